@@ -1,0 +1,40 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from wcwidth import wcswidth
+
+from tuitrain.plot import cells
+
+
+@given(st.text())
+def test_the_width_is_what_terminals_agree_on(text):
+    cleaned = "".join(cells.clean(text))
+    assert len(cells.clean(text)) == cell_len(cleaned) == wcswidth(cleaned)
+
+
+@given(st.text())
+def test_ascii_mode_writes_nothing_beyond_the_tilde(text):
+    assert all(" " <= c <= "~" for c in "".join(cells.clean(text, ascii=True)))
+
+
+@given(st.text(), st.integers(0, 20), st.booleans())
+def test_fitted_text_is_never_too_wide(text, width, ascii):
+    assert cell_len(cells.fit(text, width, ascii)) <= width
+
+
+def test_escape_sequences_and_controls_lose_their_meaning():
+    assert "".join(cells.clean("\x1b[31mred\x07\x9b0m\n")) == "?[31mred??0m?"
+
+
+def test_wide_letters_take_two_cells_and_are_never_halved():
+    assert cells.width("損失") == 4
+    assert cells.fit("損失", 4) == "損失"
+    assert cells.fit("損失率", 4) == "損…"
+
+
+def test_composed_accents_are_kept_and_loose_marks_dropped():
+    assert "".join(cells.clean("e\u0301 x\u0489")) == "é x"
+
+
+def test_ascii_mode_keeps_the_sense_of_known_signs():
+    assert "".join(cells.clean("rate .01→.02 – é", ascii=True)) == "rate .01->.02 - e"

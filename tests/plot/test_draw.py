@@ -1,0 +1,245 @@
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from rich.cells import cell_len
+
+from tuitrain.plot import Baseline, ChartSpec, Curve, Mark, draw
+
+wild = st.floats(allow_nan=True, allow_infinity=True)
+column = st.one_of(
+    arrays(np.float64, st.integers(0, 40), elements=wild),
+    st.sampled_from([np.zeros(3), np.full(5, 1e300), np.array([-1e308, 1e308]), np.arange(9.0)]),
+)
+names = st.text(max_size=12)
+curves = st.builds(
+    Curve, column, column, st.sampled_from(["train", "raw", "nobody"]), names,
+    st.sampled_from(["braille", "block", "dash", "dot"]), st.sampled_from(["", "a", "損"]), st.booleans(),
+)  # fmt: skip
+ranges = st.none() | st.tuples(wild, wild)
+specs = st.builds(
+    ChartSpec, names, st.lists(curves, max_size=3).map(tuple),
+    st.lists(st.builds(Baseline, wild, names), max_size=2).map(tuple),
+    st.lists(st.builds(Mark, wild, names), max_size=3).map(tuple), ranges, ranges, st.booleans(), st.booleans(), names,
+)  # fmt: skip
+
+
+def loss(updates=600, **changes):
+    x = np.arange(1.0, updates + 1)
+    y = 2.3 * np.exp(-x / 120) + 0.01
+    spec = ChartSpec(
+        "LOSS",
+        (Curve(x, y, "train", "mean of 100"), Curve(x, y * 0.9, "raw", "raw", "dot", last=False)),
+        (Baseline(np.log(10), "ln 10"),),
+        x_range=(0, 601),
+        log=True,
+    )
+    return replace(spec, **changes)
+
+
+def rows(spec, width=52, height=14):
+    return draw(spec, width, height).text.split("\n")
+
+
+def roles(picture):
+    return {run.role for row in picture.rows for run in row}
+
+
+@settings(deadline=None, max_examples=150)
+@given(specs, st.integers(1, 70), st.integers(1, 16))
+def test_anything_is_drawn_as_an_exact_rectangle(spec, width, height):
+    picture = draw(spec, width, height)
+    assert [sum(cell_len(run.text) for run in row) for row in picture.rows] == [width] * height
+    if spec.ascii:
+        assert all(" " <= c <= "~" for c in picture.text.replace("\n", ""))
+
+
+@settings(deadline=None)
+@given(st.integers(-1, 170), st.integers(-1, 60))
+def test_a_chart_fits_any_size(width, height):
+    picture = draw(loss(marks=(Mark(300, "rate .01→.02"),)), width, height)
+    assert [sum(cell_len(run.text) for run in row) for row in picture.rows] == [max(width, 0)] * max(height, 0)
+
+
+def test_the_title_row_names_the_scale_and_every_curve():
+    assert rows(loss())[0].rstrip() == "LOSS log  ━ mean of 100  · raw"
+
+
+def test_a_baseline_is_labelled_at_both_ends():
+    line = next(row for row in rows(loss()) if "┈" in row)
+    assert line.startswith("  2.3 ")
+    assert line.rstrip().endswith("┈ ln 10")
+
+
+def test_the_last_value_stands_at_the_height_of_the_curves_end():
+    flat = Curve(np.arange(10.0), np.full(10, 0.25), "train")
+    line = next(row for row in rows(ChartSpec("A", (flat,), y_range=(0, 1))) if row.rstrip().endswith(".250"))
+    assert line.startswith(" " * 6 + "⠒") or set(line[6:45]) & set("⠤⠒⠉⣀")
+
+
+def test_last_values_that_would_meet_are_moved_apart_in_their_order():
+    x = np.arange(5.0)
+    spec = ChartSpec("A", tuple(Curve(x, np.full(5, v)) for v in (0.5, 0.502, 0.501)), y_range=(0, 1))
+    ends = [row[-6:].strip() for row in rows(spec)]
+    assert [end for end in ends if end] == [".502", ".501", ".500"]
+
+
+def test_the_highest_of_too_many_last_values_stay():
+    x = np.arange(5.0)
+    spec = ChartSpec("A", tuple(Curve(x, np.full(5, v / 10)) for v in range(10)), y_range=(0, 1))
+    assert [row[-6:].strip() for row in rows(spec, 52, 5)][1:4] == [".900", ".800", ".700"]
+
+
+def test_a_baseline_gives_way_to_a_last_value():
+    flat = Curve(np.arange(5.0), np.full(5, 0.1), "train")
+    spec = ChartSpec("A", (flat,), (Baseline(0.1, "chance"),), y_range=(0, 1))
+    ends = [row[-6:].strip() for row in rows(spec)]
+    assert abs(ends.index(".100") - ends.index("chance")) == 1
+
+
+def test_nothing_shifts_when_numbers_grow():
+    small = rows(ChartSpec("A", (Curve(np.arange(9.0), np.arange(9.0) / 1e4),), (Baseline(0, "z"),)))
+    great = rows(ChartSpec("A", (Curve(np.arange(9.0), np.arange(9.0) * 1e7),), (Baseline(0, "z"),)))
+    line = [next(row for row in chart if "┈" in row) for chart in (small, great)]
+    assert line[0].index("┈") == line[1].index("┈")
+    assert line[0].rindex("┈") == line[1].rindex("┈")
+
+
+def test_a_mark_has_a_sign_a_name_and_a_line():
+    chart = rows(loss(marks=(Mark(282, "rate .01→.02"),)))
+    named = next(row for row in chart if "◆ rate .01→.02" in row)
+    assert sum(row[named.index("◆")] == "┊" for row in chart) > 3
+
+
+def test_a_mark_at_the_right_edge_is_named_to_its_left():
+    assert any("rate .01→.02 ◆" in row for row in rows(loss(marks=(Mark(590, "rate .01→.02"),))))
+
+
+def test_a_mark_outside_the_axis_is_not_drawn():
+    assert not any("◆" in row for row in rows(loss(marks=(Mark(9999, "late"),))))
+
+
+def test_many_marks_never_write_over_each_others_names():
+    text = "\n".join(rows(loss(marks=tuple(Mark(300 + i, f"edit {i}") for i in range(5)))))
+    for i in range(5):
+        assert f"◆ edit {i}" in text or f"edit {i} ◆" in text
+
+
+def test_a_gap_is_never_bridged():
+    y = np.full(100, 0.5)
+    y[40:60] = np.nan
+    spec = ChartSpec("A", (Curve(np.arange(100.0), y),), y_range=(0, 1))
+    line = max(rows(spec, 63, 9)[1:-1], key=lambda row: len(row[6:56].split()))
+    left, right = line[6:56].split()
+    assert len(left) == pytest.approx(20, abs=2)
+    assert len(right) == pytest.approx(20, abs=2)
+
+
+def test_points_left_of_the_axis_are_not_drawn():
+    spec = ChartSpec("A", (Curve(np.arange(100.0), np.full(100, 0.5)),), x_range=(50, 150), y_range=(0, 1))
+    line = next(row[6:45] for row in rows(spec) if set(row[6:45]) - {" "})
+    assert len(line.rstrip()) == pytest.approx(len(line) / 2, abs=1)
+
+
+def test_a_diverging_curve_leaves_the_picture_and_not_the_program():
+    spec = loss(curves=(Curve(np.arange(5.0), np.array([1, 10, 1e30, np.inf, np.nan]), "train"),))
+    assert "train" in roles(draw(spec, 52, 14))
+
+
+def test_each_curve_keeps_its_role_and_points_lie_below_lines():
+    x = np.arange(50.0)
+    line, points = Curve(x, x, "train"), Curve(x, x, "raw", marker="dot", last=False)
+    for order in ((line, points), (points, line)):
+        found = roles(draw(ChartSpec("A", order), 52, 14))
+        assert "train" in found
+        assert "raw" not in found
+
+
+def test_curves_differ_without_colour():
+    x = np.arange(50.0)
+    pictures = {
+        draw(ChartSpec("", (Curve(x, x / 50, marker=m),), ascii=a), 52, 14).text
+        for m in ("braille", "block", "dash", "dot")
+        for a in (True, False)
+    }
+    assert len(pictures) == 8
+
+
+def test_dashes_stand_still_while_the_curve_grows():
+    def first(n):
+        x = np.arange(float(n))
+        spec = ChartSpec("A", (Curve(x, np.full(n, 0.5), marker="dash", last=False),), x_range=(0, 100), y_range=(0, 1))
+        return next(row[6:24] for row in rows(spec) if set(row[6:45]) - {" "})
+
+    assert first(60) == first(90)
+
+
+def test_equal_neighbours_are_joined():
+    for row in draw(loss(), 52, 14).rows:
+        assert all(a.role != b.role for a, b in zip(row, row[1:], strict=False))
+
+
+def test_small_charts_give_up_labels_first_and_keep_the_curve():
+    tiny = draw(loss(), 12, 4)
+    assert "train" in roles(tiny)
+    assert "ln 10" not in tiny.text
+    assert draw(loss(), 9, 1).text == "LOSS log "
+
+
+def test_a_tag_stands_in_the_legend_and_at_the_curves_end():
+    x = np.arange(9.0)
+    chart = rows(ChartSpec("A", (Curve(x, x / 8, "arm1", "sgd", tag="1"), Curve(x, x / 9, "arm2", "adam", tag="2"))))
+    assert "━1 sgd  ━2 adam" in chart[0]
+    assert any(row.rstrip().endswith("1 1.000") for row in chart)
+
+
+def test_a_million_points_are_drawn():
+    y = np.random.default_rng(0).random(1_000_000)
+    assert "train" in roles(draw(ChartSpec("A", (Curve(np.arange(1e6), y),)), 52, 14))
+
+
+def test_threads_draw_their_own_charts():
+    x = np.arange(200.0)
+    specs = [ChartSpec(str(k), (Curve(x, np.sin(x / (k + 3)), "train"),)) for k in range(4)]
+    alone = [draw(spec, 52, 14).text for spec in specs]
+    wrong = []
+
+    def work(k):
+        wrong.extend(1 for _ in range(8) if draw(specs[k], 52, 14).text != alone[k])
+
+    threads = [threading.Thread(target=work, args=(k,)) for k in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_drawing_is_fast_enough_for_a_live_screen():
+    rng = np.random.default_rng(0)
+    x = np.arange(2000.0)
+    noisy = 2.3 * np.exp(-x / 300) * (1 + 0.3 * rng.standard_normal(2000)).clip(0.2)
+    spec = loss(curves=(Curve(x, noisy, "raw", marker="dot"), Curve(x, noisy, "train")), x_range=None)
+    draw(spec, 52, 14)
+    times = []
+    for _ in range(10):
+        start = time.perf_counter()
+        draw(spec, 52, 14)
+        times.append(time.perf_counter() - start)
+    assert min(times) < 0.025  # about 4 ms; the limit leaves room for a slow, busy machine
+
+
+def test_the_types_come_without_plotext_or_a_screen():
+    code = "import sys, tuitrain.plot; print([m for m in ('plotext', 'textual', 'rich') if m in sys.modules])"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    assert result.stdout.strip() == "[]"

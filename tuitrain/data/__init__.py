@@ -1,0 +1,6 @@
+"""Data sets: read or made once, kept as they are stored, scaled batch by batch."""
+
+from tuitrain.data.batches import Batches, Scale, fill
+from tuitrain.data.dataset import Dataset, Rows, load
+
+__all__ = ["Batches", "Dataset", "Rows", "Scale", "fill", "load"]

@@ -1,0 +1,63 @@
+"""Figures: a run in numbers, by the names that expectations, tables and JSON use."""
+
+from collections.abc import Iterable, Mapping
+from math import isfinite
+from typing import Literal
+
+from tuitrain.config import Preset, parse_figure
+from tuitrain.experiments.verdicts import layer_verdicts, run_verdict
+from tuitrain.training import QUANTITIES, LayerProbe, Trial
+from tuitrain.training.history import SCORE_FIGURES, Threshold
+
+Figures = Mapping[str, float | int | str]
+Status = Literal["completed", "diverged", "stopped_early", "interrupted"]
+
+
+def thresholds(preset: Preset) -> tuple[Threshold, ...]:
+    """The `epochs_to(…)` that the preset's expectations ask for: they must be watched while it runs."""
+    names = {
+        name
+        for expectation in preset.expect
+        for name in (expectation.figure, expectation.above, expectation.below)
+        if name is not None
+    }
+    figures = [parse_figure(name) for name in sorted(names)]
+    return tuple(
+        Threshold(figure.score, figure.comparison, figure.threshold)
+        for figure in figures
+        if figure.score and figure.comparison and figure.threshold is not None
+    )
+
+
+def figures_of(trial: Trial, status: Status) -> Figures:
+    """Every figure that applies to `trial` as it stands, its layers probed now; none is NaN or null."""
+    numbers: dict[str, float | None] = {"loss_last_100": trial.history.recent_loss}
+    layers: Figures = {}
+    if trial.divergence is None:
+        # The last score of a diverged network is one from before it broke, and says nothing of its end.
+        score = trial.history.scores.last
+        if score:
+            numbers |= {name: getattr(score, name) for name in (*SCORE_FIGURES, "gap")}
+        layers = _layers(trial.probe(QUANTITIES))
+    for threshold, update in trial.history.first_at.items():
+        name = f"epochs_to({threshold.figure} {threshold.comparison} {threshold.value!r})"
+        numbers[name] = update / trial.config.updates_per_epoch
+    known = {name: value for name, value in numbers.items() if value is not None and isfinite(value)}
+    return {
+        "status": status,
+        "updates": trial.updates,
+        **known,
+        "verdict": run_verdict(trial).word,
+        **layers,
+    }
+
+
+def _layers(layers: Iterable[LayerProbe]) -> Figures:
+    layers = tuple(layers)
+    figures: dict[str, float | int | str] = {}
+    for layer, verdict in zip(layers, layer_verdicts(layers), strict=True):
+        figures |= {
+            f"layer{layer.number}.{name}": value for name, value in layer.figures.items() if isfinite(value)
+        }
+        figures[f"layer{layer.number}.verdict"] = verdict.word
+    return figures

@@ -1,0 +1,163 @@
+"""Layers as a screen shows them: histograms on an axis that holds still, and verdicts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import floor, isfinite, log10
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuitrain.experiments.verdicts import SteadyVerdicts, Verdict, layer_verdicts
+from tuitrain.training import LayerProbe, Quantity, Trial
+
+BINS = 30
+PERCENTILE = 99.5
+"""The shared axis reaches so far into the median layer's absolute values."""
+OWN_AXIS = 5
+"""A layer that reaches so many times further than the shared axis has its own."""
+PATIENCE = 20
+"""Probes under half of the axis before it narrows."""
+
+
+@dataclass(frozen=True, eq=False)
+class LayerView:
+    """One layer: the histogram of the quantity shown, without its exact zeros, and all its figures."""
+
+    number: int
+    name: str
+    units: int
+    zero: float
+    """Share of exact zeros among the numbers shown."""
+    counts: NDArray[np.int64]
+    low: float
+    high: float
+    own_axis: bool
+    mean: float
+    std: float
+    figures: dict[str, float]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, eq=False)
+class LayersView:
+    """Every layer at one probe."""
+
+    quantity: Quantity
+    rows: int
+    low: float
+    high: float
+    layers: tuple[LayerView, ...]
+
+
+def histogram(values: NDArray[Any], low: float, high: float) -> NDArray[np.int64]:
+    """Counts of `values`, but for exact zeros, in BINS equal bins of `low`..`high`.
+
+    What lies beyond is counted in the end bins, what is not finite nowhere.
+    """
+    scaled = (values - values.dtype.type(low)) * values.dtype.type(BINS / (high - low))
+    finite = np.isfinite(scaled)
+    if not finite.all():
+        scaled = scaled[finite]
+    np.clip(scaled, 0, BINS - 1, out=scaled)
+    counts = np.bincount(scaled.reshape(-1).astype(np.intp), minlength=BINS)
+    if low <= 0 <= high:
+        # Cheaper than leaving the zeros out beforehand, and they are half of what ReLU gives.
+        counts[min(int(-low * BINS / (high - low)), BINS - 1)] -= values.size - np.count_nonzero(values)
+    return counts
+
+
+def round_up(value: float) -> float:
+    """The smallest of 1, 2, 5 × a power of ten that is not below `value`."""
+    if not value > 0 or not isfinite(value):
+        return 1.0
+    power = 10.0 ** floor(log10(value))
+    return next((step * power for step in (1, 2, 5) if value <= step * power * (1 + 1e-9)), 10 * power)
+
+
+class Axis:
+    """The end of an axis: widens at once, narrows only after it was too wide for a while."""
+
+    def __init__(self) -> None:
+        self.end = 0.0
+        self._narrow = 0
+
+    def fit(self, reach: float) -> float:
+        """The end for values that reach to `reach`."""
+        end = round_up(reach)
+        self._narrow = self._narrow + 1 if end <= self.end / 2 else 0
+        if end > self.end or self._narrow > PATIENCE:
+            self.end, self._narrow = end, 0
+        return self.end
+
+
+class LayersWatch:
+    """Looks at a trial's layers again and again, with what must hold still in between."""
+
+    def __init__(self) -> None:
+        self._axes: dict[str, Axis] = {}
+        self._verdicts = SteadyVerdicts()
+
+    def look(self, trial: Trial, quantity: Quantity) -> LayersView:
+        """Probe `trial` and lay out `quantity`."""
+        layers = trial.probe({"activation", "gradient", "update", quantity})
+        shown = [layer.values.get(quantity, _NOTHING) for layer in layers]
+        reaches = [_reach(values) for values in shown]
+        signed = quantity != "activation" or layers[0].name not in UNSIGNED
+        high = self._axis(quantity).fit(_median(reaches[:-1] or reaches))
+        low = -high if signed else 0.0
+        verdicts = self._verdicts.settle(layer_verdicts(layers))
+        views = []
+        for layer, values, reach, verdict in zip(layers, shown, reaches, verdicts, strict=True):
+            output = layer is layers[-1] and quantity in ("activation", "z")
+            own = output or reach > OWN_AXIS * high
+            if own:
+                end = self._axis(f"{quantity}{layer.number}").fit(reach)
+                ends = (-end if signed or output else 0.0, end)
+            else:
+                ends = (low, high)
+            views.append(_view(layer, values, ends, own, verdict))
+        return LayersView(quantity, trial.probe_rows, low, high, tuple(views))
+
+    def _axis(self, name: str) -> Axis:
+        return self._axes.setdefault(name, Axis())
+
+
+UNSIGNED = ("relu",)
+"""Activations that are never negative: their axis starts at 0."""
+
+_NOTHING = np.zeros(0)
+
+
+def _view(
+    layer: LayerProbe, values: NDArray[Any], ends: tuple[float, float], own: bool, verdict: Verdict
+) -> LayerView:
+    size = max(values.size, 1)
+    with np.errstate(all="ignore"):
+        return LayerView(
+            number=layer.number,
+            name=layer.name,
+            units=layer.units,
+            zero=1 - np.count_nonzero(values) / size,
+            counts=histogram(values, *ends),
+            low=ends[0],
+            high=ends[1],
+            own_axis=own,
+            mean=float(values.sum(dtype=np.float64)) / size,
+            std=float(values.std()) if values.size else 0.0,
+            figures=dict(layer.figures),
+            verdict=verdict,
+        )
+
+
+def _reach(values: NDArray[Any]) -> float:
+    """How far the absolute values go, but for the last half percent, on every eighth of many."""
+    sample = np.abs(values.reshape(-1)[:: 8 if values.size > 8192 else 1])
+    if not sample.size:
+        return 0.0
+    at = min(int(sample.size * PERCENTILE / 100), sample.size - 1)
+    return float(np.partition(sample, at)[at])
+
+
+def _median(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2]

@@ -1,0 +1,220 @@
+"""A chart as a picture: title and legend, axes, baselines, marks and last values around the curves."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tuitrain.plot import cells, ticks
+from tuitrain.plot.axes import Axis, x_axis, y_axis
+from tuitrain.plot.curves import Line, raster
+from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.plot.series import ascending, reduce
+from tuitrain.plot.spec import ChartSpec, Curve
+
+_LEGEND = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
+_LEFT = 5  # a y label
+_MOST_RIGHT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """Where the curves are: columns `left`..`left + width`, rows `top`..`top + height`."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    x: Axis
+    y: Axis
+
+    def row(self, value: float) -> int | None:
+        cell = self.y.cell(value, self.height)
+        return None if cell is None else self.top + self.height - 1 - cell
+
+    def nearest_row(self, value: float) -> int:
+        inside = self.row(value)
+        if inside is not None:
+            return inside
+        return self.top if value > self.y.high else self.top + self.height - 1
+
+
+def draw(spec: ChartSpec, width: int, height: int) -> Picture:
+    """The chart in exactly `width` x `height` cells; what does not fit is left out, labels first."""
+    canvas = Canvas(width, height, ascii=spec.ascii)
+    _title(canvas, spec)
+    area = _area(spec, width, height)
+    if area.width > 0 and area.height > 0:
+        _baselines(canvas, spec, area)
+        _curves(canvas, spec, area)
+        _marks(canvas, spec, area)
+        _y_labels(canvas, spec, area)
+        _last_values(canvas, spec, area)
+        _x_labels(canvas, spec, area)
+    return canvas.picture()
+
+
+def _area(spec: ChartSpec, width: int, height: int) -> _Area:
+    right = _right_margin(spec)
+    left = _LEFT + 1 if width >= 16 + _LEFT else 0
+    right = right if width >= 16 + left + right else 0
+    top = 1
+    bottom = 1 if height >= 5 else 0
+    rows = max(height - top - bottom, 0)
+    return _Area(left, top, max(width - left - right, 0), rows, x_axis(spec), y_axis(spec, rows))
+
+
+def _right_margin(spec: ChartSpec) -> int:
+    """Width of the column of last values and baseline names: the names decide it, never the numbers."""
+    tags = max((cells.width(curve.tag, spec.ascii) + 1 for curve in spec.curves if curve.tag), default=0)
+    names = max((cells.width(baseline.label, spec.ascii) for baseline in spec.baselines), default=0)
+    return 1 + min(max(ticks.WIDTH + tags, names), _MOST_RIGHT)
+
+
+def _title(canvas: Canvas, spec: ChartSpec) -> None:
+    end = canvas.put(0, 0, cells.fit(spec.title, canvas.width, spec.ascii), "title")
+    if spec.log:
+        end = canvas.put(end, 0, " log", "dim")
+    for curve in spec.curves:
+        if not curve.label:
+            continue
+        sign = _LEGEND[curve.marker] + curve.tag
+        if end + 3 + cells.width(sign, spec.ascii) > canvas.width:
+            break
+        end = canvas.put(end + 2, 0, sign, curve.role) + 1
+        end = canvas.put(end, 0, cells.fit(curve.label, canvas.width - end, spec.ascii), "dim")
+
+
+def _baselines(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
+    for baseline in spec.baselines:
+        row = area.row(baseline.y)
+        if row is not None:
+            canvas.put(area.left, row, "┈" * area.width, "baseline")
+
+
+def _curves(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
+    # What only accompanies a curve lies below it, wherever it stands in the legend.
+    curves = sorted(spec.curves, key=lambda curve: (curve.role != "ghost", curve.marker != "dot"))
+    lines = [_line(curve, area, spec.log) for curve in curves]
+    for y, row in enumerate(raster(lines, area.width, area.height, spec.ascii)):
+        x = area.left
+        for text, number in row:
+            if number >= 0:
+                canvas.put(x, area.top + y, text, curves[number].role)
+            x += len(text)
+
+
+def _line(curve: Curve, area: _Area, log: bool) -> Line:
+    x, y = reduce(curve.x, curve.y, area.width, (area.x.low, area.x.high), log)
+    across = area.x.unit(x)
+    # What lies left or right of the axis is not drawn; what lies above or below leads out of the picture.
+    outside = (across < -1e-9) | (across > 1 + 1e-9)
+    return Line(np.where(outside, np.nan, across), np.where(outside, np.nan, area.y.unit(y)), curve.marker)
+
+
+def _marks(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
+    """Signs and lines for all marks; names for the newest that find an empty place."""
+    placed = [(mark, area.x.cell(mark.x, area.width)) for mark in spec.marks]
+    for mark, cell in reversed(placed):
+        if cell is None:
+            continue
+        x = area.left + cell
+        name = cells.fit(mark.label, max(area.width - 2, 0), spec.ascii)
+        row = _name_mark(canvas, area, x, name)
+        for y in range(row + 1, area.top + area.height):
+            if canvas.blank(x, y):
+                canvas.put(x, y, "┊", "axis")
+
+
+def _name_mark(canvas: Canvas, area: _Area, x: int, name: str) -> int:
+    """Write the sign, and the name where there is room to its right or left; return the row."""
+    need = cells.width(name) + 2
+    for row in range(area.top, area.top + area.height - 1) if name else ():
+        if x + need <= area.left + area.width and canvas.blank(x, row, need):
+            canvas.put(canvas.put(x, row, "◆ ", "mark"), row, name, "mark")
+            return row
+        if x + 1 - need >= area.left and canvas.blank(x + 1 - need, row, need):
+            canvas.put(canvas.put(x + 1 - need, row, name, "mark"), row, " ◆", "mark")
+            return row
+    canvas.put(x, area.top, "◆", "mark")
+    return area.top
+
+
+def _y_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
+    if area.left == 0:
+        return
+    taken: set[int] = set()
+    # A baseline's own value is worth more than a round one beside it.
+    values = [baseline.y for baseline in spec.baselines]
+    for value in values:
+        row = area.row(value)
+        if row is not None and row not in taken:
+            taken |= {row - 1, row, row + 1}
+            canvas.right(_LEFT, row, _narrow(ticks.short(value)), "axis")
+    steps = area.y.ticks(max((area.height - 1) // 2, 1))  # at least two rows apart
+    for value, label in zip(steps, ticks.labels(steps, _LEFT, not spec.log), strict=True):
+        row = area.row(value)
+        if row is not None and row not in taken:
+            taken.add(row)
+            canvas.right(_LEFT, row, label, "axis")
+
+
+def _narrow(label: str) -> str:
+    return label if len(label) <= _LEFT else ""
+
+
+def _last_values(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
+    """At the right edge, each at the height of its curve's end, moved apart where two would meet."""
+    start = area.left + area.width + 1
+    if start >= canvas.width:
+        return
+    ends: list[tuple[int, float, str, str]] = []
+    for curve in spec.curves:
+        value = _last(curve, spec.log)
+        if curve.last and value is not None:
+            text = f"{curve.tag} {ticks.reading(value)}".strip()
+            ends.append((area.nearest_row(value), -value, text, curve.role))
+    bottom = area.top + area.height
+    ends = sorted(ends)[: area.height]
+    taken: set[int] = set()
+    for (_, _, text, role), row in zip(ends, _apart([end[0] for end in ends], bottom), strict=True):
+        taken.add(row)
+        canvas.put(start, row, text, role)
+    for baseline in spec.baselines:
+        wanted = area.row(baseline.y)
+        if wanted is not None:
+            near = (wanted, wanted + 1, wanted - 1)
+            row = next((r for r in near if area.top <= r < bottom and r not in taken), -1)
+            taken.add(row)
+            canvas.put(start, row, cells.fit(baseline.label, canvas.width - start, spec.ascii), "baseline")
+
+
+def _last(curve: Curve, log: bool) -> float | None:
+    _, y = ascending(curve.x, curve.y)
+    good = np.flatnonzero(np.isfinite(y) & ((y > 0) | (not log)))
+    return float(y[good[-1]]) if good.size else None
+
+
+def _apart(rows: list[int], bottom: int) -> list[int]:
+    """Ascending rows moved down, then up from `bottom`, until no two are equal."""
+    for i in range(1, len(rows)):
+        rows[i] = max(rows[i], rows[i - 1] + 1)
+    for i in range(len(rows) - 1, -1, -1):
+        rows[i] = min(rows[i], bottom - (len(rows) - i))
+    return rows
+
+
+def _x_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
+    row = area.top + area.height
+    if row >= canvas.height:
+        return
+    steps = area.x.ticks(max(area.width // 8, 2))
+    free = area.left
+    for value, label in zip(steps, ticks.labels(steps, ticks.WIDTH), strict=True):
+        cell = area.x.cell(value, area.width)
+        if cell is None or not label:
+            continue
+        x = min(max(area.left + cell - len(label) // 2, area.left), canvas.width - len(label))
+        if x >= free:
+            free = canvas.put(x, row, label, "axis") + 2
+    if free + cells.width(spec.x_label, spec.ascii) <= area.left + area.width:
+        canvas.right(area.left + area.width, row, spec.x_label, "axis")

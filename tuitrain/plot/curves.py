@@ -1,0 +1,118 @@
+"""Curves to characters: the one place that knows plotext.
+
+plotext gets points that are already reduced and scaled to 0..1, each curve in a colour of its own; which
+curve a character belongs to is then read back from the colour codes of what it built.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tuitrain.plot.series import runs
+from tuitrain.plot.spec import Floats, Marker
+
+_TOKEN = re.compile(r"\x1b\[38;5;(\d+)m|\x1b\[0m")
+_GLYPHS = {"braille": "*", "block": "#", "dash": "+", "dot": "."}
+_MAX_CURVES = 255
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Line:
+    """A curve in the unit square, `y` upwards; NaN separates its pieces."""
+
+    x: Floats
+    y: Floats
+    marker: Marker
+
+
+def raster(lines: list[Line], width: int, height: int, ascii: bool) -> list[list[tuple[str, int]]]:  # noqa: A002
+    """`height` rows of (text, number of the line or -1), the top row first."""
+    lines = lines[:_MAX_CURVES]
+    if width <= 0 or height <= 0 or not lines:
+        return []
+    figure = _figure(width, height)
+    for number, line in enumerate(lines):
+        fine = _resolution(line.marker, ascii)
+        x, y = _pixels(line, width * fine[0], height * fine[1], ascii)
+        if x:
+            marker = _GLYPHS[line.marker] if ascii else "hd" if line.marker == "block" else "braille"
+            draw = figure.scatter if line.marker == "dot" else figure.plot
+            draw(x, y, marker=marker, color=number)
+    return [_parse(row) for row in figure.build().split("\n")[:height]]
+
+
+def _figure(width: int, height: int) -> Any:
+    # plotext offers only one global figure, and two threads drawing on it get each other's curves.
+    from plotext._figure import _figure_class
+
+    figure = _figure_class()
+    figure._limit_size(False, False)  # or it is cut to the terminal's size
+    figure.plot_size(width, height)
+    figure.clear_color()
+    figure.frame(False)
+    figure.xticks([])
+    figure.yticks([])
+    figure.xlim(0, 1)
+    figure.ylim(0, 1)
+    return figure
+
+
+def _resolution(marker: Marker, ascii: bool) -> tuple[int, int]:  # noqa: A002
+    """Points in one cell: across, down."""
+    return (1, 1) if ascii else (2, 2) if marker == "block" else (2, 4)
+
+
+def _pixels(
+    line: Line, across: int, down: int, ascii: bool  # noqa: A002
+) -> tuple[list[float | None], list[float | None]]:  # fmt: skip
+    """The line's points on the grid of `across` x `down` points, as unit coordinates; None is a gap."""
+    # Far outside the picture a point only gives a direction, and plotext walks every step of the way to it.
+    x = np.rint(np.clip(line.x, -1, 2) * (across - 1))
+    y = np.rint(np.clip(line.y, -1, 2) * (down - 1))
+    if line.marker == "dash":
+        x, y = _dashed(x, y, *((2, 1) if ascii else (4, 2)))
+    if x.size > 1:
+        same = (x[1:] == x[:-1]) & (y[1:] == y[:-1])
+        x, y = x[np.append(True, ~same)], y[np.append(True, ~same)]
+    return _listed(x, across), _listed(y, down)
+
+
+def _listed(pixels: Floats, count: int) -> list[float | None]:
+    scale = max(count - 1, 1)
+    return [None if math.isnan(pixel) else pixel / scale for pixel in pixels.tolist()]
+
+
+def _dashed(x: Floats, y: Floats, on: int, off: int) -> tuple[Floats, Floats]:
+    """The line cut at fixed places of the picture, so that dashes stand still while it grows."""
+    xs: list[Floats] = []
+    ys: list[Floats] = []
+    for piece_x, piece_y in runs(x, y):
+        if xs:
+            xs.append(np.array([np.nan]))
+            ys.append(np.array([np.nan]))
+        columns = np.arange(piece_x[0], piece_x[-1] + 1)
+        if columns.size > on + off:
+            height = np.rint(np.interp(columns, piece_x, piece_y))
+            height[columns % (on + off) >= on] = np.nan
+            xs.append(columns)
+            ys.append(height)
+        else:
+            xs.append(piece_x)
+            ys.append(piece_y)
+    return (np.concatenate(xs), np.concatenate(ys)) if xs else (x, y)
+
+
+def _parse(row: str) -> list[tuple[str, int]]:
+    """A built row as (text, number of the line), -1 where nothing is drawn."""
+    parts = _TOKEN.split(row)
+    found: list[tuple[str, int]] = []
+    number = -1
+    for i, part in enumerate(parts):
+        if i % 2:
+            number = -1 if part is None else int(part)
+        elif part:
+            found.append((part, number))
+    return found

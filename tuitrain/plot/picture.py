@@ -1,0 +1,85 @@
+"""What a drawing is: rows of runs, each a text and the role whose colour it takes."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tuitrain.plot.cells import clean
+
+
+class Run(NamedTuple):
+    """A stretch of one row in one role, a name such as ``train``; the empty string is plain text."""
+
+    text: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A rectangle of cells: every row is as wide as every other, measured in terminal cells."""
+
+    rows: tuple[tuple[Run, ...], ...]
+
+    @property
+    def text(self) -> str:
+        """The rows without their roles, joined by newlines."""
+        return "\n".join("".join(run.text for run in row) for row in self.rows)
+
+
+class Canvas:
+    """A grid of cells to write on, turned into a `Picture` at the end. Writing outside it does nothing."""
+
+    def __init__(self, width: int, height: int, *, ascii: bool = False) -> None:  # noqa: A002
+        self.width = max(width, 0)
+        self.height = max(height, 0)
+        self.ascii = ascii
+        self._cells = [[" "] * self.width for _ in range(self.height)]
+        self._roles = [[""] * self.width for _ in range(self.height)]
+
+    def put(self, x: int, y: int, text: str, role: str = "") -> int:
+        """Write `text` (cleaned) at column `x` of row `y`; return the column after it, even outside."""
+        parts = clean(text, self.ascii)
+        end = x + len(parts)
+        start, stop = max(x, 0), min(end, self.width)
+        if not 0 <= y < self.height or start >= stop:
+            return end
+        row = self._cells[y]
+        if row[start] == "":  # the left half of a wide character would stay alone
+            row[start - 1] = " "
+        row[start:stop] = parts[start - x : stop - x]
+        if row[start] == "":
+            row[start] = " "
+        if stop < self.width and row[stop] == "":
+            row[stop] = " "
+        if stop < end and parts[stop - x] == "":
+            row[stop - 1] = " "
+        self._roles[y][start:stop] = [role] * (stop - start)
+        return end
+
+    def right(self, x: int, y: int, text: str, role: str = "") -> None:
+        """Write `text` so that it ends before column `x`."""
+        self.put(x - len(clean(text, self.ascii)), y, text, role)
+
+    def blank(self, x: int, y: int, width: int = 1) -> bool:
+        """Whether these cells are inside and empty."""
+        if not (0 <= y < self.height and x >= 0 and x + width <= self.width):
+            return False
+        return all(cell == " " for cell in self._cells[y][x : x + width])
+
+    def picture(self) -> Picture:
+        """The rows as runs, equal neighbours joined."""
+        return Picture(tuple(_join(c, r) for c, r in zip(self._cells, self._roles, strict=True)))
+
+
+def _join(cells: list[str], roles: list[str]) -> tuple[Run, ...]:
+    """Runs of equal role; blanks join the run before them, since a blank has no colour to show."""
+    runs: list[Run] = []
+    start, role = 0, ""
+    for i, cell in enumerate(cells):
+        if cell in (" ", "") or roles[i] == role:
+            continue
+        if i > start:
+            runs.append(Run("".join(cells[start:i]), role))
+        start, role = i, roles[i]
+    if start < len(cells):
+        runs.append(Run("".join(cells[start:]), role))
+    return tuple(runs)

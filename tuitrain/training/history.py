@@ -1,0 +1,240 @@
+"""What a run leaves behind, in memory that does not grow with its length."""
+
+import operator
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, fields
+from math import inf
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """A series by buckets of `stride` values: where each ends, its smallest, mean and largest."""
+
+    stride: int
+    end: Floats
+    """Number of values up to and with the bucket's last."""
+    low: Floats
+    mean: Floats
+    high: Floats
+
+    def trailing_mean(self, window: int) -> Floats:
+        """Mean of the last `window` values (of all, while they are fewer) at the end of each bucket."""
+        sizes = np.diff(self.end, prepend=0.0)
+        buckets = max(1, round(window / self.stride))
+        total, count = np.cumsum(self.mean * sizes), np.cumsum(sizes)
+        total[buckets:] -= total[:-buckets].copy()
+        count[buckets:] -= count[:-buckets].copy()
+        return total / count
+
+
+class BandSeries:
+    """A series of any length in at most `capacity` buckets.
+
+    While there is room, a bucket is one value. When it is full, neighbours are joined and the stride
+    doubles: the picture keeps every peak and loses only where in its bucket it stood.
+    """
+
+    def __init__(self, capacity: int = 2048) -> None:
+        if capacity % 2:
+            raise ValueError("the capacity must be even")
+        self.stride, self.count = 1, 0
+        self._low, self._sum, self._high = (np.zeros(capacity) for _ in range(3))
+
+    def extend(self, values: Floats) -> None:
+        """Append `values`, (n,)."""
+        while len(values):
+            full = self.stride * len(self._low)
+            if self.count == full:
+                self._halve()
+                continue
+            chunk = values[: full - self.count]
+            self._add(chunk)
+            values = values[len(chunk) :]
+
+    def band(self) -> Band:
+        """A copy of the buckets so far; the last one may be part full."""
+        used = -(-self.count // self.stride)
+        end = np.minimum(np.arange(1, used + 1) * self.stride, self.count).astype(np.float64)
+        sizes = np.diff(end, prepend=0.0)
+        return Band(
+            self.stride, end, self._low[:used].copy(), self._sum[:used] / sizes, self._high[:used].copy()
+        )
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, by name, for `restore`."""
+        used = -(-self.count // self.stride)
+        return {
+            "shape": np.array([self.stride, self.count], np.int64),
+            "low": self._low[:used].copy(),
+            "sum": self._sum[:used].copy(),
+            "high": self._high[:used].copy(),
+        }
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Become what `arrays` was taken from."""
+        self.stride, self.count = (int(n) for n in arrays["shape"])
+        for name in ("low", "sum", "high"):
+            vector = getattr(self, f"_{name}")
+            vector[: len(arrays[name])] = arrays[name]
+
+    def _add(self, chunk: Floats) -> None:
+        buckets = (self.count + np.arange(len(chunk))) // self.stride
+        starts = np.flatnonzero(np.diff(buckets, prepend=-1))
+        at = buckets[starts]
+        low, total, high = (
+            reduce(chunk, starts) for reduce in (np.minimum.reduceat, np.add.reduceat, np.maximum.reduceat)
+        )
+        if self.count % self.stride:
+            # The first bucket holds values already.
+            low[0] = min(low[0], self._low[at[0]])
+            total[0] += self._sum[at[0]]
+            high[0] = max(high[0], self._high[at[0]])
+        self._low[at], self._sum[at], self._high[at] = low, total, high
+        self.count += len(chunk)
+
+    def _halve(self) -> None:
+        half = len(self._low) // 2
+        for vector, join in ((self._low, np.minimum), (self._sum, np.add), (self._high, np.maximum)):
+            vector[:half] = join(vector[0::2], vector[1::2])
+        self.stride *= 2
+
+
+@dataclass(frozen=True)
+class Score:
+    """One evaluation: mean losses and shares of right answers after `update` updates."""
+
+    update: int
+    train_loss: float
+    train_accuracy: float
+    test_loss: float
+    test_accuracy: float
+
+    @property
+    def gap(self) -> float:
+        """How much better it does on what it was trained with."""
+        return self.train_accuracy - self.test_accuracy
+
+
+SCORE_FIGURES = tuple(field.name for field in fields(Score) if field.name != "update")
+
+
+class ScoreSeries:
+    """Evaluations in order; when there are `capacity`, every second one is dropped, never the newest."""
+
+    def __init__(self, capacity: int = 2048) -> None:
+        self._capacity, self._stride, self._count = capacity, 1, 0
+        self._rows: list[Score] = []
+        self.last: Score | None = None
+
+    def append(self, score: Score) -> None:
+        """Add the newest evaluation."""
+        if self._count % self._stride == 0:
+            self._rows.append(score)
+        self._count += 1
+        self.last = score
+        if len(self._rows) == self._capacity:
+            self._rows = self._rows[::2]
+            self._stride *= 2
+
+    def table(self) -> Floats:
+        """(evaluations, 1 + figures): update, then SCORE_FIGURES."""
+        rows = [*self._rows]
+        if self.last is not None and self.last is not rows[-1]:
+            rows.append(self.last)
+        return np.array([astuple(row) for row in rows], np.float64).reshape(len(rows), len(fields(Score)))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, by name, for `restore`."""
+        return {"shape": np.array([self._stride, self._count], np.int64), "rows": self.table()}
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Become what `arrays` was taken from."""
+        self._stride, self._count = (int(n) for n in arrays["shape"])
+        rows = [Score(int(update), *figures) for update, *figures in arrays["rows"].tolist()]
+        self.last = rows[-1] if rows else None
+        self._rows = rows[: -(-self._count // self._stride)]
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """`figure >= value` (or `<=`): when a score first gets there is remembered."""
+
+    figure: str
+    comparison: str
+    value: float
+
+    def reached(self, score: Score) -> bool:
+        """Whether `score` is there."""
+        compare = operator.ge if self.comparison == ">=" else operator.le
+        return bool(compare(getattr(score, self.figure), self.value))
+
+
+RECENT = 100
+"""`loss_last_100` looks back so many updates."""
+
+
+class History:
+    """Losses of every update and scores of every evaluation, bounded."""
+
+    def __init__(self, thresholds: Iterable[Threshold] = ()) -> None:
+        self.losses, self.scores = BandSeries(), ScoreSeries()
+        self.first_at: dict[Threshold, int] = {}
+        """The update after which each threshold was first met."""
+        self.least_test_loss = inf
+        """The smallest test loss of any evaluation."""
+        self._thresholds = tuple(thresholds)
+        self._recent: Floats = np.empty(0)
+
+    def add_losses(self, losses: Floats) -> None:
+        """Append the losses of updates just done, (n,)."""
+        self.losses.extend(losses)
+        self._recent = np.concatenate((self._recent, losses))[-RECENT:]
+
+    def add_score(self, score: Score) -> None:
+        """Append an evaluation."""
+        self.scores.append(score)
+        self.least_test_loss = min(self.least_test_loss, score.test_loss)
+        for threshold in self._thresholds:
+            if threshold not in self.first_at and threshold.reached(score):
+                self.first_at[threshold] = score.update
+
+    @property
+    def recent_loss(self) -> float | None:
+        """Mean loss of the last min(100, all) updates; None before the first."""
+        return float(self._recent.mean()) if len(self._recent) else None
+
+    @property
+    def last_loss(self) -> float | None:
+        """Loss of the last update's batch, seen before its step."""
+        return float(self._recent[-1]) if len(self._recent) else None
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, by name, for `restore`."""
+        first_at = [self.first_at.get(threshold, -1) for threshold in self._thresholds]
+        return {
+            "recent": self._recent.copy(),
+            "first_at": np.array(first_at, np.int64),
+            "least_test_loss": np.array(self.least_test_loss),
+            **{f"losses.{name}": array for name, array in self.losses.arrays().items()},
+            **{f"scores.{name}": array for name, array in self.scores.arrays().items()},
+        }
+
+    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Become what `arrays` was taken from."""
+        self._recent = arrays["recent"].copy()
+        met = zip(self._thresholds, arrays["first_at"].tolist(), strict=True)
+        self.first_at = {threshold: update for threshold, update in met if update >= 0}
+        self.least_test_loss = float(arrays["least_test_loss"])
+        self.losses.restore(_under("losses.", arrays))
+        self.scores.restore(_under("scores.", arrays))
+
+
+def _under(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """The arrays whose names start with `prefix`, without it."""
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
