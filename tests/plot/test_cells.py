@@ -12,14 +12,21 @@ def test_the_width_is_what_terminals_agree_on(text):
     assert len(cells.clean(text)) == cell_len(cleaned) == wcswidth(cleaned)
 
 
+def test_every_character_of_the_basic_plane_has_its_promised_width():
+    for code in (*range(0xD800), *range(0xE000, 0x10000)):
+        parts = cells.clean.__wrapped__(chr(code))
+        cleaned = "".join(parts)
+        assert len(parts) == cell_len(cleaned) == wcswidth(cleaned), hex(code)
+
+
 @given(st.text())
 def test_ascii_mode_writes_nothing_beyond_the_tilde(text):
-    assert all(" " <= c <= "~" for c in "".join(cells.clean(text, ascii=True)))
+    assert all(" " <= c <= "~" for c in "".join(cells.clean(text, ascii_only=True)))
 
 
 @given(st.text(), st.integers(0, 20), st.booleans())
-def test_fitted_text_is_never_too_wide(text, width, ascii):
-    assert cell_len(cells.fit(text, width, ascii)) <= width
+def test_fitted_text_is_never_too_wide(text, width, ascii_only):
+    assert cell_len(cells.fit(text, width, ascii_only)) <= width
 
 
 def test_escape_sequences_and_controls_lose_their_meaning():
@@ -37,4 +44,4 @@ def test_composed_accents_are_kept_and_loose_marks_dropped():
 
 
 def test_ascii_mode_keeps_the_sense_of_known_signs():
-    assert "".join(cells.clean("rate .01→.02 – é", ascii=True)) == "rate .01->.02 - e"
+    assert "".join(cells.clean("rate .01→.02 – é", ascii_only=True)) == "rate .01->.02 - e"

@@ -4,6 +4,7 @@ import sys
 import threading
 import time
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -28,7 +29,8 @@ ranges = st.none() | st.tuples(wild, wild)
 specs = st.builds(
     ChartSpec, names, st.lists(curves, max_size=3).map(tuple),
     st.lists(st.builds(Baseline, wild, names), max_size=2).map(tuple),
-    st.lists(st.builds(Mark, wild, names), max_size=3).map(tuple), ranges, ranges, st.booleans(), st.booleans(), names,
+    st.lists(st.builds(Mark, wild, names), max_size=3).map(tuple), ranges, ranges,
+    st.booleans(), st.booleans(), names,
 )  # fmt: skip
 
 
@@ -66,7 +68,16 @@ def test_anything_is_drawn_as_an_exact_rectangle(spec, width, height):
 @given(st.integers(-1, 170), st.integers(-1, 60))
 def test_a_chart_fits_any_size(width, height):
     picture = draw(loss(marks=(Mark(300, "rate .01→.02"),)), width, height)
-    assert [sum(cell_len(run.text) for run in row) for row in picture.rows] == [max(width, 0)] * max(height, 0)
+    assert [sum(cell_len(run.text) for run in row) for row in picture.rows] == [max(width, 0)] * max(
+        height, 0
+    )
+
+
+def test_a_chart_may_be_greater_than_the_terminal():
+    line = ChartSpec("A", (Curve(np.arange(9.0), np.arange(9.0), last=False),))
+    chart = rows(line, 400, 120)
+    assert len(chart[1].rstrip()) == 400 - 7
+    assert sum(bool(row[6:393].strip()) for row in chart[1:-1]) == 118
 
 
 def test_the_title_row_names_the_scale_and_every_curve():
@@ -176,7 +187,9 @@ def test_curves_differ_without_colour():
 def test_dashes_stand_still_while_the_curve_grows():
     def first(n):
         x = np.arange(float(n))
-        spec = ChartSpec("A", (Curve(x, np.full(n, 0.5), marker="dash", last=False),), x_range=(0, 100), y_range=(0, 1))
+        spec = ChartSpec(
+            "A", (Curve(x, np.full(n, 0.5), marker="dash", last=False),), x_range=(0, 100), y_range=(0, 1)
+        )
         return next(row[6:24] for row in rows(spec) if set(row[6:45]) - {" "})
 
     assert first(60) == first(90)
@@ -184,7 +197,7 @@ def test_dashes_stand_still_while_the_curve_grows():
 
 def test_equal_neighbours_are_joined():
     for row in draw(loss(), 52, 14).rows:
-        assert all(a.role != b.role for a, b in zip(row, row[1:], strict=False))
+        assert all(a.role != b.role for a, b in pairwise(row))
 
 
 def test_small_charts_give_up_labels_first_and_keep_the_curve():
@@ -196,7 +209,9 @@ def test_small_charts_give_up_labels_first_and_keep_the_curve():
 
 def test_a_tag_stands_in_the_legend_and_at_the_curves_end():
     x = np.arange(9.0)
-    chart = rows(ChartSpec("A", (Curve(x, x / 8, "arm1", "sgd", tag="1"), Curve(x, x / 9, "arm2", "adam", tag="2"))))
+    chart = rows(
+        ChartSpec("A", (Curve(x, x / 8, "arm1", "sgd", tag="1"), Curve(x, x / 9, "arm2", "adam", tag="2")))
+    )
     assert "━1 sgd  ━2 adam" in chart[0]
     assert any(row.rstrip().endswith("1 1.000") for row in chart)
 

@@ -22,7 +22,7 @@ def test_a_single_count_beside_a_great_peak_stays_visible():
 
 
 def test_ascii_uses_ten_levels():
-    assert bars(np.arange(10), 10, rows=1, ascii=True) == (ASCII,)
+    assert bars(np.arange(10), 10, rows=1, ascii_only=True) == (ASCII,)
 
 
 def test_fewer_cells_sum_their_bins():
@@ -44,7 +44,7 @@ def test_condensing_loses_no_count(bins):
 
 @given(arrays(np.float64, st.integers(0, 60), elements=st.floats(allow_nan=True)), st.integers(0, 40),
        st.integers(1, 3), st.booleans())  # fmt: skip
-def test_any_counts_give_an_exact_rectangle(counts, cells, rows, ascii):
-    picture = bars(counts, cells, rows, ascii)
+def test_any_counts_give_an_exact_rectangle(counts, cells, rows, ascii_only):
+    picture = bars(counts, cells, rows, ascii_only)
     assert [len(row) for row in picture] == [cells] * rows
-    assert set("".join(picture)) <= set(ASCII if ascii else BLOCKS)
+    assert set("".join(picture)) <= set(ASCII if ascii_only else BLOCKS)

@@ -58,7 +58,8 @@ def test_a_log_axis_drops_what_is_not_positive():
 
 
 @settings(deadline=None)
-@given(arrays(np.float64, st.integers(0, 300), elements=wild), arrays(np.float64, st.integers(0, 300), elements=wild),
+@given(arrays(np.float64, st.integers(0, 300), elements=wild),
+       arrays(np.float64, st.integers(0, 300), elements=wild),
        st.integers(-1, 40), st.booleans())  # fmt: skip
 def test_any_series_is_reduced_to_finite_points_of_its_own(x, y, columns, log):
     rx, ry = series.reduce(x, y, columns, log=log)
@@ -95,6 +96,11 @@ def test_a_mean_starts_anew_behind_a_gap():
     _, mean = series.smooth(np.arange(6.0), [8, 8, np.nan, 2, 2, 2], 10)
     assert mean[[1, 3, 5]].tolist() == [8, 2, 2]
     assert np.isnan(mean[2])
+
+
+def test_a_mean_that_overflows_is_no_warning():
+    _, mean = series.smooth(np.arange(4.0), [1.0, 1.7e308, 1.7e308, 1.7e308], 3)
+    assert np.isfinite(mean).tolist() == [True, True, False, False]
 
 
 def test_one_huge_loss_does_not_spoil_the_means_behind_it():

@@ -12,9 +12,10 @@ anything = st.floats(allow_nan=True, allow_infinity=True)
 @pytest.mark.parametrize(
     ("number", "text"),
     [
-        (0.012, ".012"), (2.3, "2.3"), (1e-5, "1e-5"), (12_000, "12k"), (0, "0"), (600, "600"), (130_010, "130k"),
-        (1234, "1.2k"), (-0.1, "-.1"), (8.2e-4, "8.2e-4"), (-8.2e-4, "-8e-4"), (1, "1"), (2_500_000, "2.5M"),
-        (9.996e-4, ".001"), (999.7, "1k"), (-1e300, "-1e300"), (math.nan, "nan"), (-math.inf, "-inf"),
+        (0.012, ".012"), (2.3, "2.3"), (1e-5, "1e-5"), (12_000, "12k"), (0, "0"), (600, "600"),
+        (130_010, "130k"), (1234, "1.2k"), (-0.1, "-.1"), (8.2e-4, "8.2e-4"), (-8.2e-4, "-8e-4"), (1, "1"),
+        (2_500_000, "2.5M"), (9.996e-4, ".001"), (999.7, "1k"), (-1e300, "-1e300"),
+        (math.nan, "nan"), (-math.inf, "-inf"),
     ],
 )  # fmt: skip
 def test_short_labels(number, text):
@@ -33,13 +34,16 @@ def test_readings_keep_their_digits(number, text):
 
 
 @pytest.mark.parametrize(
-    ("number", "text"), [(0.4, ".40"), (1, "1.00"), (0.06, ".06"), (-0.1, "-.10"), (31.4, "31.4"), (8e-4, "8e-4")]
+    ("number", "text"),
+    [(0.4, ".40"), (1, "1.00"), (0.06, ".06"), (-0.1, "-.10"), (31.4, "31.4"), (8e-4, "8e-4")],
 )
 def test_figures_of_a_column_have_their_points_below_each_other(number, text):
     assert ticks.decimal(number) == text
 
 
-@pytest.mark.parametrize(("number", "text"), [(8e-4, "8e-4"), (0.002, "2e-3"), (3.04e-6, "3e-6"), (0, "0"), (2, "2")])
+@pytest.mark.parametrize(
+    ("number", "text"), [(8e-4, "8e-4"), (0.002, "2e-3"), (3.04e-6, "3e-6"), (0, "0"), (2, "2")]
+)
 def test_powers_show_size_alone(number, text):
     assert ticks.power(number) == text
 

@@ -1,25 +1,13 @@
 """Configuration: presets read, merged, checked and written; every setting described once."""
 
+from tuitrain.config.data import DataConfig, DataName, DataShape
 from tuitrain.config.diff import Diff, diff
 from tuitrain.config.dump import dump
 from tuitrain.config.figures import Figure, FigureError, check_layer, figure_names, parse_figure
 from tuitrain.config.merge import Override, changed, merge, parse_override
-from tuitrain.config.models import (
-    Activation,
-    AdamConfig,
-    DataConfig,
-    DataShape,
-    Dtype,
-    EqualLayers,
-    EvaluateConfig,
-    Init,
-    Loss,
-    NetworkConfig,
-    Optimizer,
-    Sampling,
-    SgdConfig,
-    TrialConfig,
-)
+from tuitrain.config.models import Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
+from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
+from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
 from tuitrain.config.preset import Edit, Expectation, Kind, Preset
 from tuitrain.config.presets import Loaded, load, preset_names, preset_text, presets_folder
 from tuitrain.config.problems import ConfigError, Problem
@@ -33,6 +21,7 @@ __all__ = [
     "AdamConfig",
     "ConfigError",
     "DataConfig",
+    "DataName",
     "DataShape",
     "Diff",
     "Dtype",

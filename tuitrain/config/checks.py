@@ -1,4 +1,4 @@
-"""What the fields of a trial must be to each other. A finding is a path and a sentence."""
+"""What the fields of a trial must be to each other."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ from tuitrain.config.settings import settings_of
 if TYPE_CHECKING:
     from tuitrain.config.models import TrialConfig
 
-# All optimizers together hold about four copies of the parameters, and a trial about four of a batch's
-# activations: at these limits a trial stays near 1.5 GB in float32, whatever a file says.
+# Parameters are held about four times (gradients, an optimizer's two means), a batch's values about as often:
+# at these limits a trial in float32 stays below 2 GB, whatever a file says.
 MOST_PARAMETERS: Final = 20_000_000
 MOST_BATCH_VALUES: Final = 100_000_000
 
-# The error type under which all findings of one model travel through pydantic.
+# The type of the one error as which all findings of a model travel through pydantic.
 FOUND: Final = "fields_do_not_fit"
 
 
 @dataclass(frozen=True)
 class Check:
-    """`find` looks at the fields that start with one of `reads`; it is left out where one of them is itself wrong."""
+    """`find` depends on the top-level fields `reads`; where one of them is itself wrong, it is left out."""
 
     reads: tuple[str, ...]
     find: Callable[[Any], Iterable[Finding]]
 
 
 def run_checks(checks: Iterable[Check], config: object, context: Any) -> list[Finding]:
-    """The findings of all checks; the set `context["wrong"]` holds top-level fields already known to be wrong."""
-    wrong = context["wrong"] if context else frozenset()
+    """The findings of all checks; `context["wrong"]` is the set of top-level fields known to be wrong."""
+    wrong: frozenset[str] = context["wrong"] if context else frozenset()
     return [found for check in checks if wrong.isdisjoint(check.reads) for found in check.find(config)]
 
 
@@ -51,41 +51,47 @@ def check_trial(config: TrialConfig, context: Any) -> list[Finding]:
 
 def _length(config: TrialConfig) -> Iterable[Finding]:
     if config.epochs is None and config.updates is None:
-        yield ("epochs",), "the length is missing: give epochs or updates"
+        yield ("epochs",), "the length is missing; give epochs or updates"
     if config.epochs is not None and config.updates is not None:
         yield ("updates",), "epochs are given too; keep one of the two"
 
 
-def _within_rows(config: TrialConfig) -> Iterable[Finding]:
-    """Counts of rows, whose upper bound depends on the data."""
-    for info in settings_of(config):
-        if info.amount is not None and info.maximum is not None and isinstance(info.value, int):
-            if info.value > info.maximum:
-                message = f"{info.value} is more than the {info.maximum} rows there are; 'all' takes them all"
-                yield tuple(info.path.split(".")), message
+def _rows(top: str) -> Callable[[TrialConfig], Iterable[Finding]]:
+    """Counts of rows in that top-level field against how many there are."""
+
+    def find(config: TrialConfig) -> Iterable[Finding]:
+        for info in settings_of(config):
+            path = tuple(info.path.split("."))
+            bounded = path[0] == top and info.unit == "rows" and isinstance(info.value, int)
+            if bounded and info.maximum is not None and info.value > info.maximum:
+                yield (
+                    path,
+                    f"{info.value} is more than the {info.maximum} rows there are; 'all' takes them all",
+                )
+
+    return find
 
 
 def _parameters(config: TrialConfig) -> Iterable[Finding]:
     count = config.parameter_count
     if count > MOST_PARAMETERS:
-        yield (
-            ("network", "hidden"),
-            f"the network would have {count:,} parameters; the most allowed are {MOST_PARAMETERS:,}",
-        )
+        message = f"the network would have {count:,} parameters; the most allowed are {MOST_PARAMETERS:,}"
+        yield ("network", "hidden"), message
 
 
 def _batch_values(config: TrialConfig) -> Iterable[Finding]:
     values = config.batch_rows * sum(config.layer_sizes)
     if values > MOST_BATCH_VALUES:
-        yield (
-            ("batch_size",),
-            f"one batch would need {values:,} numbers in all layers; the most allowed are {MOST_BATCH_VALUES:,}",
-        )
+        message = f"one batch would need {values:,} numbers in all layers; the most allowed are"
+        yield ("batch_size",), f"{message} {MOST_BATCH_VALUES:,}"
 
 
+# Where `data` itself is wrong, all rows stand in for it: no count of rows is then refused without a reason.
 _CHECKS: Final = (
     Check(("epochs", "updates"), _length),
-    Check(("data", "batch_size", "sampling", "evaluate"), _within_rows),
+    Check(("data",), _rows("data")),
+    Check(("evaluate",), _rows("evaluate")),
+    Check(("batch_size", "sampling"), _rows("batch_size")),
     Check(("data", "network"), _parameters),
     Check(("data", "network", "batch_size"), _batch_values),
 )

@@ -1,4 +1,4 @@
-"""Laying changes over a config: an override over a file, a changed setting over what runs."""
+"""Laying changes over a config: overrides over a file, a changed setting over what runs."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
-from tuitrain.config.problems import ConfigError, FieldPath, Place, Places, Problem, nearest
+from tuitrain.config.problems import ConfigError, Place, Places, Problem
 from tuitrain.config.settings import variant_names
-from tuitrain.config.text import clean, shorten, shown
+from tuitrain.config.text import clean, shorten
 from tuitrain.config.validation import validate
 from tuitrain.config.values import shorthand
 from tuitrain.config.yaml_reader import read_value
@@ -23,55 +23,35 @@ _MOST_PARTS: Final = 8
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """`base` with `over` laid on it; neither is changed.
 
-    Objects merge by key, except that a changed `name` replaces the whole object; all else is replaced, lists too.
+    Objects merge by key, except that a changed `name` replaces the whole object; all else is replaced.
     """
     if "name" in base and "name" in over and base["name"] != over["name"]:
         return dict(over)
-    given = [length for length in LENGTHS if length in over]
-    merged = {name: value for name, value in base.items() if not (given and name in LENGTHS)}
+    new_length = any(length in over for length in LENGTHS)
+    merged = {name: value for name, value in base.items() if not (new_length and name in LENGTHS)}
     for name, value in over.items():
         below = base.get(name)
-        merged[name] = (
-            merge(below, value) if isinstance(below, Mapping) and isinstance(value, Mapping) else value
-        )
+        if isinstance(below, Mapping) and isinstance(value, Mapping):
+            value = merge(below, value)
+        merged[name] = value
     return merged
-
-
-def expanded(values: Mapping[str, Any], model: type[BaseModel], named: bool = True) -> dict[str, Any]:
-    """`values` with every bare name written as an object, and with the default's name where none is given.
-
-    Without `named` an object that has no name stays without: it is meant to be laid over one that has.
-    """
-    full = dict(values)
-    for name, field in model.model_fields.items():
-        if name not in values or not variant_names(field.annotation):
-            continue
-        full[name] = shorthand(full[name])
-        if named and isinstance(full[name], dict):
-            full[name] = {"name": field.default.name, **full[name]}
-    return full
 
 
 @dataclass(frozen=True)
 class Override:
-    """One `field=value` of the command line, read; `source` is how messages call it."""
+    """One `field=value` of the command line; `source` is what messages call it."""
 
     path: tuple[str, ...]
     value: Any
     source: str
 
-    @property
-    def fields(self) -> dict[str, Any]:
-        """The override as nested fields, to be merged over a preset."""
-        return nested(self.path, self.value)
 
+def parse_override(text: str) -> Override:
+    """Read the `field=value` of a `--set`; the value by the rules of a preset's scalars, or in brackets.
 
-def parse_override(text: str, option: str = "--set") -> Override:
-    """Read `field=value`, the value by the rules of a preset's scalars, or a list or object in brackets.
-
-    Raises ConfigError where it is not written so or the value is no YAML.
+    Raises ConfigError where it is not written so, or the value is no YAML.
     """
-    source = f"{option} {shorten(clean(text))}"
+    source = f"--set {shorten(clean(text))}"
     name, equals, value = text.partition("=")
     path = tuple(name.strip().split("."))
     if not equals or not all(path):
@@ -83,23 +63,15 @@ def parse_override(text: str, option: str = "--set") -> Override:
     return Override(path, document.fields["value"], source)
 
 
-def nested(path: Iterable[str], value: Any) -> dict[str, Any]:
-    """`{a: {b: value}}` for the path (a, b)."""
-    # A path this long names no field; cut, it still names none, and nothing nests without end.
-    for part in reversed(tuple(path)[:_MOST_PARTS]):
-        value = {part: value}
-    return dict(value)
-
-
 def changed(config: Model, changes: Mapping[str, Any]) -> Model:
-    """A validated copy of `config` with the fields at these dotted paths changed; the type stays the same.
+    """A validated copy of `config` with the fields at these dotted paths changed, of the same type.
 
     Raises ConfigError, its problems without a source.
     """
     model = type(config)
     over: dict[str, Any] = {}
     for path, value in changes.items():
-        over = merge(over, expanded(nested(path.split("."), value), model, named=False))
+        over = merge(over, _nested(tuple(path.split(".")), value, model))
     return validate(model, merge(plain(config), over), Places())
 
 
@@ -108,25 +80,48 @@ def plain(config: BaseModel) -> dict[str, Any]:
     return config.model_dump(exclude_none=True)
 
 
-def laid_over(
+def overridden(
     values: Mapping[str, Any], overrides: Iterable[Override], model: type[BaseModel], places: Places
 ) -> dict[str, Any]:
-    """`values` with the overrides merged in order, and `places` telling where each field now comes from."""
-    base = expanded(values, model)
+    """The values of a file with all overrides merged over them; `places` learns where each field now is."""
+    base = _with_names(values, model)
     over: dict[str, Any] = {}
     for order, override in enumerate(overrides, start=1):
-        place = Place(override.source, None, order)
-        over = merge(over, expanded(override.fields, model, named=False))
-        _place(base, override.path, place, places)
+        over = merge(over, _nested(override.path, override.value, model))
+        _put(places, base, override.path, Place(override.source, None, order))
     return merge(base, over)
 
 
-def _place(base: Mapping[str, Any], path: FieldPath, place: Place, places: Places) -> None:
-    """The field comes from `place`, and so does what holds it where an override makes it an object."""
+def _with_names(values: Mapping[str, Any], model: type[BaseModel]) -> dict[str, Any]:
+    """`values` with every shorthand written out, and with the default's name where an object has none.
+
+    Only then can a merge tell whether a name changes.
+    """
+    full = dict(values)
+    for name, field in model.model_fields.items():
+        if name in values and variant_names(field.annotation):
+            full[name] = shorthand(values[name])
+            if isinstance(full[name], dict):
+                full[name] = {"name": field.default.name, **full[name]}
+    return full
+
+
+def _nested(path: tuple[str, ...], value: Any, model: type[BaseModel]) -> dict[str, Any]:
+    """`{a: {b: value}}` for the path (a, b); a shorthand is written out."""
+    field = model.model_fields.get(path[0])
+    if len(path) == 1 and field is not None and variant_names(field.annotation):
+        value = shorthand(value)
+    # So long a path names no field; cut, it still names none, and nothing nests without end.
+    for part in reversed(path[:_MOST_PARTS]):
+        value = {part: value}
+    return dict(value)
+
+
+def _put(places: Places, base: Mapping[str, Any], path: tuple[str, ...], place: Place) -> None:
+    """The field comes from `place`, and so does what holds it where an override is the first to make it."""
     below: Any = base
-    for length, part in enumerate(path):
-        if length and not isinstance(below, Mapping):
-            places.put(path[:length], place)
-            return
+    for length, part in enumerate(path[:-1], start=1):
         below = below.get(part) if isinstance(below, Mapping) else None
+        if not isinstance(below, Mapping) and not places.of(path[:length]).order:
+            places.put(path[:length], place)
     places.put(path, place)

@@ -4,25 +4,28 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from tuitrain.config.diff import diff
-from tuitrain.config.merge import Override, laid_over, parse_override
+from tuitrain.config.files import read_file
+from tuitrain.config.merge import Override, overridden, parse_override
 from tuitrain.config.preset import Preset
-from tuitrain.config.problems import ConfigError, Place, Places, Problem, nearest
+from tuitrain.config.problems import ConfigError, Place, Places, Problem, suggestion
 from tuitrain.config.settings import settings_of
 from tuitrain.config.text import clean, shorten, shown
 from tuitrain.config.validation import validate
-from tuitrain.config.yaml_reader import Document, read_document, read_file
+from tuitrain.config.yaml_reader import Document, read_document
 
-_SUFFIXES = (".yaml", ".yml")
+_SUFFIXES: Final = (".yaml", ".yml")
+# Expectations hold under any seed.
+_NO_EDIT: Final = "seed"
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A preset ready to run.
+    """A preset, checked; `source` is what messages call it.
 
-    `source` is how messages call it. `edited` are the fields that the overrides changed and that change results
-    (the seed is not among them: expectations hold under any seed).
+    `edited` are the fields that the overrides changed and that change results, the seed left out.
     """
 
     preset: Preset
@@ -31,8 +34,8 @@ class Loaded:
 
 
 def presets_folder() -> Path:
-    """Where the shipped presets are: inside an installed package, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parent.parent
+    """Where the shipped presets are: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
     inside = package / "presets"
     return inside if inside.is_dir() else package.parent / "presets"
 
@@ -44,69 +47,72 @@ def preset_names() -> tuple[str, ...]:
 
 def preset_text(name: str) -> str:
     """The text of a shipped preset. Raises ConfigError for an unknown name."""
-    return _read(name)[0].decode("utf-8")
+    content, _ = _shipped(name)
+    return content.decode("utf-8")
 
 
 def load(argument: str, overrides: Iterable[str] = (), seed: int | None = None) -> Loaded:
-    """The preset with that name, or at that path if it has a separator or ends in .yaml or .yml.
+    """The preset of that name, or at that path if it has a separator or ends in .yaml or .yml.
 
-    `overrides` are `field=value` texts, merged over the file; `seed` comes last. Raises ConfigError with every
-    problem of file and overrides.
+    `overrides` are texts `field=value`, merged over the file; `seed` comes last. Raises ConfigError with all
+    problems of the file and of the overrides.
     """
-    content, source = _read(argument)
-    given, bad = _overrides(overrides, seed)
+    content, source = _file(argument) if _is_path(argument) else _shipped(argument)
+    changes, problems = _read(overrides)
+    if seed is not None:
+        changes.append(Override(("seed",), seed, f"--seed {shorten(str(seed))}"))
     document = read_document(content, source)
-    problems = list(bad)
-    preset: Preset | None = None
     try:
-        preset = _resolved(document, source, given)
+        preset = _resolved(document, source, changes)
     except ConfigError as error:
-        problems = [*error.problems, *bad]
-    if preset is None or problems:
+        raise ConfigError([*error.problems, *problems]) from None
+    if problems:
         raise ConfigError(problems)
-    return Loaded(preset, source, _edited(document, source, given, preset))
+    return Loaded(preset, source, _edited(document, changes, preset))
 
 
-def _read(argument: str) -> tuple[bytes, str]:
-    """The bytes of the preset and its display name."""
-    separators = (os.sep, os.altsep) if os.altsep else (os.sep,)
-    if argument.endswith(_SUFFIXES) or any(separator in argument for separator in separators):
-        source = clean(argument)
-        return read_file(Path(argument), source), source
+def _is_path(argument: str) -> bool:
+    return argument.endswith(_SUFFIXES) or os.sep in argument or (os.altsep or os.sep) in argument
+
+
+def _file(argument: str) -> tuple[bytes, str]:
+    source = clean(argument)
+    return read_file(Path(argument), source), source
+
+
+def _shipped(name: str) -> tuple[bytes, str]:
     known = preset_names()
-    if argument not in known:
-        near = nearest(argument, known) or "; 'tuitrain presets' lists them"
-        raise ConfigError.of(f"there is no preset {shown(argument)}{near}")
-    source = f"{argument}.yaml"
+    if name not in known:
+        near = suggestion(name, known) or "; 'tuitrain presets' lists those there are"
+        raise ConfigError.of(f"there is no preset {shown(name)}{near}")
+    source = f"{name}.yaml"
     return read_file(presets_folder() / source, source), source
 
 
-def _overrides(texts: Iterable[str], seed: int | None) -> tuple[list[Override], list[Problem]]:
-    read, bad = [], []
-    for text in texts:
+def _read(overrides: Iterable[str]) -> tuple[list[Override], list[Problem]]:
+    changes: list[Override] = []
+    problems: list[Problem] = []
+    for text in overrides:
         try:
-            read.append(parse_override(text))
+            changes.append(parse_override(text))
         except ConfigError as error:
-            bad += error.problems
-    if seed is not None:
-        read.append(Override(("seed",), seed, f"--seed {shorten(str(seed))}"))
-    return read, bad
+            problems += error.problems
+    return changes, problems
 
 
-def _resolved(document: Document, source: str, overrides: Iterable[Override]) -> Preset:
+def _resolved(document: Document, source: str, changes: Iterable[Override]) -> Preset:
     lines = {path: Place(source, line) for path, line in document.lines.items()}
-    places = Places(lines | {(): Place(source)})
-
-    values = laid_over(document.fields, overrides, Preset, places)
+    places = Places({(): Place(source), **lines})
+    values = overridden(document.fields, changes, Preset, places)
     return validate(Preset, values, places, document.found)
 
 
-def _edited(document: Document, source: str, overrides: list[Override], preset: Preset) -> tuple[str, ...]:
+def _edited(document: Document, changes: list[Override], preset: Preset) -> tuple[str, ...]:
     try:
-        before = _resolved(document, source, ())
+        paths = diff(_resolved(document, "", ()), preset).results
     except ConfigError:
-        # The file alone is no preset; what the overrides say is then all that is known of the difference.
+        # The file alone is no preset, so there is nothing to compare with but what the overrides say.
         views = {info.path for info in settings_of(preset) if info.nature == "view"}
-        paths = (".".join(override.path) for override in overrides)
-        return tuple(path for path in dict.fromkeys(paths) if path not in (*views, "seed"))
-    return tuple(path for path in diff(before, preset).paths if path != "seed")
+        named = dict.fromkeys(".".join(change.path) for change in changes)
+        paths = tuple(path for path in named if path not in views)
+    return tuple(path for path in paths if path != _NO_EDIT)

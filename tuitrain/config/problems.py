@@ -1,34 +1,43 @@
 """What is wrong with a preset: every problem at once, each with its place and the nearest known name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 from tuitrain.config.text import clean, shorten
 
 FieldPath: TypeAlias = tuple[str | int, ...]
 Finding: TypeAlias = tuple[FieldPath, str]
 
+_LIKENESS: Final = 0.5
+_LONGEST_NAME: Final = 100
+
 
 def written(path: FieldPath) -> str:
-    """A path as a message and `--set` write it: `edits[0].set`; keys are cleaned, they may come from a file."""
+    """A path as messages write it, such as `edits[0].set`; keys are cleaned, they may come from a file."""
     parts = (f"[{part}]" if isinstance(part, int) else f".{shorten(clean(part))}" for part in path)
     return "".join(parts).removeprefix(".")
 
 
-def nearest(name: object, known: Iterable[str]) -> str:
-    """`; did you mean 'adam'?` for the known name nearest to `name`, or nothing."""
-    found = get_close_matches(str(name)[:100], tuple(known), n=1, cutoff=0.5)
-    return f"; did you mean '{found[0]}'?" if found else ""
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like `name`, if any is like it at all."""
+    found = get_close_matches(name[:_LONGEST_NAME], tuple(known), n=1, cutoff=_LIKENESS)
+    return found[0] if found else None
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name: `; did you mean 'adam'?`, or nothing."""
+    near = nearest(name, known)
+    return f"; did you mean '{near}'?" if near else ""
 
 
 @dataclass(frozen=True)
 class Problem:
     """One thing that is wrong.
 
-    `source` is the file or the option it stands in, `line` counts from 1 (None where there is none), `field` is
-    the dotted path (empty where no field is meant).
+    `source` is the file or the option it stands in, `line` counts from 1 (None where there is none), `field`
+    is the dotted path (empty where no field is meant).
     """
 
     source: str
@@ -42,7 +51,7 @@ class Problem:
 
 
 class ConfigError(Exception):
-    """A preset, a preset's name or an override that cannot be used; `problems` holds all reasons in file order."""
+    """A preset, a preset's name or an override that cannot be used, with all `problems` in file order."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(tuple(problems))
@@ -67,18 +76,15 @@ class Place:
 
 
 class Places:
-    """Where each field of a merged preset was written; a field without a place takes that of what holds it."""
+    """Where each field of a merged preset was written; one without a place has that of what holds it."""
 
-    def __init__(self, places: dict[FieldPath, Place] | None = None) -> None:
+    def __init__(self, places: Mapping[FieldPath, Place] | None = None) -> None:
         self._places = dict(places or {})
 
     def of(self, path: FieldPath) -> Place:
         """The place of the field, or of the nearest one around it that has a place."""
-        for length in range(len(path), -1, -1):
-            place = self._places.get(path[:length])
-            if place is not None:
-                return place
-        return Place("")
+        around = (path[:length] for length in range(len(path), -1, -1))
+        return next((self._places[each] for each in around if each in self._places), Place(""))
 
     def put(self, path: FieldPath, place: Place) -> None:
         """Say that the field, with all that is in it, was written at `place`."""
@@ -90,8 +96,6 @@ class Places:
         first: dict[FieldPath, str] = {}
         for path, message in found:
             first.setdefault(path, message)
-        placed = sorted(
-            ((self.of(path), path, message) for path, message in first.items()),
-            key=lambda entry: (entry[0].order, entry[0].line or 0),
-        )
+        placed = [(self.of(path), path, message) for path, message in first.items()]
+        placed.sort(key=lambda entry: (entry[0].order, entry[0].line or 0))
         return ConfigError([Problem(at.source, at.line, written(path), text) for at, path, text in placed])

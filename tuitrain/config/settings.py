@@ -1,4 +1,7 @@
-"""What a setting is: how it may change, its range, its steps. The models declare it, everybody else reads it here."""
+"""What a setting is: how it may change, its range, its steps.
+
+The models declare it beside the field; the settings panel, the errors and the schema read it from here.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -12,16 +15,15 @@ from pydantic.fields import FieldInfo
 
 Nature: TypeAlias = Literal["live", "reset", "view"]
 Step: TypeAlias = Literal["none", "choice", "log", "complement", "linear", "list"]
-Names: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Setting:
     """What a model says of a field beside its type, its bounds and its description.
 
-    `step` is how the arrow keys move it: `log` in the 1-2-5 series, `complement` the same for 1 - value (a decay of
-    .9, .95, .98), `linear` by one, `list` every element by `log`. In a given config, `amount` is what the field's
-    word (`all`, `epoch`) comes to as a number, and `most` is its upper bound where that depends on other fields.
+    `step` is how arrow keys move it: `log` in the 1-2-5 series, `complement` so for 1 - value (a decay of .9,
+    .95, .98), `linear` by one, `list` each element by `log`. In a given config, `amount` is what the field's
+    word (`all`, `epoch`) comes to as a number, `most` its upper bound where that depends on other fields.
     """
 
     nature: Nature
@@ -30,13 +32,18 @@ class Setting:
     amount: Callable[[Any], int] | None = None
     most: Callable[[Any], int] | None = None
 
+    def __get_pydantic_json_schema__(
+        self, core: Any, handler: Callable[[Any], dict[str, Any]]
+    ) -> dict[str, Any]:
+        return handler(core) | {"x-nature": self.nature} | ({"x-unit": self.unit} if self.unit else {})
+
 
 @dataclass(frozen=True)
 class SettingInfo:
     """One setting of one concrete config, with all that a screen, an error or a schema says of it.
 
-    `choices` are the words it takes; with a bound beside them it takes numbers too. `amount` is the number that its
-    word comes to here.
+    `choices` are the words it takes; where it has bounds too, it takes numbers beside them. `amount` is the
+    number that its word comes to here. A list's bounds are those of its elements.
     """
 
     path: str
@@ -53,14 +60,9 @@ class SettingInfo:
     default: Any
     amount: int | None = None
 
-    @property
-    def numeric(self) -> bool:
-        """Whether it takes numbers (beside words, if it has choices)."""
-        return self.step in ("log", "complement", "linear", "list")
-
 
 def settings_of(config: BaseModel) -> tuple[SettingInfo, ...]:
-    """Every setting of `config` in the order of its model, with the optimizer's actual fields; unset ones left out."""
+    """Every setting of `config` in its model's order, with the optimizer's own fields, without unset ones."""
     return tuple(_leaves(config, config))
 
 
@@ -70,27 +72,31 @@ def setting_of(config: BaseModel, path: str) -> SettingInfo | None:
 
 
 def variants(annotation: Any) -> tuple[type[BaseModel], ...]:
-    """The models among the branches of a field's type, in the order they are declared."""
-    if get_origin(annotation) is Annotated:
-        return variants(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType, tuple):
-        return tuple(model for branch in get_args(annotation) for model in variants(branch))
-    return (annotation,) if isinstance(annotation, type) and issubclass(annotation, BaseModel) else ()
+    """The models that a field's type allows, in the order they are declared."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return (annotation,)
+    return tuple(model for inner in _inner_types(annotation) for model in variants(inner))
+
+
+def choices_of(annotation: Any) -> tuple[Any, ...]:
+    """The words that a field's type allows."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return tuple(choice for inner in _inner_types(annotation) for choice in choices_of(inner))
+
+
+def names_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """The names under which a field chooses this model; empty for a model without a `name`."""
+    return choices_of(model.model_fields["name"].annotation) if "name" in model.model_fields else ()
 
 
 def variant_names(annotation: Any) -> tuple[str, ...]:
     """The names to choose from where a field takes models told apart by `name`; empty where it does not."""
-    models = (model for model in variants(annotation) if "name" in model.model_fields)
-    return tuple(name for model in models for name in choices_of(model.model_fields["name"].annotation))
-
-
-def setting_in(field: FieldInfo) -> Setting:
-    """What the model declares of the field; a field without it is a mistake in the model."""
-    return next(entry for entry in field.metadata if isinstance(entry, Setting))
+    return tuple(name for model in variants(annotation) for name in names_of(model))
 
 
 def _leaves(
-    config: BaseModel, model: BaseModel, prefix: str = "", own_names: Names = ()
+    config: BaseModel, model: BaseModel, prefix: str = "", names: tuple[str, ...] = ()
 ) -> Iterator[SettingInfo]:
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
@@ -98,77 +104,60 @@ def _leaves(
         if isinstance(value, BaseModel):
             yield from _leaves(config, value, f"{path}.", variant_names(field.annotation))
         elif value is not None:
-            yield _info(config, type(model), name, path, value, own_names if name == "name" else ())
+            info = _in_config(config, type(model), name, path, value)
+            yield replace(info, choices=names) if name == "name" else info
 
 
-def _info(
-    config: BaseModel, model: type[BaseModel], name: str, path: str, value: Any, names: Names
-) -> SettingInfo:
-    declared = _declared(model, name)
-    setting = setting_in(model.model_fields[name])
-    choices = names or declared.choices
-    most = setting.most(config) if setting.most else None
+def _in_config(config: BaseModel, model: type[BaseModel], name: str, path: str, value: Any) -> SettingInfo:
+    declared, setting = _declared(model, name)
     return replace(
         declared,
         path=path,
         value=value,
-        choices=choices,
-        step="choice" if choices and setting.step == "none" else setting.step,
-        maximum=declared.maximum if most is None else most,
+        maximum=setting.most(config) if setting.most else declared.maximum,
         amount=setting.amount(config) if setting.amount else None,
     )
 
 
 @cache
-def _declared(model: type[BaseModel], name: str) -> SettingInfo:
-    """The part of a setting that is the same in every config."""
+def _declared(model: type[BaseModel], name: str) -> tuple[SettingInfo, Setting]:
+    """What is the same in every config; a field without a Setting is a mistake in the model."""
     field = model.model_fields[name]
-    setting = setting_in(field)
-    return SettingInfo(
+    setting = next(entry for entry in field.metadata if isinstance(entry, Setting))
+    choices = choices_of(field.annotation)
+    info = SettingInfo(
         path=name,
         value=None,
         nature=setting.nature,
-        choices=choices_of(field.annotation),
+        choices=choices,
         minimum=_bound(field, annotated_types.Ge),
         exclusive_minimum=_bound(field, annotated_types.Gt),
         maximum=_bound(field, annotated_types.Le),
         exclusive_maximum=_bound(field, annotated_types.Lt),
-        step=setting.step,
+        step="choice" if choices and setting.step == "none" else setting.step,
         unit=setting.unit,
         help=field.description or "",
         default=None if field.is_required() else field.default,
     )
-
-
-def choices_of(annotation: Any) -> tuple[Any, ...]:
-    """The words among what a field's type takes."""
-    if get_origin(annotation) is Literal:
-        return get_args(annotation)
-    if get_origin(annotation) is Annotated:
-        return choices_of(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType):
-        return tuple(choice for branch in get_args(annotation) for choice in choices_of(branch))
-    return ()
+    return info, setting
 
 
 def _bound(source: Any, kind: type) -> float | None:
-    """The bound of that kind on a field or on any branch or element of its type."""
-    metadata, inner = _opened(source)
-    for entry in metadata:
-        if isinstance(entry, FieldInfo):
-            found = _bound(entry, kind)
-            if found is not None:
-                return found
-        elif isinstance(entry, kind):
-            bound: float = getattr(entry, kind.__name__.lower())
-            return bound
-    return next((found for part in inner if (found := _bound(part, kind)) is not None), None)
-
-
-def _opened(source: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
-    """What is declared on a field or type, and the types inside it."""
+    """The bound of that kind on a field, or on any branch or element of its type."""
+    if isinstance(source, kind):
+        bound: float = getattr(source, kind.__name__.lower())
+        return bound
     if isinstance(source, FieldInfo):
-        return tuple(source.metadata), (source.annotation,)
-    if get_origin(source) is Annotated:
-        return tuple(source.__metadata__), (get_args(source)[0],)
-    return (), () if get_origin(source) is Literal else get_args(source)
+        inner: tuple[Any, ...] = (*source.metadata, source.annotation)
+    elif get_origin(source) is Annotated:
+        inner = get_args(source)
+    else:
+        inner = _inner_types(source)
+    return next((found for each in inner if (found := _bound(each, kind)) is not None), None)
+
+
+def _inner_types(annotation: Any) -> tuple[Any, ...]:
+    """The types that an annotation, a union or a tuple is made of."""
+    if get_origin(annotation) is Annotated:
+        return (get_args(annotation)[0],)
+    return get_args(annotation) if get_origin(annotation) in (Union, UnionType, tuple) else ()

@@ -1,18 +1,21 @@
-"""From plain values to a model, with every problem told in plain sentences at its place."""
+"""From plain values to a model, every problem told in a plain sentence at its place."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tuitrain.config.checks import FOUND
-from tuitrain.config.problems import FieldPath, Finding, Places, nearest
-from tuitrain.config.settings import choices_of, variants
+from tuitrain.config.problems import FieldPath, Finding, Places, nearest, suggestion
+from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.config.text import shown
+from tuitrain.config.values import NUMBER_TAG, OBJECT_TAG, WORD_TAG
 
 Model = TypeVar("Model", bound=BaseModel)
+
 _MOST_LISTED: Final = 6
+_UNKNOWN: Final = "extra_forbidden"
 
 
 def validate(
@@ -26,8 +29,7 @@ def validate(
     try:
         config = model.model_validate(values)
     except ValidationError as error:
-        found += _findings(model, error)
-        found += _findings_beside(model, values, error)
+        found += [*_findings(model, error), *_findings_beside(model, values, error)]
     if found:
         raise places.error(found)
     return config
@@ -38,26 +40,21 @@ def _findings_beside(
 ) -> list[Finding]:
     """What the checks across fields find although some fields are wrong.
 
-    They run only on a whole config, so the wrong fields are left out or stood in for, and with them every check that
-    reads one.
+    They run on a whole config only. So the wrong fields are left out or stood in for, and with them every
+    check that depends on one; a misspelt field counts as the one that was meant.
     """
     wrong = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
     if not wrong:
         return []
-    wrong |= {near for name in wrong - set(model.model_fields) if (near := _nearest_field(model, name))}
+    wrong |= {meant for name in wrong if (meant := nearest(name, model.model_fields))}
     stand_in: dict[str, Any] = getattr(model, "STAND_IN", {})
     rest = {name: value for name, value in values.items() if name not in wrong}
-    rest |= {name: value for name, value in stand_in.items() if name in wrong}
+    rest |= {name: value for name, value in stand_in.items() if name in wrong or name not in values}
     try:
         model.model_validate(rest, context={"wrong": frozenset(wrong)})
     except ValidationError as second:
         return _findings(model, second)
     return []
-
-
-def _nearest_field(model: type[BaseModel], name: str) -> str | None:
-    near = nearest(name, model.model_fields)
-    return near.split("'")[1] if near else None
 
 
 def _findings(model: type[BaseModel], error: ValidationError) -> list[Finding]:
@@ -66,23 +63,24 @@ def _findings(model: type[BaseModel], error: ValidationError) -> list[Finding]:
 
 def _translated(model: type[BaseModel], details: ErrorDetails) -> Iterator[Finding]:
     """The findings that one of pydantic's errors stands for."""
-    kind, place = details["type"], details["loc"]
-    last_is_key = kind == "extra_forbidden"
-    path: FieldPath = tuple(part for part in place[:-1] if not _is_tag(part))
-    if place and (last_is_key or not _is_tag(place[-1])):
-        path = (*path, place[-1])
-    if kind == FOUND:
-        yield from ((path + inner, message) for inner, message in details["ctx"]["found"])
+    kind, place, given = details["type"], details["loc"], details["input"]
+    if kind == _UNKNOWN:
+        key = place[-1]
+        yield (*_path(place[:-1]), key), _unknown(str(key), _Spot(model, place[:-1]))
         return
-    given = details["input"]
-    if kind in ("union_tag_invalid", "union_tag_not_found") and isinstance(given, dict):
-        kind, path, given = "union_tag_invalid", (*path, "name"), given.get("name")
-    spot = _Spot(model, place[:-1] if last_is_key or kind == "missing" else place)
-    if last_is_key:
-        yield path, _unknown(str(path[-1]), spot)
-    else:
-        write = _SENTENCES.get(kind, _unusable)
-        yield path, "has no value" if given is None else write(given, details.get("ctx", {}), spot)
+    path, context = _path(place), details.get("ctx", {})
+    if kind == FOUND:
+        yield from ((path + inner, message) for inner, message in context["found"])
+        return
+    if kind.startswith("union_tag") and isinstance(given, dict):
+        kind, path, given = "literal_error", (*path, "name"), given.get("name")
+    spot = _Spot(model, place)
+    sentence = _SENTENCES.get(kind, _unusable)
+    yield path, "has no value" if given is None else sentence(given, context, spot)
+
+
+def _path(place: FieldPath) -> FieldPath:
+    return tuple(part for part in place if not _is_tag(part))
 
 
 def _is_tag(part: int | str) -> bool:
@@ -92,25 +90,22 @@ def _is_tag(part: int | str) -> bool:
 class _Spot:
     """The field that an error's place leads to: its choices, and the models that its value may be."""
 
-    def __init__(self, model: type[BaseModel], place: tuple[int | str, ...]) -> None:
+    def __init__(self, model: type[BaseModel], place: FieldPath) -> None:
+        self.place = place
         self.models: tuple[type[BaseModel], ...] = (model,)
         self.choices: tuple[Any, ...] = ()
-        self.takes_list = "(object)" in place
-        self.takes_numbers = "(word)" in place
-        self.takes_text = "(number)" in place
         for part in place:
             self._enter(part)
 
     def _enter(self, part: int | str) -> None:
         if _is_tag(part):
-            name = str(part)[1:-1]
-            named = [each for each in self.models if name in _names(each)]
-            self.models = tuple(named) or self.models
+            named = tuple(each for each in self.models if str(part)[1:-1] in names_of(each))
+            self.models = named or self.models
         elif isinstance(part, str):
-            fields = [each.model_fields[part] for each in self.models if part in each.model_fields]
-            self.models = tuple(inner for field in fields for inner in variants(field.annotation))
-            own = tuple(choice for field in fields for choice in choices_of(field.annotation))
-            self.choices = own or tuple(name for each in self.models for name in _names(each))
+            types = [each.model_fields[part].annotation for each in self.models if part in each.model_fields]
+            self.models = tuple(inner for each in types for inner in variants(each))
+            own = tuple(choice for each in types for choice in choices_of(each))
+            self.choices = own or tuple(name for each in self.models for name in names_of(each))
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -118,27 +113,16 @@ class _Spot:
         return tuple(dict.fromkeys(name for model in self.models for name in model.model_fields))
 
 
-def _names(model: type[BaseModel]) -> tuple[str, ...]:
-    return choices_of(model.model_fields["name"].annotation) if "name" in model.model_fields else ()
+_Sentence: TypeAlias = Callable[[Any, Mapping[str, Any], _Spot], str]
 
 
 def _unknown(key: str, spot: _Spot) -> str:
-    near = nearest(key, spot.fields)
     listed = f"; the fields here are: {', '.join(spot.fields)}" if len(spot.fields) <= _MOST_LISTED else ""
-    return f"unknown field {shown(key)}{near or listed}"
-
-
-def _plain(number: float) -> str:
-    return str(int(number)) if float(number).is_integer() else str(number)
+    return f"unknown field {shown(key)}{suggestion(key, spot.fields) or listed}"
 
 
 def _unusable(given: Any, _: Mapping[str, Any], __: _Spot) -> str:
     return f"{shown(given)} cannot be used here"
-
-
-def _choice(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
-    near = nearest(given, map(str, spot.choices)) if isinstance(given, str) else ""
-    return f"{shown(given)} is not one of: {', '.join(map(str, spot.choices))}{near}"
 
 
 def _whole(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
@@ -146,48 +130,53 @@ def _whole(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
     return f"{shown(given)} is not a whole number{words}"
 
 
-def _literal(given: Any, ctx: Mapping[str, Any], spot: _Spot) -> str:
-    return _whole(given, ctx, spot) if spot.takes_numbers else _choice(given, ctx, spot)
+def _word(given: Any, context: Mapping[str, Any], spot: _Spot) -> str:
+    if WORD_TAG in spot.place:
+        return _whole(given, context, spot)
+    near = suggestion(given, map(str, spot.choices)) if isinstance(given, str) else ""
+    return f"{shown(given)} is not one of: {', '.join(map(str, spot.choices))}{near}"
 
 
 def _number(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
     if isinstance(given, int) and not isinstance(given, bool):
         return f"{shown(given)} is too large"
-    return f"{shown(given)} is not a number{' or a text' if spot.takes_text else ''}"
-
-
-def _list(given: Any, _: Mapping[str, Any], __: _Spot) -> str:
-    return f"{shown(given)} is not a list"
+    return f"{shown(given)} is not a number{' or a word' if NUMBER_TAG in spot.place else ''}"
 
 
 def _object(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
-    before = "a list or " if spot.takes_list else "a name or " if spot.choices else ""
-    return f"{shown(given)} is not {before}an object with the fields {', '.join(spot.fields)}"
+    else_ = "a list or " if OBJECT_TAG in spot.place else "a name or " if spot.choices else ""
+    return f"{shown(given)} is not {else_}an object with the fields {', '.join(spot.fields)}"
 
 
-def _compared(words: str, bound: str) -> Callable[[Any, Mapping[str, Any], _Spot], str]:
-    return lambda given, ctx, _: f"{shown(given)} {words} {_plain(ctx[bound])}"
+def _is_not(what: str) -> _Sentence:
+    return lambda given, _, __: f"{shown(given)} is not {what}"
 
 
-_SENTENCES: Final[dict[str, Callable[[Any, Mapping[str, Any], _Spot], str]]] = {
-    "greater_than": _compared("is not greater than", "gt"),
-    "greater_than_equal": _compared("is less than", "ge"),
-    "less_than": _compared("is not less than", "lt"),
-    "less_than_equal": _compared("is greater than", "le"),
-    "finite_number": lambda given, _, __: f"{shown(given)} is not finite",
+def _compared(words: str, bound: str) -> _Sentence:
+    def sentence(given: Any, context: Mapping[str, Any], _: _Spot) -> str:
+        limit = context[bound]
+        return f"{shown(given)} is {words} {int(limit) if float(limit).is_integer() else limit}"
+
+    return sentence
+
+
+_SENTENCES: Final[dict[str, _Sentence]] = {
+    "missing": lambda _, __, ___: "is missing",
+    "greater_than": _compared("not greater than", "gt"),
+    "greater_than_equal": _compared("less than", "ge"),
+    "less_than": _compared("not less than", "lt"),
+    "less_than_equal": _compared("greater than", "le"),
+    "finite_number": _is_not("finite"),
     "int_type": _whole,
     "float_type": _number,
-    "literal_error": _literal,
-    "string_type": lambda given, _, __: f"{shown(given)} is not text; put it in quotes",
-    "string_too_long": lambda _, ctx, __: f"is longer than {ctx['max_length']} characters",
-    "too_long": lambda _, ctx, __: f"has more than {ctx['max_length']} entries",
-    "missing": lambda _, __, ___: "is missing",
-    "list_type": _list,
-    "tuple_type": _list,
-    "dict_type": lambda given, _, __: f"{shown(given)} is not an object like {{field: value}}",
-    "scalar_type": lambda given, _, __: f"{shown(given)} is not a single value",
-    "model_type": _object,
-    "model_attributes_type": _object,
-    "union_tag_invalid": _choice,
+    "literal_error": _word,
+    "union_tag_invalid": _word,
     "union_tag_not_found": _object,
+    "model_type": _object,
+    "dict_type": _is_not("an object of fields and values"),
+    "list_type": _is_not("a list"),
+    "scalar_type": _is_not("a single value"),
+    "string_type": _is_not("text; put it in quotes"),
+    "string_too_long": lambda _, context, __: f"is longer than {context['max_length']} characters",
+    "too_long": lambda _, context, __: f"has more than {context['max_length']} entries",
 }

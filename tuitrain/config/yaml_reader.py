@@ -1,113 +1,83 @@
-"""YAML as a preset uses it: read event by event under limits, with YAML 1.2's scalars and each field's line.
+"""YAML as a preset uses it: YAML 1.2's scalars, no tags, no duplicate keys, hardly any aliases.
 
-No tags, no duplicate keys, hardly any aliases. Nothing is composed before the limits have been checked.
+It is read event by event, and the limits are looked at before anything grows; each field's line is kept.
 """
 
-import os
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
-from tuitrain.config.problems import ConfigError, FieldPath
+from tuitrain.config.problems import ConfigError, FieldPath, Finding
 from tuitrain.config.text import clean, shown
 
-# PyYAML reads about 20,000 events a second: all limits together keep the worst file under half a second.
+# PyYAML reads some 20,000 events a second: together the limits keep the worst file under half a second.
 MOST_BYTES: Final = 64 * 1024
 MOST_EVENTS: Final = 10_000
 MOST_DEPTH: Final = 16
 MOST_ALIASES: Final = 16
+# Python refuses to read an integer of more than 4,300 digits.
 _MOST_DIGITS: Final = 4000
 
-# Anchored, because PyYAML's dumper, which quotes by the same patterns, only matches their start.
+# Anchored at the end too: PyYAML's dumper, which quotes by these patterns, only matches them at the start.
 NULL: Final = re.compile(r"(?:~|null|Null|NULL|)\Z")
 BOOL: Final = re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")
 INT: Final = re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
-FLOAT: Final = re.compile(
-    r"(?:[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z"
-)
+FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+NOT_FINITE: Final = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
+_NO_VALUE: Final = "has no value"
 _SYNTAX: Final = (
-    ("found character '\\t'", "a tab cannot indent a line; use spaces"),
-    (
-        "mapping values are not allowed",
-        "a ':' stands where no field can start; mind the indentation, or quote the text",
-    ),
-    ("could not find expected ':'", "a ':' is missing after the field's name"),
+    ("found character '\\t'", "a tab cannot stand here; indent with spaces"),
+    ("mapping values are not allowed", "a ':' cannot stand here; mind the indentation, or quote the text"),
+    ("could not find expected ':'", "a ':' is missing after a field's name"),
     ("expected <block end>", "the indentation of this line fits none of the lines above"),
     ("expected ',' or ']'", "a list in [ ] lacks a ',' or its ']'"),
     ("expected ',' or '}'", "an object in { } lacks a ',' or its '}'"),
-    ("unexpected end of stream", "a quote is opened and never closed"),
-    ("unknown escape character", "unknown escape in double quotes; write \\\\ for a backslash"),
+    ("found unexpected end of stream", "a quote is opened and never closed"),
+    ("found unknown escape character", "unknown escape in double quotes; a backslash is written \\\\"),
     ("cannot start any token", "a text cannot start with this character; put it in quotes"),
 )
 
 
 @dataclass(frozen=True)
 class Document:
-    """What a file says: its fields, the line of each, and what is wrong without being a syntax error."""
+    """What a file says: its fields, the line of each, and what is wrong with it short of a syntax error."""
 
     fields: dict[str, Any]
     lines: dict[FieldPath, int] = field(default_factory=dict)
-    found: tuple[tuple[FieldPath, str], ...] = ()
-
-
-def read_file(path: Path, source: str) -> bytes:
-    """The bytes of a regular file of at most 64 KiB. Raises ConfigError for anything else."""
-    try:
-        # A FIFO would block an ordinary open for ever.
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(handle, "rb") as file:
-            mode = os.fstat(handle).st_mode
-            if not stat.S_ISREG(mode):
-                raise ConfigError.of("is a folder" if stat.S_ISDIR(mode) else "is not a regular file", source)
-            content = file.read(MOST_BYTES + 1)
-    except FileNotFoundError:
-        raise ConfigError.of("there is no such file", source) from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else None
-        raise ConfigError.of(
-            f"cannot be read: {reason or 'its name is not one a file can have'}", source
-        ) from None
-    if len(content) > MOST_BYTES:
-        raise ConfigError.of(f"is longer than {MOST_BYTES // 1024} KiB, the most a preset may have", source)
-    return content
+    found: tuple[Finding, ...] = ()
 
 
 def read_document(content: bytes, source: str) -> Document:
-    """The one mapping in a file. Raises ConfigError where it is not that."""
+    """The one mapping that a file holds. Raises ConfigError where it does not."""
     events = _Events(_decoded(content, source), source)
     reader = _Reader(events)
-    if not events.skip_to_document():
-        raise ConfigError.of("is empty", source)
-    value = reader.node(next(events), (), 0)
-    events.expect_end()
+    start = events.to_content()
+    value = None if start is None else reader.node(start, (), 0)
+    events.to_end()
     if value is None:
         raise ConfigError.of("is empty", source)
     if not isinstance(value, dict):
-        raise ConfigError.of(
-            f"{shown(value)} is not a preset; it starts with fields such as 'title: …'", source, 1
-        )
+        message = f"{shown(value)} is no preset; a preset is made of fields such as 'title: …'"
+        raise ConfigError.of(message, source, 1)
     return Document(value, reader.lines, tuple(reader.found))
 
 
 def read_value(text: str, source: str) -> Document:
-    """The value of an override as the field `value`: a scalar, or a list or object in brackets."""
+    """What an override says, as the field `value`: a scalar, or a list or an object in brackets."""
     text = text.strip()
-    if not text.startswith(("[", "{", '"', "'")):
-        # A scalar to its end: what would be a comment or a key in a file is text here.
-        return Document(
-            {"value": resolve(text)}, {}, () if NULL.match(text) is None else ((("value",), _EMPTY),)
-        )
-    return read_document(b"value: " + text.encode("utf-8", "replace"), source)
+    if text.startswith(("[", "{", '"', "'")):
+        return read_document(b"value: " + text.encode("utf-8", "replace"), source)
+    # To its end: what would be a comment or a key in a file is text here.
+    value = resolve(text)
+    return Document({"value": value}, found=((("value",), _NO_VALUE),) if value is None else ())
 
 
 def resolve(text: str) -> Any:
-    """The value of a plain scalar by YAML 1.2's core rules: `1e-3` is a number; `on`, `NO`, `12:30` are text."""
+    """A plain scalar's value by YAML 1.2's core rules: `1e-3` is a number; `on`, `NO`, `12:30` are text."""
     if NULL.match(text):
         return None
     if BOOL.match(text):
@@ -115,18 +85,15 @@ def resolve(text: str) -> Any:
     if INT.match(text) and len(text) < _MOST_DIGITS:
         return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
     if FLOAT.match(text):
-        return (
-            float(text.replace(".", "", 1)) if text.lstrip("+-")[1:2] in ("i", "I", "n", "N") else float(text)
-        )
-    return text
-
-
-_EMPTY: Final = "has no value"
+        return float(text)
+    return float(text.replace(".", "")) if NOT_FINITE.match(text) else text
 
 
 def _decoded(content: bytes, source: str) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00")):
-        raise ConfigError.of("is not UTF-8 but looks like UTF-16 or UTF-32; save it as UTF-8", source)
+    if len(content) > MOST_BYTES:
+        raise ConfigError.of(f"is longer than {MOST_BYTES // 1024} KiB, the most a preset may be", source)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:4]:
+        raise ConfigError.of("is UTF-16 or UTF-32; save it as UTF-8", source)
     if content.startswith(b"\xef\xbb\xbf"):
         raise ConfigError.of("starts with a byte order mark; save it as UTF-8 without one", source, 1)
     try:
@@ -137,13 +104,12 @@ def _decoded(content: bytes, source: str) -> str:
 
 
 class _Events:
-    """PyYAML's events of one document, counted; whatever goes wrong in them becomes a ConfigError."""
+    """PyYAML's events, counted; whatever goes wrong in them becomes a ConfigError."""
 
     def __init__(self, text: str, source: str) -> None:
         self._source = source
         self._text = text
         self._count = 0
-        self._events: Iterator[Any] = iter(())
         self._events = self._guarded()
 
     def __iter__(self) -> Iterator[Any]:
@@ -155,50 +121,52 @@ class _Events:
             raise self.refused(f"has more than {MOST_EVENTS:,} parts, the most a preset may have")
         return next(self._events)
 
-    def skip_to_document(self) -> bool:
-        """Go to the first document's content; False where there is none."""
-        return any(isinstance(event, yaml.DocumentStartEvent) for event in self)
+    def to_content(self) -> Any:
+        """The first event of the first document, or None where there is no document."""
+        return next(self) if any(isinstance(event, yaml.DocumentStartEvent) for event in self) else None
 
-    def expect_end(self) -> None:
-        """Refuse whatever follows the first document."""
+    def to_end(self) -> None:
+        """Refuse what follows the first document."""
         for event in self:
             if isinstance(event, yaml.DocumentStartEvent):
-                raise self.refused("a second document starts here; a preset is one document", event)
+                raise self.refused("a second document starts here; a preset is one", event)
 
     def refused(self, message: str, event: Any = None) -> ConfigError:
         """The error for a document that cannot be used, at the event's line."""
-        return ConfigError.of(message, self._source, event.start_mark.line + 1 if event else None)
+        return ConfigError.of(message, self._source, _line(event) if event else None)
 
     def _guarded(self) -> Iterator[Any]:
         try:
             yield from yaml.parse(self._text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
-            raise ConfigError.of(
-                _syntax(str(error.problem)), self._source, mark.line + 1 if mark else None
-            ) from None
+            line = None if mark is None else mark.line + 1
+            raise ConfigError.of(_syntax(str(error.problem)), self._source, line) from None
         except yaml.reader.ReaderError as error:
             line = self._text.count("\n", 0, error.position) + 1
-            message = f"the character U+{ord(self._text[error.position]):04X} is not allowed in YAML"
+            message = f"the character U+{ord(self._text[error.position]):04X} cannot stand in YAML"
             raise ConfigError.of(message, self._source, line) from None
         except (ValueError, OverflowError):
-            # PyYAML lets Python's own errors through: '\U00110000' in quotes, a %YAML version of 5,000 digits.
-            message = "is not valid YAML: a number in an escape or directive is too large"
+            # PyYAML lets Python's own errors pass: an escape \UFFFFFFFF, a %YAML version of 5,000 digits.
+            message = "is not valid YAML: a number in an escape or a directive is too large"
             raise ConfigError.of(message, self._source) from None
 
 
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
 def _syntax(problem: str) -> str:
-    return next(
-        (message for start, message in _SYNTAX if start in problem), f"is not valid YAML: {clean(problem)}"
-    )
+    known = (sentence for start, sentence in _SYNTAX if start in problem)
+    return next(known, f"is not valid YAML: {clean(problem)}")
 
 
 class _Reader:
-    """Builds plain values from events and remembers the line of each field."""
+    """Builds plain values from events and remembers the line of every field."""
 
     def __init__(self, events: _Events) -> None:
         self.lines: dict[FieldPath, int] = {}
-        self.found: list[tuple[FieldPath, str]] = []
+        self.found: list[Finding] = []
         self._events = events
         self._anchors: dict[str, tuple[Any, int]] = {}
         self._aliases = 0
@@ -207,39 +175,37 @@ class _Reader:
     def node(self, event: Any, path: FieldPath, depth: int) -> Any:
         """The value that starts with `event`."""
         self._nodes += 1
-        self.lines.setdefault(path, event.start_mark.line + 1)
+        if path:
+            self.lines.setdefault(path, _line(event))
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if event.tag is not None:
-            self.found.append((path, f"tags are not allowed: {shown(event.tag)}"))
+            self.found.append((path, f"tags such as {shown(event.tag)} are not allowed"))
         before = self._nodes
-        value = (
-            self._scalar(event, path)
-            if isinstance(event, yaml.ScalarEvent)
-            else self._inner(event, path, depth)
-        )
+        if isinstance(event, yaml.ScalarEvent):
+            value = self._scalar(event, path)
+        elif depth >= MOST_DEPTH:
+            raise self._events.refused(f"is nested deeper than {MOST_DEPTH} levels", event)
+        elif isinstance(event, yaml.MappingStartEvent):
+            value = self._mapping(path, depth)
+        else:
+            value = self._sequence(path, depth)
         if event.anchor is not None:
             self._anchors[event.anchor] = (value, self._nodes - before + 1)
         return value
 
     def _scalar(self, event: yaml.ScalarEvent, path: FieldPath) -> Any:
-        if event.style is not None:
-            return event.value
-        value = resolve(event.value)
+        value = resolve(event.value) if event.style is None else event.value
         if value is None and path:
-            self.found.append((path, _EMPTY))
+            self.found.append((path, _NO_VALUE))
         return value
 
-    def _inner(self, event: Any, path: FieldPath, depth: int) -> Any:
-        if depth >= MOST_DEPTH:
-            raise self._events.refused(f"is nested deeper than {MOST_DEPTH} levels", event)
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(path, depth)
+    def _sequence(self, path: FieldPath, depth: int) -> list[Any]:
         items: list[Any] = []
-        for inner in self._events:
-            if isinstance(inner, yaml.SequenceEndEvent):
+        for event in self._events:
+            if isinstance(event, yaml.SequenceEndEvent):
                 break
-            items.append(self.node(inner, (*path, len(items)), depth + 1))
+            items.append(self.node(event, (*path, len(items)), depth + 1))
         return items
 
     def _mapping(self, path: FieldPath, depth: int) -> dict[str, Any]:
@@ -247,10 +213,10 @@ class _Reader:
         for event in self._events:
             if isinstance(event, yaml.MappingEndEvent):
                 break
-            # Keys are always text: `on` and `1` are no fields either.
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._events.refused("a field's name must be a plain word", event)
-            inner, line = (*path, event.value), event.start_mark.line + 1
+            # A key is always text: `on` or `1` are no names of fields either.
+            inner, line = (*path, event.value), _line(event)
             if event.value in entries:
                 self._skip(inner, line, depth)
                 continue
@@ -259,17 +225,17 @@ class _Reader:
         return entries
 
     def _skip(self, path: FieldPath, line: int, depth: int) -> None:
-        """Read past the value of a field that is there already; its first value stands."""
+        """Read past a field that was there before: its first value stands."""
         self.found.append((path, f"is given again in line {line}"))
         known = len(self.found)
         self.node(next(self._events), path, depth + 1)
         del self.found[known:]
 
     def _alias(self, event: yaml.AliasEvent) -> Any:
-        self._aliases += 1
         if event.anchor not in self._anchors:
             raise self._events.refused(f"the alias {shown(event.anchor)} has no anchor before it", event)
         value, size = self._anchors[event.anchor]
+        self._aliases += 1
         self._nodes += size
         if self._aliases > MOST_ALIASES or self._nodes > MOST_EVENTS:
             raise self._events.refused("too many aliases (*name); write the values out", event)

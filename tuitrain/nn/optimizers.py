@@ -16,6 +16,11 @@ from tuitrain.nn.parameters import Array
 BLOCK = 1 << 16
 """Numbers to a block: five float32 vectors of it are 1.25 MiB, at home in a second-level cache."""
 
+FLUSH_EVERY = 32
+"""Steps between two looks for faded running means."""
+FADED = 1e-30
+"""A running mean under this moves no parameter: with ε = 1e-7 its step is below lr · 1e-23."""
+
 
 class Optimizer(ABC):
     """Moves `p` against `g`, one step an `update`; `lr` may be changed between steps."""
@@ -106,6 +111,19 @@ class Adam(Optimizer):
             np.divide(m, step, out=step)
             np.multiply(step, rate, out=step)
             np.subtract(p, step, out=p)
+            if t % FLUSH_EVERY == 0:
+                flush(m, step)
+                flush(v, step)
+
+
+def flush(mean: Array, scratch: Array) -> None:
+    """Set what has faded in a running mean to zero, in place.
+
+    A unit that is dead, a pixel that is always black has no gradient: its mean fades until it is too small
+    for a normal number, and a processor takes a hundred times longer for those than for zero.
+    """
+    np.abs(mean, out=scratch)
+    mean[scratch < FADED] = 0
 
 
 OPTIMIZERS: Mapping[str, type[Optimizer]] = {"sgd": SGD, "adam": Adam}

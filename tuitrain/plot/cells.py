@@ -13,7 +13,11 @@ _ASCII = {
 
 _NARROW = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po",
                      "Sm", "Sc", "Sk", "So"))  # fmt: skip
-_JOINING = ((0x1100, 0x11FF), (0xA960, 0xA97F), (0xD7B0, 0xD7FF))  # Hangul parts that merge into one cell
+# Hangul parts that merge into one cell, fillers without one, and signs that Unicode 16 made wide.
+_UNSURE = (
+    (0x1100, 0x11FF), (0x2630, 0x2637), (0x268A, 0x268F), (0x3164, 0x3164), (0x4DC0, 0x4DFF),
+    (0xA960, 0xA97F), (0xD7B0, 0xD7FF), (0xFFA0, 0xFFA0),
+)  # fmt: skip
 
 
 def _cell_width(character: str) -> int:
@@ -21,7 +25,7 @@ def _cell_width(character: str) -> int:
     category = unicodedata.category(character)
     if character == " ":
         return 1
-    if category not in _NARROW or any(low <= ord(character) <= high for low, high in _JOINING):
+    if category not in _NARROW or any(low <= ord(character) <= high for low, high in _UNSURE):
         return 0
     if unicodedata.east_asian_width(character) in "WF":
         # Ideographs, kana and Hangul syllables are two cells everywhere; emoji are not.
@@ -41,7 +45,7 @@ def _plain(character: str) -> str:
 
 
 @lru_cache(maxsize=2048)
-def clean(text: str, ascii: bool = False) -> tuple[str, ...]:  # noqa: A002 - the name all specs use
+def clean(text: str, ascii_only: bool = False) -> tuple[str, ...]:
     """One entry a cell: the text without anything that would move or restyle the terminal.
 
     Characters of two cells are followed by an empty entry. Control characters, combining marks that do not
@@ -49,7 +53,7 @@ def clean(text: str, ascii: bool = False) -> tuple[str, ...]:  # noqa: A002 - th
     """
     cells: list[str] = []
     for character in unicodedata.normalize("NFC", text):
-        if ascii:
+        if ascii_only:
             cells.extend(_plain(character))
             continue
         width = _cell_width(character)
@@ -62,14 +66,14 @@ def clean(text: str, ascii: bool = False) -> tuple[str, ...]:  # noqa: A002 - th
     return tuple(cells)
 
 
-def width(text: str, ascii: bool = False) -> int:  # noqa: A002
+def width(text: str, ascii_only: bool = False) -> int:
     """Cells the cleaned text takes."""
-    return len(clean(text, ascii))
+    return len(clean(text, ascii_only))
 
 
-def fit(text: str, cells: int, ascii: bool = False) -> str:  # noqa: A002
+def fit(text: str, cells: int, ascii_only: bool = False) -> str:
     """The cleaned text in at most ``cells`` cells, its end replaced by an ellipsis where it had to be cut."""
-    parts = clean(text, ascii)
+    parts = clean(text, ascii_only)
     if len(parts) <= cells:
         return "".join(parts)
     if cells <= 0:
@@ -77,4 +81,4 @@ def fit(text: str, cells: int, ascii: bool = False) -> str:  # noqa: A002
     kept = parts[: cells - 1]
     if parts[len(kept)] == "":  # never half of a wide character
         kept = kept[:-1]
-    return "".join(kept) + ("~" if ascii else "…")
+    return "".join(kept) + ("~" if ascii_only else "…")

@@ -40,7 +40,7 @@ class _Area:
 
 def draw(spec: ChartSpec, width: int, height: int) -> Picture:
     """The chart in exactly `width` x `height` cells; what does not fit is left out, labels first."""
-    canvas = Canvas(width, height, ascii=spec.ascii)
+    canvas = Canvas(width, height, ascii_only=spec.ascii)
     _title(canvas, spec)
     area = _area(spec, width, height)
     if area.width > 0 and area.height > 0:
@@ -113,13 +113,13 @@ def _line(curve: Curve, area: _Area, log: bool) -> Line:
 
 def _marks(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     """Signs and lines for all marks; names for the newest that find an empty place."""
-    placed = [(mark, area.x.cell(mark.x, area.width)) for mark in spec.marks]
-    for mark, cell in reversed(placed):
-        if cell is None:
-            continue
-        x = area.left + cell
-        name = cells.fit(mark.label, max(area.width - 2, 0), spec.ascii)
-        row = _name_mark(canvas, area, x, name)
+    placed: list[tuple[int, int]] = []
+    for mark in reversed(spec.marks):
+        cell = area.x.cell(mark.x, area.width)
+        if cell is not None:
+            name = cells.fit(mark.label, max(area.width - 2, 0), spec.ascii)
+            placed.append((area.left + cell, _name_mark(canvas, area, area.left + cell, name)))
+    for x, row in placed:
         for y in range(row + 1, area.top + area.height):
             if canvas.blank(x, y):
                 canvas.put(x, y, "┊", "axis")

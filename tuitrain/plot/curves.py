@@ -28,17 +28,17 @@ class Line:
     marker: Marker
 
 
-def raster(lines: list[Line], width: int, height: int, ascii: bool) -> list[list[tuple[str, int]]]:  # noqa: A002
+def raster(lines: list[Line], width: int, height: int, ascii_only: bool) -> list[list[tuple[str, int]]]:
     """`height` rows of (text, number of the line or -1), the top row first."""
     lines = lines[:_MAX_CURVES]
     if width <= 0 or height <= 0 or not lines:
         return []
     figure = _figure(width, height)
     for number, line in enumerate(lines):
-        fine = _resolution(line.marker, ascii)
-        x, y = _pixels(line, width * fine[0], height * fine[1], ascii)
+        fine = _resolution(line.marker, ascii_only)
+        x, y = _pixels(line, width * fine[0], height * fine[1], ascii_only)
         if x:
-            marker = _GLYPHS[line.marker] if ascii else "hd" if line.marker == "block" else "braille"
+            marker = _GLYPHS[line.marker] if ascii_only else "hd" if line.marker == "block" else "braille"
             draw = figure.scatter if line.marker == "dot" else figure.plot
             draw(x, y, marker=marker, color=number)
     return [_parse(row) for row in figure.build().split("\n")[:height]]
@@ -60,20 +60,20 @@ def _figure(width: int, height: int) -> Any:
     return figure
 
 
-def _resolution(marker: Marker, ascii: bool) -> tuple[int, int]:  # noqa: A002
+def _resolution(marker: Marker, ascii_only: bool) -> tuple[int, int]:
     """Points in one cell: across, down."""
-    return (1, 1) if ascii else (2, 2) if marker == "block" else (2, 4)
+    return (1, 1) if ascii_only else (2, 2) if marker == "block" else (2, 4)
 
 
 def _pixels(
-    line: Line, across: int, down: int, ascii: bool  # noqa: A002
+    line: Line, across: int, down: int, ascii_only: bool
 ) -> tuple[list[float | None], list[float | None]]:  # fmt: skip
     """The line's points on the grid of `across` x `down` points, as unit coordinates; None is a gap."""
     # Far outside the picture a point only gives a direction, and plotext walks every step of the way to it.
     x = np.rint(np.clip(line.x, -1, 2) * (across - 1))
     y = np.rint(np.clip(line.y, -1, 2) * (down - 1))
     if line.marker == "dash":
-        x, y = _dashed(x, y, *((2, 1) if ascii else (4, 2)))
+        x, y = _dashed(x, y, *((2, 1) if ascii_only else (4, 2)))
     if x.size > 1:
         same = (x[1:] == x[:-1]) & (y[1:] == y[:-1])
         x, y = x[np.append(True, ~same)], y[np.append(True, ~same)]

@@ -20,13 +20,13 @@ def rebin(counts: ArrayLike, cells: int) -> np.ndarray:
         return np.nan_to_num(np.add.reduceat(values, edges), posinf=np.finfo(np.float64).max)
 
 
-def bars(counts: ArrayLike, cells: int = 30, rows: int = 2, ascii: bool = False) -> tuple[str, ...]:  # noqa: A002
+def bars(counts: ArrayLike, cells: int = 30, rows: int = 2, ascii_only: bool = False) -> tuple[str, ...]:
     """`rows` strings of `cells` characters, the top one first, scaled to the histogram's own peak.
 
     Two rows of eighth blocks give 16 levels. What is counted at all keeps the lowest level: a single unit far
     out is often what one looks for.
     """
-    glyphs = ASCII if ascii else BLOCKS
+    glyphs = ASCII if ascii_only else BLOCKS
     per_row = len(glyphs) - 1
     values = rebin(counts, cells)
     peak = values.max(initial=0.0)

@@ -96,7 +96,7 @@ _HEADINGS = (("mean", "mean"), ("std", "std"), ("dead", "dead"), ("gradient", "|
 
 def layout(spec: LayersSpec, width: int, height: int) -> Picture:
     """The table in exactly `width` x `height` cells: two lines a layer where all fit so, else one."""
-    canvas = Canvas(width, height, ascii=spec.ascii)
+    canvas = Canvas(width, height, ascii_only=spec.ascii)
     top = 2 if height >= 3 else 1
     room = height - top
     lines = 2 if 2 * len(spec.rows) <= room else 1
@@ -201,7 +201,7 @@ def _layer(canvas: Canvas, spec: LayersSpec, columns: _Columns, index: int, y: i
 
 def _histogram(canvas: Canvas, columns: _Columns, row: LayerRow, y: int, lines: int, role: str) -> None:
     start = columns.label + columns.low
-    for above, text in enumerate(reversed(bars(row.counts, columns.bins, lines, canvas.ascii))):
+    for above, text in enumerate(reversed(bars(row.counts, columns.bins, lines, canvas.ascii_only))):
         canvas.put(start, y - above, text, role)
     if not row.own_axis:
         return
@@ -210,6 +210,8 @@ def _histogram(canvas: Canvas, columns: _Columns, row: LayerRow, y: int, lines: 
         own = f"{low}..{high}"
         if len(own) < columns.label:
             canvas.right(columns.label - 1, y - 1, own, "axis")
+        else:
+            canvas.put(columns.figures + 1, y - 1, own, "axis")
     elif columns.low:
         canvas.right(start - 1, y, low if len(low) < _END else "", "axis")
         canvas.put(start + columns.bins + 1, y, high if len(high) < _END else "", "axis")
@@ -229,7 +231,7 @@ def _figures(canvas: Canvas, columns: _Columns, row: LayerRow, y: int) -> None:
         canvas.put(x + 2, y, "ok", "dim")
         return
     word, colon, reason = row.verdict.partition(":")
-    text = cells.fit(word.upper() + colon + reason, max(canvas.width - x - 2, 0), canvas.ascii)
+    text = cells.fit(word.upper() + colon + reason, max(canvas.width - x - 2, 0), canvas.ascii_only)
     canvas.put(x + 2, y, text, "warn")
 
 

@@ -28,16 +28,16 @@ class Picture:
 class Canvas:
     """A grid of cells to write on, turned into a `Picture` at the end. Writing outside it does nothing."""
 
-    def __init__(self, width: int, height: int, *, ascii: bool = False) -> None:  # noqa: A002
+    def __init__(self, width: int, height: int, *, ascii_only: bool = False) -> None:
         self.width = max(width, 0)
         self.height = max(height, 0)
-        self.ascii = ascii
+        self.ascii_only = ascii_only
         self._cells = [[" "] * self.width for _ in range(self.height)]
         self._roles = [[""] * self.width for _ in range(self.height)]
 
     def put(self, x: int, y: int, text: str, role: str = "") -> int:
         """Write `text` (cleaned) at column `x` of row `y`; return the column after it, even outside."""
-        parts = clean(text, self.ascii)
+        parts = clean(text, self.ascii_only)
         end = x + len(parts)
         start, stop = max(x, 0), min(end, self.width)
         if not 0 <= y < self.height or start >= stop:
@@ -57,7 +57,7 @@ class Canvas:
 
     def right(self, x: int, y: int, text: str, role: str = "") -> None:
         """Write `text` so that it ends before column `x`."""
-        self.put(x - len(clean(text, self.ascii)), y, text, role)
+        self.put(x - len(clean(text, self.ascii_only)), y, text, role)
 
     def blank(self, x: int, y: int, width: int = 1) -> bool:
         """Whether these cells are inside and empty."""

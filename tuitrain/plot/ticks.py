@@ -30,8 +30,6 @@ def linear(low: float, high: float, count: int) -> tuple[float, ...]:
     if not math.isfinite(max(abs(low), abs(high)) / size):
         return (low,)
     first, last = math.ceil(low / size - 1e-9), math.floor(high / size + 1e-9)
-    if last - first > count + 1:  # an axis so far from zero that steps are lost in rounding
-        return (low,)
     return tuple(round(i * size, 12 - math.floor(math.log10(size))) if size < 1e12 else i * size
                  for i in range(first, last + 1))  # fmt: skip
 
@@ -100,7 +98,7 @@ def _compact(size: float, digits: int) -> str:
     whole = math.floor(math.log10(size)) + 1
     if 0 < whole <= 3:
         digits = max(digits, whole)
-    size = float(f"{size:.{digits - 1}e}")
+    size = float(f"{min(size, 1e308):.{digits - 1}e}")
     if size < 1e-3 or size >= 1e9:
         mantissa, exponent = f"{size:.{digits - 1}e}".split("e")
         return f"{_trim(mantissa)}e{int(exponent)}"

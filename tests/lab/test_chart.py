@@ -1,0 +1,165 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+
+from tuitrain.lab.widgets import chart as module
+from tuitrain.lab.widgets.chart import Chart
+from tuitrain.lab.widgets.picture import ROLES
+from tuitrain.plot import Baseline, ChartSpec, Curve, Mark
+
+X = np.arange(100.0)
+SPEC = ChartSpec(
+    "LOSS",
+    (Curve(X, np.exp(-X / 20), "train", "mean"), Curve(X, np.exp(-X / 30), "ghost", "before", "dash")),
+    (Baseline(1.0, "start"),),
+    (Mark(50, "rate [b]1[/b]"),),
+)
+
+
+class Bench(App[None]):
+    def __init__(self, spec: ChartSpec | None = SPEC) -> None:
+        super().__init__()
+        self.spec = spec
+
+    def compose(self) -> ComposeResult:
+        yield Chart(self.spec)
+
+    @property
+    def chart(self) -> Chart:
+        return self.query_one(Chart)
+
+    @property
+    def lines(self) -> list[str]:
+        return [self.chart.render_line(y).text for y in range(self.chart.size.height)]
+
+
+@pytest.fixture
+def draws(monkeypatch):
+    """The sizes in which charts were really drawn."""
+    sizes = []
+    draw = module.draw
+
+    def counted(spec, width, height):
+        sizes.append((width, height))
+        return draw(spec, width, height)
+
+    monkeypatch.setattr(module, "draw", counted)
+    return sizes
+
+
+async def test_it_fills_its_place_exactly():
+    app = Bench()
+    async with app.run_test(size=(60, 15)):
+        assert [cell_len(line) for line in app.lines] == [60] * 15
+        assert [app.chart.render_line(y).cell_length for y in range(15)] == [60] * 15
+        assert app.lines[0].startswith("LOSS  ━ mean  ╌ before")
+
+
+async def test_nothing_is_drawn_again_while_nothing_changes(draws):
+    app = Bench()
+    async with app.run_test(size=(60, 15)) as pilot:
+        assert draws == [(60, 15)]
+        app.chart.show(SPEC)
+        app.chart.refresh()
+        await pilot.hover(Chart)
+        await pilot.pause()
+        assert draws == [(60, 15)]
+
+
+async def test_a_new_spec_is_drawn_once(draws):
+    app = Bench()
+    async with app.run_test(size=(60, 15)) as pilot:
+        app.chart.show(replace(SPEC, title="ACCURACY"))
+        await pilot.pause()
+        assert len(draws) == 2
+        assert app.lines[0].startswith("ACCURACY")
+        assert app.chart.spec.title == "ACCURACY"
+
+
+async def test_a_resize_draws_anew():
+    app = Bench()
+    async with app.run_test(size=(60, 15)) as pilot:
+        await pilot.resize_terminal(30, 8)
+        await pilot.pause()
+        assert [cell_len(line) for line in app.lines] == [30] * 8
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (200, 3)])
+async def test_it_survives_any_size(size):
+    app = Bench()
+    async with app.run_test(size=size):
+        assert [cell_len(line) for line in app.lines] == [size[0]] * size[1]
+
+
+async def test_a_chart_without_data_is_an_empty_one():
+    app = Bench(None)
+    async with app.run_test(size=(20, 4)):
+        assert [cell_len(line) for line in app.lines] == [20] * 4
+
+
+async def test_a_drawing_that_fails_says_so_and_the_app_lives(monkeypatch):
+    def broken(spec, width, height):
+        raise RuntimeError("no [/b] such\nfigure")
+
+    monkeypatch.setattr(module, "draw", broken)
+    app = Bench()
+    async with app.run_test(size=(60, 15)) as pilot:
+        assert app.lines[0].rstrip() == "Cannot draw: RuntimeError: no [/b] such figure"
+        monkeypatch.undo()
+        app.chart.show(replace(SPEC))
+        await pilot.pause()
+        assert app.lines[0].startswith("LOSS")
+
+
+async def test_user_text_is_never_markup():
+    app = Bench(replace(SPEC, title="[bold]x[/nothing]"))
+    async with app.run_test(size=(60, 15)):
+        assert app.lines[0].startswith("[bold]x[/nothing]")
+        assert any("rate [b]1[/b]" in line for line in app.lines)
+
+
+async def test_a_theme_changes_colours_without_drawing_again(draws):
+    app = Bench()
+    async with app.run_test(size=(60, 15)) as pilot:
+
+        def colours():
+            return [
+                segment.style.color
+                for y in range(15)
+                for segment in app.chart.render_line(y)
+                if segment.style
+            ]
+
+        dark = colours()
+        app.theme = "textual-light"
+        await pilot.pause()
+        assert colours() != dark
+        assert draws == [(60, 15)]
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light"])
+async def test_every_role_has_a_style_in_every_theme(theme):
+    app = Bench()
+    async with app.run_test(size=(60, 15)) as pilot:
+        app.theme = theme
+        await pilot.pause()
+        plain = app.chart.rich_style
+        for role in ROLES:
+            assert app.chart.get_component_rich_style(f"picture--{role}").color is not None
+        for role in ("train", "mark", "warn"):
+            style = app.chart.get_component_rich_style(f"picture--{role}")
+            assert (style.color, style.bold) != (plain.color, plain.bold)
+        for role in ("raw", "baseline", "ghost"):
+            style = app.chart.get_component_rich_style(f"picture--{role}")
+            assert (style.color, style.dim) != (plain.color, plain.dim)
+
+
+async def test_without_colour_curves_are_still_told_apart(monkeypatch):
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Bench()
+    async with app.run_test(size=(60, 15)):
+        assert "━ mean" in app.lines[0]
+        assert "╌ before" in app.lines[0]

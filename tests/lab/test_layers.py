@@ -1,0 +1,82 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+
+from tuitrain.lab.widgets import layers as module
+from tuitrain.lab.widgets.layers import Layers
+from tuitrain.plot import LayerRow, LayersSpec
+
+ROW = LayerRow(1, "relu", 100, 0.51, np.arange(30), 0, 4.2, False, 0.56, 0.79, 0.0, 0.61, 8e-4, "ok")
+SPEC = LayersSpec(
+    "LAYERS  activations", "512 train rows", (ROW, replace(ROW, number=2, verdict="DEAD")), 0, 4.2, 1
+)
+
+
+class Bench(App[None]):
+    def __init__(self, spec: LayersSpec | None = SPEC) -> None:
+        super().__init__()
+        self.spec = spec
+
+    def compose(self) -> ComposeResult:
+        yield Layers(self.spec)
+
+    @property
+    def layers(self) -> Layers:
+        return self.query_one(Layers)
+
+    @property
+    def lines(self) -> list[str]:
+        return [self.layers.render_line(y).text for y in range(self.layers.size.height)]
+
+
+@pytest.mark.parametrize("size", [(106, 20), (80, 6), (1, 1), (30, 3)])
+async def test_it_fills_its_place_exactly(size):
+    app = Bench()
+    async with app.run_test(size=size):
+        assert [cell_len(line) for line in app.lines] == [size[0]] * size[1]
+
+
+async def test_it_shows_every_layer_and_its_verdict():
+    app = Bench()
+    async with app.run_test(size=(106, 20)):
+        assert "relu 100  51%" in app.lines[3]
+        assert app.lines[5].startswith("▸2")
+        assert app.lines[5].rstrip().endswith("DEAD")
+
+
+async def test_nothing_is_drawn_again_while_nothing_changes(monkeypatch):
+    drawn = []
+    layout = module.layout
+
+    def counted(*args):
+        drawn.append(1)
+        return layout(*args)
+
+    monkeypatch.setattr(module, "layout", counted)
+    app = Bench()
+    async with app.run_test(size=(106, 20)) as pilot:
+        app.layers.show(SPEC)
+        app.layers.refresh()
+        await pilot.pause()
+        assert len(drawn) == 1
+        app.layers.show(replace(SPEC, selected=0))
+        await pilot.pause()
+        assert len(drawn) == 2
+        assert app.lines[3].startswith("▸1")
+        assert app.layers.spec.selected == 0
+
+
+async def test_names_are_never_markup():
+    app = Bench(LayersSpec("[b]LAYERS[/b]", "", (replace(ROW, name="[/x]"),), 0, 1))
+    async with app.run_test(size=(106, 6)):
+        assert app.lines[0].startswith("[b]LAYERS[/b]")
+        assert "[/x]" in app.lines[3]
+
+
+async def test_before_the_first_probe_it_is_an_empty_table():
+    app = Bench(None)
+    async with app.run_test(size=(40, 5)):
+        assert app.lines[0].startswith("LAYERS")

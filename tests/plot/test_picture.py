@@ -1,0 +1,48 @@
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tuitrain.plot.picture import Canvas, Run
+
+writes = st.lists(
+    st.tuples(st.integers(-6, 9), st.integers(-1, 3), st.text("aé損 ", max_size=7), st.sampled_from("xy"))
+)
+
+
+@given(writes)
+def test_whatever_is_written_the_picture_stays_a_rectangle(texts):
+    canvas = Canvas(8, 2)
+    for x, y, text, role in texts:
+        canvas.put(x, y, text, role)
+    assert [sum(cell_len(run.text) for run in row) for row in canvas.picture().rows] == [8, 8]
+
+
+def test_the_half_of_a_wide_letter_that_is_written_over_becomes_blank():
+    for x, expected in ((0, "x 失 "), (1, " x失 "), (2, "損x  "), (3, "損 x ")):
+        canvas = Canvas(5, 1)
+        canvas.put(0, 0, "損失")
+        canvas.put(x, 0, "x")
+        assert canvas.picture().text == expected
+
+
+def test_a_wide_letter_cut_by_an_edge_becomes_blank():
+    canvas = Canvas(3, 1)
+    canvas.put(-1, 0, "損失")
+    assert canvas.picture().text == " 失"
+    canvas = Canvas(3, 1)
+    canvas.put(0, 0, "損失")
+    assert canvas.picture().text == "損 "
+
+
+def test_blanks_join_the_run_before_them():
+    canvas = Canvas(9, 1)
+    canvas.put(1, 0, "ab", "x")
+    canvas.put(4, 0, "c", "x")
+    canvas.put(6, 0, "d", "y")
+    assert canvas.picture().rows == ((Run(" ", ""), Run("ab c ", "x"), Run("d  ", "y")),)
+
+
+def test_text_may_end_before_a_column():
+    canvas = Canvas(5, 1)
+    canvas.right(4, 0, "ab")
+    assert canvas.picture().text == "  ab "

@@ -1,0 +1,105 @@
+"""Commands and exit codes."""
+
+import json
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from tuitrain import __version__
+from tuitrain.config import ConfigError, Loaded, dump, load, preset_names, preset_text, schema
+
+DEFAULT_PRESET = "quickstart"
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="tuitrain", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """A laboratory for training neural networks that lives in a terminal.
+
+    Without a command: the lab, on the preset `quickstart`.
+    """
+    if context.invoked_subcommand is None:
+        context.invoke(lab)
+
+
+@cli.command()
+@click.argument("preset", default=DEFAULT_PRESET)
+@click.option("--fps", type=click.FloatRange(0.2, 60), default=5.0, show_default=True, help="Looks a second.")
+@click.option("--ascii", is_flag=True, help="Draw with ASCII alone.")
+def lab(preset: str, fps: float, ascii: bool) -> None:
+    """Open the lab on PRESET, a name or a file."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
+    loaded = _load(preset)
+    # Here and not above: a headless run never loads the screen.
+    from tuitrain.lab import open_lab
+
+    sys.exit(open_lab(loaded, fps=fps, ascii=ascii))
+
+
+@cli.command()
+@click.argument("preset")
+@click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; may be repeated.")
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Another seed; expectations still hold.")
+@click.option("--json", "output", flag_value="json", help="Objects, one a line, instead of a log.")
+@click.option("--quiet", "output", flag_value="quiet", help="Nothing: the exit code is the answer.")
+@click.option("--expect", is_flag=True, help="Check expectations even where --set changed a result.")
+@click.option("--check", is_flag=True, help="Validate, print the resolved preset, train nothing.")
+def run(
+    preset: str,
+    overrides: Sequence[str],
+    seed: int | None,
+    output: str | None,
+    expect: bool,
+    check: bool,
+) -> None:
+    """Run PRESET, a name or a file, without a screen.
+
+    Exit code: 0 done, expectations met or skipped; 1 an expectation missed or an unexpected divergence;
+    2 wrong input; 129, 130, 143 after a hang-up, Ctrl-C, SIGTERM.
+    """
+    loaded = _load(preset, overrides, seed)
+    if check:
+        click.echo(dump(loaded.preset), nl=False)
+        return
+    from tuitrain.headless import Output
+    from tuitrain.headless import run as run_headless
+
+    sys.exit(run_headless(loaded, Output(output or "log"), always_expect=expect))
+
+
+@cli.command()
+@click.argument("name", required=False)
+def presets(name: str | None) -> None:
+    """List the presets, or print the one called NAME."""
+    if name is not None:
+        try:
+            click.echo(preset_text(name), nl=False)
+        except ConfigError as error:
+            _refuse(str(error))
+        return
+    names = preset_names()
+    width = max(map(len, names))
+    for each in names:
+        click.echo(f"{each:{width}}  {load(each).preset.title}")
+
+
+@cli.command("schema")
+def print_schema() -> None:
+    """Print the JSON Schema of a preset."""
+    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+
+
+def _load(preset: str, overrides: Sequence[str] = (), seed: int | None = None) -> Loaded:
+    try:
+        return load(preset, overrides, seed)
+    except ConfigError as error:
+        _refuse(str(error))
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(2)

@@ -1,0 +1,59 @@
+"""The app: a session and its screen, from the first key to the last."""
+
+import asyncio
+import signal
+from functools import partial
+from time import monotonic
+from typing import ClassVar
+
+from textual.app import App
+
+from tuitrain.config import Loaded
+from tuitrain.experiments.session import Session
+from tuitrain.lab.screens.main import MainScreen
+
+AGAIN_SECONDS = 2.0
+"""Ctrl-C within this time of the last one quits."""
+
+
+class LabApp(App[int]):
+    """Trains `loaded` and shows it; its return value is the exit code."""
+
+    CSS_PATH: ClassVar[str] = "lab.tcss"  # type: ignore[misc]
+    TITLE = "tuitrain"
+
+    def __init__(self, loaded: Loaded, *, fps: float = 5.0, ascii: bool = False) -> None:
+        super().__init__()
+        self._loaded, self._fps, self._ascii = loaded, fps, ascii
+        self._asked_to_quit = -AGAIN_SECONDS
+        self.session = Session(loaded.preset)
+
+    def on_mount(self) -> None:
+        """Open the main screen; from here on signals end the app in good order."""
+        loop = asyncio.get_running_loop()
+        for each in (signal.SIGHUP, signal.SIGTERM):
+            # Textual itself would leave the terminal as it is drawn, or go on without one.
+            loop.add_signal_handler(each, partial(self.exit, 128 + each))
+        self.push_screen(MainScreen(self.session, self._loaded, fps=self._fps, ascii=self._ascii))
+
+    def on_unmount(self) -> None:
+        """Stop training after the update at hand, and wait for it."""
+        self.session.close()
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C: say how to quit; the second one does."""
+        now = monotonic()
+        if now - self._asked_to_quit < AGAIN_SECONDS:
+            self.exit(0)
+        self._asked_to_quit = now
+        self.notify("Press q to quit, or ctrl+c again", timeout=AGAIN_SECONDS)
+
+
+def open_lab(loaded: Loaded, *, fps: float = 5.0, ascii: bool = False) -> int:
+    """Open the lab on `loaded` and come back with an exit code when it is left."""
+    app = LabApp(loaded, fps=fps, ascii=ascii)
+    try:
+        code = app.run()
+    finally:
+        app.session.close()
+    return code or app.return_code or 0

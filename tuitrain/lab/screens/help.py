@@ -1,0 +1,28 @@
+"""Help: every key and what it does."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.widgets.words import Words
+
+KEYS = 9
+"""Cells for the name of a key."""
+
+
+class HelpScreen(ModalScreen[None]):
+    """The table of actions, read; any of its own keys closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,question_mark,f1,q,enter,space", "dismiss", "Close"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """One line a key."""
+        lines = [f"{action.shown:{KEYS}}{action.help}" for action in ACTIONS]
+        with VerticalScroll(id="help"):
+            yield Words("\n".join(["KEYS", "", *lines, "", "esc      Close this list."]))

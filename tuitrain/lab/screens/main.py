@@ -1,0 +1,204 @@
+"""The main screen: settings on the left, charts and layers on the right, the run above and below."""
+
+from typing import Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Markdown
+
+from tuitrain.config import Loaded, Preset, changed, diff, setting_of, stepped
+from tuitrain.experiments.session import Change, Command, Pause, Run, Session, Show, Speed, Start, Step
+from tuitrain.experiments.view import SPEEDS, Phase, View
+from tuitrain.lab import present
+from tuitrain.lab.actions import bindings
+from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.widgets.chart import Chart
+from tuitrain.lab.widgets.headline import Headline
+from tuitrain.lab.widgets.layers import Layers
+from tuitrain.lab.widgets.settings import Settings
+from tuitrain.lab.widgets.status import Status
+from tuitrain.lab.widgets.tabs import TABS, Tabs
+from tuitrain.lab.widgets.words import Words
+from tuitrain.training import Quantity
+
+COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
+"""Below either of these the panels take turns behind tabs."""
+ANSWER_SECONDS = 0.04
+"""How long after a command the screen looks for its effect, without waiting for its next turn."""
+
+
+class MainScreen(Screen[None]):
+    """Shows the newest view of `session`, and turns keys into commands."""
+
+    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
+
+    def __init__(self, session: Session, loaded: Loaded, *, fps: float, ascii: bool) -> None:
+        super().__init__()
+        self._session, self._fps, self._ascii = session, fps, ascii
+        self._name = loaded.source.removesuffix(".yaml")
+        self._draft: Preset = loaded.preset
+        self._view: View | None = None
+        self._speed = len(SPEEDS) - 1
+        self._quantity: Quantity = "activation"
+
+    def compose(self) -> ComposeResult:
+        """All panels; the style sheet decides which of them a narrow screen shows."""
+        yield Headline(id="headline", ascii=self._ascii)
+        yield Tabs(id="tabs", ascii=self._ascii)
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Settings(self._draft, id="settings", ascii=self._ascii)
+                yield Words(id="explanation", ascii=self._ascii)
+                with VerticalScroll(id="lesson", can_focus=False):
+                    yield Markdown(self._draft.about, open_links=False)
+            with Vertical(id="right"):
+                with Horizontal(id="charts"):
+                    yield Chart(id="loss")
+                    yield Chart(id="accuracy")
+                yield Layers(id="layers")
+        yield Status(id="status", ascii=self._ascii)
+
+    def on_mount(self) -> None:
+        """Look at the session from now on."""
+        self.set_class(self._ascii, "ascii")
+        # Two lines a layer, a title and a line for the axis.
+        rows = 2 * (len(self._draft.network.widths) + 1) + 2
+        self.query_one(Layers).styles.height = rows
+        settings = self.query_one(Settings)
+        settings.focus()
+        self.query_one(Words).show(settings.selected.help)
+        self.action_tab(0)
+        self.query_one(Headline).show(self._name, None)
+        self.query_one(Status).show(None)
+        self.set_interval(1 / self._fps, self._look)
+        self.set_timer(ANSWER_SECONDS, self._look)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Panels side by side where there is room, else behind tabs."""
+        narrow = event.size.width < COMPACT_WIDTH or event.size.height < COMPACT_HEIGHT
+        self.set_class(narrow, "compact")
+
+    # Looking
+
+    def _look(self) -> None:
+        """Show the session's newest view, if it is another than the one shown."""
+        view = self._session.latest()
+        if view is None or (self._view is not None and view.version == self._view.version):
+            return
+        self._view = view
+        self.query_one(Headline).show(self._name, view)
+        self.query_one("#loss", Chart).show(present.loss_chart(view, self._ascii))
+        self.query_one("#accuracy", Chart).show(present.accuracy_chart(view, self._ascii))
+        self.query_one(Layers).show(present.layers(view, self._ascii))
+        self.query_one(Status).show(view)
+        self._show_settings()
+
+    def _show_settings(self) -> None:
+        started = self._view.preset if self._view else self._draft
+        self.query_one(Settings).show(self._draft, started)
+        self.query_one(Tabs).show(self._draft.optimizer.lr)
+
+    def _send(self, *commands: Command) -> None:
+        for command in commands:
+            self._session.send(command)
+        self.set_timer(ANSWER_SECONDS, self._look)
+
+    # Keys
+
+    def action_run(self) -> None:
+        """Train or pause."""
+        running = self._view is not None and self._view.phase is Phase.RUNNING
+        self._send(Pause() if running else Run())
+
+    def action_update(self) -> None:
+        """One update."""
+        self._send(Step(1))
+
+    def action_epoch(self) -> None:
+        """To the end of the epoch."""
+        self._send(Step(None))
+
+    def action_reset(self) -> None:
+        """Begin anew with the settings as they stand."""
+        self._send(Start(self._draft))
+
+    def action_new_seed(self) -> None:
+        """Begin anew with the next seed."""
+        self._draft = changed(self._draft, {"seed": self._draft.seed + 1})
+        self._send(Start(self._draft))
+        self._show_settings()
+
+    def action_select(self, direction: int) -> None:
+        """Another setting; behind tabs, only where they are seen."""
+        if self._settings_seen:
+            self.query_one(Settings).select(direction)
+
+    def action_set(self, direction: int) -> None:
+        """The selected setting, a step; behind tabs, only where it is seen."""
+        if self._settings_seen:
+            self.query_one(Settings).step(direction)
+
+    def action_rate(self, direction: int) -> None:
+        """The learning rate, a step."""
+        info = setting_of(self._draft, "optimizer.lr")
+        if info is not None:
+            self._set(info.path, stepped(info, direction))
+
+    def action_speed(self, direction: int) -> None:
+        """Slower or faster."""
+        self._speed = min(max(self._speed + direction, 0), len(SPEEDS) - 1)
+        self._send(Speed(SPEEDS[self._speed]))
+
+    def action_quantity(self) -> None:
+        """The next quantity of the layers."""
+        self._quantity = present.next_quantity(self._quantity)
+        self._send(Show(self._quantity))
+
+    def action_tab(self, number: int) -> None:
+        """Another panel, on a narrow screen."""
+        for index, name in enumerate(TABS):
+            self.set_class(index == number, f"tab-{name.lower()}")
+        self.query_one(Tabs).select(number)
+
+    def action_help(self) -> None:
+        """What the keys do."""
+        self.app.push_screen(HelpScreen())
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit(0)
+
+    # Settings
+
+    @property
+    def _settings_seen(self) -> bool:
+        return not self.has_class("compact") or self.has_class("tab-settings")
+
+    def on_settings_stepped(self, message: Settings.Stepped) -> None:
+        """A setting got another value."""
+        self._set(message.path, message.value)
+
+    def on_settings_selected(self, message: Settings.Selected) -> None:
+        """Say what the selected setting means."""
+        self.query_one(Words).show(message.info.help)
+
+    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
+        """A tab was clicked."""
+        self.action_tab(message.number)
+
+    def _set(self, path: str, value: Any) -> None:
+        """Take the value into the draft; into the run too if it may change while it runs.
+
+        Before the first update nothing can be lost, so everything takes effect at once.
+        """
+        draft = changed(self._draft, {path: value})
+        live = dict(diff(self._draft, draft).live)
+        self._draft = draft
+        if self._view is not None and self._view.updates == 0 and self._view.phase is Phase.READY:
+            self._send(Start(draft))
+        elif live:
+            self._send(Change(live))
+        self._show_settings()

@@ -1,0 +1,66 @@
+"""The tabs of a narrow screen."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.picture import Canvas, Picture
+
+TABS = ("Charts", "Layers", "Settings", "Lesson")
+
+
+class Tabs(PictureWidget):
+    """One line: `1 Charts  2 Layers …`, the chosen one marked, and the learning rate at its end."""
+
+    @dataclass
+    class Chosen(Message):
+        """A tab was clicked."""
+
+        number: int
+
+    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ascii = ascii
+        self._chosen = 0
+        self._rate = 0.0
+
+    def select(self, number: int) -> None:
+        """Mark a tab."""
+        self._chosen = number
+        self.changed()
+
+    def show(self, rate: float) -> None:
+        """Say the learning rate."""
+        if rate != self._rate:
+            self._rate = rate
+            self.changed()
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the tab under the mouse."""
+        for number, (start, end) in enumerate(_places()):
+            if start <= event.x < end:
+                self.post_message(self.Chosen(number))
+
+    def draw_picture(self, width: int, height: int) -> Picture:
+        """The line."""
+        canvas = Canvas(width, height, ascii_only=self._ascii)
+        for number, (start, end) in enumerate(_places()):
+            chosen = number == self._chosen
+            canvas.put(start, 0, str(number + 1), "accent")
+            canvas.put(start + 2, 0, TABS[number], "title" if chosen else "dim")
+            if chosen:
+                canvas.put(start - 1, 0, "▸", "accent")
+        if end + 14 <= width:
+            canvas.right(width - 1, 0, f"rate {self._rate:g}", "")
+        return canvas.picture()
+
+
+def _places() -> list[tuple[int, int]]:
+    """Where each tab begins and ends."""
+    places, x = [], 1
+    for name in TABS:
+        places.append((x, x + 2 + len(name)))
+        x += len(name) + 5
+    return places

@@ -1,0 +1,45 @@
+"""A few words on the screen, wrapped; never markup."""
+
+import textwrap
+
+from textual.geometry import Size
+
+from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.picture import Canvas, Picture
+
+
+class Words(PictureWidget):
+    """Shows plain text, broken between words."""
+
+    DEFAULT_CSS = """
+    Words { height: auto; }
+    """
+
+    def __init__(self, text: str = "", *, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text, self._ascii = text, ascii
+
+    def show(self, text: str) -> None:
+        """Show another text."""
+        if text != self._text:
+            self._text = text
+            self.refresh(layout=True)
+            self.changed()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Lines that the text takes at `width`."""
+        return len(self._lines(width))
+
+    def draw_picture(self, width: int, height: int) -> Picture:
+        """The lines; a first one in capitals is a title."""
+        canvas = Canvas(width, height, ascii_only=self._ascii)
+        for y, line in enumerate(self._lines(width)):
+            canvas.put(0, y, line, "title" if y == 0 and line.isupper() else "")
+        return canvas.picture()
+
+    def _lines(self, width: int) -> list[str]:
+        return [
+            line
+            for paragraph in self._text.splitlines()
+            for line in textwrap.wrap(paragraph, max(width, 1), drop_whitespace=True) or [""]
+        ]

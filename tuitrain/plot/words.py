@@ -1,0 +1,35 @@
+"""What log and screen say in the same words: a network, a duration, a bar of progress."""
+
+from tuitrain.config import TrialConfig
+
+
+def network(config: TrialConfig) -> str:
+    """`784–100×6–10 relu`: inputs, hidden layers, outputs, activation."""
+    groups: list[tuple[int, int]] = []
+    for width in config.network.widths:
+        times = groups.pop()[1] + 1 if groups and groups[-1][0] == width else 1
+        groups.append((width, times))
+    hidden = [f"{width}×{times}" if times > 1 else f"{width}" for width, times in groups]
+    first, last = config.layer_sizes[0], config.layer_sizes[-1]
+    return f"{'–'.join([str(first), *hidden, str(last)])} {config.network.activation}"
+
+
+def duration(seconds: float) -> str:
+    """`0:03`, `12:40`, `3:05:00`."""
+    minutes, rest = divmod(max(0, round(seconds)), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def bar(share: float, width: int, ascii: bool = False) -> str:
+    """`width` cells, filled by `share` (0..1): full only when all is done."""
+    full, empty = "#." if ascii else "▓░"
+    filled = min(width, int(share * width + 1e-9)) if width > 0 else 0
+    return full * filled + empty * (width - filled)
+
+
+def number(value: float | int | str) -> str:
+    """A figure with enough digits to compare runs by, and no more."""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return f"{value:,}" if isinstance(value, int) else value
