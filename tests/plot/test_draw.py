@@ -84,6 +84,11 @@ def test_the_title_row_names_the_scale_and_every_curve():
     assert rows(loss())[0].rstrip() == "LOSS log  ━ mean of 100  · raw"
 
 
+def test_the_bottom_row_has_round_numbers_and_the_name_of_the_axis():
+    assert rows(loss(x_label="updates"))[-1].split() == ["0", "200", "400", "600", "updates"]
+    assert rows(ChartSpec("A", y_range=(0, 1)))[-1].strip() == ""
+
+
 def test_a_baseline_is_labelled_at_both_ends():
     line = next(row for row in rows(loss()) if "┈" in row)
     assert line.startswith("  2.3 ")
@@ -158,6 +163,12 @@ def test_points_left_of_the_axis_are_not_drawn():
     spec = ChartSpec("A", (Curve(np.arange(100.0), np.full(100, 0.5)),), x_range=(50, 150), y_range=(0, 1))
     line = next(row[6:45] for row in rows(spec) if set(row[6:45]) - {" "})
     assert len(line.rstrip()) == pytest.approx(len(line) / 2, abs=1)
+
+
+def test_no_line_leads_in_from_a_point_outside_the_axis():
+    spec = ChartSpec("A", (Curve(np.array([-40.0, 60, 100]), np.array([0, 0.5, 0.5])),), x_range=(50, 150))
+    chart = rows(replace(spec, y_range=(0, 1)))
+    assert sum(bool(row[6:45].strip()) for row in chart[1:-1]) == 1
 
 
 def test_a_diverging_curve_leaves_the_picture_and_not_the_program():

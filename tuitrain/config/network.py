@@ -27,7 +27,7 @@ class EqualLayers(BaseModel):
     ]
 
 
-WidthList: TypeAlias = Annotated[tuple[Width, ...], OnlyList, Field(max_length=100)]
+WidthList: TypeAlias = Annotated[tuple[Width, ...], Field(max_length=100), OnlyList]
 
 
 class NetworkConfig(BaseModel):

@@ -32,7 +32,7 @@ class SgdConfig(BaseModel):
 
 
 class AdamConfig(BaseModel):
-    """Adam, epsilon beside the uncorrected root: p -= lr · sqrt(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (sqrt(v) + ε)."""
+    """Adam: p -= lr · sqrt(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (sqrt(v) + ε), epsilon beside the uncorrected root."""
 
     model_config = MODEL
 

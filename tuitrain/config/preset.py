@@ -22,7 +22,6 @@ from tuitrain.config.values import (
 )
 
 Kind: TypeAlias = Literal["train"]
-FigureName: TypeAlias = Annotated[Line, Field(max_length=200)]
 
 
 class Edit(BaseModel):
@@ -55,19 +54,15 @@ class Expectation(BaseModel):
         }
     )
 
-    figure: Annotated[
-        FigureName, Field(description="The figure, such as test_accuracy or layer1.activation.mean.")
-    ]
+    figure: Annotated[Line, Field(description="The figure, such as test_accuracy or layer1.activation.mean.")]
     min: Annotated[Number | None, Field(description="The figure is at least this.")] = None
     max: Annotated[Number | None, Field(description="The figure is at most this.")] = None
     equals: Annotated[
         NumberOrText | None,
         Field(description="The figure is exactly this number; for status and verdict, this word."),
     ] = None
-    above: Annotated[FigureName | None, Field(description="The figure is greater than this other one.")] = (
-        None
-    )
-    below: Annotated[FigureName | None, Field(description="The figure is less than this other one.")] = None
+    above: Annotated[Line | None, Field(description="The figure is greater than this other one.")] = None
+    below: Annotated[Line | None, Field(description="The figure is less than this other one.")] = None
     by: Annotated[
         Annotated[float, Field(strict=True, ge=0)] | None,
         Field(description="By how much, at least, it is above or below the other one."),
@@ -95,9 +90,7 @@ class Preset(TrialConfig):
     kind: Annotated[Kind, Field(description="What to do. train: train one network."), Setting("reset")] = (
         "train"
     )
-    title: Annotated[
-        Line, Field(max_length=200, description="The experiment in one line."), Setting("view")
-    ] = ""
+    title: Annotated[Line, Field(description="The experiment in one line."), Setting("view")] = ""
     about: Annotated[Lines, Field(description="The lesson, in Markdown."), Setting("view")] = ""
     edits: Annotated[
         tuple[Edit, ...],

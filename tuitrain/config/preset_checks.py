@@ -62,10 +62,8 @@ def _compared(expected: Expectation, figure: Figure, given: Iterable[str]) -> It
             if name != "equals":
                 yield (name,), f"{figure.name} is a word and takes only equals"
     if value is not None and figure.is_text != isinstance(value, str):
-        yield (
-            ("equals",),
-            f"{figure.name} is {'a word' if figure.is_text else 'a number'}, {shown(value)} is not",
-        )
+        kinds = ("a word", "a number") if figure.is_text else ("a number", "a word")
+        yield ("equals",), f"{figure.name} is {kinds[0]}, not {kinds[1]}"
     elif figure.quantity == "status" and isinstance(value, str) and value not in STATUSES:
         yield ("equals",), f"{shown(value)} is not one of: {', '.join(STATUSES)}{suggestion(value, STATUSES)}"
 

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from tuitrain.config.preset import Preset
@@ -32,17 +33,27 @@ class _Generator(GenerateJsonSchema):
 def schema() -> dict[str, Any]:
     """JSON Schema (2020-12) of a preset file, shorthand forms too; `x-nature` is live, reset or view.
 
-    It cannot say what depends on several fields, such as a batch larger than the rows: that is told on loading.
+    What depends on several fields, such as a batch larger than the rows, it cannot say: loading does.
     """
     made = Preset.model_json_schema(schema_generator=_Generator)
     for name, field in Preset.model_fields.items():
-        names = variant_names(field.annotation)
-        if names:
-            whole = made["properties"][name]
-            about = {key: whole.pop(key) for key in ("description", "default") if key in whole}
-            made["properties"][name] = {"anyOf": [{"enum": list(names)}, whole], **about}
+        if variant_names(field.annotation):
+            _allow_shorthand(made, name, field)
     made["$defs"]["Edit"]["properties"]["set"]["propertyNames"] = {"enum": list(_live(Preset))}
-    return {"$schema": _DIALECT, **made}
+    for model in (made, *made["$defs"].values()):
+        # It would only repeat the name of our class.
+        del model["title"]
+    return {"$schema": _DIALECT, "title": "tuitrain preset", **made}
+
+
+def _allow_shorthand(made: dict[str, Any], name: str, field: FieldInfo) -> None:
+    """A bare name does for the object; an object without a name is the default's."""
+    whole = made["properties"][name]
+    about = {key: whole.pop(key) for key in ("description", "default") if key in whole}
+    made["properties"][name] = {"anyOf": [{"enum": list(variant_names(field.annotation))}, whole], **about}
+    for variant in variants(field.annotation):
+        if not isinstance(field.default, variant):
+            made["$defs"][variant.__name__]["required"] = ["name"]
 
 
 def _live(model: type[BaseModel], prefix: str = "") -> dict[str, None]:

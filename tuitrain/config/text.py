@@ -44,7 +44,7 @@ def _written(value: object, depth: int) -> str:
         return repr(value) if math.isfinite(value) else f"{'-' if value < 0 else ''}.{str(abs(value))[:3]}"
     if isinstance(value, int) and abs(value) >= 10**_SHOWN:
         # Python refuses to write an integer of more than 4,300 digits.
-        return f"a number of about {round(value.bit_length() * math.log10(2))} digits"
+        return f"a number of more than {_SHOWN} digits"
     if isinstance(value, list | tuple):
         return f"[{', '.join(_written(item, depth - 1) for item in value[:_SHOWN]) if depth else '…'}]"
     if isinstance(value, dict):

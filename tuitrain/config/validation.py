@@ -49,7 +49,7 @@ def _findings_beside(
     wrong |= {meant for name in wrong if (meant := nearest(name, model.model_fields))}
     stand_in: dict[str, Any] = getattr(model, "STAND_IN", {})
     rest = {name: value for name, value in values.items() if name not in wrong}
-    rest |= {name: value for name, value in stand_in.items() if name in wrong or name not in values}
+    rest = {**stand_in, **rest}
     try:
         model.model_validate(rest, context={"wrong": frozenset(wrong)})
     except ValidationError as second:
@@ -177,6 +177,7 @@ _SENTENCES: Final[dict[str, _Sentence]] = {
     "list_type": _is_not("a list"),
     "scalar_type": _is_not("a single value"),
     "string_type": _is_not("text; put it in quotes"),
+    "string_unicode": lambda given, _, __: f"{shown(given)} holds half a character (a lone surrogate)",
     "string_too_long": lambda _, context, __: f"is longer than {context['max_length']} characters",
     "too_long": lambda _, context, __: f"has more than {context['max_length']} entries",
 }

@@ -78,7 +78,7 @@ OnlyList: Final = BeforeValidator(_only_list)
 Whole: TypeAlias = Annotated[int, Field(strict=True)]
 Count: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=COUNT_LIMIT)]
 Number: TypeAlias = Annotated[float, Field(strict=True)]
-Line: TypeAlias = Annotated[str, Field(strict=True), AfterValidator(clean)]
+Line: TypeAlias = Annotated[str, Field(strict=True, max_length=200), AfterValidator(clean)]
 Lines: TypeAlias = Annotated[str, Field(strict=True), AfterValidator(_clean_lines)]
 Version: TypeAlias = Annotated[Literal[1], BeforeValidator(_only_int)]
 Scalar: TypeAlias = Annotated[

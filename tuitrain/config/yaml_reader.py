@@ -29,14 +29,17 @@ FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-
 NOT_FINITE: Final = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
 _NO_VALUE: Final = "has no value"
-_SYNTAX: Final = (
-    ("found character '\\t'", "a tab cannot stand here; indent with spaces"),
-    ("mapping values are not allowed", "a ':' cannot stand here; mind the indentation, or quote the text"),
+# Of these PyYAML's own place is where it noticed, the context's is where it began.
+_SYNTAX_BEFORE: Final = (
     ("could not find expected ':'", "a ':' is missing after a field's name"),
-    ("expected <block end>", "the indentation of this line fits none of the lines above"),
     ("expected ',' or ']'", "a list in [ ] lacks a ',' or its ']'"),
     ("expected ',' or '}'", "an object in { } lacks a ',' or its '}'"),
     ("found unexpected end of stream", "a quote is opened and never closed"),
+)
+_SYNTAX_HERE: Final = (
+    ("found character '\\t'", "a tab cannot stand here; indent with spaces"),
+    ("mapping values are not allowed", "a ':' cannot stand here; mind the indentation, or quote the text"),
+    ("expected <block end>", "the indentation of this line fits none of the lines above"),
     ("found unknown escape character", "unknown escape in double quotes; a backslash is written \\\\"),
     ("cannot start any token", "a text cannot start with this character; put it in quotes"),
 )
@@ -62,7 +65,7 @@ def read_document(content: bytes, source: str) -> Document:
         raise ConfigError.of("is empty", source)
     if not isinstance(value, dict):
         message = f"{shown(value)} is no preset; a preset is made of fields such as 'title: …'"
-        raise ConfigError.of(message, source, 1)
+        raise ConfigError.of(message, source, _line(start))
     return Document(value, reader.lines, tuple(reader.found))
 
 
@@ -82,8 +85,9 @@ def resolve(text: str) -> Any:
         return None
     if BOOL.match(text):
         return text.lower() == "true"
-    if INT.match(text) and len(text) < _MOST_DIGITS:
-        return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    if INT.match(text):
+        # Cut, a longer one is still far out of every range.
+        return int(text[:_MOST_DIGITS], {"0o": 8, "0x": 16}.get(text[:2], 10))
     if FLOAT.match(text):
         return float(text)
     return float(text.replace(".", "")) if NOT_FINITE.match(text) else text
@@ -136,12 +140,13 @@ class _Events:
         return ConfigError.of(message, self._source, _line(event) if event else None)
 
     def _guarded(self) -> Iterator[Any]:
+        loader: Any = None
         try:
-            yield from yaml.parse(self._text, Loader=yaml.SafeLoader)
+            loader = yaml.SafeLoader(self._text)
+            while loader.check_event():
+                yield loader.get_event()
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            line = None if mark is None else mark.line + 1
-            raise ConfigError.of(_syntax(str(error.problem)), self._source, line) from None
+            raise self._syntax(error) from None
         except yaml.reader.ReaderError as error:
             line = self._text.count("\n", 0, error.position) + 1
             message = f"the character U+{ord(self._text[error.position]):04X} cannot stand in YAML"
@@ -149,16 +154,29 @@ class _Events:
         except (ValueError, OverflowError):
             # PyYAML lets Python's own errors pass: an escape \UFFFFFFFF, a %YAML version of 5,000 digits.
             message = "is not valid YAML: a number in an escape or a directive is too large"
-            raise ConfigError.of(message, self._source) from None
+            raise ConfigError.of(message, self._source, loader.line + 1) from None
+
+    def _syntax(self, error: yaml.MarkedYAMLError) -> ConfigError:
+        problem, mark = str(error.problem), error.problem_mark
+        message = _sentence(problem, _SYNTAX_HERE)
+        if message is None:
+            message = _sentence(problem, _SYNTAX_BEFORE)
+            mark = error.context_mark if message else mark
+        line = None if mark is None else mark.line + 1
+        return ConfigError.of(message or f"is not valid YAML: {clean(problem)}", self._source, line)
 
 
 def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _syntax(problem: str) -> str:
-    known = (sentence for start, sentence in _SYNTAX if start in problem)
-    return next(known, f"is not valid YAML: {clean(problem)}")
+def _sentence(problem: str, known: tuple[tuple[str, str], ...]) -> str | None:
+    return next((sentence for start, sentence in known if start in problem), None)
+
+
+def _short(tag: str) -> str:
+    standard = "tag:yaml.org,2002:"
+    return f"!!{tag.removeprefix(standard)}" if tag.startswith(standard) else tag
 
 
 class _Reader:
@@ -180,7 +198,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         if event.tag is not None:
-            self.found.append((path, f"tags such as {shown(event.tag)} are not allowed"))
+            self.found.append((path, f"tags such as {shown(_short(event.tag))} are not allowed"))
         before = self._nodes
         if isinstance(event, yaml.ScalarEvent):
             value = self._scalar(event, path)

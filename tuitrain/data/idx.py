@@ -22,7 +22,10 @@ def read_idx(file: IO[bytes], rows: int) -> NDArray[np.uint8]:
         if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UNSIGNED_BYTE or not magic[3]:
             raise ValueError("not an IDX file of unsigned bytes")
         dimensions = magic[3]
-        count, *shape = struct.unpack(f">{dimensions}I", stream.read(4 * dimensions))
+        header = stream.read(4 * dimensions)
+        if len(header) < 4 * dimensions:
+            raise ValueError("it ends too early")
+        count, *shape = struct.unpack(f">{dimensions}I", header)
         if rows > count:
             raise ValueError(f"it holds {count} entries, {rows} were asked for")
         size = rows * prod(shape)

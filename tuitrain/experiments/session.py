@@ -72,6 +72,10 @@ class Source(Protocol):
     def latest(self) -> View | None:
         """The newest view there is; never waits."""
 
+    @property
+    def trouble(self) -> str:
+        """What went wrong, in one line."""
+
     def send(self, command: Command) -> None:
         """Ask for something; never waits."""
 
@@ -111,6 +115,11 @@ class Session:
         """The newest view; None while data is being read."""
         self._taken.set()
         return self._view
+
+    @property
+    def trouble(self) -> str:
+        """What went wrong, in one line; empty when nothing did. Also in every view, once there is one."""
+        return self._error
 
     def send(self, command: Command) -> None:
         """Obeyed after the update at hand."""
@@ -282,7 +291,7 @@ class Session:
         """Whether anything but a seed or a view is other than in the preset that was opened."""
         if runner.trial.edits != self._original.edits:
             return True
-        return any(path != "seed" for path in diff(self._original, runner.preset).paths)
+        return any(path != "seed" for path in diff(self._original, runner.preset).results)
 
     @staticmethod
     def _curves(runner: Runner) -> Curves:

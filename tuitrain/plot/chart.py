@@ -205,7 +205,8 @@ def _apart(rows: list[int], bottom: int) -> list[int]:
 
 def _x_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     row = area.top + area.height
-    if row >= canvas.height:
+    known = spec.x_range is not None or any(np.size(curve.x) for curve in spec.curves)
+    if row >= canvas.height or not known:
         return
     steps = area.x.ticks(max(area.width // 8, 2))
     free = area.left
@@ -216,5 +217,5 @@ def _x_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
         x = min(max(area.left + cell - len(label) // 2, area.left), canvas.width - len(label))
         if x >= free:
             free = canvas.put(x, row, label, "axis") + 2
-    if free + cells.width(spec.x_label, spec.ascii) <= area.left + area.width:
-        canvas.right(area.left + area.width, row, spec.x_label, "axis")
+    if free + cells.width(spec.x_label, spec.ascii) <= canvas.width:
+        canvas.right(canvas.width, row, spec.x_label, "axis")

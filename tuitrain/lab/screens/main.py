@@ -86,6 +86,8 @@ class MainScreen(Screen[None]):
     def _look(self) -> None:
         """Show the session's newest view, if it is another than the one shown."""
         view = self._session.latest()
+        if view is None and self._session.trouble:
+            self.query_one(Headline).show(self._name, None, self._session.trouble)
         if view is None or (self._view is not None and view.version == self._view.version):
             return
         self._view = view

@@ -17,12 +17,12 @@ class Headline(PictureWidget):
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self._view: View | None = None
-        self._title = ""
+        self._title = self._trouble = ""
         self._ascii = ascii
 
-    def show(self, title: str, view: View | None) -> None:
-        """Say how `view` stands."""
-        self._title, self._view = title, view
+    def show(self, title: str, view: View | None, trouble: str = "") -> None:
+        """Say how `view` stands, or what kept it from being made."""
+        self._title, self._view, self._trouble = title, view, trouble
         self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
@@ -30,7 +30,7 @@ class Headline(PictureWidget):
         canvas = Canvas(width, height, ascii_only=self._ascii)
         if self._view is None:
             canvas.put(1, 0, self._title, "title")
-            canvas.put(1, 1, "reading the data …", "dim")
+            canvas.put(1, 1, self._trouble or "reading the data …", "warn" if self._trouble else "dim")
         else:
             _first(canvas, self._title, self._view)
             _second(canvas, self._view)

@@ -1,0 +1,229 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuitrain.config import (
+    AdamConfig,
+    DataConfig,
+    EqualLayers,
+    EvaluateConfig,
+    NetworkConfig,
+    Preset,
+    SettingInfo,
+    TrialConfig,
+    changed,
+    setting_of,
+    settings_of,
+    stepped,
+)
+
+TRIAL = TrialConfig(network=NetworkConfig(hidden=(100, 50)), epochs=10)
+ADAM = TrialConfig(
+    network=NetworkConfig(hidden=EqualLayers(width=100, depth=6)),
+    optimizer=AdamConfig(),
+    updates=300,
+    data=DataConfig(train=300),
+)
+PRESET = Preset(network=NetworkConfig(hidden=(10,)), epochs=1)
+
+
+def info(config: TrialConfig, path: str) -> SettingInfo:
+    found = setting_of(config, path)
+    assert found is not None
+    return found
+
+
+def test_every_leaf_of_the_concrete_config_is_a_setting() -> None:
+    assert [each.path for each in settings_of(TRIAL)] == [
+        "data.name",
+        "data.train",
+        "data.test",
+        "network.hidden",
+        "network.activation",
+        "network.init",
+        "loss",
+        "optimizer.name",
+        "optimizer.lr",
+        "batch_size",
+        "sampling",
+        "epochs",
+        "evaluate.every",
+        "evaluate.train_rows",
+        "evaluate.test_rows",
+        "seed",
+        "dtype",
+        "blas_threads",
+    ]
+    adam = [each.path for each in settings_of(ADAM)]
+    assert adam[3:5] == ["network.hidden.width", "network.hidden.depth"]
+    assert adam[8:13] == [f"optimizer.{name}" for name in ("name", "lr", "beta1", "beta2", "epsilon")]
+    assert "updates" in adam
+    assert "epochs" not in adam
+    tail = [each.path for each in settings_of(PRESET)][-6:]
+    assert tail == ["format", "kind", "title", "about", "edits", "expect"]
+
+
+def test_every_setting_is_described_and_numbers_have_bounds() -> None:
+    for config in (TRIAL, ADAM, PRESET):
+        for each in settings_of(config):
+            assert each.help.endswith(".")
+            assert len(each.help) > 15
+            if each.step in ("log", "linear", "complement", "list"):
+                assert (each.minimum is None) != (each.exclusive_minimum is None)
+                assert (each.maximum is None) != (each.exclusive_maximum is None)
+            elif each.path not in ("title", "about", "edits", "expect"):
+                assert each.value in each.choices
+
+
+def test_natures_are_those_of_the_contract() -> None:
+    natures: dict[str, list[str]] = {"live": [], "view": []}
+    for each in settings_of(PRESET):
+        natures.setdefault(each.nature, []).append(each.path)
+    assert natures["live"] == ["optimizer.lr", "epochs"]
+    assert natures["view"] == [
+        "evaluate.every",
+        "evaluate.train_rows",
+        "evaluate.test_rows",
+        "title",
+        "about",
+        "expect",
+    ]
+
+
+def test_a_setting_tells_range_choices_unit_and_default() -> None:
+    lr = info(ADAM, "optimizer.lr")
+    assert (lr.exclusive_minimum, lr.minimum, lr.maximum, lr.step, lr.default) == (0, None, 1000, "log", 0.001)
+    beta = info(ADAM, "optimizer.beta1")
+    assert (beta.minimum, beta.exclusive_maximum, beta.step) == (0, 1, "complement")
+    name = info(ADAM, "optimizer.name")
+    assert (name.value, name.choices, name.step) == ("adam", ("sgd", "adam"), "choice")
+    train = info(ADAM, "data.train")
+    assert (train.choices, train.minimum, train.maximum, train.unit) == (("all",), 1, 60_000, "rows")
+    hidden = info(TRIAL, "network.hidden")
+    assert (hidden.minimum, hidden.maximum, hidden.step, hidden.default) == (1, 10_000, "list", None)
+
+
+def test_bounds_and_words_follow_the_config() -> None:
+    assert info(ADAM, "batch_size").maximum == 300
+    replacement = changed(ADAM, {"sampling": "replacement"})
+    assert info(replacement, "batch_size").maximum == 10**9
+    assert info(ADAM, "evaluate.train_rows").maximum == 300
+    assert info(ADAM, "evaluate.every").amount == 3
+    assert info(ADAM, "data.train").amount == 60_000
+
+
+def test_an_unknown_path_is_no_setting() -> None:
+    assert setting_of(TRIAL, "optimizer.beta1") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "down"),
+    [(0.001, 0.002, 0.0005), (0.003, 0.005, 0.002), (0.02, 0.05, 0.01), (1.0, 2.0, 0.5), (1000.0, 1000.0, 500.0)]
+    + [(999.0, 1000.0, 500.0), (0.00999, 0.01, 0.005), (1e-300, 2e-300, 5e-301), (5e-324, 1e-323, 5e-324)],
+)
+def test_rates_move_in_the_1_2_5_series(value: float, up: float, down: float) -> None:
+    lr = info(changed(TRIAL, {"optimizer.lr": value}), "optimizer.lr")
+    assert stepped(lr, 1) == up
+    assert stepped(lr, -1) == down
+
+
+def test_counts_move_in_the_1_2_5_series_within_their_bounds() -> None:
+    values = [7]
+    while (after := stepped(info(changed(TRIAL, {"epochs": values[-1]}), "epochs"), 1)) != values[-1]:
+        values.append(after)
+    assert values[:7] == [7, 10, 20, 50, 100, 200, 500]
+    assert values[-1] == 10**9
+    assert all(type(value) is int for value in values)
+    one = info(changed(TRIAL, {"epochs": 1}), "epochs")
+    assert stepped(one, -1) == 1
+
+
+def test_decays_move_towards_one() -> None:
+    values = [0.0]
+    while (after := stepped(info(changed(ADAM, {"optimizer.beta2": values[-1]}), "optimizer.beta2"), 1)) != values[-1]:
+        values.append(after)
+    assert values[:9] == [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998]
+    assert values[-1] < 1
+    back = [values[-1]]
+    while (after := stepped(info(changed(ADAM, {"optimizer.beta2": back[-1]}), "optimizer.beta2"), -1)) != back[-1]:
+        back.append(after)
+    assert back == values[::-1]
+
+
+def test_seed_and_depth_move_by_one() -> None:
+    assert stepped(info(TRIAL, "seed"), 1) == 1
+    assert stepped(info(TRIAL, "seed"), -1) == 0
+    last = info(changed(TRIAL, {"seed": 2**63 - 1}), "seed")
+    assert stepped(last, 1) == 2**63 - 1
+    assert stepped(info(ADAM, "network.hidden.depth"), -1) == 5
+
+
+def test_choices_move_to_their_neighbour_and_stop_at_the_ends() -> None:
+    name = info(TRIAL, "optimizer.name")
+    assert (stepped(name, -1), stepped(name, 1)) == ("sgd", "adam")
+    assert stepped(info(TRIAL, "dtype"), 1) == "float64"
+    assert stepped(info(TRIAL, "loss"), 1) == "cross_entropy"
+
+
+def test_a_list_moves_all_its_elements() -> None:
+    hidden = info(TRIAL, "network.hidden")
+    assert (stepped(hidden, 1), stepped(hidden, -1)) == ((200, 100), (50, 20))
+    at_the_end = info(changed(TRIAL, {"network.hidden": [1, 50]}), "network.hidden")
+    assert stepped(at_the_end, -1) == (1, 50)
+
+
+def test_texts_stay() -> None:
+    assert stepped(info(PRESET, "title"), 1) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "down"),
+    [("all", "all", 50_000), (50_000, "all", 20_000), (60_000, 60_000, 50_000), (1, 2, 1), (300, 500, 200)],
+)
+def test_all_stands_after_the_last_number_of_rows(value: object, up: object, down: object) -> None:
+    train = info(changed(TRIAL, {"data.train": value, "batch_size": 1}), "data.train")
+    assert (stepped(train, 1), stepped(train, -1)) == (up, down)
+
+
+@pytest.mark.parametrize(
+    ("value", "up", "down"), [("epoch", 1000, 500), (500, "epoch", 200), (1000, 2000, "epoch"), (1, 2, 1)]
+)
+def test_epoch_stands_where_its_updates_are(value: object, up: object, down: object) -> None:
+    every = info(changed(TRIAL, {"evaluate.every": value}), "evaluate.every")
+    assert every.amount == 600
+    assert (stepped(every, 1), stepped(every, -1)) == (up, down)
+
+
+def test_a_batch_drawn_with_replacement_may_be_larger_than_the_rows() -> None:
+    config = changed(ADAM, {"sampling": "replacement", "batch_size": 500})
+    assert stepped(info(config, "batch_size"), -1) == "all"
+    assert config.updates_per_epoch == 1
+
+
+PATHS = [each.path for each in settings_of(ADAM)]
+
+
+@given(st.lists(st.tuples(st.sampled_from(PATHS), st.sampled_from([1, -1])), max_size=30))
+def test_any_steps_stay_in_bounds_and_end(steps: list[tuple[str, int]]) -> None:
+    config = ADAM
+    for path, direction in steps:
+        before = setting_of(config, path)
+        if before is None:
+            continue
+        after = stepped(before, 1 if direction > 0 else -1)
+        # Rows depend on each other: fewer rows than a batch has are refused, and only that.
+        if path in ("data.train", "data.test"):
+            config = changed(config, {"batch_size": 1, "evaluate": EvaluateConfig().model_dump()})
+        config = changed(config, {path: after})
+
+
+def test_lengths_and_sizes() -> None:
+    assert TRIAL.layer_sizes == (784, 100, 50, 10)
+    assert TRIAL.parameter_count == 785 * 100 + 101 * 50 + 51 * 10
+    assert ADAM.parameter_count == 130_010 
+    assert TRIAL.total_updates == 6000
+    assert ADAM.total_updates == 300
+    assert ADAM.network.widths == (100,) * 6
+    assert changed(ADAM, {"epochs": 201}).total_updates == 603
+    assert changed(ADAM, {"batch_size": "all"}).updates_per_epoch == 1
+    assert changed(ADAM, {"batch_size": 299}).updates_per_epoch == 2

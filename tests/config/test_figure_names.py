@@ -1,0 +1,85 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuitrain.config import Figure, FigureError, check_layer, figure_names, parse_figure
+
+
+def test_every_listed_figure_is_read_and_named_alike() -> None:
+    for name in figure_names(3):
+        figure = parse_figure(name)
+        check_layer(figure, 3)
+        assert figure.name == name
+        assert parse_figure(f"run.{name}") == figure
+    assert figure_names(0)[-1] == "layer1.verdict"
+    assert len(figure_names(3)) == 9 + 4 * 12
+
+
+def test_a_figure_of_a_layer() -> None:
+    assert parse_figure("layer12.activation.mean") == Figure("activation.mean", layer=12)
+    assert parse_figure("layer1.verdict").is_text
+    assert not parse_figure("layer1.z.std").is_text
+
+
+@pytest.mark.parametrize(
+    ("name", "canonical"),
+    [
+        ("epochs_to(train_accuracy >= 0.99)", "epochs_to(train_accuracy >= 0.99)"),
+        ("epochs_to(train_accuracy>=.99)", "epochs_to(train_accuracy >= 0.99)"),
+        ("run.epochs_to( gap  <=  1e-3 )", "epochs_to(gap <= 0.001)"),
+        ("epochs_to(test_loss <= -1)", "epochs_to(test_loss <= -1.0)"),
+    ],
+)
+def test_epochs_to_takes_a_condition_on_a_score(name: str, canonical: str) -> None:
+    figure = parse_figure(name)
+    assert figure.name == canonical
+    assert parse_figure(canonical) == figure
+    assert figure.quantity == "epochs_to"
+    assert figure.threshold is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("test_acuracy", "unknown figure 'test_acuracy'; did you mean 'test_accuracy'?"),
+        ("layer2.activation.maen", "unknown figure 'layer2.activation.maen'; did you mean 'layer2.activation.mean'?"),
+        ("layer0.z.mean", "unknown figure 'layer0.z.mean'; did you mean 'layer1.z.mean'?"),
+        ("adam.gap", "there is no arm 'adam'; the arms are: run"),
+        ("run.run.gap", "unknown figure 'run.gap'; did you mean 'gap'?"),
+        ("epochs_to(updates >= 1)", "unknown score 'updates' in epochs_to"),
+        ("epochs_to(gap >= 1e999)", "'1e999' in epochs_to is not finite"),
+        ("epochs_to(gap == 1)", "'epochs_to(gap == 1)' is not written like epochs_to(train_accuracy >= 0.99)"),
+        ("", "unknown figure ''"),
+    ],
+)
+def test_another_name_is_refused_in_one_sentence(name: str, message: str) -> None:
+    with pytest.raises(FigureError) as caught:
+        parse_figure(name)
+    assert str(caught.value) == message
+
+
+def test_the_last_layer_is_the_output() -> None:
+    check_layer(parse_figure("layer7.verdict"), 6)
+    check_layer(parse_figure("gap"), 0)
+    with pytest.raises(FigureError, match="there is no layer 8; layer 7, the output, is the last"):
+        check_layer(parse_figure("layer8.verdict"), 6)
+
+
+def test_arms_can_be_named() -> None:
+    assert parse_figure("adam.gap", ("sgd", "adam")).arm == "adam"
+    assert parse_figure("gap", ("sgd", "adam")).arm == "sgd"
+
+
+@given(st.text() | st.from_regex(r"(run\.|layer[0-9]+\.|epochs_to\()?[a-z_.]{0,30}[ >=0-9.e]*\)?"))
+def test_any_text_is_a_figure_or_a_sentence(name: str) -> None:
+    try:
+        figure = parse_figure(name)
+    except FigureError as error:
+        assert "\n" not in str(error)
+    else:
+        assert parse_figure(figure.name) == parse_figure(f"run.{figure.name}")
+
+
+def test_an_endless_name_takes_no_time() -> None:
+    with pytest.raises(FigureError):
+        parse_figure("epochs_to(gap >= " + "1" * 1_000_000)

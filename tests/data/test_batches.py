@@ -1,0 +1,64 @@
+"""Which rows an update sees."""
+
+import numpy as np
+import pytest
+
+from tuitrain.data import Batches, Scale
+
+ROWS = 10
+
+
+def batches(size, *, replacement=False, seed=0, dtype="float32"):
+    x = np.arange(ROWS, dtype=np.uint8)[:, None]
+    return Batches(
+        x, np.arange(ROWS), Scale(2.0), size, replacement=replacement, seed=seed, dtype=dtype
+    )
+
+
+def labels(source, update):
+    return source.at(update)[1].tolist()
+
+
+def test_shuffled_every_row_comes_once_an_epoch_and_the_last_batch_is_smaller():
+    source = batches(4)
+    assert source.per_epoch == 3
+    epoch = [labels(source, update) for update in range(3)]
+    assert [len(batch) for batch in epoch] == [4, 4, 2]
+    assert sorted(sum(epoch, [])) == list(range(ROWS))
+
+
+def test_every_epoch_has_an_order_of_its_own():
+    source = batches(ROWS - 1)
+    assert labels(source, 0) != labels(source, 2)
+
+
+def test_with_replacement_every_batch_is_full():
+    source = batches(4, replacement=True)
+    assert all(len(labels(source, update)) == 4 for update in range(7))
+
+
+@pytest.mark.parametrize("replacement", [False, True])
+def test_any_update_is_known_without_those_before_it(replacement):
+    straight = batches(3, replacement=replacement)
+    expected = [labels(straight, update) for update in range(12)]
+    assert [labels(batches(3, replacement=replacement), update) for update in range(12)] == expected
+    assert [labels(straight, update) for update in (11, 0, 5)] == [expected[i] for i in (11, 0, 5)]
+
+
+def test_the_seed_decides():
+    assert labels(batches(5, seed=1), 0) != labels(batches(5, seed=2), 0)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_inputs_are_scaled_into_the_same_buffer(dtype):
+    source = batches(4, dtype=dtype)
+    x, y = source.at(0)
+    assert x.dtype == dtype
+    np.testing.assert_array_equal(x[:, 0], y / 2)
+    assert np.shares_memory(x, source.at(1)[0])
+
+
+def test_all_rows_come_in_their_own_order():
+    x, y = batches(ROWS).at(5)
+    assert y.tolist() == list(range(ROWS))
+    np.testing.assert_array_equal(x[:, 0], np.arange(ROWS) / 2)
