@@ -42,7 +42,7 @@ def lab(preset: str, fps: float, ascii: bool) -> None:
 
 @cli.command()
 @click.argument("preset")
-@click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; may be repeated.")
+@click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; repeatable.")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Another seed; expectations still hold.")
 @click.option("--json", "output", flag_value="json", help="Objects, one a line, instead of a log.")
 @click.option("--quiet", "output", flag_value="quiet", help="Nothing: the exit code is the answer.")

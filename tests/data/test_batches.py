@@ -1,5 +1,7 @@
 """Which rows an update sees."""
 
+from itertools import chain
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,7 @@ ROWS = 10
 def batches(size, *, replacement=False, seed=0, dtype="float32"):
     x = np.arange(ROWS, dtype=np.uint8)[:, None]
     return Batches(
-        x, np.arange(ROWS), Scale(2.0), size, replacement=replacement, seed=seed, dtype=dtype
+        x, np.arange(ROWS), Scale(0.5), size, replacement=replacement, seed=seed, dtype=dtype
     )
 
 
@@ -24,7 +26,7 @@ def test_shuffled_every_row_comes_once_an_epoch_and_the_last_batch_is_smaller():
     assert source.per_epoch == 3
     epoch = [labels(source, update) for update in range(3)]
     assert [len(batch) for batch in epoch] == [4, 4, 2]
-    assert sorted(sum(epoch, [])) == list(range(ROWS))
+    assert sorted(chain.from_iterable(epoch)) == list(range(ROWS))
 
 
 def test_every_epoch_has_an_order_of_its_own():

@@ -140,6 +140,18 @@ async def test_a_theme_changes_colours_without_drawing_again(draws):
         assert draws == [(60, 15)]
 
 
+async def test_a_style_class_changes_colours_at_once():
+    class Styled(Bench):
+        CSS = "Chart.hot > .picture--title { color: red; }"
+
+    app = Styled()
+    async with app.run_test(size=(60, 15)) as pilot:
+        before = next(iter(app.chart.render_line(0))).style
+        app.chart.add_class("hot")
+        await pilot.pause()
+        assert next(iter(app.chart.render_line(0))).style != before
+
+
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark", "ansi-light"])
 async def test_every_role_has_a_style_in_every_theme(theme):
     app = Bench()

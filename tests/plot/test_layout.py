@@ -106,6 +106,14 @@ def test_the_zero_of_the_axis_is_marked():
     assert header.index(" 0 ") + 1 == pytest.approx((low + high) / 2, abs=1)
 
 
+def test_an_endless_axis_has_no_zero():
+    assert lines(table(HIDDEN, low=-math.inf, high=math.inf), height=4)[1].split()[:3] == [
+        "=0",
+        "-inf",
+        "inf",
+    ]
+
+
 def test_narrow_tables_give_up_columns_but_keep_number_bars_and_verdict():
     narrow = lines(table(replace(HIDDEN, verdict="DEAD: 41 of 100")), width=40, height=3)[2]
     assert narrow.split()[0] == "1"

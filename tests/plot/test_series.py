@@ -1,4 +1,3 @@
-import warnings
 
 import numpy as np
 import pytest
@@ -77,41 +76,3 @@ def test_a_million_points_are_reduced():
     y[::2] = np.nan
     rx, _ = series.reduce(np.arange(1e6), y, 50)
     assert len(rx) < 250
-
-
-def test_the_trailing_mean_is_the_mean_of_the_last_window():
-    y = np.random.default_rng(2).random(50)
-    _, mean = series.smooth(np.arange(50.0), y, 10)
-    assert mean[4] == pytest.approx(y[:5].mean())
-    assert mean[30] == pytest.approx(y[21:31].mean())
-
-
-def test_the_window_is_measured_in_x_so_that_thinned_series_agree():
-    x = np.arange(0, 1000.0, 8)
-    _, mean = series.smooth(x, x, 100)
-    assert mean[-1] == pytest.approx(x[x > x[-1] - 100].mean())
-
-
-def test_a_mean_starts_anew_behind_a_gap():
-    _, mean = series.smooth(np.arange(6.0), [8, 8, np.nan, 2, 2, 2], 10)
-    assert mean[[1, 3, 5]].tolist() == [8, 2, 2]
-    assert np.isnan(mean[2])
-
-
-def test_a_mean_that_overflows_is_no_warning():
-    _, mean = series.smooth(np.arange(4.0), [1.0, 1.7e308, 1.7e308, 1.7e308], 3)
-    assert np.isfinite(mean).tolist() == [True, True, False, False]
-
-
-def test_one_huge_loss_does_not_spoil_the_means_behind_it():
-    y = np.full(300, 0.5)
-    y[50] = 1e30
-    _, mean = series.smooth(np.arange(300.0), y, 100)
-    assert mean[200] == pytest.approx(0.5)
-
-
-@given(arrays(np.float64, st.integers(0, 60), elements=wild), wild)
-def test_any_series_has_a_mean_without_a_warning(y, window):
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        assert len(series.smooth(np.arange(len(y)), y, window)[1]) == len(y)

@@ -16,10 +16,11 @@ def read_file(path: Path, source: str) -> bytes:
     try:
         # Without O_NONBLOCK a FIFO that nobody writes to would be waited for without end.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        mode = os.fstat(handle).st_mode
+        if not stat.S_ISREG(mode):
+            os.close(handle)
+            raise ConfigError.of("is a folder" if stat.S_ISDIR(mode) else "is not a regular file", source)
         with open(handle, "rb") as file:
-            mode = os.fstat(handle).st_mode
-            if not stat.S_ISREG(mode):
-                raise ConfigError.of("is a folder" if stat.S_ISDIR(mode) else "is not a regular file", source)
             return file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise ConfigError.of("there is no such file", source) from None

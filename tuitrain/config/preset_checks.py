@@ -23,7 +23,7 @@ _FIGURE_FIELDS: Final = ("figure", "above", "below")
 
 def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding]:
     """What does not fit in edits and expectations; edits are tried only on a trial that fits together."""
-    return run_checks(_CHECKS if trial_fits else _CHECKS[:1], preset, context)
+    return run_checks((_LAYERS, _EDITS) if trial_fits else (_LAYERS,), preset, context)
 
 
 def check_expectation(expected: Expectation) -> list[Finding]:
@@ -116,8 +116,5 @@ def _edited(current: TrialConfig, path: str, value: Any) -> TrialConfig:
     return after
 
 
-# The first needs no trial that fits together.
-_CHECKS: Final = (
-    Check(("expect", "network"), _layers),
-    Check(("edits", *TrialConfig.model_fields), _edits),
-)
+_LAYERS: Final = Check(("expect", "network"), _layers)
+_EDITS: Final = Check(("edits", *TrialConfig.model_fields), _edits)

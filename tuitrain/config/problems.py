@@ -10,7 +10,7 @@ from tuitrain.config.text import clean, shorten
 FieldPath: TypeAlias = tuple[str | int, ...]
 Finding: TypeAlias = tuple[FieldPath, str]
 
-_LIKENESS: Final = 0.5
+_LIKENESS: Final = 0.6
 _LONGEST_NAME: Final = 100
 
 

@@ -49,10 +49,10 @@ def shorthand(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-def _only_int(value: Any) -> Any:
+def _only_one(value: Any) -> Any:
     # Literal compares with ==, to which true and 1.0 are 1.
-    if type(value) is not int:
-        raise PydanticCustomError("literal_error", "not a whole number")
+    if type(value) is not int or value != 1:
+        raise PydanticCustomError("literal_error", "not 1")
     return value
 
 
@@ -80,7 +80,7 @@ Count: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=COUNT_LIMIT)]
 Number: TypeAlias = Annotated[float, Field(strict=True)]
 Line: TypeAlias = Annotated[str, Field(strict=True, max_length=200), AfterValidator(clean)]
 Lines: TypeAlias = Annotated[str, Field(strict=True), AfterValidator(_clean_lines)]
-Version: TypeAlias = Annotated[Literal[1], BeforeValidator(_only_int)]
+Version: TypeAlias = Annotated[Literal[1], BeforeValidator(_only_one)]
 Scalar: TypeAlias = Annotated[
     bool | int | float | str,
     PlainValidator(_only_scalar, json_schema_input_type=bool | int | float | str),

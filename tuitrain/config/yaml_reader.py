@@ -40,6 +40,8 @@ _SYNTAX_HERE: Final = (
     ("found character '\\t'", "a tab cannot stand here; indent with spaces"),
     ("mapping values are not allowed", "a ':' cannot stand here; mind the indentation, or quote the text"),
     ("expected <block end>", "the indentation of this line fits none of the lines above"),
+    ("expected '<document start>'", "this does not belong to the fields above; a preset is one document"),
+    ("expected the node content", "a value is missing here"),
     ("found unknown escape character", "unknown escape in double quotes; a backslash is written \\\\"),
     ("cannot start any token", "a text cannot start with this character; put it in quotes"),
 )

@@ -14,14 +14,17 @@ Array = NDArray[np.floating[Any]]
 
 @dataclass(frozen=True)
 class Scale:
-    """What turns stored numbers into a network's inputs: `stored / divisor`."""
+    """What turns stored numbers into a network's inputs: `stored · factor`."""
 
-    divisor: float = 1.0
+    factor: float = 1.0
 
 
 def fill(buffer: Array, stored: NDArray[Any], scale: Scale) -> Array:
     """`stored` (n, features), scaled, in the first n rows of `buffer`."""
-    return np.divide(stored, scale.divisor, out=buffer[: len(stored)], dtype=buffer.dtype, casting="unsafe")
+    out = buffer[: len(stored)]
+    # A cast, then a product in place: half the time of one division that casts on its way.
+    np.copyto(out, stored)
+    return np.multiply(out, scale.factor, out=out)
 
 
 class Batches:
@@ -55,7 +58,10 @@ class Batches:
             fill(self._buffer, x, scale)
 
     def at(self, update: int) -> tuple[Array, NDArray[np.intp]]:
-        """Inputs (n, features) and labels (n,) of the update after `update` others; valid until the next call."""
+        """Inputs (n, features) and labels (n,) of the update after `update` others.
+
+        Valid until the next call.
+        """
         if self._whole:
             return self._buffer, self._y
         epoch, number = divmod(update, self.per_epoch)

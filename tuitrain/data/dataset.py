@@ -49,7 +49,7 @@ def load(config: DataConfig) -> Dataset:
         train=_mnist_rows("train", config.train_rows),
         test=_mnist_rows("t10k", config.test_rows),
         classes=config.shape.outputs,
-        scale=Scale(255.0),
+        scale=Scale(1 / 255),
         image_shape=mnist.IMAGE_SHAPE,
     )
 

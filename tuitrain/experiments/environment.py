@@ -2,6 +2,7 @@
 
 import platform
 import sys
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_info
@@ -9,7 +10,8 @@ from threadpoolctl import threadpool_info
 
 def environment() -> dict[str, str]:
     """Python, NumPy, the BLAS build with the kernels it chose for this processor, and the machine."""
-    blas = next((library for library in threadpool_info() if library["user_api"] == "blas"), {})
+    libraries: list[dict[str, Any]] = threadpool_info()
+    blas: dict[str, Any] = next((each for each in libraries if each["user_api"] == "blas"), {})
     named = (blas.get("internal_api"), blas.get("version"), blas.get("architecture"))
     return {
         "python": platform.python_version(),

@@ -10,7 +10,8 @@ from tuitrain.training import QUANTITIES, LayerProbe, Trial
 from tuitrain.training.history import SCORE_FIGURES, Threshold
 
 Figures = Mapping[str, float | int | str]
-Status = Literal["completed", "diverged", "stopped_early", "interrupted"]
+Status = Literal["completed", "stopped_early", "diverged", "interrupted"]
+"""How a trial ended, the best first."""
 
 
 def thresholds(preset: Preset) -> tuple[Threshold, ...]:

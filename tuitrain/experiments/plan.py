@@ -36,8 +36,9 @@ class Result:
 class Plan(Protocol):
     """Hands out trials and takes their results; its order does not depend on who runs them."""
 
-    results: Mapping[str, Result]
-    """By arm, as told so far."""
+    @property
+    def results(self) -> Mapping[str, Result]:
+        """By arm, as told so far."""
 
     def ask(self) -> TrialSpec | None:
         """The next trial; None when there is none (left, or before more results are told)."""

@@ -75,7 +75,8 @@ class Runner:
         if self.trial.run(updates, stop) is Due.EVALUATION:
             score = self.trial.evaluate()
             if score:
-                yield Scored(self.arm, score.update / self.trial.config.updates_per_epoch, score, self.trial.seconds)
+                epoch = score.update / self.trial.config.updates_per_epoch
+                yield Scored(self.arm, epoch, score, self.trial.seconds)
         yield from self._edited()
         if self.trial.divergence:
             yield Diverged(self.arm, self.trial.divergence)

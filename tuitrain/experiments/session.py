@@ -141,7 +141,8 @@ class Session:
             phase = self._phase
             command = self._next_command()
             if command is not None:
-                self._error = ""
+                if self._phase is not Phase.FAILED:
+                    self._error = ""
                 self._guarded(partial(self._obey, command))
             elif self._phase is Phase.RUNNING and perf_counter() >= self._due:
                 self._guarded(self._slice)
@@ -162,7 +163,7 @@ class Session:
         try:
             action()
         except ConfigError as error:
-            self._error = " ".join(problem.message for problem in error.problems)
+            self._error = "; ".join(map(str, error.problems))
         except Exception as error:
             logging.getLogger(__name__).exception("the experiment failed")
             self._error = f"{type(error).__name__}: {error}"
@@ -186,11 +187,12 @@ class Session:
                 self._step(updates)
 
     def _start(self, preset: Preset) -> None:
+        runner = Runner(preset)
         if self._runner and self._runner.trial.updates:
             self._before = self._curves(self._runner)
-        self._runner = Runner(preset)
+        self._runner = runner
         self._watch = LayersWatch()
-        self._phase, self._until, self._due = Phase.READY, None, 0.0
+        self._phase, self._error, self._until, self._due = Phase.READY, "", None, 0.0
         self._pace.reset()
 
     def _step(self, updates: int | None) -> None:
@@ -203,7 +205,8 @@ class Session:
         self._go(trial.updates + updates)
 
     def _go(self, until: int | None) -> None:
-        if self._runner is None or self._runner.trial.divergence:
+        # What failed in the middle of an update is in no state to go on from.
+        if self._runner is None or self._phase is Phase.FAILED or self._runner.trial.divergence:
             return
         trial = self._runner.trial
         if self._runner.finished:
@@ -218,7 +221,7 @@ class Session:
             self._phase = Phase.PAUSED
 
     def _change(self, changes: Mapping[str, Any]) -> None:
-        if self._runner is None:
+        if self._runner is None or self._phase is Phase.FAILED:
             return
         self._runner.trial.edit(changes)
         if self._phase is Phase.FINISHED and not self._runner.finished:

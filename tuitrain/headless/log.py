@@ -3,10 +3,10 @@
 from typing import TextIO
 
 from tuitrain.config import Preset
-from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.plan import Result
 from tuitrain.experiments.runner import Diverged, Edited, Event, Finished, Scored
 from tuitrain.headless.progress import Progress
+from tuitrain.headless.report import Outcome
 from tuitrain.plot import words
 
 MOST_LINES = 40
@@ -50,18 +50,16 @@ class Log:
             case Finished():
                 self._flush()
 
-    def finish(
-        self, status: str, results: dict[str, Result], checked: tuple[Checked, ...], skipped: bool
-    ) -> None:
+    def finish(self, outcome: Outcome) -> None:
         """The layers, the verdict, the expectations, the hashes."""
-        for result in results.values():
+        for result in outcome.results.values():
             self._result(result)
-        for each in checked:
-            mark = "skipped" if skipped else "met" if each.met else "MISSED"
+        for each in outcome.checked:
+            mark = "skipped" if outcome.skipped else "met" if each.met else "MISSED"
             value = "absent" if each.value is None else words.number(each.value)
             self._line(f"  {mark:8}{each.reason}: {value}")
-        if skipped and checked:
-            self._line("          (a setting was changed; --expect checks all the same)")
+        if outcome.skipped and outcome.checked:
+            self._line("          (a setting was changed or the run cut short; --expect checks all the same)")
 
     def _result(self, result: Result) -> None:
         figures = result.figures
@@ -72,8 +70,10 @@ class Log:
         for number in range(1, count + 1):
             self._line(_layer(result, number))
         self._line("")
-        self._line(f"  {figures['status']} after {result.figures['updates']:,} updates, {result.seconds:.2f} s: "
-                   f"{figures['verdict']}")  # fmt: skip
+        self._line(
+            f"  {figures['status']} after {figures['updates']:,} updates, {result.seconds:.2f} s: "
+            f"{figures['verdict']}"
+        )
         self._line(f"  parameters {result.parameters_sha256}")
         self._line(f"  state      {result.state_sha256}")
 

@@ -1,15 +1,46 @@
 """Reports: what is told of a run while it goes on and at its end."""
 
 import json
-from dataclasses import asdict
-from typing import Any, Protocol, TextIO
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol, TextIO, get_args
 
 from tuitrain import __version__
-from tuitrain.config import Preset
+from tuitrain.config import Preset, parse_figure
 from tuitrain.experiments.environment import environment
 from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.figures import Status
 from tuitrain.experiments.plan import Result
 from tuitrain.experiments.runner import Diverged, Edited, Event, Finished, Scored
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to; `skipped` says that its expectations do not apply."""
+
+    results: Mapping[str, Result]
+    checked: tuple[Checked, ...]
+    skipped: bool
+
+    @property
+    def status(self) -> Status:
+        """Of all arms together: the worst."""
+        order = get_args(Status)
+        return max((result.status for result in self.results.values()), key=order.index)
+
+    @property
+    def exit_code(self) -> int:
+        """1 where an expectation is missed or an arm broke that was not expected to; else 0."""
+        if not self.skipped and not all(each.met for each in self.checked):
+            return 1
+        figures = [parse_figure(each.expectation.figure) for each in self.checked]
+        expected = {
+            figure.arm
+            for figure, each in zip(figures, self.checked, strict=True)
+            if figure.quantity == "status" and each.expectation.equals == "diverged"
+        }
+        broken = {arm for arm, result in self.results.items() if result.status == "diverged"}
+        return 1 if broken - expected else 0
 
 
 class Report(Protocol):
@@ -21,8 +52,8 @@ class Report(Protocol):
     def tell(self, event: Event) -> None:
         """Something happened."""
 
-    def finish(self, status: str, results: dict[str, Result], checked: tuple[Checked, ...], skipped: bool) -> None:
-        """A run is over; with `skipped`, its expectations do not apply."""
+    def finish(self, outcome: Outcome) -> None:
+        """A run is over."""
 
 
 class Quiet:
@@ -34,7 +65,7 @@ class Quiet:
     def tell(self, event: Event) -> None:
         """Nothing."""
 
-    def finish(self, status: str, results: dict[str, Result], checked: tuple[Checked, ...], skipped: bool) -> None:
+    def finish(self, outcome: Outcome) -> None:
         """Nothing."""
 
 
@@ -68,7 +99,7 @@ class Json:
             case Finished():
                 pass
 
-    def finish(self, status: str, results: dict[str, Result], checked: tuple[Checked, ...], skipped: bool) -> None:
+    def finish(self, outcome: Outcome) -> None:
         """Every figure of every arm, and the expectations."""
         arms = {
             arm: {
@@ -77,9 +108,10 @@ class Json:
                 "parameters_sha256": result.parameters_sha256,
                 "state_sha256": result.state_sha256,
             }
-            for arm, result in results.items()
+            for arm, result in outcome.results.items()
         }
-        self._write("finish", status=status, arms=arms, expect=[_expected(each, skipped) for each in checked])
+        expected = [_expected(each, outcome.skipped) for each in outcome.checked]
+        self._write("finish", status=outcome.status, arms=arms, expect=expected)
 
     def _write(self, event: str, **fields: Any) -> None:
         # allow_nan: a figure that is not finite is absent, so a NaN here is a mistake and must not pass.

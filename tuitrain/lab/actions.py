@@ -23,7 +23,7 @@ ACTIONS = (
     Action("update", "n", "n", "update", "One update, then pause."),
     Action("epoch", "e", "e", "epoch", "On to the end of the epoch, then pause."),
     Action("reset", "r", "r", "reset", "Begin anew, untrained, with the settings as they stand."),
-    Action("new_seed", "R,shift+r", "R", "new seed", "Begin anew with the next seed: other weights, other batches."),
+    Action("new_seed", "R,shift+r", "R", "new seed", "Begin anew with the next seed: new weights, batches."),
     Action("select(-1)", "up,k", "↑ k", "", "The setting above.", hint=False),
     Action("select(1)", "down,j", "↓ j", "", "The setting below.", hint=False),
     Action("set(-1)", "left", "←", "set", "The selected setting down a step: 1, 2, 5, 10 …", hint=False),
@@ -37,6 +37,8 @@ ACTIONS = (
     Action("tab(1)", "2", "2", "", "Narrow screens: the layers.", hint=False),
     Action("tab(2)", "3", "3", "", "Narrow screens: the settings.", hint=False),
     Action("tab(3)", "4", "4", "", "Narrow screens: the lesson.", hint=False),
+    Action("lesson(-1)", "pageup", "PgUp", "", "The lesson, a page back.", hint=False),
+    Action("lesson(1)", "pagedown", "PgDn", "", "The lesson, a page on.", hint=False),
     Action("help", "question_mark,f1", "?", "help", "This list."),
     Action("quit", "q", "q", "quit", "End the lab."),
 )

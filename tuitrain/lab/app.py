@@ -19,7 +19,7 @@ AGAIN_SECONDS = 2.0
 class LabApp(App[int]):
     """Trains `loaded` and shows it; its return value is the exit code."""
 
-    CSS_PATH: ClassVar[str] = "lab.tcss"  # type: ignore[misc]
+    CSS_PATH: ClassVar[str] = "lab.tcss"
     TITLE = "tuitrain"
 
     def __init__(self, loaded: Loaded, *, fps: float = 5.0, ascii: bool = False) -> None:

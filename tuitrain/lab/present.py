@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from tuitrain.config import setting_of
-from tuitrain.experiments.view import Curves, Phase, View
 from tuitrain.experiments.layers import LayerView
 from tuitrain.experiments.verdicts import WINDOW
+from tuitrain.experiments.view import Curves, Phase, View
+from tuitrain.plot.cells import clean
 from tuitrain.plot.layers import LayerRow, LayersSpec
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark
 from tuitrain.training import QUANTITIES, Quantity
@@ -72,6 +73,11 @@ def layers(view: View, ascii: bool) -> LayersSpec:
     )
 
 
+def lesson(text: str, ascii: bool) -> str:
+    """A preset's lesson, still Markdown."""
+    return "\n".join("".join(clean(line, ascii)) for line in text.splitlines()) if ascii else text
+
+
 def next_quantity(quantity: Quantity) -> Quantity:
     """What `h` shows after `quantity`."""
     return QUANTITIES[(QUANTITIES.index(quantity) + 1) % len(QUANTITIES)]
@@ -80,7 +86,7 @@ def next_quantity(quantity: Quantity) -> Quantity:
 def marks(view: View) -> Iterator[Mark]:
     """Every edit in force: where, and from what to what."""
     config = view.preset.trial
-    values = {}
+    values: dict[str, object] = {}
     for edit in view.edits:
         for path, value in edit.set.items():
             known = setting_of(config, path)

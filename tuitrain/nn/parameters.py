@@ -1,6 +1,7 @@
 """Every number a network learns, in one flat vector with a view for each tensor."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from math import prod
 from types import MappingProxyType
 from typing import Any
@@ -37,8 +38,7 @@ class Parameters:
 
 def dense_shapes(widths: Iterable[int]) -> dict[str, tuple[int, ...]]:
     """Names and shapes for dense layers between `widths`: `weight1` (in, out) …, then `bias1` (out,) …."""
-    widths = list(widths)
-    pairs = list(zip(widths, widths[1:], strict=False))
+    pairs = list(pairwise(widths))
     weights: dict[str, tuple[int, ...]] = {f"weight{n}": pair for n, pair in enumerate(pairs, 1)}
     biases: dict[str, tuple[int, ...]] = {f"bias{n}": (out,) for n, (_, out) in enumerate(pairs, 1)}
     return weights | biases

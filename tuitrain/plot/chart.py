@@ -209,13 +209,15 @@ def _x_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     if row >= canvas.height or not known:
         return
     steps = area.x.ticks(max(area.width // 8, 2))
-    free = area.left
+    name = cells.width(spec.x_label, spec.ascii)
+    name = name + 2 if name and area.left and name < area.width // 2 else 0
+    free, end = area.left, canvas.width - name
     for value, label in zip(steps, ticks.labels(steps, ticks.WIDTH), strict=True):
         cell = area.x.cell(value, area.width)
         if cell is None or not label:
             continue
         x = min(max(area.left + cell - len(label) // 2, area.left), canvas.width - len(label))
-        if x >= free:
+        if x >= free and x + len(label) <= end:
             free = canvas.put(x, row, label, "axis") + 2
-    if free + cells.width(spec.x_label, spec.ascii) <= canvas.width:
+    if name:
         canvas.right(canvas.width, row, spec.x_label, "axis")

@@ -76,25 +76,3 @@ def runs(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:
         return [(x, y)] if x.size else []
     starts, ends = np.append(0, gaps + 1).tolist(), np.append(gaps, x.size).tolist()
     return [(x[a:b], y[a:b]) for a, b in zip(starts, ends, strict=True) if b > a]
-
-
-def smooth(x: ArrayLike, y: ArrayLike, window: float) -> tuple[Floats, Floats]:
-    """The trailing mean of the values less than `window` (in units of `x`) old; works on thinned series too.
-
-    Gaps stay gaps and are not averaged over: the mean starts anew behind one. Returns (x, mean), ascending.
-    """
-    xs, ys = ascending(x, y)
-    if xs.size == 0:
-        return xs, ys
-    good = np.isfinite(ys)
-    index = np.arange(xs.size)
-    behind_gap = np.maximum.accumulate(np.where(good, 0, index + 1))
-    start = np.searchsorted(xs, xs - window, side="right")
-    start = np.minimum(np.maximum(start, behind_gap), index)
-    # Sums window by window: the difference of two running sums would lose small losses behind one huge one.
-    bounds = np.stack([start, index + 1], axis=1).ravel()
-    padded = np.append(np.where(good, ys, 0.0), 0.0)
-    with np.errstate(over="ignore", invalid="ignore"):
-        mean = np.add.reduceat(padded, bounds)[::2] / (index + 1 - start)
-    mean[~good] = np.nan
-    return xs, mean

@@ -3,7 +3,6 @@
 
 import numpy as np
 
-
 from tuitrain.data import Rows, Scale, fill
 from tuitrain.nn.network import Architecture, Network
 from tuitrain.nn.parameters import Array, Parameters

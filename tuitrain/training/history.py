@@ -25,12 +25,13 @@ class Band:
 
     def trailing_mean(self, window: int) -> Floats:
         """Mean of the last `window` values (of all, while they are fewer) at the end of each bucket."""
+        if not len(self.end):
+            return np.empty(0)
         sizes = np.diff(self.end, prepend=0.0)
         buckets = max(1, round(window / self.stride))
-        total, count = np.cumsum(self.mean * sizes), np.cumsum(sizes)
-        total[buckets:] -= total[:-buckets].copy()
-        count[buckets:] -= count[:-buckets].copy()
-        return total / count
+        used, ones = len(sizes), np.ones(buckets)
+        # Not by differences of a running sum: one huge loss would drown all that come after it.
+        return np.convolve(self.mean * sizes, ones)[:used] / np.convolve(sizes, ones)[:used]
 
 
 class BandSeries:

@@ -125,7 +125,8 @@ class Trial:
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do: all updates and the last evaluation done, or diverged."""
-        return self.divergence is not None or (self.updates >= self.config.total_updates and not self.evaluation_due)
+        complete = self.updates >= self.config.total_updates and not self.evaluation_due
+        return complete or self.divergence is not None
 
     @property
     def evaluation_due(self) -> bool:

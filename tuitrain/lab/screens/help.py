@@ -21,8 +21,13 @@ class HelpScreen(ModalScreen[None]):
         ("escape,question_mark,f1,q,enter,space", "dismiss", "Close"),
     ]
 
+    def __init__(self, *, ascii: bool = False) -> None:
+        super().__init__()
+        self._ascii = ascii
+
     def compose(self) -> ComposeResult:
         """One line a key."""
         lines = [f"{action.shown:{KEYS}}{action.help}" for action in ACTIONS]
         with VerticalScroll(id="help"):
-            yield Words("\n".join(["KEYS", "", *lines, "", "esc      Close this list."]))
+            text = "\n".join(["KEYS", "", *lines, "", f"{'esc':{KEYS}}Close this list."])
+            yield Words(text, hanging=KEYS, ascii=self._ascii)

@@ -1,6 +1,6 @@
 """The main screen: settings on the left, charts and layers on the right, the run above and below."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from textual import events
 from textual.app import ComposeResult
@@ -9,8 +9,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Markdown
 
-from tuitrain.config import Loaded, Preset, changed, diff, setting_of, stepped
-from tuitrain.experiments.session import Change, Command, Pause, Run, Session, Show, Speed, Start, Step
+from tuitrain.config import ConfigError, Loaded, Preset, changed, diff, setting_of, stepped
+from tuitrain.experiments.session import Change, Command, Pause, Run, Show, Source, Speed, Start, Step
 from tuitrain.experiments.view import SPEEDS, Phase, View
 from tuitrain.lab import present
 from tuitrain.lab.actions import bindings
@@ -31,16 +31,18 @@ ANSWER_SECONDS = 0.04
 
 
 class MainScreen(Screen[None]):
-    """Shows the newest view of `session`, and turns keys into commands."""
+    """Shows the newest view of `source`, and turns keys into commands."""
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
 
-    def __init__(self, session: Session, loaded: Loaded, *, fps: float, ascii: bool) -> None:
+    def __init__(self, source: Source, loaded: Loaded, *, fps: float, ascii: bool) -> None:
         super().__init__()
-        self._session, self._fps, self._ascii = session, fps, ascii
-        self._name = loaded.source.removesuffix(".yaml")
+        self._source, self._fps, self._ascii = source, fps, ascii
+        self._preset_name = loaded.source.removesuffix(".yaml")
         self._draft: Preset = loaded.preset
         self._view: View | None = None
+        # Whether updates were asked for since the last start: the view may not know of them yet.
+        self._begun = False
         self._speed = len(SPEEDS) - 1
         self._quantity: Quantity = "activation"
 
@@ -53,7 +55,7 @@ class MainScreen(Screen[None]):
                 yield Settings(self._draft, id="settings", ascii=self._ascii)
                 yield Words(id="explanation", ascii=self._ascii)
                 with VerticalScroll(id="lesson", can_focus=False):
-                    yield Markdown(self._draft.about, open_links=False)
+                    yield Markdown(present.lesson(self._draft.about, self._ascii), open_links=False)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
                     yield Chart(id="loss")
@@ -62,16 +64,14 @@ class MainScreen(Screen[None]):
         yield Status(id="status", ascii=self._ascii)
 
     def on_mount(self) -> None:
-        """Look at the session from now on."""
+        """Look at the source from now on."""
         self.set_class(self._ascii, "ascii")
-        # Two lines a layer, a title and a line for the axis.
-        rows = 2 * (len(self._draft.network.widths) + 1) + 2
-        self.query_one(Layers).styles.height = rows
+        self._fit_layers(len(self._draft.network.widths) + 1)
         settings = self.query_one(Settings)
         settings.focus()
         self.query_one(Words).show(settings.selected.help)
         self.action_tab(0)
-        self.query_one(Headline).show(self._name, None)
+        self.query_one(Headline).show(self._preset_name, None)
         self.query_one(Status).show(None)
         self.set_interval(1 / self._fps, self._look)
         self.set_timer(ANSWER_SECONDS, self._look)
@@ -84,19 +84,24 @@ class MainScreen(Screen[None]):
     # Looking
 
     def _look(self) -> None:
-        """Show the session's newest view, if it is another than the one shown."""
-        view = self._session.latest()
-        if view is None and self._session.trouble:
-            self.query_one(Headline).show(self._name, None, self._session.trouble)
+        """Show the source's newest view, if it is another than the one shown."""
+        view = self._source.latest()
+        if view is None and self._source.trouble:
+            self.query_one(Headline).show(self._preset_name, None, self._source.trouble)
         if view is None or (self._view is not None and view.version == self._view.version):
             return
         self._view = view
-        self.query_one(Headline).show(self._name, view)
+        self._fit_layers(len(view.config.network.widths) + 1)
+        self.query_one(Headline).show(self._preset_name, view)
         self.query_one("#loss", Chart).show(present.loss_chart(view, self._ascii))
         self.query_one("#accuracy", Chart).show(present.accuracy_chart(view, self._ascii))
         self.query_one(Layers).show(present.layers(view, self._ascii))
         self.query_one(Status).show(view)
         self._show_settings()
+
+    def _fit_layers(self, layers: int) -> None:
+        """Two lines a layer, a title and a line for the axis."""
+        self.query_one(Layers).styles.height = 2 * layers + 2
 
     def _show_settings(self) -> None:
         started = self._view.preset if self._view else self._draft
@@ -105,7 +110,8 @@ class MainScreen(Screen[None]):
 
     def _send(self, *commands: Command) -> None:
         for command in commands:
-            self._session.send(command)
+            self._begun = isinstance(command, Run | Step) or (self._begun and not isinstance(command, Start))
+            self._source.send(command)
         self.set_timer(ANSWER_SECONDS, self._look)
 
     # Keys
@@ -129,21 +135,21 @@ class MainScreen(Screen[None]):
 
     def action_new_seed(self) -> None:
         """Begin anew with the next seed."""
-        self._draft = changed(self._draft, {"seed": self._draft.seed + 1})
-        self._send(Start(self._draft))
-        self._show_settings()
+        if self._redraft("seed", self._draft.seed + 1):
+            self._send(Start(self._draft))
+            self._show_settings()
 
-    def action_select(self, direction: int) -> None:
+    def action_select(self, direction: Literal[-1, 1]) -> None:
         """Another setting; behind tabs, only where they are seen."""
         if self._settings_seen:
             self.query_one(Settings).select(direction)
 
-    def action_set(self, direction: int) -> None:
+    def action_set(self, direction: Literal[-1, 1]) -> None:
         """The selected setting, a step; behind tabs, only where it is seen."""
         if self._settings_seen:
             self.query_one(Settings).step(direction)
 
-    def action_rate(self, direction: int) -> None:
+    def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The learning rate, a step."""
         info = setting_of(self._draft, "optimizer.lr")
         if info is not None:
@@ -165,9 +171,17 @@ class MainScreen(Screen[None]):
             self.set_class(index == number, f"tab-{name.lower()}")
         self.query_one(Tabs).select(number)
 
+    def action_lesson(self, direction: Literal[-1, 1]) -> None:
+        """The lesson, a page on or back."""
+        lesson = self.query_one("#lesson", VerticalScroll)
+        if direction > 0:
+            lesson.scroll_page_down(animate=False)
+        else:
+            lesson.scroll_page_up(animate=False)
+
     def action_help(self) -> None:
         """What the keys do."""
-        self.app.push_screen(HelpScreen())
+        self.app.push_screen(HelpScreen(ascii=self._ascii))
 
     def action_quit(self) -> None:
         """Leave."""
@@ -196,11 +210,26 @@ class MainScreen(Screen[None]):
 
         Before the first update nothing can be lost, so everything takes effect at once.
         """
-        draft = changed(self._draft, {path: value})
-        live = dict(diff(self._draft, draft).live)
-        self._draft = draft
-        if self._view is not None and self._view.updates == 0 and self._view.phase is Phase.READY:
-            self._send(Start(draft))
-        elif live:
-            self._send(Change(live))
+        before = self._draft
+        if not self._redraft(path, value):
+            return
+        if not self._begun:
+            self._send(Start(self._draft))
+        elif path in diff(before, self._draft).live and path not in self._too_short:
+            self._send(Change({path: value}))
         self._show_settings()
+
+    def _redraft(self, path: str, value: Any) -> bool:
+        """Put the value into the draft, or say why it does not fit beside the others."""
+        try:
+            self._draft = changed(self._draft, {path: value})
+        except ConfigError as error:
+            self.app.clear_notifications()
+            self.notify(str(error), severity="warning", markup=False)
+            return False
+        return True
+
+    @property
+    def _too_short(self) -> tuple[str, ...]:
+        """Fields of the draft that the run at hand cannot take, such as a length that it has outgrown."""
+        return diff(self._view.config, self._draft.trial).reset if self._view else ()

@@ -14,7 +14,7 @@ class Chart(PictureWidget):
         spec: ChartSpec | None = None,
         *,
         name: str | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)

@@ -41,8 +41,8 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
     config = view.config
     sign, phase = present.PHASES[view.phase]
     edits = f"{len(view.edits)} edit{'' if len(view.edits) == 1 else 's'}" if view.edits else ""
-    # Phase and seed stand at fixed columns from the right: a longer word moves nothing.
-    status = f"{sign} {phase:<9} seed {config.seed}" + (f"   {edits}" if edits else "")
+    # All at fixed columns from the right: a longer word or the first edit moves nothing.
+    status = f"{edits:>8}   {sign} {phase:<9} seed {config.seed}"
     room = canvas.width - width(status) - 3
     parts = [words.network(config)]
     if canvas.width >= WIDE:

@@ -13,7 +13,7 @@ class Layers(PictureWidget):
         spec: LayersSpec | None = None,
         *,
         name: str | None = None,
-        id: str | None = None,  # noqa: A002
+        id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)

@@ -65,7 +65,7 @@ class PictureWidget(Widget):
     """
 
     def __init__(
-        self, *, name: str | None = None, id: str | None = None, classes: str | None = None  # noqa: A002
+        self, *, name: str | None = None, id: str | None = None, classes: str | None = None
     ) -> None:  # fmt: skip
         super().__init__(name=name, id=id, classes=classes)
         self._version = 0

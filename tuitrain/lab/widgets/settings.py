@@ -1,7 +1,7 @@
-"""The list of settings: one widget of our own, since a focused input field would swallow letters and space."""
+"""The list of settings: one widget of our own, since an input field would swallow letters and space."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from textual import events
 from textual.message import Message
@@ -100,12 +100,12 @@ class Settings(PictureWidget, can_focus=True):
         """The selected setting."""
         return next(line.info for line in self._lines if line.info and line.info.path == self._path)
 
-    def select(self, direction: int) -> None:
+    def select(self, direction: Literal[-1, 1]) -> None:
         """Select the setting above (-1) or below (1)."""
         paths = [line.info.path for line in self._lines if line.info]
         self._select(paths[min(max(paths.index(self._path) + direction, 0), len(paths) - 1)])
 
-    def step(self, direction: int) -> None:
+    def step(self, direction: Literal[-1, 1]) -> None:
         """Ask for the selected setting's next value, down (-1) or up (1)."""
         value = stepped(self.selected, direction)
         if value != self.selected.value:
@@ -119,8 +119,8 @@ class Settings(PictureWidget, can_focus=True):
             return
         again = info.path == self._path
         self._select(info.path)
-        if again:
-            self.step(-1 if event.x <= LABEL + 4 else 1)
+        if again and event.x >= LABEL:
+            self.step(-1 if event.x <= LABEL + 2 else 1)
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """The lines around the selected one."""

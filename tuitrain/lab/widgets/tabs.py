@@ -46,13 +46,13 @@ class Tabs(PictureWidget):
     def draw_picture(self, width: int, height: int) -> Picture:
         """The line."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
-        for number, (start, end) in enumerate(_places()):
+        for number, (start, _) in enumerate(_places()):
             chosen = number == self._chosen
             canvas.put(start, 0, str(number + 1), "accent")
             canvas.put(start + 2, 0, TABS[number], "title" if chosen else "dim")
             if chosen:
                 canvas.put(start - 1, 0, "▸", "accent")
-        if end + 14 <= width:
+        if _places()[-1][1] + 14 <= width:
             canvas.right(width - 1, 0, f"rate {self._rate:g}", "")
         return canvas.picture()
 

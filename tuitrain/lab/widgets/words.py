@@ -9,15 +9,17 @@ from tuitrain.plot.picture import Canvas, Picture
 
 
 class Words(PictureWidget):
-    """Shows plain text, broken between words."""
+    """Shows plain text, broken between words; what a line has too much starts at column `hanging`."""
 
     DEFAULT_CSS = """
     Words { height: auto; }
     """
 
-    def __init__(self, text: str = "", *, ascii: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self, text: str = "", *, hanging: int = 0, ascii: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
-        self._text, self._ascii = text, ascii
+        self._text, self._hanging, self._ascii = text, hanging, ascii
 
     def show(self, text: str) -> None:
         """Show another text."""
@@ -38,8 +40,10 @@ class Words(PictureWidget):
         return canvas.picture()
 
     def _lines(self, width: int) -> list[str]:
+        # In a place hardly wider than the indent there would be no room left for words.
+        indent = " " * self._hanging if width > 2 * self._hanging else ""
         return [
             line
             for paragraph in self._text.splitlines()
-            for line in textwrap.wrap(paragraph, max(width, 1), drop_whitespace=True) or [""]
+            for line in textwrap.wrap(paragraph, max(width, 1), subsequent_indent=indent) or [""]
         ]

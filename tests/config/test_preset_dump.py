@@ -1,0 +1,122 @@
+"""What is dumped loads to an equal preset, whatever its texts hold."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tuitrain.config import (
+    AdamConfig,
+    DataConfig,
+    Edit,
+    EqualLayers,
+    EvaluateConfig,
+    Expectation,
+    Loaded,
+    NetworkConfig,
+    Preset,
+    SgdConfig,
+    dump,
+)
+from tuitrain.config.problems import Places
+from tuitrain.config.validation import validate
+from tuitrain.config.yaml_reader import read_document
+
+TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=60)
+SCALARS = st.sampled_from(
+    ["on", "NO", "1e-3", "12:30", "~", "null", "true", "0x1F", ".inf", "-", "- a", "a: b"]
+)
+TRICKY = st.lists(
+    st.sampled_from(
+        ["\n", "\n\n", " ", "  ", "\t", "a", "#", ":", "-", "'", '"', "\\", "|", ">", "%", "é", "👩", "\r"]
+    ),
+    max_size=12,
+).map("".join)
+TITLES = (TEXT | SCALARS | TRICKY).map(lambda text: text[:200])
+OPTIMIZERS = st.builds(SgdConfig, lr=st.floats(1e-9, 1000)) | st.builds(
+    AdamConfig, lr=st.floats(1e-9, 1000), beta1=st.floats(0, 0.9999), epsilon=st.floats(1e-300, 1)
+)
+HIDDEN = st.lists(st.integers(1, 100), max_size=4).map(tuple) | st.builds(
+    EqualLayers, width=st.integers(1, 100), depth=st.integers(1, 5)
+)
+EXPECTATIONS = st.builds(
+    Expectation,
+    figure=st.sampled_from(["gap", "epochs_to(train_accuracy >= 0.99)", "layer1.z.mean"]),
+    min=st.floats(-1e9, 1e9),
+    above=st.none() | st.just("test_loss"),
+) | st.builds(Expectation, figure=st.just("verdict"), equals=SCALARS)
+EDITS = st.lists(st.floats(1e-6, 1000), max_size=3).map(
+    lambda rates: tuple(Edit(update=i, set={"optimizer.lr": rate}) for i, rate in enumerate(rates))
+)
+PRESETS = st.builds(
+    Preset,
+    title=TITLES,
+    about=TEXT | TRICKY,
+    data=st.builds(DataConfig, train=st.just("all") | st.integers(500, 60_000)),
+    network=st.builds(NetworkConfig, hidden=HIDDEN),
+    optimizer=OPTIMIZERS,
+    batch_size=st.integers(1, 500),
+    sampling=st.sampled_from(["shuffle", "replacement"]),
+    evaluate=st.builds(EvaluateConfig, every=st.just("epoch") | st.integers(1, 10**9)),
+    updates=st.integers(3, 10**9),
+    seed=st.integers(0, 2**63 - 1),
+    dtype=st.sampled_from(["float32", "float64"]),
+    edits=EDITS,
+    expect=st.lists(EXPECTATIONS, max_size=3).map(tuple),
+)
+
+
+def loaded_again(text: str) -> Preset:
+    document = read_document(text.encode("utf-8"), "dumped.yaml")
+    return validate(Preset, document.fields, Places(), document.found)
+
+
+def simple(**fields: Any) -> Preset:
+    return Preset(network=NetworkConfig(hidden=(1,)), epochs=1, **fields)
+
+
+@given(PRESETS)
+@example(simple(about="\n"))
+@example(simple(about=" \n a"))
+@example(simple(about="a\n \n"))
+@example(simple(about="a \nb"))
+@example(simple(about="\ta\n\n\nb"))
+@example(simple(title="\ufeff", about="\u2028"))
+@example(simple(about="---\n...\n"))
+@example(simple(about="# not a comment\n- not a list"))
+def test_a_dumped_preset_loads_to_an_equal_one(preset: Preset) -> None:
+    text = dump(preset)
+    assert loaded_again(text) == preset
+    assert dump(loaded_again(text)) == text
+
+
+def test_a_lesson_is_written_as_a_block() -> None:
+    lines = dump(simple(title="Ünïcode: 학습", about="# Lesson\n\nRead  this.\n\n- 한 줄\n")).splitlines()
+    assert lines[:3] == ["format: 1", "kind: train", "title: 'Ünïcode: 학습'"]
+    assert lines[3:10] == ["about: |", "  # Lesson", "", "  Read  this.", "", "  - 한 줄", "data:"]
+
+
+def test_the_whole_resolved_preset_is_written(load_text: Callable[..., Loaded]) -> None:
+    text = (
+        "network: {hidden: {width: 10, depth: 2}}\noptimizer: adam\nupdates: 9\n"
+        "edits: [{update: 3, set: {optimizer.lr: 1}}]\n"
+        "expect: [{figure: status, equals: completed}, {figure: gap, below: test_loss, by: .1}]\n"
+    )
+    assert dump(load_text(text).preset) == (Path(__file__).parent / "resolved.yaml").read_text()
+
+
+def test_a_list_of_widths_stays_one() -> None:
+    assert "\n  hidden: [1]\n" in dump(simple())
+    assert "\n  hidden: []\n" in dump(Preset(network=NetworkConfig(hidden=()), epochs=1))
+
+
+@pytest.mark.parametrize(
+    "value", ["on", "1e-3", "12:30", "0o17", "yes", "2024-01-01", "1_000", "~", "''", "a: b", "# a"]
+)
+def test_only_what_would_not_be_text_is_quoted(value: str) -> None:
+    line = dump(simple(title=value)).splitlines()[2]
+    plain = value in ("on", "12:30", "yes", "2024-01-01", "1_000")
+    assert (line == f"title: {value}") == plain

@@ -1,0 +1,175 @@
+"""The JSON Schema says what loading does, by a small validator of just the keywords it uses."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tuitrain.config import ConfigError, Loaded, Preset, load, presets_folder, schema, settings_of
+from tuitrain.config.yaml_reader import read_document
+
+SCHEMA = schema()
+BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
+TYPES: dict[str, tuple[type, ...]] = {
+    "object": (dict,),
+    "array": (list,),
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+ANNOTATIONS = {"$defs", "$schema", "title", "description", "default", "x-nature", "x-unit", "then"}
+
+
+def fits(value: Any, node: dict[str, Any]) -> bool:
+    return all(
+        _fits(value, keyword, wanted, node) for keyword, wanted in node.items() if keyword not in ANNOTATIONS
+    )
+
+
+def _fits(value: Any, keyword: str, wanted: Any, node: dict[str, Any]) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    entries = value if isinstance(value, dict) else {}
+    match keyword:
+        case "type":
+            return isinstance(value, TYPES[wanted]) and (wanted == "boolean" or not isinstance(value, bool))
+        case "const":
+            return bool(value == wanted) and type(value) is type(wanted)
+        case "enum":
+            return value in wanted
+        case "minimum":
+            return not number or value >= wanted
+        case "exclusiveMinimum":
+            return not number or value > wanted
+        case "maximum":
+            return not number or value <= wanted
+        case "exclusiveMaximum":
+            return not number or value < wanted
+        case "maxLength":
+            return not isinstance(value, str) or len(value) <= wanted
+        case "maxItems":
+            return not isinstance(value, list) or len(value) <= wanted
+        case "items":
+            return not isinstance(value, list) or all(fits(item, wanted) for item in value)
+        case "properties":
+            return all(fits(entry, wanted[name]) for name, entry in entries.items() if name in wanted)
+        case "required":
+            return not isinstance(value, dict) or all(name in value for name in wanted)
+        case "additionalProperties":
+            others = [entry for name, entry in entries.items() if name not in node.get("properties", {})]
+            return all(wanted is not False and fits(entry, wanted) for entry in others)
+        case "propertyNames":
+            return all(fits(name, wanted) for name in entries)
+        case "anyOf":
+            return any(fits(value, each) for each in wanted)
+        case "oneOf":
+            return sum(fits(value, each) for each in wanted) == 1
+        case "if":
+            return not fits(value, wanted) or fits(value, node["then"])
+        case "$ref":
+            return fits(value, SCHEMA["$defs"][wanted.removeprefix("#/$defs/")])
+    raise AssertionError(f"the schema uses a keyword this test does not know: {keyword}")
+
+
+SHORT = "network: {hidden: [1]}\nepochs: 1\n"
+GOOD = [
+    SHORT,
+    "network: {hidden: []}\nupdates: 1\n",
+    "network: {hidden: {width: 100, depth: 6}, activation: relu, init: he}\nepochs: 1\n",
+    SHORT + "data: mnist\noptimizer: adam\n",
+    SHORT + "format: 1\nkind: train\ntitle: t\nabout: a\nloss: cross_entropy\n",
+    SHORT + "optimizer: {lr: 0.5}\ndata: {train: 300}\nevaluate: {}\n",
+    SHORT + "optimizer: {name: adam, lr: 1, beta1: 0, beta2: 0.5, epsilon: 1e-8}\n",
+    SHORT + "optimizer: {name: sgd}\nbatch_size: all\nsampling: replacement\nseed: 5\ndata: {train: 100}\n",
+    SHORT + "evaluate: {every: 5, train_rows: 10, test_rows: all}\ndtype: float64\nblas_threads: 2\n",
+    SHORT + "edits: [{update: 1, arm: run, set: {optimizer.lr: 1}}, {update: 2, set: {epochs: 2}}]\n",
+    SHORT + "expect: [{figure: status, equals: completed}, {figure: gap, above: test_loss, by: .1}]\n",
+    SHORT + "expect: [{figure: gap, below: test_loss, by: 0, min: 0, max: 1, equals: 0.5}]\n",
+]
+SHIPPED = sorted(presets_folder().glob("*.yaml"))
+# What depends on several fields, on the syntax of a figure or on characters: only loading finds it.
+BEYOND = re.compile(
+    r"rows there are|the most allowed|is given again|tags such as|figure|there is no (arm|layer)|comes before"
+    r"|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min|not one of: completed"
+    r"|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
+)
+
+
+@pytest.mark.parametrize("text", GOOD)
+def test_every_shape_of_a_preset_fits_the_schema_and_loads(
+    text: str, load_text: Callable[..., Loaded]
+) -> None:
+    assert fits(read_document(text.encode(), "good.yaml").fields, SCHEMA)
+    load_text(text)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_every_shipped_preset_fits_the_schema_and_loads(path: Path) -> None:
+    assert fits(read_document(path.read_bytes(), path.name).fields, SCHEMA)
+    load(path.stem)
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_no_bad_preset_fits_the_schema_but_for_what_only_loading_can_see(path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(str(path))
+    try:
+        fields = read_document(path.read_bytes(), "bad.yaml").fields
+    except ConfigError:
+        return
+    if not all(BEYOND.search(f"{problem.field}: {problem.message}") for problem in caught.value.problems):
+        assert not fits(fields, SCHEMA)
+
+
+def test_the_schema_says_of_each_field_what_its_setting_says() -> None:
+    for optimizer in ("sgd", "adam"):
+        preset = Preset.model_validate(
+            {"network": {"hidden": {"width": 1, "depth": 1}}, "epochs": 1, "optimizer": optimizer}
+        )
+        for info in settings_of(preset):
+            node = field_of(info.path, optimizer)
+            assert node["description"] == info.help
+            assert node["x-nature"] == info.nature
+            assert node.get("x-unit", "") == info.unit
+            numbers = [
+                node,
+                *node.get("oneOf", ()),
+                *(each.get("items", {}) for each in node.get("oneOf", ())),
+            ]
+            for keyword, bound in (
+                ("minimum", info.minimum),
+                ("exclusiveMinimum", info.exclusive_minimum),
+                ("exclusiveMaximum", info.exclusive_maximum),
+            ):
+                assert bound in [each.get(keyword) for each in numbers]
+
+
+def field_of(path: str, optimizer: str) -> dict[str, Any]:
+    """The schema of one leaf; `optimizer` tells which branch of two."""
+    node = SCHEMA
+    for name in path.split("."):
+        models = [each for each in branches(node) if name in each.get("properties", {})]
+        own = [each for each in models if each["properties"].get("name", {}).get("const") == optimizer]
+        node = (own or models)[0]["properties"][name]
+    return node
+
+
+def branches(node: dict[str, Any]) -> list[dict[str, Any]]:
+    """The schema and all that it refers to or chooses from."""
+    if "$ref" in node:
+        return branches(SCHEMA["$defs"][node["$ref"].removeprefix("#/$defs/")])
+    inner = [each for keyword in ("anyOf", "oneOf") for each in node.get(keyword, ())]
+    return [node, *(deeper for each in inner for deeper in branches(each))]
+
+
+def test_the_schema_is_a_dialect_and_describes_everything() -> None:
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert SCHEMA["$defs"]["Edit"]["properties"]["set"]["propertyNames"] == {
+        "enum": ["optimizer.lr", "epochs", "updates"]
+    }
+    for node in (SCHEMA, *SCHEMA["$defs"].values()):
+        assert node["additionalProperties"] is False
+        for name, field in node["properties"].items():
+            assert field.get("description"), name

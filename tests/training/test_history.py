@@ -1,0 +1,126 @@
+"""A history keeps what matters in bounded memory."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tuitrain.training.history import BandSeries, History, Score, ScoreSeries, Threshold
+
+
+def score(update, accuracy=0.5, loss=1.0):
+    return Score(update, loss, accuracy, loss, accuracy / 2)
+
+
+@given(
+    st.lists(st.floats(-1e6, 1e6), max_size=300),
+    st.lists(st.integers(1, 40), min_size=1, max_size=50),
+)
+def test_a_band_holds_every_extreme_and_the_mean_whatever_the_portions(values, portions):
+    series = BandSeries(capacity=16)
+    left, turn = np.array(values), 0
+    while len(left):
+        size = portions[turn % len(portions)]
+        series.extend(left[:size])
+        left, turn = left[size:], turn + 1
+    band = series.band()
+    assert len(band.end) <= 16
+    assert (band.end[-1] if len(band.end) else 0) == len(values)
+    start = 0
+    for end, low, mean, high in zip(band.end.astype(int), band.low, band.mean, band.high, strict=True):
+        bucket = values[start:end]
+        assert low == min(bucket)
+        assert high == max(bucket)
+        assert mean == pytest.approx(np.mean(bucket), abs=1e-6)
+        start = end
+
+
+def test_a_million_values_fit_where_a_thousand_do():
+    series = BandSeries()
+    for _ in range(250):
+        series.extend(np.ones(4096))
+    assert len(series.band().end) <= 2048
+    assert series.band().end[-1] == 250 * 4096
+
+
+def test_the_trailing_mean_is_over_the_last_hundred():
+    series = BandSeries()
+    values = np.arange(300.0)
+    series.extend(values)
+    mean = series.band().trailing_mean(100)
+    assert mean[-1] == values[-100:].mean()
+    assert mean[49] == values[:50].mean()
+
+
+def test_the_trailing_mean_of_joined_buckets_stays_close():
+    values = np.random.default_rng(0).normal(size=1000)
+    fine, coarse = BandSeries(1024), BandSeries(128)
+    for series in (fine, coarse):
+        series.extend(values)
+    assert coarse.stride == 8
+    assert coarse.band().trailing_mean(100)[-1] == pytest.approx(
+        fine.band().trailing_mean(100)[-1], abs=0.05
+    )
+
+
+def test_one_huge_value_does_not_drown_those_after_the_window():
+    series = BandSeries()
+    series.extend(np.array([1e300, *[0.5] * 150]))
+    assert series.band().trailing_mean(100)[-1] == 0.5
+
+
+def test_nothing_has_no_mean():
+    assert len(BandSeries().band().trailing_mean(100)) == 0
+
+
+def test_an_odd_capacity_is_refused():
+    with pytest.raises(ValueError, match="even"):
+        BandSeries(3)
+
+
+def test_scores_thin_out_and_the_newest_stays():
+    series = ScoreSeries(capacity=8)
+    for update in range(1, 101):
+        series.append(score(update))
+        table = series.table()
+        assert len(table) <= 9
+        assert table[-1, 0] == update
+        assert table[0, 0] == 1
+        assert (np.diff(table[:, 0]) > 0).all()
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 8, 9, 40])
+def test_a_restored_history_goes_on_like_the_first(count):
+    thresholds = (Threshold("train_accuracy", ">=", 0.25), Threshold("gap", "<=", -1.0))
+    first, second = History(thresholds), History(thresholds)
+    first.scores, second.scores = ScoreSeries(8), ScoreSeries(8)
+    losses = np.random.default_rng(0).random(count * 30)
+    first.add_losses(losses)
+    for update in range(count):
+        first.add_score(score(update, accuracy=update / 20, loss=abs(update - 5)))
+    second.add_losses(np.ones(77))
+    second.restore(first.arrays())
+    for history in (first, second):
+        history.add_losses(np.arange(5.0))
+        history.add_score(score(count, accuracy=1.0))
+    np.testing.assert_array_equal(first.scores.table(), second.scores.table())
+    np.testing.assert_array_equal(first.losses.band().mean, second.losses.band().mean)
+    assert first.first_at == second.first_at
+    assert first.recent_loss == second.recent_loss
+    assert first.least_test_loss == second.least_test_loss
+
+
+def test_a_threshold_remembers_when_it_was_first_met():
+    history = History([Threshold("train_accuracy", ">=", 0.9), Threshold("train_loss", "<=", 0.1)])
+    for update, accuracy in ((3, 0.8), (6, 0.9), (9, 0.99)):
+        history.add_score(score(update, accuracy))
+    assert list(history.first_at.values()) == [6]
+
+
+def test_the_recent_loss_is_the_mean_of_the_last_hundred():
+    history = History()
+    assert history.recent_loss is None
+    history.add_losses(np.array([1.0, 3.0]))
+    assert history.recent_loss == 2.0
+    history.add_losses(np.arange(150.0))
+    assert history.recent_loss == np.arange(50.0, 150.0).mean()

@@ -1,0 +1,73 @@
+"""Layer figures are what their names say."""
+
+import numpy as np
+import pytest
+
+from tuitrain.data import load
+from tuitrain.training import QUANTITIES, Trial
+
+
+@pytest.fixture
+def trial(tiny):
+    preset = tiny()
+    return Trial(preset.trial, load(preset.data))
+
+
+def test_figures_are_those_of_the_values(trial):
+    trial.run(3)
+    for layer in trial.probe(QUANTITIES):
+        a, z, w = (layer.values[name].astype(np.float64) for name in ("activation", "z", "weight"))
+        figures = layer.figures
+        assert figures["activation.mean"] == pytest.approx(a.mean(), rel=1e-4)
+        assert figures["activation.std"] == pytest.approx(a.std(), rel=1e-4)
+        assert figures["activation.rms"] == pytest.approx(np.sqrt((a**2).mean()), rel=1e-4)
+        spread = np.sqrt((a.std(axis=1) ** 2).mean()) / np.sqrt((a**2).mean())
+        assert figures["activation.spread"] == pytest.approx(spread, rel=1e-4)
+        assert figures["z.mean"] == pytest.approx(z.mean(), rel=1e-4)
+        assert figures["weight.std"] == pytest.approx(w.std(), rel=1e-4)
+        assert figures["gradient.rms"] == pytest.approx(
+            np.sqrt((layer.values["gradient"].astype(np.float64) ** 2).mean()), rel=1e-4
+        )
+
+
+def test_zeros_and_dead_units_are_counted_in_hidden_layers_alone(trial):
+    trial.parameters.tensors["bias1"][:4] = -1e6  # four of sixteen units off for every row
+    hidden, _, output = trial.probe({"activation"})
+    assert hidden.figures["activation.dead"] == 4 / 16
+    assert hidden.figures["activation.zero"] == np.mean(hidden.values["activation"] == 0)
+    assert "activation.dead" not in output.figures
+
+
+def test_the_update_ratio_is_that_of_the_last_update(trial):
+    trial.run(2)
+    before = trial.parameters.tensors["weight1"].copy()
+    trial.run(1)
+    after = trial.parameters.tensors["weight1"]
+    ratio = np.sqrt(((after - before) ** 2).mean()) / np.sqrt((after**2).mean())
+    assert trial.probe({"update"})[0].figures["update.ratio"] == pytest.approx(ratio, rel=1e-4)
+
+
+def test_before_the_first_update_there_is_no_ratio(trial):
+    assert all("update.ratio" not in layer.figures for layer in trial.probe(QUANTITIES))
+
+
+def test_the_rows_looked_at_are_always_the_same_and_all_if_there_are_few(trial, tiny):
+    first = trial.probe({"z"})[0].values["z"].copy()
+    np.testing.assert_array_equal(trial.probe({"z"})[0].values["z"], first)
+    assert trial.probe_rows == 200
+    preset = tiny(data={"name": "mnist", "train": 1000, "test": 10})
+    assert Trial(preset.trial, load(preset.data)).probe_rows == 512
+
+
+def test_only_what_is_asked_for_is_measured(trial):
+    layer = trial.probe({"weight"})[0]
+    assert set(layer.values) == {"weight"}
+    assert set(layer.figures) == {"weight.std"}
+
+
+def test_layers_are_named_and_counted_from_one_with_the_output_last(trial):
+    assert [(layer.number, layer.name, layer.units) for layer in trial.probe({"z"})] == [
+        (1, "relu", 16),
+        (2, "relu", 8),
+        (3, "out", 10),
+    ]

@@ -1,0 +1,247 @@
+"""A trial comes to the same bits however it is driven, and says where it breaks."""
+
+import numpy as np
+import pytest
+
+from tuitrain.config import ConfigError, Edit
+from tuitrain.data import load
+from tuitrain.training import QUANTITIES, Due, Trial
+
+
+@pytest.fixture
+def make(tiny):
+    def build(edits=(), **fields):
+        preset = tiny(**fields)
+        return Trial(preset.trial, load(preset.data), edits)
+
+    return build
+
+
+def finish(trial, slice_=1000):
+    """Run to the end with every evaluation; the hashes."""
+    while not trial.finished:
+        if trial.run(slice_) is Due.EVALUATION:
+            trial.evaluate()
+    return hashes(trial)
+
+
+def go_on(trial, updates):
+    """So many updates, and the evaluations due between them."""
+    end = trial.updates + updates
+    while trial.updates < end:
+        if trial.run(end - trial.updates) is Due.EVALUATION:
+            trial.evaluate()
+
+
+def hashes(trial):
+    state = trial.state()
+    return state.parameters_sha256, state.state_sha256
+
+
+ADAM = {"optimizer": {"name": "adam"}}
+
+
+@pytest.mark.parametrize("optimizer", [{}, ADAM], ids=["sgd", "adam"])
+@pytest.mark.parametrize("sampling", ["shuffle", "replacement"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_single_updates_come_to_the_bits_of_a_straight_run(make, optimizer, sampling, dtype):
+    fields = {**optimizer, "sampling": sampling, "dtype": dtype}
+    assert finish(make(**fields)) == finish(make(**fields), slice_=1)
+
+
+def test_evaluating_and_probing_all_the_time_touch_nothing(make):
+    straight = make(evaluate={"every": 1000})
+    watched = make(evaluate={"every": 1})
+    while not watched.finished:
+        if watched.run(1) is Due.EVALUATION:
+            watched.evaluate()
+        watched.probe(QUANTITIES)
+    assert finish(straight) == hashes(watched)
+
+
+@pytest.mark.parametrize("optimizer", [{}, ADAM], ids=["sgd", "adam"])
+@pytest.mark.parametrize("at", [0, 1, 17, 40])
+def test_restored_in_the_middle_it_ends_as_if_nothing_had_been(make, optimizer, at):
+    straight = make(**optimizer)
+    expected = finish(straight)
+    first = make(**optimizer)
+    go_on(first, at)
+    if first.evaluation_due:
+        first.evaluate()
+    state = first.state()
+    finish(first)  # what the first does afterwards must not reach the state
+    second = make(**optimizer)
+    second.run(3)
+    second.restore(state)
+    assert second.updates == at
+    assert finish(second) == expected
+    np.testing.assert_array_equal(second.history.scores.table(), straight.history.scores.table())
+    np.testing.assert_array_equal(second.history.losses.band().mean, straight.history.losses.band().mean)
+    assert second.history.recent_loss == straight.history.recent_loss
+
+
+def test_a_live_edit_replayed_from_the_start_comes_to_the_same_bits(make):
+    live = make()
+    go_on(live, 7)
+    live.edit({"optimizer.lr": 0.01})
+    go_on(live, 23)
+    live.edit({"optimizer.lr": 0.2})
+    live.edit({"updates": 50})
+    expected = finish(live)
+    assert live.updates == 50
+    assert [edit.update for edit in live.edits] == [7, 30, 30]
+    assert finish(make(live.edits)) == expected
+    assert expected != finish(make(updates=50))
+
+
+def test_an_edit_between_others_keeps_those_to_come(make):
+    later = Edit(update=20, set={"optimizer.lr": 0.001})
+    trial = make([later])
+    go_on(trial, 10)
+    trial.edit({"optimizer.lr": 0.05})
+    assert [edit.update for edit in trial.edits] == [10, 20]
+    assert trial.edits_in_force == trial.edits[:1]
+    expected = finish(trial)
+    assert trial.optimizer.lr == 0.001
+    assert finish(make(trial.edits)) == expected
+
+
+def test_going_back_takes_later_edits_back(make):
+    trial = make()
+    go_on(trial, 5)
+    before = trial.state()
+    trial.edit({"optimizer.lr": 0.7})
+    go_on(trial, 5)
+    trial.restore(before)
+    assert trial.edits == ()
+    assert trial.optimizer.lr == trial.config.optimizer.lr == 0.1
+    assert finish(trial) == finish(make())
+
+
+def test_a_field_that_needs_a_reset_is_refused_and_nothing_changes(make):
+    trial = make()
+    trial.run(5)
+    for field, value in (("batch_size", 10), ("updates", 30), ("seed", 3)):
+        with pytest.raises(ConfigError, match=field):
+            trial.edit({field: value})
+    assert trial.edits == ()
+    assert finish(trial) == finish(make())
+
+
+def test_a_value_out_of_range_is_refused(make):
+    with pytest.raises(ConfigError, match="greater than 0"):
+        make().edit({"optimizer.lr": -1})
+
+
+def test_run_comes_back_where_something_is_due(make):
+    trial = make(epochs=2)
+    assert trial.run(3) is Due.NOTHING
+    assert trial.run(100) is Due.EVALUATION
+    assert trial.updates == 4
+    assert trial.run(100) is Due.EVALUATION
+    assert trial.updates == 4, "nothing goes on before the evaluation is made"
+    trial.evaluate()
+    assert trial.run(100) is Due.EVALUATION
+    trial.evaluate()
+    assert trial.run(100) is Due.FINISHED
+    assert trial.finished
+    assert [int(update) for update in trial.history.scores.table()[:, 0]] == [4, 8]
+
+
+def test_the_end_is_scored_even_if_it_is_no_epochs_end(make):
+    trial = make(updates=6)
+    finish(trial)
+    assert [int(update) for update in trial.history.scores.table()[:, 0]] == [4, 6]
+
+
+def test_stop_takes_effect_after_the_update_at_hand(make):
+    trial = make()
+    asked = iter([False, False, True])
+    assert trial.run(40, lambda: next(asked)) is Due.STOPPED
+    assert trial.updates == 3
+    assert "update.ratio" in trial.probe({"update"})[0].figures
+    assert finish(trial) == finish(make())
+
+
+def test_at_least_one_update(make):
+    with pytest.raises(ValueError, match="at least one"):
+        make().run(0)
+
+
+def test_divergence_stops_before_the_step_and_names_layer_update_and_rate(make):
+    trial = make(network={"hidden": {"width": 16, "depth": 6}}, optimizer={"name": "sgd", "lr": 10.0})
+    assert trial.run(40) is Due.DIVERGED
+    broken = trial.divergence
+    assert broken is not None
+    assert broken.lr == 10.0
+    assert broken.update == trial.updates + 1 > 1
+    assert 1 <= broken.layer <= 7
+    assert trial.finished
+    before = trial.state().parameters_sha256
+    assert trial.run(1) is Due.DIVERGED
+    assert trial.state().parameters_sha256 == before
+    assert np.isfinite(trial.history.losses.band().mean).all()
+
+
+def test_the_layer_named_is_the_first_whose_values_are_not_finite(make):
+    trial = make()
+    trial.parameters.tensors["weight2"][0, 0] = np.inf
+    trial.run(1)
+    assert trial.divergence is not None
+    assert trial.divergence.layer == 2
+    assert trial.updates == 0
+
+
+def test_parameters_that_are_not_finite_are_found_at_an_evaluation_and_never_scored(make):
+    trial = make(updates=1)
+    trial.run(1)
+    trial.parameters.tensors["bias3"][0] = np.nan
+    assert trial.evaluate() is None
+    assert trial.divergence is not None
+    assert trial.divergence.layer == 3
+    assert trial.history.scores.last is None
+
+
+def test_a_restored_trial_is_not_diverged_any_more(make):
+    trial = make()
+    trial.run(3)
+    state = trial.state()
+    trial.parameters.flat[:] = np.nan
+    trial.run(1)
+    assert trial.divergence
+    trial.restore(state)
+    assert trial.divergence is None
+    assert finish(trial) == finish(make())
+
+
+def test_training_and_test_accuracy_are_counted_on_the_rows_asked_for(make):
+    trial = make(updates=4, evaluate={"every": "epoch", "train_rows": 60, "test_rows": 30})
+    trial.run(4)
+    score = trial.evaluate()
+    assert score is not None
+    assert (score.train_accuracy * 60) == pytest.approx(round(score.train_accuracy * 60))
+    assert (score.test_accuracy * 30) == pytest.approx(round(score.test_accuracy * 30))
+
+
+def test_one_state_differs_from_another_in_name_type_and_number(make):
+    trial = make(**ADAM)
+    fresh = trial.state()
+    trial.run(1)
+    assert trial.state().parameters_sha256 != fresh.parameters_sha256
+    assert trial.state().state_sha256 != fresh.state_sha256
+    assert sorted(fresh.arrays) == ["optimizer.m", "optimizer.t", "optimizer.v", "parameters"]
+
+
+def test_one_blas_thread_is_set_by_the_code(make):
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    seen = []
+
+    def stop():
+        seen.extend(each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas")
+        return True
+
+    with threadpool_limits(2):
+        make().run(1, stop)
+    assert seen
+    assert set(seen) == {1}
