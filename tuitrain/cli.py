@@ -1,9 +1,11 @@
 """Commands and exit codes."""
 
 import json
+import os
+import signal
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -13,7 +15,27 @@ from tuitrain.config import ConfigError, Loaded, dump, load, preset_names, prese
 DEFAULT_PRESET = "quickstart"
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """Commands that end quietly when whoever reads their output goes away."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; a closed pipe has the exit code it gives other programs.
+
+        click itself would make 1 of it, which means a missed expectation here.
+        """
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Python flushes standard output once more at exit: let that go nowhere instead of failing.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(128 + signal.SIGPIPE)
+        return result
+
+
+@click.group(
+    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="tuitrain", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:

@@ -1,15 +1,28 @@
-"""What the tests of the lab share: small presets, sessions without a screen."""
+"""What the tests of the lab share: small presets, sessions without a screen, a screen without a session."""
 
-from collections.abc import Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
 from threading import Event
 from time import monotonic
-from typing import Any
+from typing import Any, ClassVar
 
+import numpy as np
 import pytest
+from textual import pilot as textual_pilot
+from textual.app import App
+from textual.pilot import Pilot
 
-from tuitrain.config import Preset
-from tuitrain.experiments.session import Session
-from tuitrain.experiments.view import View
+from tuitrain import lab as lab_package
+from tuitrain.config import Loaded, Preset
+from tuitrain.experiments.layers import BINS, LayersView, LayerView
+from tuitrain.experiments.session import Command, Session, Show, Speed, Start
+from tuitrain.experiments.verdicts import Verdict
+from tuitrain.experiments.view import Curves, Phase, View
+from tuitrain.lab.screens.main import MainScreen
+from tuitrain.training import Band
 
 SMALL: dict[str, Any] = {
     "title": "Small",
@@ -36,6 +49,9 @@ def small() -> Callable[..., Preset]:
     return make
 
 
+# A session without a screen
+
+
 @pytest.fixture
 def until() -> Callable[[Callable[[], Any]], Any]:
     """Look at a condition again and again until it is true; its value then."""
@@ -57,7 +73,7 @@ class Driver:
         self.session = Session(preset)
         self._until = until
 
-    def send(self, *commands: Any) -> None:
+    def send(self, *commands: Command) -> None:
         for command in commands:
             self.session.send(command)
 
@@ -70,14 +86,14 @@ class Driver:
 
         return self._until(look)
 
-    def after(self, *commands: Any) -> View:
-        """The first view of a new version after `commands`, all of them obeyed."""
+    def after(self, *commands: Command) -> View:
+        """The view after `commands`, each of them obeyed; for a session that stands."""
+        view = self.view()
         for command in commands:
-            # One by one, so that each has a version of its own: only then is the last one's effect known.
-            before = self.view().version
+            # One by one: a session that stands makes one version for each.
             self.session.send(command)
-            self.view(lambda view, before=before: view.version > before)
-        return self.view()
+            view = self.view(lambda newer, older=view: newer.version > older.version)
+        return view
 
 
 @pytest.fixture
@@ -93,3 +109,188 @@ def drive(until: Callable[[Callable[[], Any]], Any]) -> Iterator[Callable[[Prese
     yield open_session
     for session in opened:
         assert session.close(timeout=DEADLINE)
+
+
+# A screen without a session
+
+
+class Scripted:
+    """A source that shows what it is told to, and notes what it is asked for."""
+
+    def __init__(self, view: View | None, trouble: str = "") -> None:
+        self.view, self.trouble = view, trouble
+        self.sent: list[Command] = []
+
+    def latest(self) -> View | None:
+        return self.view
+
+    def send(self, command: Command) -> None:
+        """Does what is obeyed while nothing trains."""
+        self.sent.append(command)
+        match command:
+            case Start(preset):
+                self.show(preset=preset, config=preset.trial)
+            case Speed(updates):
+                self.show(speed=updates)
+            case Show(quantity):
+                self.show(layers=replace(self.view.layers, quantity=quantity))
+
+    def show(self, **changes: Any) -> None:
+        """Show a newer view."""
+        self.view = replace(self.view, version=self.view.version + 1, **changes)
+
+
+class Bench(App[int]):
+    """The main screen on a scripted source."""
+
+    CSS_PATH: ClassVar[Path] = Path(lab_package.__file__).with_name("lab.tcss")
+    TITLE = "tuitrain"
+
+    def __init__(self, source: Scripted, preset: Preset, name: str = "small", ascii: bool = False) -> None:
+        super().__init__()
+        self.source = source
+        self.main = MainScreen(source, Loaded(preset, f"{name}.yaml", ()), fps=30, ascii=ascii)
+
+    def on_mount(self) -> None:
+        self.push_screen(self.main)
+
+
+@pytest.fixture(scope="session")
+def bench() -> Callable[..., Bench]:
+    """A main screen that shows the given view."""
+
+    def make(view: View, **options: Any) -> Bench:
+        return Bench(Scripted(view), view.preset, **options)
+
+    return make
+
+
+def _curves(updates: int, every: int) -> Curves:
+    """A loss that falls, accuracies that part."""
+    end = np.arange(1.0, updates + 1)
+    mean = 0.02 + 2.28 / (1 + (end / 90) ** 2) * (1 + ((end * 37) % 11 - 5) / 20)
+    at = np.arange(every, updates + 1, every, dtype=np.float64)
+    learnt = 1 - 1 / (1 + (at / 60) ** 2)
+    train = (2.3 - 2.28 * learnt, 0.1 + 0.9 * learnt)
+    test = (2.4 - 1.4 * learnt, 0.1 + 0.65 * learnt)
+    return Curves(Band(1, end, mean, mean, mean), np.column_stack((at, *train, *test)))
+
+
+def _layer(preset: Preset, number: int, updates: int) -> LayerView:
+    layers = len(preset.network.widths) + 1
+    out = number == layers
+    bins = np.arange(BINS)
+    counts = 900 - 60 * np.abs(bins - 14) if out else 1000 // (1 + bins * number)
+    dead = 0.41 if number == 5 and updates else 0.01 * number
+    figures = {"activation.rms": 1.0, "gradient.rms": 0.1 * number}
+    if not out:
+        figures["activation.dead"] = dead
+    if updates:
+        figures["update.ratio"] = 0.002 / number
+    return LayerView(
+        number=number,
+        name="out" if out else preset.network.activation,
+        units=10 if out else preset.network.widths[number - 1],
+        zero=0.0 if out else 0.4 + 0.05 * number,
+        counts=np.maximum(counts, 0),
+        low=-10.0 if out else 0.0,
+        high=10.0 if out else 5.0,
+        own_axis=out,
+        mean=-2.1 if out else 0.25 * number,
+        std=2.9 if out else 0.5 + 0.2 * number,
+        figures=figures,
+        verdict=Verdict("DEAD", "41 of 100") if dead > 0.33 else Verdict("ok"),
+    )
+
+
+@pytest.fixture(scope="session")
+def make_view() -> Callable[..., View]:
+    """A view made by hand, the same to the last bit wherever it is made, with any fields changed."""
+
+    def make(preset: Preset, updates: int = 0, **changes: Any) -> View:
+        layers = tuple(_layer(preset, n, updates) for n in range(1, len(preset.network.widths) + 2))
+        curves = _curves(updates, preset.updates_per_epoch)
+        view = View(
+            version=1,
+            preset=preset,
+            config=preset.trial,
+            phase=Phase.PAUSED if updates else Phase.READY,
+            arm="run",
+            updates=updates,
+            baseline=float(np.log(10)),
+            speed=None,
+            pace=0.0,
+            seconds=updates / 1000,
+            loss=float(curves.losses.mean[-1]) if updates else None,
+            curves=curves,
+            before=None,
+            layers=LayersView("activation", min(512, preset.data.train_rows), 0.0, 5.0, layers),
+            edits=(),
+            verdict=Verdict("LEARNING", "loss 0.123 over the last 100 updates") if updates else READY,
+            divergence=None,
+            expectations=(),
+            expectations_skipped=False,
+            error="",
+        )
+        return replace(view, **changes)
+
+    return make
+
+
+READY = Verdict("READY", "untrained, as the weights were drawn")
+
+
+# Both
+
+
+class Hands:
+    """Keys, mouse and eyes of somebody at the screen; nothing here waits for the machine to fall idle."""
+
+    def __init__(self, app: Any, pilot: Pilot[int]) -> None:
+        self.app, self.pilot = app, pilot
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def resize(self, width: int, height: int) -> None:
+        await self.pilot.resize_terminal(width, height)
+
+    async def until(self, condition: Callable[[], Any]) -> Any:
+        """Look at a condition until it is true; its value then."""
+        end = monotonic() + DEADLINE
+        while not (value := condition()):
+            assert monotonic() < end, f"it never came to that; the screen:\n{self.text}"
+            assert self.app._exception is None
+            await asyncio.sleep(0.002)
+        return value
+
+    @property
+    def rows(self) -> list[str]:
+        """The lines on the screen."""
+        return [strip.text for strip in self.app.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """All of the screen."""
+        return "\n".join(self.rows)
+
+
+@pytest.fixture
+def sit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Open an app and sit down in front of it."""
+
+    async def settle(*_: float) -> None:
+        # Textual's own would wait up to a second a key until the processor rests, which it does not here.
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr("textual.app.wait_for_idle", settle)
+    monkeypatch.setattr(textual_pilot, "wait_for_idle", settle)
+
+    @asynccontextmanager
+    async def run(app: App[int], size: tuple[int, int] = (140, 40)) -> AsyncIterator[Hands]:
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.pause()
+            yield Hands(app, pilot)
+
+    return run

@@ -229,7 +229,7 @@ def test_one_state_differs_from_another_in_name_type_and_number(make):
     trial.run(1)
     assert trial.state().parameters_sha256 != fresh.parameters_sha256
     assert trial.state().state_sha256 != fresh.state_sha256
-    assert sorted(fresh.arrays) == ["optimizer.m", "optimizer.t", "optimizer.v", "parameters"]
+    assert sorted(fresh.arrays) == ["optimizer.m_sum", "optimizer.t", "optimizer.v_sum", "parameters"]
 
 
 def test_one_blas_thread_is_set_by_the_code(make):

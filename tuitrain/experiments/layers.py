@@ -55,12 +55,15 @@ def histogram(values: NDArray[Any], low: float, high: float) -> NDArray[np.int64
 
     What lies beyond is counted in the end bins, what is not finite nowhere.
     """
-    scaled = (values - values.dtype.type(low)) * values.dtype.type(BINS / (high - low))
-    finite = np.isfinite(scaled)
-    if not finite.all():
-        scaled = scaled[finite]
-    np.clip(scaled, 0, BINS - 1, out=scaled)
-    counts = np.bincount(scaled.reshape(-1).astype(np.intp), minlength=BINS)
+    factor = values.dtype.type(BINS / (high - low))
+    scaled = values.reshape(-1) * factor
+    if low:
+        scaled -= values.dtype.type(low) * factor
+    if not np.isfinite(scaled.sum()):
+        scaled = scaled[np.isfinite(scaled)]
+    np.maximum(scaled, 0, out=scaled)
+    np.minimum(scaled, BINS - 1, out=scaled)
+    counts = np.bincount(scaled.astype(np.intp), minlength=BINS)
     if low <= 0 <= high:
         # Cheaper than leaving the zeros out beforehand, and they are half of what ReLU gives.
         counts[min(int(-low * BINS / (high - low)), BINS - 1)] -= values.size - np.count_nonzero(values)

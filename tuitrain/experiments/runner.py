@@ -72,6 +72,8 @@ class Runner:
 
     def advance(self, updates: int, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
         """At most `updates` updates of the trial at hand, and what is due after them."""
+        if self.finished:
+            return
         if self.trial.run(updates, stop) is Due.EVALUATION:
             score = self.trial.evaluate()
             if score:

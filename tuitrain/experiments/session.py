@@ -100,6 +100,7 @@ class Session:
         self._runner: Runner | None = None
         self._phase = Phase.READY
         self._error = ""
+        self._departed = False
         self._speed: int | None = None
         self._quantity: Quantity = "activation"
         self._version = 0
@@ -163,10 +164,10 @@ class Session:
         try:
             action()
         except ConfigError as error:
-            self._error = "; ".join(map(str, error.problems))
+            self._error = _one_line("; ".join(map(str, error.problems)))
         except Exception as error:
             logging.getLogger(__name__).exception("the experiment failed")
-            self._error = f"{type(error).__name__}: {error}"
+            self._error = _one_line(f"{type(error).__name__}: {error}")
             self._phase = Phase.FAILED
 
     def _obey(self, command: Command) -> None:
@@ -192,6 +193,8 @@ class Session:
             self._before = self._curves(self._runner)
         self._runner = runner
         self._watch = LayersWatch()
+        # Whether anything but the seed and views is other than in the preset that was opened.
+        self._departed = any(path != "seed" for path in diff(self._original, preset).results)
         self._phase, self._error, self._until, self._due = Phase.READY, "", None, 0.0
         self._pace.reset()
 
@@ -201,8 +204,11 @@ class Session:
         trial = self._runner.trial
         if updates is None:
             epoch = trial.config.updates_per_epoch
-            updates = epoch - trial.updates % epoch
-        self._go(trial.updates + updates)
+            self._go(trial.updates + epoch - trial.updates % epoch)
+        else:
+            # A step asked for before the last one is done comes on top of it.
+            under_way = self._until if self._phase is Phase.RUNNING else None
+            self._go((under_way or trial.updates) + updates)
 
     def _go(self, until: int | None) -> None:
         # What failed in the middle of an update is in no state to go on from.
@@ -286,20 +292,18 @@ class Session:
             verdict=run_verdict(trial),
             divergence=trial.divergence,
             expectations=runner.check() if ended else (),
-            expectations_skipped=self._departed(runner),
+            expectations_skipped=self._departed or trial.edits != self._original.edits,
             error=self._error,
         )
-
-    def _departed(self, runner: Runner) -> bool:
-        """Whether anything but a seed or a view is other than in the preset that was opened."""
-        if runner.trial.edits != self._original.edits:
-            return True
-        return any(path != "seed" for path in diff(self._original, runner.preset).results)
 
     @staticmethod
     def _curves(runner: Runner) -> Curves:
         history = runner.trial.history
         return Curves(history.losses.band(), history.scores.table())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 class Pace:

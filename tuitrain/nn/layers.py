@@ -45,6 +45,7 @@ class Dense:
         self.weight, self.bias, self.d_weight, self.d_bias = weight, bias, d_weight, d_bias
         inputs, outputs = weight.shape
         self.first = first
+        self._ones: Array = np.ones(rows, weight.dtype)
         self.x: Array = np.empty((0, inputs), weight.dtype)
         self.out: Array = np.empty((rows, outputs), weight.dtype)
         # Nobody asks for the gradient by the data, and for images it would be the widest product of all.
@@ -61,7 +62,8 @@ class Dense:
     def backward(self, d_out: Array) -> Array:
         """Writes both gradients; returns the one by `x`, empty for the first layer."""
         np.matmul(self.x.T, d_out, out=self.d_weight)
-        np.add.reduce(d_out, axis=0, out=self.d_bias)
+        # The sum over rows as a product: BLAS is twice as fast at it.
+        np.matmul(self._ones[: len(d_out)], d_out, out=self.d_bias)
         d_x = self.d_x[: len(d_out)]
         if not self.first:
             np.matmul(d_out, self.weight.T, out=d_x)

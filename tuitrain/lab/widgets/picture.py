@@ -1,26 +1,21 @@
 """Pictures on the screen: the base of all widgets that draw rows of roles."""
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tuitrain.plot import cells
-from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.plot.picture import Canvas, Picture, Run
 
 ROLES = (
     "title", "dim", "axis", "baseline", "accent", "mark", "warn", "bar",
     "train", "test", "raw", "ghost", "arm1", "arm2", "arm3", "arm4", "arm5", "arm6",
 )  # fmt: skip
 """Roles with a colour of their own; any other is plain text."""
-
-
-def strips(picture: Picture, width: int, style: Callable[[str], Style]) -> list[Strip]:
-    """A strip a row of a picture `width` cells wide, each run in the style of its role."""
-    return [Strip([Segment(run.text, style(run.role)) for run in row], width) for row in picture.rows]
 
 
 class PictureWidget(Widget):
@@ -65,49 +60,78 @@ class PictureWidget(Widget):
     """
 
     def __init__(
-        self, *, name: str | None = None, id: str | None = None, classes: str | None = None
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
         super().__init__(name=name, id=id, classes=classes)
-        self._version = 0
-        self._drawn: tuple[tuple[int, int, int], Picture] | None = None
-        self._strips: tuple[tuple[tuple[int, int, int], str, bool], list[Strip]] | None = None
+        self._drawn: Picture | None = None
+        self._drawn_size = (-1, -1)
+        self._strips: dict[tuple[Run, ...], Strip] = {}
+        self._styles: dict[str, Style] = {}
+        self._theme: tuple[str, bool] | None = None
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """What to show in `width` x `height` cells."""
         raise NotImplementedError
 
     def changed(self) -> None:
-        """Draw anew at the next refresh."""
-        self._version += 1
-        self.refresh()
+        """Draw anew, and send to the terminal only the rows that are others now."""
+        before, size = self._drawn, (self.size.width, self.size.height)
+        self._drawn = None
+        if before is None or size != self._drawn_size or not self._seen:
+            self.refresh()
+            return
+        after = self._picture(*size)
+        rows = [y for y in range(size[1]) if before.rows[y] != after.rows[y]]
+        if rows:
+            self.refresh(*(Region(0, y, size[0], 1) for y in rows))
 
     def notify_style_update(self) -> None:
         """Forget the coloured rows: a theme or a style class has changed."""
         super().notify_style_update()
-        self._strips = None
+        self._strips, self._styles = {}, {}
 
     def render_line(self, y: int) -> Strip:
         """Row `y` of the picture."""
         width, height = self.size
         theme = (self.app.theme, self.app.native_ansi_color)
-        key = ((width, height, self._version), *theme)
-        if self._strips is None or self._strips[0] != key:
-            self._strips = (key, strips(self._picture(key[0]), width, self._style))
-        rows = self._strips[1]
-        return rows[y] if y < len(rows) else Strip.blank(width, self.rich_style)
+        if theme != self._theme:
+            self._theme, self._strips, self._styles = theme, {}, {}
+        rows = self._picture(width, height).rows
+        if y >= len(rows):
+            return Strip.blank(width, self.rich_style)
+        strip = self._strips.get(rows[y])
+        if strip is None:
+            strip = Strip([Segment(run.text, self._style(run.role)) for run in rows[y]], width)
+            self._strips[rows[y]] = strip
+        return strip
 
-    def _picture(self, key: tuple[int, int, int]) -> Picture:
-        if self._drawn is None or self._drawn[0] != key:
-            width, height, _ = key
+    @property
+    def _seen(self) -> bool:
+        """Whether neither it nor what it stands in is hidden: what nobody sees is not drawn."""
+        return all(node.display for node in self.ancestors_with_self)
+
+    def _picture(self, width: int, height: int) -> Picture:
+        if self._drawn is None or self._drawn_size != (width, height):
             try:
                 picture = self.draw_picture(width, height)
             except Exception as error:
                 picture = _placeholder(error, width, height)
-            self._drawn = (key, picture)
-        return self._drawn[1]
+            self._drawn, self._drawn_size = picture, (width, height)
+            # Strips of rows that are gone would pile up.
+            kept = set(picture.rows)
+            self._strips = {row: strip for row, strip in self._strips.items() if row in kept}
+        return self._drawn
 
     def _style(self, role: str) -> Style:
-        return self.get_component_rich_style(f"picture--{role}") if role in ROLES else self.rich_style
+        style = self._styles.get(role)
+        if style is None:
+            style = self.get_component_rich_style(f"picture--{role}") if role in ROLES else self.rich_style
+            self._styles[role] = style
+        return style
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:

@@ -1,0 +1,129 @@
+"""What the screen costs the training: `python -m tests.benchmarks.lab`.
+
+784-100×5-10, Adam, batch 100, evaluation off: updates per wall second in the lab, in a pseudo-terminal of
+140×40 with both charts and all histograms repainted, over those of a headless run. Interleaved pairs; the
+median of their ratios is the figure, bound ≥ 0.85, with ≥ 4 repaints a second.
+"""
+
+import json
+import os
+import pty
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from fcntl import ioctl
+from pathlib import Path
+from termios import TIOCSWINSZ
+from threading import Thread
+from time import perf_counter, sleep
+
+from tuitrain.config import Loaded, Preset
+from tuitrain.experiments.runner import Runner
+
+BOUND, REPAINTS, PAIRS = 0.85, 4.0, 3
+SECONDS = 4.0
+PRESET = Preset.model_validate(
+    {
+        "network": {"hidden": {"width": 100, "depth": 5}},
+        "optimizer": "adam",
+        "updates": 10**6,
+        "evaluate": {"every": 10**6},
+    }
+)
+
+
+def headless() -> dict[str, float]:
+    """Updates a wall second without a screen, as `tuitrain run` does them."""
+    from tuitrain.headless.run import SLICE
+
+    runner = Runner(PRESET)
+    measured = 0.0
+    for counted in (False, True):
+        begin, started = runner.trial.updates, perf_counter()
+        while (measured := perf_counter() - started) < (SECONDS if counted else 1.0):
+            for _ in runner.advance(SLICE):
+                pass
+    return {"pace": (runner.trial.updates - begin) / measured}
+
+
+def lab() -> dict[str, float]:
+    """Updates a wall second under a screen, and how often its panels were repainted."""
+    from tuitrain.experiments.session import Run
+    from tuitrain.lab.app import LabApp
+    from tuitrain.lab.widgets.picture import PictureWidget
+
+    drawn: Counter[str] = Counter()
+    draw = PictureWidget._picture
+
+    def counted(self: PictureWidget, width: int, height: int) -> object:
+        before = self._drawn
+        picture = draw(self, width, height)
+        drawn[self.id or ""] += picture is not before
+        return picture
+
+    PictureWidget._picture = counted  # type: ignore[method-assign,assignment]
+    app = LabApp(Loaded(PRESET, "benchmark", ()))
+    found: dict[str, float] = {}
+
+    def watch() -> None:
+        while app.session.latest() is None:
+            sleep(0.05)
+        app.session.send(Run())
+        sleep(1.0)
+        trial = app.session._runner.trial  # type: ignore[union-attr]
+        updates, painted, started = trial.updates, drawn.copy(), perf_counter()
+        sleep(SECONDS)
+        wall = perf_counter() - started
+        found["pace"] = (trial.updates - updates) / wall
+        found["repaints"] = min((drawn[name] - painted[name]) / wall for name in ("loss", "accuracy", "layers"))
+        app.call_from_thread(app.exit, 0)
+
+    Thread(target=watch, daemon=True).start()
+    app.run()
+    app.session.close()
+    return found
+
+
+def measured(mode: str) -> dict[str, float]:
+    """Run this module in a process of its own, in a terminal of 140×40."""
+    with tempfile.TemporaryDirectory() as folder:
+        answer = Path(folder) / "answer"
+        leader, follower = pty.openpty()
+        ioctl(follower, TIOCSWINSZ, struct.pack("HHHH", 40, 140, 0, 0))
+        command = [sys.executable, "-m", "tests.benchmarks.lab", mode, str(answer)]
+        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        process = subprocess.Popen(
+            command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
+        )
+        os.close(follower)
+        try:
+            while os.read(leader, 1 << 16):
+                pass
+        except OSError:
+            pass  # the other end is closed: the process has ended
+        process.wait()
+        os.close(leader)
+        return json.loads(answer.read_text())  # type: ignore[no-any-return]
+
+
+def main() -> None:
+    """Print both paces and their ratio."""
+    pairs = [(measured("headless"), measured("lab")) for _ in range(PAIRS)]
+    ratios = sorted(screen["pace"] / plain["pace"] for plain, screen in pairs)
+    ratio = statistics.median(ratios)
+    plain = statistics.median(each["pace"] for each, _ in pairs)
+    repaints = min(each["repaints"] for _, each in pairs)
+    print(f"headless {plain:,.0f} updates/s; fewest repaints {repaints:.1f}/s, bound {REPAINTS}")
+    print(f"lab over headless {ratio:.3f} (min {ratios[0]:.3f}, max {ratios[-1]:.3f}, {PAIRS} pairs), bound {BOUND}")
+    raise SystemExit(ratio < BOUND or repaints < REPAINTS)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        mode, answer = sys.argv[1:]
+        Path(answer).write_text(json.dumps({"headless": headless, "lab": lab}[mode]()))
+    else:
+        main()

@@ -1,0 +1,126 @@
+"""A verdict is the first that matches, and stands on the figures it names."""
+
+import numpy as np
+import pytest
+
+from tuitrain.experiments.verdicts import SteadyVerdicts, Verdict, layer_verdicts, run_verdict
+from tuitrain.training import Divergence, LayerProbe, Score
+from tuitrain.training.history import History
+
+HEALTHY = {
+    "activation.mean": 0.5,
+    "activation.std": 0.7,
+    "activation.rms": 0.9,
+    "activation.spread": 0.8,
+    "activation.zero": 0.5,
+    "activation.dead": 0.04,
+    "gradient.rms": 1e-3,
+    "update.ratio": 1e-3,
+}
+
+
+def layer(number=1, name="relu", **figures):
+    changed = {key.replace("_", ".", 1): value for key, value in figures.items()}
+    return LayerProbe(number, name, 100, HEALTHY | changed, {})
+
+
+def words(*layers):
+    return [verdict.word for verdict in layer_verdicts([*layers, layer(9, "out")])][: len(layers)]
+
+
+@pytest.mark.parametrize(
+    ("figures", "word"),
+    [
+        ({}, "ok"),
+        ({"activation_std": np.inf}, "NOT FINITE"),
+        ({"activation_spread": 1e-3}, "ALIKE"),
+        ({"activation_spread": 1.1e-3}, "ok"),
+        ({"activation_rms": 0.009}, "COLLAPSED"),
+        ({"activation_rms": 0.0091}, "ok"),
+        ({"activation_rms": 18.1}, "EXPLODING"),
+        ({"activation_rms": 17.9}, "ok"),
+        ({"activation_dead": 0.34}, "DEAD"),
+        ({"activation_dead": 0.33}, "ok"),
+        ({"gradient_rms": 1e-6}, "NO GRADIENT"),
+        ({"gradient_rms": 1.1e-6}, "ok"),
+        ({"update_ratio": 0.9e-6}, "FROZEN"),
+        ({"update_ratio": 0.11}, "JUMPY"),
+    ],
+)
+def test_a_hidden_layers_verdict_at_both_sides_of_each_bound(figures, word):
+    assert words(layer(1), layer(2, **figures)) == ["ok", word]
+
+
+def test_the_first_that_matches_counts():
+    assert words(layer(1), layer(2, activation_rms=0.0, activation_spread=0.0, gradient_rms=0.0)) == [
+        "ok",
+        "ALIKE",
+    ]
+
+
+def test_dead_says_how_many():
+    assert str(layer_verdicts([layer(1, activation_dead=0.41), layer(2, "out")])[0]) == "DEAD: 41 of 100"
+
+
+def test_an_output_layer_is_judged_by_its_gradient_and_update_alone():
+    found = layer_verdicts([layer(1), layer(2, "out", activation_rms=1e9, activation_spread=0.0)])
+    assert found[1].word == "ok"
+    assert layer_verdicts([layer(1), layer(2, "out", gradient_rms=0.0)])[1].word == "NO GRADIENT"
+
+
+def test_a_changed_verdict_shows_when_two_probes_agree():
+    steady = SteadyVerdicts()
+    ok, dead, frozen = (Verdict("ok"),), (Verdict("DEAD"),), (Verdict("FROZEN"),)
+    shown = [steady.settle(each)[0].word for each in (ok, dead, ok, dead, frozen, frozen, ok, ok)]
+    assert shown == ["ok", "ok", "ok", "ok", "ok", "FROZEN", "FROZEN", "ok"]
+
+
+class Run:
+    """What a run's verdict reads of a trial."""
+
+    baseline = float(np.log(10))
+
+    def __init__(self, losses, scores=(), divergence=None):
+        self.history = History()
+        self.history.add_losses(np.array(losses, float))
+        for score in scores:
+            self.history.add_score(score)
+        self.divergence = divergence
+        self.updates = len(losses)
+
+
+def score(train, test, loss=1.0):
+    return Score(10, 0.1, train, loss, test)
+
+
+FALLING = list(np.linspace(2.3, 0.3, 400))
+
+
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        (Run([]), "READY"),
+        (Run([2.3] * 99), "LEARNING"),
+        (Run([2.3] * 100), "NOT LEARNING"),
+        (Run(FALLING), "LEARNING"),
+        (Run(FALLING + [0.9] * 200), "RISING"),
+        (Run([0.01] * 100 + [0.05] * 100), "LEARNING"),
+        (Run(FALLING, [score(1.0, 0.75)]), "OVERFITTING"),
+        (Run(FALLING, [score(0.95, 0.80)]), "LEARNING"),
+        (Run(FALLING, [score(0.95, 0.80, 1.0), score(0.95, 0.80, 1.2)]), "OVERFITTING"),
+        (Run(FALLING, [score(1.0, 0.91)]), "LEARNING"),
+        (Run([1.0] * 500), "PLATEAU"),
+        (Run([1.0] * 499), "LEARNING"),
+        (Run([0.1] * 500), "LEARNING"),
+        (Run(FALLING, divergence=Divergence(5, 2, 0.1)), "DIVERGED"),
+    ],
+)
+def test_a_runs_verdict(run, word):
+    assert run_verdict(run).word == word
+
+
+def test_the_sentence_holds_the_figures():
+    assert str(run_verdict(Run(FALLING, [score(1.0, 0.756)]))) == (
+        "OVERFITTING: train 100.0 %, test 75.6 %: gap 24.4 points"
+    )
+    assert "update 5, first in layer 2, rate 0.1" in str(run_verdict(Run([], divergence=Divergence(5, 2, 0.1))))

@@ -1,0 +1,228 @@
+"""Headless runs: what they write, what they import, how they end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tuitrain.config import load
+from tuitrain.experiments.runner import Runner
+
+PRESET = """
+title: Small
+data: {name: mnist, train: 200, test: 100}
+network: {hidden: [16, 8]}
+optimizer: {name: sgd, lr: 0.1}
+batch_size: 50
+updates: 40
+"""
+DIVERGING = PRESET.replace("[16, 8]", "{width: 16, depth: 6}").replace("0.1", "10.0")
+ENDLESS = PRESET.replace("updates: 40", "updates: 100000000")
+HANG = 60
+
+
+@pytest.fixture
+def preset(tmp_path):
+    """Write a preset's text to a file; its path."""
+
+    def write(text, name="small.yaml"):
+        path = tmp_path / name
+        path.write_text(text)
+        return str(path)
+
+    return write
+
+
+def tuitrain(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "tuitrain", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=HANG,
+        check=False,
+        **options,
+    )
+
+
+def objects(text):
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def named(told, event):
+    return [each for each in told if each["event"] == event]
+
+
+def test_json_is_one_object_a_line_with_everything_in_it(preset):
+    done = tuitrain("run", preset(PRESET + "expect: [{figure: train_loss, max: 9}]"), "--json")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    told = objects(done.stdout)
+    assert [each["event"] for each in told] == ["start", *["epoch"] * 10, "finish"]
+    start, *epochs, finish = told
+    assert start["kind"] == "train"
+    assert start["seed"] == 0
+    assert start["config"]["optimizer"] == {"name": "sgd", "lr": 0.1}
+    assert {"numpy", "blas", "machine"} <= start["environment"].keys()
+    assert [each["update"] for each in epochs] == list(range(4, 41, 4))
+    assert epochs[-1]["epoch"] == 10
+    run = finish["arms"]["run"]
+    assert finish["status"] == run["status"] == "completed"
+    assert len(run["parameters_sha256"]) == len(run["state_sha256"]) == 64
+    assert run["layer2.verdict"] == "ok"
+    assert finish["expect"] == [
+        {"figure": "train_loss", "max": 9.0, "value": run["train_loss"], "met": True}
+    ]
+
+
+def test_it_comes_to_the_bits_of_the_same_preset_driven_from_python(preset):
+    path = preset(PRESET)
+    runner = Runner(load(path, seed=3).preset)
+    while not runner.finished:
+        for _ in runner.advance(1):
+            pass
+    finish = objects(tuitrain("run", path, "--seed", "3", "--json").stdout)[-1]
+    assert finish["arms"]["run"]["state_sha256"] == runner.plan.results["run"].state_sha256
+
+
+def test_an_edit_is_told_and_changes_the_bits(preset):
+    edited = PRESET + "edits: [{update: 9, set: {optimizer.lr: 0.01}}]"
+    told = objects(tuitrain("run", preset(edited), "--json").stdout)
+    assert named(told, "edit") == [
+        {"event": "edit", "arm": "run", "update": 9, "set": {"optimizer.lr": 0.01}}
+    ]
+    plain = objects(tuitrain("run", preset(PRESET), "--json").stdout)
+    assert told[-1]["arms"]["run"]["state_sha256"] != plain[-1]["arms"]["run"]["state_sha256"]
+
+
+def test_the_log_says_what_is_run_how_it_went_and_what_came_out(preset):
+    done = tuitrain("run", preset(PRESET + "expect: [{figure: train_loss, max: 9}]"))
+    assert done.returncode == 0
+    assert done.stderr == "", "no progress bar without a terminal"
+    for part in ("784–16–8–10 relu", "sgd 0.1, batch 50, shuffle", "completed after 40 updates", "met"):
+        assert part in done.stdout
+
+
+def test_a_long_run_has_a_short_log(preset):
+    done = tuitrain("run", preset(PRESET.replace("updates: 40", "updates: 2000")))
+    assert len(done.stdout.splitlines()) < 70
+
+
+def test_quiet_says_nothing(preset):
+    done = tuitrain("run", preset(PRESET), "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+MISSING = PRESET + "expect: [{figure: test_accuracy, min: 0.999}]"
+
+
+def test_a_missed_expectation_is_exit_code_1_and_said(preset):
+    done = tuitrain("run", preset(MISSING))
+    assert done.returncode == 1
+    assert "MISSED" in done.stdout
+
+
+def test_a_changed_result_skips_expectations_unless_asked(preset):
+    path = preset(MISSING)
+    skipped = tuitrain("run", path, "--set", "optimizer.lr=0.2", "--json")
+    assert skipped.returncode == 0
+    assert objects(skipped.stdout)[-1]["expect"][0]["skipped"] is True
+    assert tuitrain("run", path, "--set", "optimizer.lr=0.2", "--expect").returncode == 1
+
+
+@pytest.mark.parametrize("change", [("--seed", "5"), ("--set", "evaluate.every=20")])
+def test_another_seed_and_a_view_keep_expectations(preset, change):
+    assert tuitrain("run", preset(MISSING), *change).returncode == 1
+
+
+def test_an_unexpected_divergence_is_exit_code_1_and_told(preset):
+    done = tuitrain("run", preset(DIVERGING), "--json")
+    assert done.returncode == 1
+    told = objects(done.stdout)
+    (broken,) = named(told, "diverged")
+    assert broken["arm"] == "run"
+    assert broken["lr"] == 10.0
+    assert broken["update"] == told[-1]["arms"]["run"]["updates"] + 1
+    assert told[-1]["status"] == "diverged"
+    assert "test_accuracy" not in told[-1]["arms"]["run"]
+    assert "NaN" not in done.stdout
+
+
+def test_an_expected_divergence_is_exit_code_0(preset):
+    path = preset(DIVERGING + "expect: [{figure: status, equals: diverged}]")
+    assert tuitrain("run", path).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_it_in_good_order(preset, number, code):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tuitrain", "run", preset(ENDLESS), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        while '"event": "epoch"' not in process.stdout.readline():  # it trains now
+            pass
+        process.send_signal(number)
+        out, err = process.communicate(timeout=HANG)
+    assert process.returncode == code
+    assert err == ""
+    finish = objects(out)[-1]
+    assert finish["event"] == "finish"
+    assert finish["status"] == "interrupted"
+    assert finish["arms"]["run"]["updates"] > 0
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(preset):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tuitrain", "run", preset(ENDLESS), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == ""
+        assert process.wait(timeout=HANG) == 128 + signal.SIGPIPE
+
+
+def test_neither_screen_nor_plots_are_loaded():
+    code = (
+        "import sys, tuitrain.headless, tuitrain.cli; "
+        "print(sorted({'textual', 'rich', 'plotext'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=True)
+    assert done.stdout == "[]\n"
+
+
+def test_a_run_loads_neither_screen_nor_plots(preset):
+    code = (
+        "import sys\nfrom tuitrain.config import load\nfrom tuitrain.headless import run\n"
+        f"code = run(load({preset(PRESET)!r}))\n"
+        "assert not {'textual', 'rich', 'plotext'} & set(sys.modules), 'loaded'\n"
+        "sys.exit(code)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_it_works_from_any_folder(preset, tmp_path):
+    assert tuitrain("run", preset(PRESET), "--quiet", cwd=tmp_path).returncode == 0
+    assert "quickstart" in tuitrain("presets", cwd="/").stdout
+
+
+def test_threads_set_by_the_environment_do_not_matter(preset):
+    path = preset(PRESET)
+    hashes = {
+        objects(tuitrain("run", path, "--json", env=os.environ | {"OPENBLAS_NUM_THREADS": threads}).stdout)[
+            -1
+        ]["arms"]["run"]["state_sha256"]
+        for threads in ("1", "2")
+    }
+    assert len(hashes) == 1

@@ -1,0 +1,88 @@
+"""Commands: what they print, and how they refuse."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from tuitrain import __version__
+from tuitrain.cli import cli
+from tuitrain.config import load, preset_names
+
+
+def invoke(*arguments):
+    return CliRunner().invoke(cli, arguments)
+
+
+def test_version():
+    assert invoke("--version").output == f"tuitrain {__version__}\n"
+
+
+def test_presets_are_listed_with_their_titles():
+    done = invoke("presets")
+    assert done.exit_code == 0
+    assert [line.split()[0] for line in done.output.splitlines()] == list(preset_names())
+    assert load("overfit").preset.title in done.output
+
+
+def test_a_preset_is_printed_as_it_is_shipped(tmp_path):
+    done = invoke("presets", "overfit")
+    copy = tmp_path / "copy.yaml"
+    copy.write_text(done.output)
+    assert load(str(copy)).preset == load("overfit").preset
+
+
+def test_check_prints_the_resolved_preset_and_trains_nothing(tmp_path):
+    done = invoke("run", "overfit", "--check", "--set", "optimizer=adam", "--seed", "7")
+    assert done.exit_code == 0
+    resolved = tmp_path / "resolved.yaml"
+    resolved.write_text(done.output)
+    preset = load(str(resolved)).preset
+    assert preset.optimizer.name == "adam"
+    assert preset.seed == 7
+    assert preset == load("overfit", ["optimizer=adam"], seed=7).preset
+
+
+def test_schema_is_json():
+    assert json.loads(invoke("schema").output)["type"] == "object"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run", "overfitt"), "did you mean 'overfit'?"),
+        (("run", "nowhere/overfit.yaml"), "nowhere/overfit.yaml"),
+        (("run", "overfit", "--set", "optimiser.lr=1"), "did you mean 'optimizer'?"),
+        (("run", "overfit", "--set", "optimizer.lr=-1"), "--set optimizer.lr=-1: optimizer.lr: -1 is not greater"),
+        (("run", "overfit", "--set", "nonsense"), "is not written like"),
+        (("run", "overfit", "--seed", "-1"), "--seed"),
+        (("presets", "nosuch"), "nosuch"),
+        (("lab",), "wants a terminal"),
+        ((), "wants a terminal"),
+        (("fly",), "fly"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_input_is_exit_code_2_and_one_clear_message(arguments, said):
+    done = invoke(*arguments)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+    assert done.stdout == ""
+
+
+def test_every_problem_of_a_file_is_named_at_once(tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text("netwrk: {}\nbatch_size: 0\nupdates: 5\nseed: x\n")
+    done = invoke("run", str(path))
+    assert done.exit_code == 2
+    for field in ("netwrk", "batch_size", "seed", "network"):
+        assert field in done.stderr
+
+
+def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path):
+    path = tmp_path / "bad\x1b]0;title\x07.yaml"
+    path.write_bytes(b'"evil\\x1b[31m\\x9b": "\\x1b]52;c;aGk=\\x07"\nnetwork: {hidden: [3]}\nupdates: 5\n')
+    done = invoke("run", str(path))
+    assert done.exit_code == 2
+    assert not set(done.stderr) & {chr(code) for code in (*range(9), *range(11, 32), *range(127, 160))}
