@@ -3,8 +3,10 @@
 Prints mean, standard deviation, extremes, and the mean ± 4 standard deviations that an expectation takes.
 """
 
+import json
 import statistics
 import sys
+from collections.abc import Sequence
 
 from tuitrain.config import load
 from tuitrain.experiments.runner import Runner
@@ -12,9 +14,10 @@ from tuitrain.experiments.runner import Runner
 SEEDS = range(20)
 
 
-def figures_of(preset: str, seed: int) -> dict[str, float | int | str]:
-    """Every figure of one full run."""
-    runner = Runner(load(preset, seed=seed).preset)
+def figures_of(preset: str, seed: int, names: Sequence[str]) -> dict[str, float | int | str]:
+    """Every figure of one full run; an `epochs_to(…)` has to be asked for."""
+    asked = json.dumps([{"figure": name, "min": 0} for name in names if name.startswith("epochs_to")])
+    runner = Runner(load(preset, [f"expect={asked}"], seed=seed).preset)
     while not runner.finished:
         for _ in runner.advance(1000):
             pass
@@ -23,7 +26,7 @@ def figures_of(preset: str, seed: int) -> dict[str, float | int | str]:
 
 def main(preset: str, *names: str) -> None:
     """Run all seeds and print a line a figure."""
-    runs = [figures_of(preset, seed) for seed in SEEDS]
+    runs = [figures_of(preset, seed, names) for seed in SEEDS]
     for name in names:
         values = [run[name] for run in runs]
         if isinstance(values[0], str):

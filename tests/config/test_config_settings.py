@@ -162,6 +162,7 @@ def test_decays_move_towards_one() -> None:
     ) != values[-1]:
         values.append(after)
     assert values[:9] == [0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998]
+    assert values[9:12] == [0.999, 0.9995, 0.9998]
     assert values[-1] < 1
     back = [values[-1]]
     while (

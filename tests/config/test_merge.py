@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from tuitrain.config import (
     AdamConfig,
@@ -131,6 +132,19 @@ def test_another_optimizer_starts_from_its_own_defaults() -> None:
     assert changed(fast, {"optimizer": AdamConfig(beta1=0.5)}).optimizer == AdamConfig(beta1=0.5)
 
 
+def test_a_config_cannot_be_changed_in_place() -> None:
+    for part, field in ((TRIAL, "seed"), (TRIAL.network, "hidden"), (TRIAL.optimizer, "lr")):
+        with pytest.raises(ValidationError, match="frozen"):
+            setattr(part, field, 1)
+
+
+def test_a_path_of_any_length_is_refused() -> None:
+    path = ".".join("a" * 100_000)
+    with pytest.raises(ConfigError) as caught:
+        changed(TRIAL, {path: 1, f"{path}.b": 2})
+    assert str(caught.value) == "a: unknown field 'a'"
+
+
 def test_both_spellings_of_the_hidden_layers_replace_each_other() -> None:
     equal = changed(TRIAL, {"network.hidden": {"width": 7, "depth": 3}})
     assert equal.network.hidden == EqualLayers(width=7, depth=3)
@@ -195,6 +209,8 @@ def test_shorthand_and_missing_objects_can_be_overridden(load_text: Callable[...
     assert preset.evaluate.every == 5
     adam = load_text(text + "optimizer: adam\n", ["optimizer.lr=.2"]).preset
     assert adam.optimizer == AdamConfig(lr=0.2)
+    nameless = load_text(text + "optimizer: {lr: 0.3}\n", ["optimizer.name=adam"]).preset
+    assert nameless.optimizer == AdamConfig()
     assert load_text(text + "optimizer: {lr: 0.3}\n", ["optimizer.name=sgd"]).preset.optimizer == SgdConfig(
         lr=0.3
     )

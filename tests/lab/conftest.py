@@ -276,8 +276,8 @@ class Hands:
 
 
 @pytest.fixture
-def sit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
-    """Open an app and sit down in front of it."""
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let keys follow each other as fast as they are worked off."""
 
     async def settle(*_: float) -> None:
         # Textual's own would wait up to a second a key until the processor rests, which it does not here.
@@ -286,6 +286,11 @@ def sit(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
 
     monkeypatch.setattr("textual.app.wait_for_idle", settle)
     monkeypatch.setattr(textual_pilot, "wait_for_idle", settle)
+
+
+@pytest.fixture
+def sit(hurry: None) -> Callable[..., Any]:
+    """Open an app and sit down in front of it."""
 
     @asynccontextmanager
     async def run(app: App[int], size: tuple[int, int] = (140, 40)) -> AsyncIterator[Hands]:

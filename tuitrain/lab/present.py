@@ -8,7 +8,6 @@ from tuitrain.config import setting_of
 from tuitrain.experiments.layers import LayerView
 from tuitrain.experiments.verdicts import WINDOW
 from tuitrain.experiments.view import Curves, Phase, View
-from tuitrain.plot.cells import clean
 from tuitrain.plot.layers import LayerRow, LayersSpec
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark
 from tuitrain.training import QUANTITIES, Quantity
@@ -71,11 +70,6 @@ def layers(view: View, ascii: bool) -> LayersSpec:
         high=probed.high,
         ascii=ascii,
     )
-
-
-def lesson(text: str, ascii: bool) -> str:
-    """A preset's lesson, still Markdown."""
-    return "\n".join("".join(clean(line, ascii)) for line in text.splitlines()) if ascii else text
 
 
 def next_quantity(quantity: Quantity) -> Quantity:

@@ -4,10 +4,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.words import Words
 
 KEYS = 9
@@ -28,6 +28,6 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One line a key."""
         lines = [f"{action.shown:{KEYS}}{action.help}" for action in ACTIONS]
-        with VerticalScroll(id="help"):
+        with Scroll(id="help", ascii=self._ascii):
             text = "\n".join(["KEYS", "", *lines, "", f"{'esc':{KEYS}}Close this list."])
             yield Words(text, hanging=KEYS, ascii=self._ascii)

@@ -5,9 +5,8 @@ from typing import Any, ClassVar, Literal
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import Markdown
 
 from tuitrain.config import ConfigError, Loaded, Preset, changed, diff, setting_of, stepped
 from tuitrain.experiments.session import Change, Command, Pause, Run, Show, Source, Speed, Start, Step
@@ -18,6 +17,7 @@ from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
+from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import TABS, Tabs
@@ -54,8 +54,8 @@ class MainScreen(Screen[None]):
             with Vertical(id="left"):
                 yield Settings(self._draft, id="settings", ascii=self._ascii)
                 yield Words(id="explanation", ascii=self._ascii)
-                with VerticalScroll(id="lesson", can_focus=False):
-                    yield Markdown(present.lesson(self._draft.about, self._ascii), open_links=False)
+                with Scroll(id="lesson", can_focus=False, ascii=self._ascii):
+                    yield Lesson(self._draft.about, ascii=self._ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
                     yield Chart(id="loss")
@@ -65,7 +65,8 @@ class MainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Look at the source from now on."""
-        self.set_class(self._ascii, "ascii")
+        # On the app, so that the style sheet reaches the help and notices too.
+        self.app.set_class(self._ascii, "ascii")
         self._fit_layers(len(self._draft.network.widths) + 1)
         settings = self.query_one(Settings)
         settings.focus()
@@ -104,7 +105,8 @@ class MainScreen(Screen[None]):
         self.query_one(Layers).styles.height = 2 * layers + 2
 
     def _show_settings(self) -> None:
-        started = self._view.preset if self._view else self._draft
+        # Before the first update there is no run to compare with: the draft is what it starts with.
+        started = self._view.preset if self._view and self._begun else self._draft
         self.query_one(Settings).show(self._draft, started)
         self.query_one(Tabs).show(self._draft.optimizer.lr)
 
@@ -173,7 +175,7 @@ class MainScreen(Screen[None]):
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""
-        lesson = self.query_one("#lesson", VerticalScroll)
+        lesson = self.query_one("#lesson", Scroll)
         if direction > 0:
             lesson.scroll_page_down(animate=False)
         else:
