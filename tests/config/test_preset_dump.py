@@ -120,3 +120,8 @@ def test_only_what_would_not_be_text_is_quoted(value: str) -> None:
     line = dump(simple(title=value)).splitlines()[2]
     plain = value in ("on", "12:30", "yes", "2024-01-01", "1_000")
     assert (line == f"title: {value}") == plain
+
+
+def test_a_long_text_is_not_folded() -> None:
+    title = "word " * 39 + "end"
+    assert f"title: {title}\n" in dump(simple(title=title))

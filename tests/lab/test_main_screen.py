@@ -370,7 +370,8 @@ async def test_resizing_while_it_trains_disturbs_nothing(lab, sit):
     app, chance = lab(epochs=1_000_000, evaluate={"every": 1000}), Random(1)
     sizes = [(chance.randint(1, 200), chance.randint(1, 60)) for _ in range(28)]
     async with sit(app) as hands:
-        await hands.press("space")
+        # Slowly: at full speed every key and every frame would have to wait for its turn.
+        await hands.press("less_than_sign", "space")
         for size in [*sizes, (1, 1), (140, 40)]:
             await hands.resize(*size)
             await hands.press(chance.choice("1234h"))
@@ -440,6 +441,14 @@ async def test_the_status_says_how_far_it_is(desk, sit):
             assert part in said
         app.source.show(speed=10)
         await hands.until(lambda: "10/s set" in line(hands, Status))
+
+
+@pytest.mark.parametrize("width", [140, 80, 60, 16])
+async def test_the_line_of_keys_always_ends_with_help_and_quit(desk, sit, width):
+    async with sit(desk(), (width, 24)) as hands:
+        keys = line(hands, Status, 1)
+        assert keys.endswith("? help  q quit")
+        assert keys.startswith("space run  n update  e epoch") or width < 60
 
 
 async def test_the_table_of_layers_names_the_quantity(desk, sit):
@@ -737,16 +746,17 @@ async def test_text_from_files_is_never_markup(bench, make_view, small, sit):
 
 @pytest.mark.parametrize("size", [WIDE, COMPACT])
 async def test_in_ascii_every_cell_is_ascii(bench, make_view, small, sit, size):
-    preset = small(about="An *idea* ≈ 2.3 (◆), über — “all”.\n\n* one\n\n> two\n\n---\n\n" * 5)
+    preset = small(about="An *idea* ≈ 2.3 (◆), über — “all”.\n\n* one\n\n> two\n\n---\n\n" * 4)
     edits = (Edit(update=3, set={"optimizer.lr": 0.2}),)
     app = bench(make_view(preset, 20, phase=Phase.RUNNING, edits=edits, pace=10.0), ascii=True)
     async with sit(app, size) as hands:
+        for key in "1234":
+            await hands.press(key)
+            assert hands.text.replace("\n", "").isascii()
         for phase in Phase:
             app.source.show(phase=phase)
             await hands.until(lambda phase=phase: app.main._view.phase is phase)
-            for key in "1234":
-                await hands.press(key)
-                assert hands.text.replace("\n", "").isascii()
+            assert (line(hands, Headline) + line(hands, Status)).isascii()
         await hands.press("question_mark")
         assert hands.text.replace("\n", "").isascii()
         await hands.press("escape", "ctrl+c")

@@ -176,10 +176,9 @@ class MainScreen(Screen[None]):
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""
         lesson = self.query_one("#lesson", Scroll)
-        if direction > 0:
-            lesson.scroll_page_down(animate=False)
-        else:
-            lesson.scroll_page_up(animate=False)
+        # At once: of several keys between two refreshes Textual would obey but one.
+        page = lesson.scrollable_content_region.height
+        lesson.scroll_relative(y=direction * page, animate=False, immediate=True)
 
     def action_help(self) -> None:
         """What the keys do."""

@@ -68,9 +68,12 @@ def _left(view: View) -> str:
 
 
 def _keys(canvas: Canvas, view: View | None) -> None:
+    room = canvas.width + 1
+    shown = hints(view is not None and view.phase is Phase.RUNNING)
+    # The last two, help and quit, stay: from there all others can be found.
+    while len(shown) > 2 and sum(width(f"{key} {label}  ", canvas.ascii_only) for key, label in shown) > room:
+        del shown[-3]
     x = 1
-    for key, label in hints(view is not None and view.phase is Phase.RUNNING):
-        if x + width(key, canvas.ascii_only) + 1 + width(label) > canvas.width:
-            break
+    for key, label in shown:
         x = canvas.put(x, 1, key, "accent")
         x = canvas.put(x + 1, 1, label, "dim") + 2
