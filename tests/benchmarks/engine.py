@@ -53,10 +53,10 @@ def products() -> Callable[[int], None]:
             for number, (x, w, y, dw, dx) in enumerate(
                 zip(inputs, weights, outputs, d_weights, d_inputs, strict=True)
             ):
-                np.matmul(x, w, out=y)
-                np.matmul(x.T, y, out=dw)
+                np.dot(x, w, out=y)
+                np.dot(x.T, y, out=dw)
                 if number:
-                    np.matmul(y, w.T, out=dx)
+                    np.dot(y, w.T, out=dx)
 
     return run
 

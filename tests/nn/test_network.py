@@ -87,3 +87,21 @@ def test_a_network_without_gradients_has_no_backward_pass():
     architecture = Architecture(3, (), 2)
     with pytest.raises(RuntimeError, match="gradients"):
         Network(architecture, architecture.parameters(), 1).backward()
+
+
+def test_kept_or_not_the_gradient_is_the_same_and_kept_values_survive_the_backward_pass():
+    architecture = Architecture(3, (4, 4), 2)
+    parameters = architecture.parameters()
+    initialize_weights(parameters, "he", np.random.default_rng)
+    x, labels = np.random.default_rng(0).random((5, 3), np.float32), np.array([0, 1, 0, 1, 1])
+    lean, kept = (Network(architecture, parameters, 5, parameters.like(), keep=keep) for keep in (False, True))
+    lean.loss(x, labels)
+    lean.backward()
+    kept.loss(x, labels)
+    values = [stage.out.copy() for stage in kept.stages] + [stage.dense.out.copy() for stage in kept.stages]
+    kept.backward()
+    after = [stage.out for stage in kept.stages] + [stage.dense.out for stage in kept.stages]
+    for before, now in zip(values, after, strict=True):
+        np.testing.assert_array_equal(before, now)
+    assert (kept.stages[0].dense.out < 0).any()
+    np.testing.assert_array_equal(lean.gradients.flat, kept.gradients.flat)

@@ -1,7 +1,10 @@
 """Layers: forward and backward in buffers that are made once.
 
 A layer is made for at most `rows` rows at a time and overwrites its buffers at every pass: what `forward`
-and `backward` return is valid until the next pass.
+and `backward` return is valid until the next pass. Less memory is more speed, since it stays in the cache: an
+activation writes over its input, a gradient over the input it belongs to. With `keep` each has a buffer of
+its own, so that one can look at everything after both passes. Products are `np.dot`: for two dimensions the same BLAS
+call as `np.matmul` with less around it, a tenth of the time of a product of 100×100.
 """
 
 from typing import Protocol
@@ -41,6 +44,7 @@ class Dense:
         rows: int,
         *,
         first: bool = False,
+        keep: bool = False,
     ) -> None:
         self.weight, self.bias, self.d_weight, self.d_bias = weight, bias, d_weight, d_bias
         inputs, outputs = weight.shape
@@ -48,41 +52,45 @@ class Dense:
         self._ones: Array = np.ones(rows, weight.dtype)
         self.x: Array = np.empty((0, inputs), weight.dtype)
         self.out: Array = np.empty((rows, outputs), weight.dtype)
-        # Nobody asks for the gradient by the data, and for images it would be the widest product of all.
-        self.d_x: Array = np.empty((0 if first else rows, inputs), weight.dtype)
+        self._d_x: Array | None = np.empty((rows, inputs), weight.dtype) if keep and not first else None
 
     def forward(self, x: Array) -> Array:
         """`x · weight + bias`, (n, outputs)."""
         self.x = x
         out = self.out[: len(x)]
-        np.matmul(x, self.weight, out=out)
+        np.dot(x, self.weight, out=out)
         np.add(out, self.bias, out=out)
         return out
 
     def backward(self, d_out: Array) -> Array:
-        """Writes both gradients; returns the one by `x`, empty for the first layer."""
-        np.matmul(self.x.T, d_out, out=self.d_weight)
+        """Writes both gradients; returns the one by `x`, but for the first layer.
+
+        There nobody asks for it, and for images it would be the widest product of all.
+        """
+        np.dot(self.x.T, d_out, out=self.d_weight)
         # The sum over rows as a product: BLAS is twice as fast at it.
-        np.matmul(self._ones[: len(d_out)], d_out, out=self.d_bias)
-        d_x = self.d_x[: len(d_out)]
-        if not self.first:
-            np.matmul(d_out, self.weight.T, out=d_x)
-        return d_x
+        np.dot(self._ones[: len(d_out)], d_out, out=self.d_bias)
+        if self.first:
+            return d_out
+        # The products above were the last to read x.
+        d_x = self.x if self._d_x is None else self._d_x[: len(d_out)]
+        return np.dot(d_out, self.weight.T, out=d_x)
 
 
 class Relu:
     """`max(x, 0)`; its gradient at 0 is 0."""
 
-    def __init__(self, width: int, rows: int, dtype: DTypeLike) -> None:
-        self.out: Array = np.empty((rows, width), dtype)
+    def __init__(self, width: int, rows: int, dtype: DTypeLike, *, keep: bool = False) -> None:
+        self._kept: Array | None = np.empty((rows, width), dtype) if keep else None
+        self.out: Array = np.empty((0, width), dtype)
         self._active: NDArray[np.bool_] = np.empty((rows, width), bool)
 
     def forward(self, x: Array) -> Array:
         """`max(x, 0)`, elementwise."""
-        out = self.out[: len(x)]
-        return np.maximum(x, 0, out=out)
+        np.greater(x, 0, out=self._active[: len(x)])
+        self.out = x if self._kept is None else self._kept[: len(x)]
+        return np.maximum(x, 0, out=self.out)
 
     def backward(self, d_out: Array) -> Array:
         """`d_out` where the output is positive, else 0; in place."""
-        active = np.greater(self.out[: len(d_out)], 0, out=self._active[: len(d_out)])
-        return np.multiply(d_out, active, out=d_out)
+        return np.multiply(d_out, self._active[: len(d_out)], out=d_out)

@@ -16,6 +16,7 @@ class SoftmaxCrossEntropy:
         self._log: Array = np.empty((rows, classes), dtype)
         self._softmax: Array = np.empty((rows, classes), dtype)
         self._row: Array = np.empty((rows, 1), dtype)
+        self._ones: Array = np.ones((classes, 1), dtype)
         self._turned: Array = np.empty((classes, rows), dtype)
         self._starts = np.arange(rows) * classes
         self._targets: NDArray[np.intp] = np.empty(0, np.intp)
@@ -30,12 +31,13 @@ class SoftmaxCrossEntropy:
         np.maximum.reduce(turned, axis=0, out=row[:, 0])
         np.subtract(logits, row, out=log)
         np.exp(log, out=softmax)
-        np.add.reduce(softmax, axis=1, out=row, keepdims=True)
+        np.dot(softmax, self._ones, out=row)
         np.divide(softmax, row, out=softmax)
         np.log(row, out=row)
         self._targets = self._starts[:n] + labels
-        chosen = log.reshape(-1)[self._targets]
-        return float(row.sum(dtype=np.float64) - chosen.sum(dtype=np.float64)) / n
+        losses = row[:, 0]
+        np.subtract(losses, log.take(self._targets), out=losses)
+        return float(np.add.reduce(losses, dtype=np.float64)) / n
 
     def backward(self) -> Array:
         """Gradient by the logits of the last `forward`, (n, classes): (softmax − one-hot) / n."""

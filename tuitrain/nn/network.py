@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from tuitrain.nn.initializers import INITIALIZERS, initialize
 from tuitrain.nn.layers import Dense, Layer, Relu
 from tuitrain.nn.losses import LOSSES
 from tuitrain.nn.parameters import Array, Parameters, dense_shapes
 
-ACTIVATIONS: dict[str, Callable[[int, int, DTypeLike], Layer]] = {"relu": Relu}
+ACTIVATIONS = {"relu": Relu}
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,8 @@ class Network:
     """Buffers for `rows` rows around shared `parameters`; gradients go to `gradients`.
 
     Several networks may share parameters: one trains, one evaluates, one is probed, each with buffers of
-    its own. Without `gradients` there is no backward pass.
+    its own. Without `gradients` there is no backward pass. With `keep` what went through the layers can be
+    looked at after both passes; else the backward pass overwrites it.
     """
 
     def __init__(
@@ -80,6 +81,8 @@ class Network:
         parameters: Parameters,
         rows: int,
         gradients: Parameters | None = None,
+        *,
+        keep: bool = False,
     ) -> None:
         dtype = parameters.flat.dtype
         self.gradients = gradients
@@ -92,9 +95,10 @@ class Network:
                     slopes[f"weight{n}"],
                     slopes[f"bias{n}"],
                     rows,
-                    first=n == 1 or gradients is None,
+                    first=n == 1,
+                    keep=keep,
                 ),
-                ACTIVATIONS[architecture.activation](width, rows, dtype)
+                ACTIVATIONS[architecture.activation](width, rows, dtype, keep=keep)
                 if n <= len(architecture.hidden)
                 else None,
             )

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from tuitrain.nn.parameters import Array
 
-BLOCK = 1 << 16
-"""Numbers to a block: four float32 vectors of it are 1 MiB, at home in a second-level cache."""
+BLOCK = 1 << 17
+"""Numbers to a block: four float32 vectors of it are 2 MiB, at home in a second-level cache."""
 FLUSH_EVERY = 64
 """Steps between two looks for faded running means."""
 FADED = 1e-30

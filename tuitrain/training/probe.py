@@ -45,7 +45,7 @@ class Prober:
         buffer: Array = np.empty((rows, architecture.inputs), parameters.flat.dtype)
         self._x = fill(buffer, dataset.train.x[chosen], dataset.scale)
         self._gradients = parameters.like()
-        self._network = Network(architecture, parameters, rows, self._gradients)
+        self._network = Network(architecture, parameters, rows, self._gradients, keep=True)
 
     @property
     def rows(self) -> int:

@@ -22,6 +22,7 @@ from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import TABS, Tabs
 from tuitrain.lab.widgets.words import Words
+from tuitrain.plot import ChartSpec, LayersSpec
 from tuitrain.training import Quantity
 
 COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
@@ -58,9 +59,9 @@ class MainScreen(Screen[None]):
                     yield Lesson(self._draft.about, ascii=self._ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
-                    yield Chart(id="loss")
-                    yield Chart(id="accuracy")
-                yield Layers(id="layers")
+                    yield Chart(ChartSpec(ascii=self._ascii), id="loss")
+                    yield Chart(ChartSpec(ascii=self._ascii), id="accuracy")
+                yield Layers(LayersSpec(ascii=self._ascii), id="layers")
         yield Status(id="status", ascii=self._ascii)
 
     def on_mount(self) -> None:

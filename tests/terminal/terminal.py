@@ -1,0 +1,169 @@
+"""A terminal to run the program in: a pseudo-terminal, and a screen that understands what comes out of it."""
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+import pyte
+
+DEADLINE = 30.0
+"""Seconds that a condition gets; on a machine at rest most take a few hundredths."""
+
+# The program becomes the leader of its own session with the pseudo-terminal as its own terminal: only so do a
+# hang-up and a change of size reach it as signals.
+START = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-W", "error", "-m", "tuitrain", *sys.argv[1:]])
+"""
+
+MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
+USUAL = {"7": "no line wrap", "25": "hidden cursor"}
+"""Modes that a terminal has on by itself, and what is wrong when they are left off."""
+KEYBOARD = re.compile(rb"\x1b\[([<>])\d*u")
+"""Reports of keys, pushed and popped."""
+SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
+
+
+class Terminal:
+    """Runs `tuitrain` with `arguments` in a terminal of that size; `close` ends what is left of it."""
+
+    def __init__(self, *arguments: str, columns: int = 140, rows: int = 40) -> None:
+        self.output = b""
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        # The other end stays open here too: its settings are read when the program is gone.
+        self._master, self._slave = pty.openpty()
+        self._set_size(columns, rows)
+        self._settings = termios.tcgetattr(self._slave)
+        environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-S", "-c", START, *arguments],
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            start_new_session=True,
+            env=environment | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"},
+        )
+
+    # What somebody in front of it does
+
+    def type(self, text: str) -> None:
+        """Type these characters."""
+        os.write(self._master, text.encode())
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size, as by the mouse at the window's corner; the kernel tells the program."""
+        self._screen.resize(rows, columns)
+        self._set_size(columns, rows)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        self.process.send_signal(number)
+
+    def hang_up(self) -> None:
+        """Take the terminal away."""
+        os.close(self._master)
+        self._master = -1
+
+    # What is to be seen
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines on the screen."""
+        return list(self._screen.display)
+
+    @property
+    def text(self) -> str:
+        """All of the screen."""
+        return "\n".join(self.lines)
+
+    def find(self, pattern: str) -> str | None:
+        """What the group of `pattern` matches on the screen."""
+        found = re.search(pattern, self.text)
+        return found[1] if found else None
+
+    def until(self, condition: Callable[[], Any]) -> Any:
+        """Watch the screen until `condition` is true; its value then."""
+        end = monotonic() + DEADLINE
+        while not (value := condition()):
+            assert monotonic() < end, f"it never came to that; the screen:\n{self.text}"
+            assert self._read(0.05) or self.process.poll() is None, f"it ended early:\n{self.text}"
+        return value
+
+    # How it ended
+
+    def wait(self, seconds: float = DEADLINE) -> int:
+        """Watch until the program has ended, at most so long; its exit code."""
+        end = monotonic() + seconds
+        while self.process.poll() is None:
+            assert monotonic() < end, f"it did not end; the screen:\n{self.text}"
+            self._read(0.02)
+        while self._read(0):
+            pass
+        return self.process.returncode
+
+    @property
+    def modes_left_on(self) -> set[str]:
+        """Modes of the terminal that were switched on and not off again, or off and not on again."""
+        on: dict[str, bool] = {}
+        for numbers, switch in MODE.findall(self.output):
+            on |= dict.fromkeys(numbers.decode().split(";"), switch == b"h")
+        on |= {wrong: not on.pop(number, True) for number, wrong in USUAL.items()}
+        keyboard = KEYBOARD.findall(self.output)
+        on["key reports"] = keyboard.count(b">") > keyboard.count(b"<")
+        return {mode for mode, left in on.items() if left}
+
+    @property
+    def modes_used(self) -> set[str]:
+        """Modes that were switched on at any time."""
+        return {
+            number
+            for numbers, switch in MODE.findall(self.output)
+            if switch == b"h"
+            for number in numbers.decode().split(";")
+        }
+
+    @property
+    def settings_kept(self) -> bool:
+        """Whether echo, line editing and all else are as they were."""
+        return termios.tcgetattr(self._slave) == self._settings
+
+    @property
+    def said_outside(self) -> str:
+        """Text written before the alternate screen was entered and after it was left."""
+        before, _, rest = self.output.partition(ENTER)
+        after = rest.rpartition(LEAVE)[2] if rest else b""
+        return SEQUENCE.sub(b"", before + after).decode().strip()
+
+    def close(self) -> None:
+        """End the program if it still runs, and take the terminal away."""
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        for end in (self._master, self._slave):
+            if end >= 0:
+                os.close(end)
+
+    def _set_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def _read(self, seconds: float) -> bool:
+        """Take in what comes within so long; whether anything did."""
+        if self._master < 0 or not select.select([self._master], [], [], seconds)[0]:
+            return False
+        data = os.read(self._master, 1 << 16)
+        self.output += data
+        self._stream.feed(data)
+        return bool(data)

@@ -1,0 +1,164 @@
+"""The lab in a real terminal, from the command line to the last escape sequence."""
+
+import re
+import signal
+import subprocess
+import sys
+from time import monotonic
+
+import pytest
+from terminal import ENTER, Terminal
+
+PRESET = """
+title: Small
+about: "An **idea** ≈ 2.3 (◆), über — “all”."
+data: {name: mnist, train: 200, test: 100}
+network: {hidden: [8]}
+optimizer: {name: sgd, lr: 0.1}
+batch_size: 20
+epochs: 1000000
+evaluate: {every: 1000}
+"""
+
+
+@pytest.fixture
+def preset(tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text(PRESET, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def open_terminal():
+    opened = []
+
+    def start(*arguments, **size):
+        terminal = Terminal(*arguments, **size)
+        opened.append(terminal)
+        return terminal
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+def updates(terminal):
+    """The counter on the screen."""
+    found = terminal.find(r"update +([\d,]+)/")
+    return int(found.replace(",", "")) if found else None
+
+
+def train(terminal):
+    """Wait until it is ready, start it, and wait until it trains."""
+    terminal.until(lambda: "ready" in terminal.text)
+    terminal.type(" ")
+    terminal.until(lambda: "running" in terminal.text and updates(terminal) > 10)
+
+
+def assert_left_in_order(terminal, code):
+    assert terminal.wait() == code
+    # An alternate screen, a hidden cursor, a mouse that reports, a paste in brackets: all were on.
+    assert {"1049", "1000", "1003", "2004"} <= terminal.modes_used
+    assert terminal.modes_left_on == set()
+    assert terminal.settings_kept
+    assert terminal.said_outside == ""
+    assert "Traceback" not in terminal.output.decode()
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "then"), [(140, 40, (90, 30)), (80, 24, (120, 35))], ids=["140x40", "80x24"]
+)
+def test_a_sitting_from_start_to_quit(open_terminal, preset, columns, rows, then):
+    terminal = open_terminal("lab", preset, columns=columns, rows=rows)
+    train(terminal)
+    seen = updates(terminal)
+    terminal.until(lambda: updates(terminal) > seen)
+    terminal.type(" ")
+    terminal.until(lambda: "paused" in terminal.text)
+    stopped = updates(terminal)
+    terminal.type("n")
+    terminal.until(lambda: updates(terminal) == stopped + 1)
+    terminal.type("+")
+    terminal.until(lambda: "rate 0.2" in terminal.text and "1 edit" in terminal.text)
+
+    assert ("1 Charts" in terminal.text) == (columns < 100)
+    assert terminal.lines[-1].strip().endswith("q quit")
+    terminal.resize(*then)
+    terminal.until(lambda: ("1 Charts" in terminal.text) == (then[0] < 100))
+    terminal.until(lambda: terminal.lines[-1].strip().endswith("q quit"))
+    assert updates(terminal) == stopped + 1
+
+    terminal.type("q")
+    assert_left_in_order(terminal, 0)
+
+
+def test_the_first_preset_trains_and_ctrl_c_twice_leaves(open_terminal):
+    terminal = open_terminal()
+    train(terminal)
+    assert "quickstart" in terminal.lines[0]
+    terminal.until(lambda: updates(terminal) > 100)
+    terminal.type("\x03")
+    terminal.until(lambda: "ctrl+c again" in terminal.text)
+    seen = updates(terminal)
+    terminal.until(lambda: updates(terminal) > seen)
+    terminal.type("\x03")
+    # Slower than two seconds between the two, the second is again the first.
+    if "ctrl+c again" not in terminal.text:
+        terminal.type("\x03")
+    assert_left_in_order(terminal, 0)
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_signal_while_it_trains_ends_it_in_good_order(open_terminal, preset, number, code):
+    terminal = open_terminal("lab", preset)
+    train(terminal)
+    sent = monotonic()
+    terminal.signal(number)
+    assert terminal.wait(2.0) == code
+    assert monotonic() - sent < 2.0
+    assert_left_in_order(terminal, code)
+
+
+def test_without_its_terminal_it_ends(open_terminal, preset):
+    terminal = open_terminal("lab", preset)
+    train(terminal)
+    terminal.hang_up()
+    assert terminal.wait(2.0) == 129
+
+
+def test_an_unknown_preset_is_refused_before_the_screen_is_touched(open_terminal):
+    terminal = open_terminal("lab", "nosuch")
+    assert terminal.wait() == 2
+    assert b"\x1b" not in terminal.output
+    lines = terminal.output.decode().splitlines()
+    assert lines == ["there is no preset 'nosuch'; 'tuitrain presets' lists those there are"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["lab"], ["lab", "nosuch"]])
+def test_without_a_terminal_it_says_what_to_do_instead(arguments):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "tuitrain", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset\n"
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(140, 40), (80, 24)], ids=["140x40", "80x24"])
+def test_in_ascii_no_cell_holds_anything_else(open_terminal, preset, columns, rows):
+    terminal = open_terminal("lab", preset, "--ascii", columns=columns, rows=rows)
+    train(terminal)
+    terminal.until(lambda: terminal.find(r"(LOSS)"))
+    for key, shown in (("+", "1 edit"), ("2", "LAYERS"), ("3", "OPTIMIZER"), ("4", "idea"), ("?", "KEYS")):
+        terminal.type(key)
+        terminal.until(lambda shown=shown: shown in terminal.text)
+    terminal.type("\x1b")
+    terminal.until(lambda: "KEYS" not in terminal.text)
+    # Not only what is on the screen now, but whatever was printed at any time.
+    assert terminal.output.partition(ENTER)[1]
+    assert re.findall(rb"[\x7f-\xff]+", terminal.output) == []
+    terminal.type("q")
+    assert_left_in_order(terminal, 0)
