@@ -53,7 +53,10 @@ def test_schema_is_json():
         (("run", "overfitt"), "did you mean 'overfit'?"),
         (("run", "nowhere/overfit.yaml"), "nowhere/overfit.yaml"),
         (("run", "overfit", "--set", "optimiser.lr=1"), "did you mean 'optimizer'?"),
-        (("run", "overfit", "--set", "optimizer.lr=-1"), "--set optimizer.lr=-1: optimizer.lr: -1 is not greater"),
+        (
+            ("run", "overfit", "--set", "optimizer.lr=-1"),
+            "--set optimizer.lr=-1: optimizer.lr: -1 is not greater",
+        ),
         (("run", "overfit", "--set", "nonsense"), "is not written like"),
         (("run", "overfit", "--seed", "-1"), "--seed"),
         (("presets", "nosuch"), "nosuch"),

@@ -7,6 +7,7 @@ figure, bound ≥ 0.55.
 
 import statistics
 from collections.abc import Callable
+from itertools import pairwise
 from time import perf_counter
 
 import numpy as np
@@ -41,7 +42,7 @@ def products() -> Callable[[int], None]:
     def matrix(*shape: int) -> np.ndarray:
         return random.random(shape, np.float32)
 
-    pairs = list(zip(SIZES, SIZES[1:], strict=False))
+    pairs = list(pairwise(SIZES))
     weights = [matrix(*pair) for pair in pairs]
     inputs = [matrix(BATCH, size) for size in SIZES[:-1]]
     outputs = [matrix(BATCH, size) for size in SIZES[1:]]

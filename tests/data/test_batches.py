@@ -12,9 +12,7 @@ ROWS = 10
 
 def batches(size, *, replacement=False, seed=0, dtype="float32"):
     x = np.arange(ROWS, dtype=np.uint8)[:, None]
-    return Batches(
-        x, np.arange(ROWS), Scale(0.5), size, replacement=replacement, seed=seed, dtype=dtype
-    )
+    return Batches(x, np.arange(ROWS), Scale(0.5), size, replacement=replacement, seed=seed, dtype=dtype)
 
 
 def labels(source, update):

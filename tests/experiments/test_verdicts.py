@@ -123,4 +123,6 @@ def test_the_sentence_holds_the_figures():
     assert str(run_verdict(Run(FALLING, [score(1.0, 0.756)]))) == (
         "OVERFITTING: train 100.0 %, test 75.6 %: gap 24.4 points"
     )
-    assert "update 5, first in layer 2, rate 0.1" in str(run_verdict(Run([], divergence=Divergence(5, 2, 0.1))))
+    assert "update 5, first in layer 2, rate 0.1" in str(
+        run_verdict(Run([], divergence=Divergence(5, 2, 0.1)))
+    )

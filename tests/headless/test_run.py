@@ -47,6 +47,12 @@ def tuitrain(*arguments, **options):
     )
 
 
+def python(code):
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=False
+    )
+
+
 def objects(text):
     return [json.loads(line) for line in text.splitlines()]
 
@@ -72,9 +78,7 @@ def test_json_is_one_object_a_line_with_everything_in_it(preset):
     assert finish["status"] == run["status"] == "completed"
     assert len(run["parameters_sha256"]) == len(run["state_sha256"]) == 64
     assert run["layer2.verdict"] == "ok"
-    assert finish["expect"] == [
-        {"figure": "train_loss", "max": 9.0, "value": run["train_loss"], "met": True}
-    ]
+    assert finish["expect"] == [{"figure": "train_loss", "max": 9.0, "value": run["train_loss"], "met": True}]
 
 
 def test_it_comes_to_the_bits_of_the_same_preset_driven_from_python(preset):
@@ -197,7 +201,9 @@ def test_neither_screen_nor_plots_are_loaded():
         "import sys, tuitrain.headless, tuitrain.cli; "
         "print(sorted({'textual', 'rich', 'plotext'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=True
+    )
     assert done.stdout == "[]\n"
 
 
@@ -208,7 +214,9 @@ def test_a_run_loads_neither_screen_nor_plots(preset):
         "assert not {'textual', 'rich', 'plotext'} & set(sys.modules), 'loaded'\n"
         "sys.exit(code)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -94,7 +94,9 @@ def test_kept_or_not_the_gradient_is_the_same_and_kept_values_survive_the_backwa
     parameters = architecture.parameters()
     initialize_weights(parameters, "he", np.random.default_rng)
     x, labels = np.random.default_rng(0).random((5, 3), np.float32), np.array([0, 1, 0, 1, 1])
-    lean, kept = (Network(architecture, parameters, 5, parameters.like(), keep=keep) for keep in (False, True))
+    lean, kept = (
+        Network(architecture, parameters, 5, parameters.like(), keep=keep) for keep in (False, True)
+    )
     lean.loss(x, labels)
     lean.backward()
     kept.loss(x, labels)

@@ -58,9 +58,7 @@ def test_the_trailing_mean_of_joined_buckets_stays_close():
     for series in (fine, coarse):
         series.extend(values)
     assert coarse.stride == 8
-    assert coarse.band().trailing_mean(100)[-1] == pytest.approx(
-        fine.band().trailing_mean(100)[-1], abs=0.05
-    )
+    assert coarse.band().trailing_mean(100)[-1] == pytest.approx(fine.band().trailing_mean(100)[-1], abs=0.05)
 
 
 def test_one_huge_value_does_not_drown_those_after_the_window():

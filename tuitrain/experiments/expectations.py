@@ -35,9 +35,7 @@ def _check(expectation: Expectation, figures: Figures) -> Checked:
     return Checked(expectation, value, met, describe(expectation))
 
 
-def _conditions(
-    expectation: Expectation, value: float | int | str, figures: Figures
-) -> Iterator[bool]:
+def _conditions(expectation: Expectation, value: float | int | str, figures: Figures) -> Iterator[bool]:
     if expectation.equals is not None:
         yield value == expectation.equals
     if isinstance(value, str):

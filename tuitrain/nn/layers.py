@@ -3,8 +3,8 @@
 A layer is made for at most `rows` rows at a time and overwrites its buffers at every pass: what `forward`
 and `backward` return is valid until the next pass. Less memory is more speed, since it stays in the cache: an
 activation writes over its input, a gradient over the input it belongs to. With `keep` each has a buffer of
-its own, so that one can look at everything after both passes. Products are `np.dot`: for two dimensions the same BLAS
-call as `np.matmul` with less around it, a tenth of the time of a product of 100×100.
+its own, so that one can look at everything after both passes. Products are `np.dot`: for two dimensions the
+same BLAS call as `np.matmul` with less around it, a tenth of the time of a product of 100×100.
 """
 
 from typing import Protocol

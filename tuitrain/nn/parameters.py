@@ -24,10 +24,7 @@ class Parameters:
         self.flat: Array = np.zeros(int(ends[-1]), dtype)
         pieces = np.split(self.flat, ends[:-1])
         self.tensors: Mapping[str, Array] = MappingProxyType(
-            {
-                name: piece.reshape(shape)
-                for (name, shape), piece in zip(shapes.items(), pieces, strict=True)
-            }
+            {name: piece.reshape(shape) for (name, shape), piece in zip(shapes.items(), pieces, strict=True)}
         )
         self.weights = sum(prod(shape) for shape in shapes.values() if len(shape) > 1)
 

@@ -1,6 +1,5 @@
 """Loss and accuracy over whole sets, in chunks of a fixed size."""
 
-
 import numpy as np
 
 from tuitrain.data import Rows, Scale, fill
