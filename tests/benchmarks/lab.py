@@ -120,7 +120,8 @@ def main() -> None:
     repaints = min(each["repaints"] for _, each in pairs)
     print(f"headless {plain:,.0f} updates/s; fewest repaints {repaints:.1f}/s, bound {REPAINTS}")
     print(
-        f"lab over headless {ratio:.3f} (min {ratios[0]:.3f}, max {ratios[-1]:.3f}, {PAIRS} pairs), bound {BOUND}"
+        f"lab over headless {ratio:.3f} (min {ratios[0]:.3f}, max {ratios[-1]:.3f}, {PAIRS} pairs), "
+        f"bound {BOUND}"
     )
     raise SystemExit(ratio < BOUND or repaints < REPAINTS)
 

@@ -95,7 +95,10 @@ class Terminal:
         return found[1] if found else None
 
     def until(self, condition: Callable[[], Any]) -> Any:
-        """Watch the screen until `condition` is true; its value then."""
+        """Watch the screen until `condition` is true; its value then.
+
+        A frame comes in pieces: whatever is to be true at once has to stand in one condition.
+        """
         end = monotonic() + DEADLINE
         while not (value := condition()):
             assert monotonic() < end, f"it never came to that; the screen:\n{self.text}"
@@ -161,7 +164,8 @@ class Terminal:
 
     def _read(self, seconds: float) -> bool:
         """Take in what comes within so long; whether anything did."""
-        if self._master < 0 or not select.select([self._master], [], [], seconds)[0]:
+        watched = [self._master] if self._master >= 0 else []
+        if not select.select(watched, [], [], seconds)[0]:
             return False
         data = os.read(self._master, 1 << 16)
         self.output += data

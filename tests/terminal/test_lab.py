@@ -74,7 +74,8 @@ def test_a_sitting_from_start_to_quit(open_terminal, preset, columns, rows, then
     seen = updates(terminal)
     terminal.until(lambda: updates(terminal) > seen)
     terminal.type(" ")
-    terminal.until(lambda: "paused" in terminal.text)
+    # Without a pace behind it the counter is the last one, too.
+    terminal.until(lambda: "paused" in terminal.text and terminal.find(r"update +[\d,]+/.*(–/s)"))
     stopped = updates(terminal)
     terminal.type("n")
     terminal.until(lambda: updates(terminal) == stopped + 1)
@@ -86,8 +87,7 @@ def test_a_sitting_from_start_to_quit(open_terminal, preset, columns, rows, then
     terminal.resize(*then)
     terminal.until(lambda: ("1 Charts" in terminal.text) == (then[0] < 100))
     terminal.until(lambda: terminal.lines[-1].strip().endswith("q quit"))
-    assert updates(terminal) == stopped + 1
-
+    terminal.until(lambda: updates(terminal) == stopped + 1)
     terminal.type("q")
     assert_left_in_order(terminal, 0)
 
@@ -99,12 +99,7 @@ def test_the_first_preset_trains_and_ctrl_c_twice_leaves(open_terminal):
     terminal.until(lambda: updates(terminal) > 100)
     terminal.type("\x03")
     terminal.until(lambda: "ctrl+c again" in terminal.text)
-    seen = updates(terminal)
-    terminal.until(lambda: updates(terminal) > seen)
     terminal.type("\x03")
-    # Slower than two seconds between the two, the second is again the first.
-    if "ctrl+c again" not in terminal.text:
-        terminal.type("\x03")
     assert_left_in_order(terminal, 0)
 
 
