@@ -20,8 +20,8 @@ async def test_pauses_single_updates_a_resize_and_a_changed_rate_are_replayed_he
     app = LabApp(Loaded(preset, "small.yaml", ()))
     async with app.run_test(size=(140, 40)) as pilot:
         await until(pilot, lambda view: True)
-        await pilot.press("space")
-        await until(pilot, lambda view: view.updates > 50)
+        await pilot.press("less_than_sign", "space")  # slow, so that it does not end before the last key
+        await until(pilot, lambda view: view.updates > 10)
         await pilot.press("space")
         await until(pilot, lambda view: view.phase is Phase.PAUSED)
         await pilot.press("n", "n", "plus")
@@ -30,7 +30,9 @@ async def test_pauses_single_updates_a_resize_and_a_changed_rate_are_replayed_he
         await pilot.press("e", "h", "space")
         await until(pilot, lambda view: view.phase is Phase.RUNNING)
         await pilot.press("minus", "minus")
+        await until(pilot, lambda view: len(view.edits) == 3)
         await pilot.resize_terminal(60, 16)
+        await pilot.press("greater_than_sign")
         view = await until(pilot, lambda view: view.phase is Phase.FINISHED)
         seen = app.session._runner.trial.state()
     assert len(view.edits) == 3
