@@ -6,7 +6,7 @@ import pytest
 from tuitrain.nn.initializers import he
 from tuitrain.nn.layers import Dense, Relu
 from tuitrain.nn.losses import SoftmaxCrossEntropy
-from tuitrain.nn.network import Architecture, Network, initialize_weights
+from tuitrain.nn.network import Architecture, Network, Networks, initialize_weights
 
 
 def test_parameters_are_one_vector_with_the_weights_first():
@@ -37,7 +37,7 @@ def test_each_layer_draws_from_its_own_stream():
 def test_dense_by_hand():
     weight, bias = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([10.0, 20.0])
     d_weight, d_bias = np.zeros_like(weight), np.zeros_like(bias)
-    layer = Dense(weight, bias, d_weight, d_bias, rows=2)
+    layer = Dense(weight, bias, d_weight, d_bias, rows=1)
     np.testing.assert_array_equal(layer.forward(np.array([[1.0, 1.0]])), [[14.0, 26.0]])
     d_x = layer.backward(np.array([[1.0, 10.0]]))
     np.testing.assert_array_equal(d_x, [[21.0, 43.0]])
@@ -107,3 +107,17 @@ def test_kept_or_not_the_gradient_is_the_same_and_kept_values_survive_the_backwa
         np.testing.assert_array_equal(before, now)
     assert (kept.stages[0].dense.out < 0).any()
     np.testing.assert_array_equal(lean.gradients.flat, kept.gradients.flat)
+
+
+def test_networks_for_several_numbers_of_rows_share_parameters_and_gradients():
+    architecture = Architecture(3, (4,), 2)
+    parameters = architecture.parameters()
+    initialize_weights(parameters, "he", np.random.default_rng)
+    gradients = parameters.like()
+    networks = Networks(architecture, parameters, gradients)
+    assert networks.for_rows(5) is networks.for_rows(5)
+    x, labels = np.ones((5, 3), np.float32), np.zeros(5, np.intp)
+    losses = [networks.for_rows(rows).loss(x[:rows], labels[:rows]) for rows in (5, 2)]
+    assert losses[0] == pytest.approx(losses[1])
+    networks.for_rows(2).backward()
+    assert gradients.flat.any()

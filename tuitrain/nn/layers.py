@@ -1,6 +1,6 @@
 """Layers: forward and backward in buffers that are made once.
 
-A layer is made for at most `rows` rows at a time and overwrites its buffers at every pass: what `forward`
+A layer is made for exactly `rows` rows at a time and overwrites its buffers at every pass: what `forward`
 and `backward` return is valid until the next pass. Less memory is more speed, since it stays in the cache: an
 activation writes over its input, a gradient over the input it belongs to. With `keep` each has a buffer of
 its own, so that one can look at everything after both passes. Products are `np.dot`: for two dimensions the
@@ -22,7 +22,7 @@ class Layer(Protocol):
     """The last forward result, (rows, outputs)."""
 
     def forward(self, x: Array) -> Array:
-        """Outputs (n, outputs) for inputs (n, inputs), n ≤ rows."""
+        """Outputs (rows, outputs) for inputs (rows, inputs)."""
 
     def backward(self, d_out: Array) -> Array:
         """Gradient of the loss by the inputs, given the one by the outputs; may overwrite `d_out`."""
@@ -50,17 +50,15 @@ class Dense:
         inputs, outputs = weight.shape
         self.first = first
         self._ones: Array = np.ones(rows, weight.dtype)
-        self.x: Array = np.empty((0, inputs), weight.dtype)
+        self.x: Array = np.empty((rows, 0), weight.dtype)
         self.out: Array = np.empty((rows, outputs), weight.dtype)
         self._d_x: Array | None = np.empty((rows, inputs), weight.dtype) if keep and not first else None
 
     def forward(self, x: Array) -> Array:
-        """`x · weight + bias`, (n, outputs)."""
+        """`x · weight + bias`, (rows, outputs)."""
         self.x = x
-        out = self.out[: len(x)]
-        np.dot(x, self.weight, out=out)
-        np.add(out, self.bias, out=out)
-        return out
+        np.dot(x, self.weight, out=self.out)
+        return np.add(self.out, self.bias, out=self.out)
 
     def backward(self, d_out: Array) -> Array:
         """Writes both gradients; returns the one by `x`, but for the first layer.
@@ -69,12 +67,11 @@ class Dense:
         """
         np.dot(self.x.T, d_out, out=self.d_weight)
         # The sum over rows as a product: BLAS is twice as fast at it.
-        np.dot(self._ones[: len(d_out)], d_out, out=self.d_bias)
+        np.dot(self._ones, d_out, out=self.d_bias)
         if self.first:
             return d_out
         # The products above were the last to read x.
-        d_x = self.x if self._d_x is None else self._d_x[: len(d_out)]
-        return np.dot(d_out, self.weight.T, out=d_x)
+        return np.dot(d_out, self.weight.T, out=self.x if self._d_x is None else self._d_x)
 
 
 class Relu:
@@ -82,15 +79,15 @@ class Relu:
 
     def __init__(self, width: int, rows: int, dtype: DTypeLike, *, keep: bool = False) -> None:
         self._kept: Array | None = np.empty((rows, width), dtype) if keep else None
-        self.out: Array = np.empty((0, width), dtype)
+        self.out: Array = np.empty((rows, 0), dtype)
         self._active: NDArray[np.bool_] = np.empty((rows, width), bool)
 
     def forward(self, x: Array) -> Array:
         """`max(x, 0)`, elementwise."""
-        np.greater(x, 0, out=self._active[: len(x)])
-        self.out = x if self._kept is None else self._kept[: len(x)]
+        np.greater(x, 0, out=self._active)
+        self.out = x if self._kept is None else self._kept
         return np.maximum(x, 0, out=self.out)
 
     def backward(self, d_out: Array) -> Array:
         """`d_out` where the output is positive, else 0; in place."""
-        return np.multiply(d_out, self._active[: len(d_out)], out=d_out)
+        return np.multiply(d_out, self._active, out=d_out)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,7 +69,7 @@ class Stage:
 
 
 class Network:
-    """Buffers for `rows` rows around shared `parameters`; gradients go to `gradients`.
+    """Buffers for exactly `rows` rows around shared `parameters`; gradients go to `gradients`.
 
     Several networks may share parameters: one trains, one evaluates, one is probed, each with buffers of
     its own. Without `gradients` there is no backward pass. With `keep` what went through the layers can be
@@ -108,14 +109,19 @@ class Network:
         self._loss = LOSSES[architecture.loss](architecture.outputs, rows, dtype)
 
     def forward(self, x: Array) -> Array:
-        """Outputs before the loss's own nonlinearity (logits), (n, outputs), for `x` (n, inputs)."""
+        """Outputs before the loss's own nonlinearity (logits), (rows, outputs), for `x` (rows, inputs)."""
         for layer in self._layers:
             x = layer.forward(x)
         return x
 
     def loss(self, x: Array, labels: NDArray[np.intp]) -> float:
-        """Mean loss of `x` (n, inputs) against `labels` (n,)."""
+        """Mean loss of `x` (rows, inputs) against `labels` (rows,)."""
         return self._loss.forward(self.forward(x), labels)
+
+    def first_broken_layer(self) -> int:
+        """The number, from 1, of the first layer whose last outputs are not all finite; else the output's."""
+        finite = [bool(np.isfinite(stage.out).all()) for stage in self.stages]
+        return finite.index(False) + 1 if False in finite else len(finite)
 
     def backward(self) -> None:
         """Write the gradient of the last `loss` to `gradients`."""
@@ -124,3 +130,23 @@ class Network:
         d_out = self._loss.backward()
         for layer in reversed(self._layers):
             d_out = layer.backward(d_out)
+
+
+class Networks:
+    """The same network for any number of rows: one for each number that comes, made when it first does.
+
+    A run knows two or three of them: a full batch and the last one of an epoch.
+    """
+
+    def __init__(
+        self, architecture: Architecture, parameters: Parameters, gradients: Parameters | None = None
+    ) -> None:
+        self._made: dict[int, Network] = {}
+        self._make = partial(Network, architecture, parameters, gradients=gradients)
+
+    def for_rows(self, rows: int) -> Network:
+        """The network with buffers for that many rows."""
+        network = self._made.get(rows)
+        if network is None:
+            network = self._made[rows] = self._make(rows=rows)
+        return network

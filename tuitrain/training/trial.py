@@ -16,7 +16,7 @@ from threadpoolctl import ThreadpoolController
 
 from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff
 from tuitrain.data import Batches, Dataset, Rows
-from tuitrain.nn.network import Architecture, Network, initialize_weights
+from tuitrain.nn.network import Architecture, Networks, initialize_weights
 from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.streams import Purpose, stream
 from tuitrain.training.evaluation import Evaluator
@@ -88,7 +88,7 @@ class Trial:
             self.parameters, config.network.init, lambda layer: stream(config.seed, Purpose.INIT, layer)
         )
         gradients = self.parameters.like()
-        self._network = Network(self.architecture, self.parameters, config.batch_rows, gradients)
+        self._networks = Networks(self.architecture, self.parameters, gradients)
         options = config.optimizer.model_dump(exclude={"name"})
         self.optimizer = OPTIMIZERS[config.optimizer.name](self.parameters.flat, gradients.flat, **options)
         self._batches = Batches(
@@ -229,11 +229,14 @@ class Trial:
             if last:
                 np.copyto(self._before.flat, self.parameters.flat)
                 self._before_update = self.updates
-            loss = self._network.loss(*self._batches.at(self.updates))
+            x, y = self._batches.at(self.updates)
+            network = self._networks.for_rows(len(y))
+            loss = network.loss(x, y)
             if not isfinite(loss):
-                self.divergence = Divergence(self.updates + 1, self._broken_layer(), self.optimizer.lr)
+                layer = network.first_broken_layer()
+                self.divergence = Divergence(self.updates + 1, layer, self.optimizer.lr)
                 break
-            self._network.backward()
+            network.backward()
             self.optimizer.update()
             losses[done] = loss
             done += 1
@@ -282,12 +285,6 @@ class Trial:
         if self._evaluator is None:
             self._evaluator = Evaluator(self.architecture, self.parameters, self.dataset.scale)
         return self._evaluator
-
-    def _broken_layer(self) -> int:
-        for number, stage in enumerate(self._network.stages, 1):
-            if not np.isfinite(stage.out).all():
-                return number
-        return len(self._network.stages)
 
     def _diverged_in_parameters(self) -> bool:
         if np.isfinite(self.parameters.flat).all():
