@@ -28,6 +28,8 @@ ADAM = TrialConfig(
 )
 PRESET = Preset(network=NetworkConfig(hidden=(10,)), epochs=1)
 
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+
 
 def info(config: TrialConfig, path: str) -> SettingInfo:
     found = setting_of(config, path)
@@ -104,7 +106,7 @@ def test_a_setting_tells_range_choices_unit_and_default() -> None:
     beta = info(ADAM, "optimizer.beta1")
     assert (beta.minimum, beta.exclusive_maximum, beta.step) == (0, 1, "complement")
     name = info(ADAM, "optimizer.name")
-    assert (name.value, name.choices, name.step) == ("adam", ("sgd", "adam"), "choice")
+    assert (name.value, name.choices, name.step) == ("adam", OPTIMIZERS, "choice")
     train = info(ADAM, "data.train")
     assert (train.choices, train.minimum, train.maximum, train.unit) == (("all",), 1, 60_000, "rows")
     hidden = info(TRIAL, "network.hidden")
@@ -181,8 +183,9 @@ def test_seed_and_depth_move_by_one() -> None:
 
 
 def test_choices_move_to_their_neighbour_and_stop_at_the_ends() -> None:
-    name = info(TRIAL, "optimizer.name")
-    assert (stepped(name, -1), stepped(name, 1)) == ("sgd", "adam")
+    name = info(ADAM, "optimizer.name")
+    assert (stepped(name, -1), stepped(name, 1)) == ("rmsprop", "adamw")
+    assert stepped(info(TRIAL, "optimizer.name"), -1) == "sgd"
     assert stepped(info(TRIAL, "dtype"), 1) == "float64"
     assert stepped(info(TRIAL, "loss"), 1) == "cross_entropy"
 

@@ -124,7 +124,7 @@ def test_no_bad_preset_fits_the_schema_but_for_what_only_loading_can_see(path: P
 
 
 def test_the_schema_says_of_each_field_what_its_setting_says() -> None:
-    for optimizer in ("sgd", "adam"):
+    for optimizer in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"):
         preset = Preset.model_validate(
             {"network": {"hidden": {"width": 1, "depth": 1}}, "epochs": 1, "optimizer": optimizer}
         )
@@ -167,7 +167,7 @@ def branches(node: dict[str, Any]) -> list[dict[str, Any]]:
 def test_the_schema_is_a_dialect_and_describes_everything() -> None:
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert SCHEMA["$defs"]["Edit"]["properties"]["set"]["propertyNames"] == {
-        "enum": ["optimizer.lr", "epochs", "updates"]
+        "enum": ["optimizer.lr", "optimizer.momentum", "epochs", "updates"]
     }
     for node in (SCHEMA, *SCHEMA["$defs"].values()):
         assert node["additionalProperties"] is False

@@ -5,19 +5,40 @@ from math import sqrt
 import numpy as np
 import pytest
 
-from tuitrain.nn.optimizers import BLOCK, FLUSH_EVERY, SGD, Adam
+from tuitrain.nn.optimizers import (
+    BLOCK,
+    FLUSH_EVERY,
+    OPTIMIZERS,
+    SGD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Momentum,
+    Nesterov,
+    RMSProp,
+)
+from tuitrain.nn.parameters import Parameters
+
+START = (-7.0, 2.0)
+
+
+def vectors(values, dtype="float64"):
+    """Parameters with these values as one weight matrix, and zero gradients."""
+    values = np.asarray(values, dtype)
+    p = Parameters({"weight1": (1, values.size)}, dtype)
+    p.flat[...] = values
+    return p, p.like()
 
 
 def walk(optimizer, start, gradient, steps, dtype="float64", **options):
     """Positions after each step of `optimizer` down `gradient`."""
-    p = np.array(start, dtype)
-    g = np.zeros_like(p)
+    p, g = vectors(start, dtype)
     stepper = optimizer(p, g, **options)
     path = []
     for _ in range(steps):
-        g[...] = gradient(p)
+        g.flat[...] = gradient(p.flat)
         stepper.update()
-        path.append(p.copy())
+        path.append(p.flat.copy())
     return np.array(path)
 
 
@@ -26,126 +47,231 @@ def ravine(p):
     return np.array([p[0] / 10, 2 * p[1]])
 
 
-def test_one_step_of_sgd_by_hand():
-    path = walk(SGD, [1.0, -2.0], lambda p: np.array([0.5, -1.0]), 1, lr=0.1)
-    np.testing.assert_array_equal(path[0], [1.0 - 0.1 * 0.5, -2.0 + 0.1])
+# One step by hand, from 1 with gradient .5
 
 
-def test_one_step_of_adam_by_hand():
-    lr, b1, b2, eps, g = 0.3, 0.9, 0.999, 1e-7, 0.5
-    m, v = (1 - b1) * g, (1 - b2) * g * g
-    expected = 1.0 - lr * sqrt(1 - b2) / (1 - b1) * m / (sqrt(v) + eps)
-    path = walk(Adam, [1.0], lambda p: np.array([g]), 1, lr=lr)
-    np.testing.assert_allclose(path[0], [expected], rtol=1e-15)
+@pytest.mark.parametrize(
+    ("optimizer", "options", "expected"),
+    [
+        (SGD, {"lr": 0.1}, 1 - 0.1 * 0.5),
+        (Momentum, {"lr": 0.1}, 1 - 0.1 * 0.5),
+        (Nesterov, {"lr": 0.1}, 1 - 1.9 * 0.1 * 0.5),
+        (AdaGrad, {"lr": 0.1}, 1 - 0.1 * 0.5 / (0.5 + 1e-7)),
+        (RMSProp, {"lr": 0.05, "decay": 0.99}, 1 - 0.05 * 0.5 / (sqrt(0.01) * 0.5 + 1e-7)),
+        (Adam, {"lr": 0.3}, 1 - 0.3 * sqrt(0.001) / 0.1 * 0.05 / (sqrt(0.00025) + 1e-7)),
+        (Adam, {"lr": 0.3, "epsilon_at": "corrected", "epsilon": 0.1}, 1 - 0.3 * 0.5 / (0.5 + 0.1)),
+        (
+            Adam,
+            {"lr": 0.3, "epsilon_at": "inside", "epsilon": 0.1, "bias_correction": False},
+            1 - 0.3 * 0.05 / sqrt(0.00025 + 0.1),
+        ),
+        (
+            AdamW,
+            {"lr": 0.3, "weight_decay": 0.1},
+            0.97 - 0.3 * sqrt(0.001) / 0.1 * 0.05 / (sqrt(0.00025) + 1e-7),
+        ),
+    ],
+)
+def test_one_step_by_hand(optimizer, options, expected):
+    path = walk(optimizer, [1.0], lambda p: np.array([0.5]), 1, **options)
+    np.testing.assert_allclose(path[0], [expected], rtol=1e-14)
 
 
-def test_adam_epsilon_stands_beside_the_uncorrected_root():
-    # With an epsilon as large as the root the two conventions differ by a factor of twenty.
-    lr, b1, b2, eps, g = 1.0, 0.9, 0.999, 0.1, 1.0
-    beside_uncorrected = lr * sqrt(1 - b2) / (1 - b1) * (1 - b1) * g / (sqrt((1 - b2) * g * g) + eps)
-    path = walk(Adam, [0.0], lambda p: np.array([g]), 1, lr=lr, epsilon=eps)
-    np.testing.assert_allclose(path[0], [-beside_uncorrected], rtol=1e-14)
+def test_the_second_step_of_nesterov_uses_the_old_speed():
+    lr, m, g = 0.1, 0.9, 0.5
+    v = -lr * g
+    first = -(1 + m) * lr * g
+    second = first + m * m * v - (1 + m) * lr * g
+    path = walk(Nesterov, [0.0], lambda p: np.array([g]), 2, lr=lr)
+    np.testing.assert_allclose(path[:, 0], [first, second], rtol=1e-14)
 
 
-def plain_sgd(start, steps, lr):
-    x = list(start)
-    path = []
-    for _ in range(steps):
-        g = (x[0] / 10, 2 * x[1])
-        x = [xi - lr * gi for xi, gi in zip(x, g, strict=True)]
-        path.append(x)
-    return path
+# Ten steps against the formulas in plain Python, one number at a time
 
 
-def plain_adam(start, steps, lr, b1=0.9, b2=0.999, eps=1e-7):
-    x, m, v, path = list(start), [0.0, 0.0], [0.0, 0.0], []
+def plain(formula, memories, steps, **options):
+    """Ten steps of `formula(x, g, memory, t, …) -> (x, memory)` on each coordinate of the ravine."""
+    x, memory, path = list(START), [[0.0] * memories for _ in START], []
     for t in range(1, steps + 1):
         g = (x[0] / 10, 2 * x[1])
-        rate = lr * sqrt(1 - b2**t) / (1 - b1**t)
         for i in range(2):
-            m[i] += (1 - b1) * (g[i] - m[i])
-            v[i] += (1 - b2) * (g[i] ** 2 - v[i])
-            x[i] -= rate * m[i] / (sqrt(v[i]) + eps)
+            x[i], memory[i] = formula(x[i], g[i], memory[i], t, **options)
         path.append(list(x))
     return path
 
 
+def sgd(x, g, memory, t, lr):
+    return x - lr * g, memory
+
+
+def momentum(x, g, memory, t, lr, momentum=0.9):
+    v = momentum * memory[0] - lr * g
+    return x + v, [v]
+
+
+def nesterov(x, g, memory, t, lr, momentum=0.9):
+    v = memory[0]
+    return x + momentum**2 * v - (1 + momentum) * lr * g, [momentum * v - lr * g]
+
+
+def adagrad(x, g, memory, t, lr, epsilon=1e-7):
+    h = memory[0] + g * g
+    return x - lr * g / (sqrt(h) + epsilon), [h]
+
+
+def rmsprop(x, g, memory, t, lr, decay=0.99, epsilon=1e-7):
+    h = decay * memory[0] + (1 - decay) * g * g
+    return x - lr * g / (sqrt(h) + epsilon), [h]
+
+
+def adam(x, g, memory, t, lr, epsilon=1e-7, epsilon_at="raw", bias_correction=True, weight_decay=0.0):
+    b1, b2 = 0.9, 0.999
+    m, v = b1 * memory[0] + (1 - b1) * g, b2 * memory[1] + (1 - b2) * g * g
+    c1, c2 = (1 - b1**t, 1 - b2**t) if bias_correction else (1.0, 1.0)
+    x -= lr * weight_decay * x
+    if epsilon_at == "corrected":
+        return x - lr * (m / c1) / (sqrt(v / c2) + epsilon), [m, v]
+    root = sqrt(v + epsilon) if epsilon_at == "inside" else sqrt(v) + epsilon
+    return x - lr * sqrt(c2) / c1 * m / root, [m, v]
+
+
 @pytest.mark.parametrize(
-    ("optimizer", "plain", "options"), [(SGD, plain_sgd, {"lr": 0.95}), (Adam, plain_adam, {"lr": 0.3})]
+    ("optimizer", "formula", "memories", "options"),
+    [
+        (SGD, sgd, 0, {"lr": 0.95}),
+        (Momentum, momentum, 1, {"lr": 0.1}),
+        (Momentum, momentum, 1, {"lr": 0.1, "momentum": 0.5}),
+        (Nesterov, nesterov, 1, {"lr": 0.1}),
+        (AdaGrad, adagrad, 1, {"lr": 1.5}),
+        (AdaGrad, adagrad, 1, {"lr": 1.5, "epsilon": 0.1}),
+        (RMSProp, rmsprop, 1, {"lr": 0.3}),
+        (RMSProp, rmsprop, 1, {"lr": 0.3, "decay": 0.5, "epsilon": 0.1}),
+        (Adam, adam, 2, {"lr": 0.3}),
+        *[
+            (Adam, adam, 2, {"lr": 0.3, "epsilon": 0.1, "epsilon_at": at, "bias_correction": correct})
+            for at in ("raw", "corrected", "inside")
+            for correct in (False, True)
+        ],
+        (AdamW, adam, 2, {"lr": 0.3, "weight_decay": 0.05}),
+    ],
 )
-def test_ten_steps_follow_the_formula_number_by_number(optimizer, plain, options):
-    start = (-7.0, 2.0)
-    np.testing.assert_allclose(
-        walk(optimizer, start, ravine, 10, **options), plain(start, 10, **options), rtol=1e-12
-    )
+def test_ten_steps_follow_the_formula_number_by_number(optimizer, formula, memories, options):
+    found = walk(optimizer, START, ravine, 10, **options)
+    np.testing.assert_allclose(found, plain(formula, memories, 10, **options), rtol=1e-12)
 
 
 @pytest.mark.parametrize(
     ("optimizer", "options", "x", "y"),
-    [(SGD, {"lr": 0.95}, -0.387175, -0.094203), (Adam, {"lr": 0.3}, 0.020149, 0.321957)],
+    [
+        (SGD, {"lr": 0.95}, -0.387175, -0.094203),
+        (Momentum, {"lr": 0.1}, 0.814112, 0.272878),
+        (AdaGrad, {"lr": 1.5}, -0.136185, 0.0),
+        (Adam, {"lr": 0.3}, 0.020149, 0.321957),
+        (Nesterov, {"lr": 0.1}, 0.619266, 0.007374),
+        (RMSProp, {"lr": 0.3, "decay": 0.99}, -0.0000089, 0.0),
+    ],
 )
 def test_the_books_walk_ends_where_the_book_ends(optimizer, options, x, y):
-    end = walk(optimizer, (-7.0, 2.0), ravine, 29, **options)[-1]
+    end = walk(optimizer, START, ravine, 29, **options)[-1]
     np.testing.assert_allclose(end, [x, y], atol=1e-6)
 
 
 @pytest.mark.parametrize(
-    ("optimizer", "options", "steps"), [(SGD, {"lr": 0.9}, 200), (Adam, {"lr": 0.1}, 400)]
+    ("optimizer", "options", "steps"),
+    [
+        (SGD, {"lr": 0.9}, 200),
+        (Momentum, {"lr": 0.1}, 200),
+        (Nesterov, {"lr": 0.1}, 200),
+        (AdaGrad, {"lr": 1.5}, 300),
+        (RMSProp, {"lr": 0.1}, 400),
+        (Adam, {"lr": 0.1}, 400),
+        (AdamW, {"lr": 0.1}, 400),
+    ],
 )
 def test_it_gets_to_the_bottom(optimizer, options, steps):
-    end = walk(optimizer, (-7.0, 2.0), ravine, steps, **options)[-1]
+    end = walk(optimizer, START, ravine, steps, **options)[-1]
     assert end[0] ** 2 / 20 + end[1] ** 2 < 1e-6
 
 
-@pytest.mark.parametrize("optimizer", [SGD, Adam])
+def test_decoupled_decay_leaves_biases_alone():
+    p = Parameters({"weight1": (1, 2), "bias1": (2,)}, "float64")
+    p.flat[...] = 1.0
+    AdamW(p, p.like(), lr=0.1, weight_decay=0.5).update()
+    np.testing.assert_allclose(p.flat, [0.95, 0.95, 1.0, 1.0])
+
+
+@pytest.mark.parametrize(("optimizer", "last"), [(AdaGrad, 1 / sqrt(1000)), (RMSProp, 1.0)])
+def test_on_a_constant_slope_adagrads_steps_shrink_and_rmsprops_do_not(optimizer, last):
+    path = walk(optimizer, [0.0], lambda p: np.ones(1), 1000, lr=1.0)
+    assert path[-2, 0] - path[-1, 0] == pytest.approx(last, rel=1e-3)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_parameters_and_memory_keep_their_dtype(optimizer, dtype):
-    p, g = np.ones(3, dtype), np.ones(3, dtype)
-    stepper = optimizer(p, g, lr=0.1)
+def test_parameters_and_memory_keep_their_dtype(name, dtype):
+    p, g = vectors([1.0, 1.0, 1.0], dtype)
+    g.flat[...] = 1
+    stepper = OPTIMIZERS[name](p, g, lr=0.1)
     stepper.update()
-    assert p.dtype == dtype
+    assert p.flat.dtype == dtype
+    assert (p.flat < 1).all()
     assert all(array.dtype in (dtype, np.int64) for array in stepper.arrays().values())
 
 
-@pytest.mark.parametrize("optimizer", [SGD, Adam])
-def test_blocks_change_nothing(optimizer):
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_blocks_change_nothing(name):
     random = np.random.default_rng(0)
     size = 2 * BLOCK + 17
-    whole, gradient = random.normal(size=size), random.normal(size=size)
-    parts = whole.copy()
-    stepper = optimizer(whole, gradient, lr=0.01)
+    whole, gradient = vectors(random.normal(size=size))
     pieces = [slice(0, 5), slice(5, BLOCK + 3), slice(BLOCK + 3, size)]
-    steppers = [optimizer(parts[piece], gradient[piece], lr=0.01) for piece in pieces]
+    parts = [vectors(whole.flat[piece]) for piece in pieces]
+    stepper = OPTIMIZERS[name](whole, gradient, lr=0.01)
+    steppers = [OPTIMIZERS[name](*part, lr=0.01) for part in parts]
     for _ in range(3):
-        gradient[...] = random.normal(size=size)
-        before = gradient.copy()
-        stepper.update()
-        gradient[...] = before
-        for each in steppers:
+        gradient.flat[...] = random.normal(size=size)
+        for (_, g), piece in zip(parts, pieces, strict=True):
+            g.flat[...] = gradient.flat[piece]
+        for each in (stepper, *steppers):
             each.update()
-    np.testing.assert_array_equal(whole, parts)
+    np.testing.assert_array_equal(whole.flat, np.concatenate([p.flat for p, _ in parts]))
 
 
 def test_means_that_have_faded_become_zero_and_no_parameter_notices():
-    p, g = np.zeros(1), np.ones(1)
+    p, g = vectors([0.0])
+    g.flat[...] = 1
     stepper = Adam(p, g, lr=0.001)
     stepper.update()
-    for _ in range(800):
-        g[...] = 0
+    for _ in range(4 * FLUSH_EVERY):
+        g.flat[...] = 0
         stepper.update()
-    before = p.copy()
+    before = p.flat.copy()
     assert stepper.m_sum[0] == 0
-    for _ in range(FLUSH_EVERY):
-        g[...] = 0
-        stepper.update()
-    np.testing.assert_array_equal(p, before)
-
-
-def test_a_changed_rate_holds_from_the_next_step():
-    p, g = np.zeros(1), np.ones(1)
-    stepper = SGD(p, g, lr=1.0)
+    g.flat[...] = 0
     stepper.update()
-    g[...] = 1
+    np.testing.assert_array_equal(p.flat, before)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_changed_rate_holds_from_the_next_step(name):
+    p, g = vectors([0.0])
+    stepper = OPTIMIZERS[name](p, g, lr=1e-12)
+    g.flat[...] = 1
+    stepper.update()
     stepper.lr = 0.5
+    g.flat[...] = 1
     stepper.update()
-    assert p[0] == -1.5
+    assert abs(p.flat[0]) > 0.1
+
+
+@pytest.mark.parametrize("optimizer", [Momentum, Nesterov])
+def test_a_changed_momentum_holds_from_the_next_step(optimizer):
+    p, g = vectors([0.0])
+    stepper = optimizer(p, g, lr=1.0)
+    for _ in range(5):
+        g.flat[...] = 1
+        stepper.update()
+    stepper.momentum = 0.0
+    before = p.flat.copy()
+    g.flat[...] = 1
+    stepper.update()
+    np.testing.assert_allclose(p.flat - before, -1.0)

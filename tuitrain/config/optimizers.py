@@ -8,9 +8,32 @@ from tuitrain.config.settings import Setting
 from tuitrain.config.values import MODEL, Number, shorthand
 
 _NAME_HELP: Final = (
-    "The rule that turns gradients into steps. sgd: straight down the gradient; adam: each parameter has a"
-    " step of its own, from running means of its gradient and of the gradient's square."
+    "The rule that turns gradients into steps. sgd: straight down the gradient; momentum: a ball that rolls;"
+    " nesterov: one that looks ahead; adagrad: who has moved much moves less; rmsprop: the same, but it"
+    " forgets; adam: momentum and rmsprop in one; adamw: adam with weight decay beside it."
 )
+
+
+def _rate(description: str) -> Any:
+    """The learning rate of one rule."""
+    return Field(gt=0, le=1000, description=f"Learning rate: {description}")
+
+
+_PLAIN_RATE: Final = "how far a step goes for a gradient of one. Too low crawls, too high diverges."
+_OWN_RATE: Final = "about how far each parameter moves in one step, whatever the size of its gradient."
+
+Lr: TypeAlias = Annotated[Number, _rate(_PLAIN_RATE), Setting("live", "log")]
+OwnLr: TypeAlias = Annotated[Number, _rate(_OWN_RATE), Setting("live", "log")]
+Speed: TypeAlias = Annotated[
+    Number,
+    Field(ge=0, lt=1, description="How much of the speed is left from step to step; 0 is plain sgd."),
+    Setting("live", "complement"),
+]
+Epsilon: TypeAlias = Annotated[
+    Number,
+    Field(gt=0, le=1, description="A small number beside the root: nothing is divided by zero."),
+    Setting("reset", "log"),
+]
 
 
 class SgdConfig(BaseModel):
@@ -19,34 +42,61 @@ class SgdConfig(BaseModel):
     model_config = MODEL
 
     name: Annotated[Literal["sgd"], Field(description=_NAME_HELP), Setting("reset")] = "sgd"
-    lr: Annotated[
+    lr: Lr = 0.01
+
+
+class MomentumConfig(BaseModel):
+    """Momentum: v = m v - lr · g, p += v."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["momentum"], Field(description=_NAME_HELP), Setting("reset")] = "momentum"
+    lr: Lr = 0.01
+    momentum: Speed = 0.9
+
+
+class NesterovConfig(BaseModel):
+    """Nesterov's momentum: p += m² v - (1 + m) lr · g, v = m v - lr · g."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["nesterov"], Field(description=_NAME_HELP), Setting("reset")] = "nesterov"
+    lr: Lr = 0.01
+    momentum: Speed = 0.9
+
+
+class AdaGradConfig(BaseModel):
+    """AdaGrad: h += g², p -= lr · g / (sqrt(h) + ε)."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["adagrad"], Field(description=_NAME_HELP), Setting("reset")] = "adagrad"
+    lr: OwnLr = 0.01
+    epsilon: Epsilon = 1e-7
+
+
+class RmsPropConfig(BaseModel):
+    """RMSProp: h = d h + (1 - d) g², p -= lr · g / (sqrt(h) + ε); no bias correction."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["rmsprop"], Field(description=_NAME_HELP), Setting("reset")] = "rmsprop"
+    lr: OwnLr = 0.01
+    decay: Annotated[
         Number,
-        Field(
-            gt=0,
-            le=1000,
-            description="Learning rate: how far a step goes for a gradient of one. Too low crawls, too high"
-            " diverges.",
-        ),
-        Setting("live", "log"),
-    ] = 0.01
+        Field(ge=0, lt=1, description="How much of the squared gradient's running mean stays each step."),
+        Setting("reset", "complement"),
+    ] = 0.99
+    epsilon: Epsilon = 1e-7
 
 
 class AdamConfig(BaseModel):
-    """Adam: p -= lr · sqrt(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (sqrt(v) + ε), epsilon beside the uncorrected root."""
+    """Adam: p -= lr · sqrt(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (sqrt(v) + ε)."""
 
     model_config = MODEL
 
     name: Annotated[Literal["adam"], Field(description=_NAME_HELP), Setting("reset")] = "adam"
-    lr: Annotated[
-        Number,
-        Field(
-            gt=0,
-            le=1000,
-            description="Learning rate: about how far each parameter moves in one step, whatever the size"
-            " of its gradient.",
-        ),
-        Setting("live", "log"),
-    ] = 0.001
+    lr: OwnLr = 0.001
     beta1: Annotated[
         Number,
         Field(ge=0, lt=1, description="How much of the gradient's running mean stays from step to step."),
@@ -59,13 +109,40 @@ class AdamConfig(BaseModel):
         ),
         Setting("reset", "complement"),
     ] = 0.999
-    epsilon: Annotated[
+    epsilon: Epsilon = 1e-7
+    epsilon_at: Annotated[
+        Literal["raw", "corrected", "inside"],
+        Field(
+            description="Where epsilon stands. raw: beside the uncorrected root, as in the book; corrected:"
+            " beside the corrected one, as in the paper; inside: under the root, as study notes write it."
+        ),
+        Setting("reset"),
+    ] = "raw"
+    bias_correction: Annotated[
+        bool,
+        Field(
+            strict=True,
+            description="Whether the running means are made up for their start at zero; without it the first"
+            " steps are about three times too long.",
+        ),
+        Setting("reset"),
+    ] = True
+
+
+class AdamWConfig(AdamConfig):
+    """AdamW: before Adam's step, p -= lr · λ · p on the weights."""
+
+    name: Annotated[Literal["adamw"], Field(description=_NAME_HELP), Setting("reset")] = "adamw"  # type: ignore[assignment]
+    weight_decay: Annotated[
         Number,
         Field(
-            gt=0, le=1, description="A small number beside the uncorrected root: nothing is divided by zero."
+            ge=0,
+            le=100,
+            description="Decoupled weight decay λ: each step takes lr · λ of every weight away, beside the"
+            " gradient and not in it.",
         ),
         Setting("reset", "log"),
-    ] = 1e-7
+    ] = 0.01
 
 
 def _branch(value: Any) -> str | None:
@@ -74,7 +151,13 @@ def _branch(value: Any) -> str | None:
 
 
 Optimizer: TypeAlias = Annotated[
-    Annotated[SgdConfig, Tag("(sgd)")] | Annotated[AdamConfig, Tag("(adam)")],
+    Annotated[SgdConfig, Tag("(sgd)")]
+    | Annotated[MomentumConfig, Tag("(momentum)")]
+    | Annotated[NesterovConfig, Tag("(nesterov)")]
+    | Annotated[AdaGradConfig, Tag("(adagrad)")]
+    | Annotated[RmsPropConfig, Tag("(rmsprop)")]
+    | Annotated[AdamConfig, Tag("(adam)")]
+    | Annotated[AdamWConfig, Tag("(adamw)")],
     Discriminator(_branch),
     BeforeValidator(shorthand),
 ]

@@ -79,7 +79,9 @@ def variants(annotation: Any) -> tuple[type[BaseModel], ...]:
 
 
 def choices_of(annotation: Any) -> tuple[Any, ...]:
-    """The words that a field's type allows."""
+    """The words that a field's type allows, or its two answers."""
+    if annotation is bool:
+        return (False, True)
     if get_origin(annotation) is Literal:
         return get_args(annotation)
     return tuple(choice for inner in _inner_types(annotation) for choice in choices_of(inner))

@@ -173,6 +173,7 @@ _SENTENCES: Final[dict[str, _Sentence]] = {
     "union_tag_invalid": _word,
     "union_tag_not_found": _object,
     "model_type": _object,
+    "bool_type": _is_not("true or false"),
     "dict_type": _is_not("an object of fields and values"),
     "list_type": _is_not("a list"),
     "scalar_type": _is_not("a single value"),

@@ -9,12 +9,12 @@ operation to the last.
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from math import sqrt
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.nn.parameters import Array
+from tuitrain.nn.parameters import Array, Parameters
 
 BLOCK = 1 << 17
 """Numbers to a block: four float32 vectors of it are 2 MiB, at home in a second-level cache."""
@@ -28,11 +28,12 @@ With β₁ = .9 it takes more than 256 steps from here to the numbers that are s
 
 
 class Optimizer(ABC):
-    """Moves `p` against `g`, one step an `update`; `lr` may be changed between steps."""
+    """Moves the parameters `p` against their gradients `g`, one step an `update`.
 
-    lr: float
+    `lr`, and `momentum` where there is one, may be changed between steps.
+    """
 
-    def __init__(self, p: Array, g: Array, lr: float) -> None:
+    def __init__(self, p: Parameters, g: Parameters, lr: float) -> None:
         self.lr = lr
         self._p, self._g = p, g
 
@@ -44,17 +45,24 @@ class Optimizer(ABC):
         """What it remembers from step to step, by name; writing to these arrays restores it."""
         return {}
 
-    def _blocks(self, *vectors: Array) -> list[tuple[Array, ...]]:
-        """Views of p, g and `vectors`, block by block."""
-        whole = (self._p, self._g, *vectors)
-        starts = range(0, self._p.size, BLOCK)
-        return [tuple(vector[start : start + BLOCK] for vector in whole) for start in starts]
+    def _memory(self) -> Array:
+        """A vector as long as the parameters, zero."""
+        return np.zeros_like(self._p.flat)
+
+    def _blocks(self, *vectors: Array, scratch: bool = False) -> list[tuple[Array, ...]]:
+        """Views of p, g and `vectors`, block by block; at the end a scratch, if one is asked for."""
+        whole, size = (self._p.flat, self._g.flat, *vectors), self._p.flat.size
+        blocks = [tuple(vector[start : start + BLOCK] for vector in whole) for start in range(0, size, BLOCK)]
+        if not scratch:
+            return blocks
+        spare: Array = np.empty(min(size, BLOCK), self._p.flat.dtype)
+        return [(*block, spare[: block[0].size]) for block in blocks]
 
 
 class SGD(Optimizer):
-    """`p -= lr · g`. Stochastic gradient descent; Robbins, Monro 1951."""
+    """`p -= lr g`. Stochastic gradient descent; Robbins, Monro 1951."""
 
-    def __init__(self, p: Array, g: Array, lr: float) -> None:
+    def __init__(self, p: Parameters, g: Parameters, lr: float = 0.01) -> None:
         super().__init__(p, g, lr)
         self._work = self._blocks()
 
@@ -65,14 +73,113 @@ class SGD(Optimizer):
             np.subtract(p, g, out=p)
 
 
+class Momentum(Optimizer):
+    """`v = m v - lr g`, `p += v`. A ball that rolls: m is how little friction there is; Polyak 1964."""
+
+    def __init__(self, p: Parameters, g: Parameters, lr: float = 0.01, momentum: float = 0.9) -> None:
+        super().__init__(p, g, lr)
+        self.momentum = momentum
+        self.v = self._memory()
+        self._work = self._blocks(self.v)
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The speed."""
+        return {"v": self.v}
+
+    def update(self) -> None:
+        """One step."""
+        for p, g, v in self._work:
+            np.multiply(v, self.momentum, out=v)
+            np.multiply(g, self.lr, out=g)
+            np.subtract(v, g, out=v)
+            np.add(p, v, out=p)
+
+
+class Nesterov(Momentum):
+    """`p += m² v - (1 + m) lr g` with the old v, then `v = m v - lr g`: the slope where the speed leads to.
+
+    Nesterov 1983, in the form of Bengio, Boulanger-Lewandowski, Pascanu 2012, arXiv:1212.0901. (With the
+    new v in the first formula, as an often copied version has it, the first step is 2.71 lr g, not 1.9.)
+    """
+
+    def update(self) -> None:
+        """One step."""
+        for p, g, v in self._work:
+            np.multiply(v, self.momentum, out=v)
+            np.multiply(g, self.lr, out=g)
+            np.subtract(v, g, out=v)
+            # m² v - (1 + m) lr g is m times the new v, less lr g.
+            np.subtract(p, g, out=p)
+            np.multiply(v, self.momentum, out=g)
+            np.add(p, g, out=p)
+
+
+class AdaGrad(Optimizer):
+    """`h += g²`, `p -= lr g / (√h + ε)`: who has moved much moves less, and in the end nobody moves.
+
+    Duchi, Hazan, Singer 2011.
+    """
+
+    def __init__(self, p: Parameters, g: Parameters, lr: float = 0.01, epsilon: float = 1e-7) -> None:
+        super().__init__(p, g, lr)
+        self.epsilon = epsilon
+        self.h = self._memory()
+        self._work = self._blocks(self.h, scratch=True)
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The sum of squared gradients."""
+        return {"h": self.h}
+
+    def update(self) -> None:
+        """One step."""
+        for p, g, h, root in self._work:
+            np.multiply(g, g, out=root)
+            self._gather(h, root)
+            np.sqrt(h, out=root)
+            np.add(root, self.epsilon, out=root)
+            np.divide(g, root, out=g)
+            np.multiply(g, self.lr, out=g)
+            np.subtract(p, g, out=p)
+
+    def _gather(self, h: Array, squares: Array) -> None:
+        np.add(h, squares, out=h)
+
+
+class RMSProp(AdaGrad):
+    """`h = d h + (1 - d) g²`, `p -= lr g / (√h + ε)`: AdaGrad that forgets, and so does not stall.
+
+    Tieleman, Hinton 2012. No bias correction: h starts at 0, so the first steps are long.
+    """
+
+    def __init__(
+        self,
+        p: Parameters,
+        g: Parameters,
+        lr: float = 0.01,
+        decay: float = 0.99,
+        epsilon: float = 1e-7,
+    ) -> None:
+        super().__init__(p, g, lr, epsilon)
+        self.decay = decay
+
+    def _gather(self, h: Array, squares: Array) -> None:
+        np.multiply(h, self.decay, out=h)
+        np.multiply(squares, 1 - self.decay, out=squares)
+        np.add(h, squares, out=h)
+
+
+EpsilonAt = Literal["raw", "corrected", "inside"]
+
+
 class Adam(Optimizer):
     """Adaptive moments; Kingma, Ba 2015, arXiv:1412.6980.
 
-    `m = β₁ m + (1 - β₁) g`, `v = β₂ v + (1 - β₂) g²`,
-    `p -= lr √(1 - β₂ᵗ) / (1 - β₁ᵗ) · m / (√v + ε)`.
+    `m = β₁ m + (1 - β₁) g`, `v = β₂ v + (1 - β₂) g²`, and with c₁ = 1 - β₁ᵗ, c₂ = 1 - β₂ᵗ
+    (both 1 without `bias_correction`) the step by where the epsilon stands:
 
-    The epsilon stands beside the uncorrected root, as in the book and in the paper's remark on efficiency
-    (section 2), not beside the corrected one of its algorithm 1.
+    - raw, as in the book: `p -= lr √c₂/c₁ · m / (√v + ε)`;
+    - corrected, as in the paper's algorithm 1: `p -= lr · m/c₁ / (√(v/c₂) + ε)`;
+    - inside, as study notes write it: `p -= lr √c₂/c₁ · m / √(v + ε)`.
 
     What is kept is `m / (1 - β₁)` and `v / (1 - β₂)`: sums in which the newest gradient counts once. Each
     saves an operation a step, and the two factors go into the rate and into ε.
@@ -80,17 +187,19 @@ class Adam(Optimizer):
 
     def __init__(
         self,
-        p: Array,
-        g: Array,
+        p: Parameters,
+        g: Parameters,
         lr: float = 0.001,
         beta1: float = 0.9,
         beta2: float = 0.999,
         epsilon: float = 1e-7,
+        epsilon_at: EpsilonAt = "raw",
+        bias_correction: bool = True,
     ) -> None:
         super().__init__(p, g, lr)
         self.beta1, self.beta2, self.epsilon = beta1, beta2, epsilon
-        self.m_sum: Array = np.zeros_like(p)
-        self.v_sum: Array = np.zeros_like(p)
+        self.epsilon_at, self.bias_correction = epsilon_at, bias_correction
+        self.m_sum, self.v_sum = self._memory(), self._memory()
         self.t: NDArray[np.int64] = np.zeros((), np.int64)
         self._work = self._blocks(self.m_sum, self.v_sum)
 
@@ -101,24 +210,62 @@ class Adam(Optimizer):
     def update(self) -> None:
         """One step."""
         self.t += 1
-        t = int(self.t)
-        root = sqrt(1 - self.beta2)
-        rate = self.lr * sqrt(1 - self.beta2**t) / (1 - self.beta1**t) * (1 - self.beta1) / root
-        epsilon = self.epsilon / root
+        rate, epsilon = self._rate_and_epsilon()
+        inside = self.epsilon_at == "inside"
         for p, g, m, v in self._work:
             np.multiply(m, self.beta1, out=m)
             np.add(m, g, out=m)
             np.multiply(v, self.beta2, out=v)
             np.multiply(g, g, out=g)
             np.add(v, g, out=v)
-            np.sqrt(v, out=g)
-            np.add(g, epsilon, out=g)
+            if inside:
+                np.add(v, epsilon, out=g)
+                np.sqrt(g, out=g)
+            else:
+                np.sqrt(v, out=g)
+                np.add(g, epsilon, out=g)
             np.divide(m, g, out=g)
             np.multiply(g, rate, out=g)
-            np.subtract(p, g, out=p)
-            if t % FLUSH_EVERY == 0:
+            self._move(p, g)
+            if self.t % FLUSH_EVERY == 0:
                 flush(m, g)
                 flush(v, g)
+
+    def _move(self, p: Array, step: Array) -> None:
+        np.subtract(p, step, out=p)
+
+    def _rate_and_epsilon(self) -> tuple[float, float]:
+        """What `m_sum / (√v_sum + epsilon)` is multiplied by, and that epsilon."""
+        t = int(self.t)
+        c1, c2 = (1 - self.beta1**t, 1 - self.beta2**t) if self.bias_correction else (1.0, 1.0)
+        squared = 1 - self.beta2
+        rate = self.lr * sqrt(c2) / c1 * (1 - self.beta1) / sqrt(squared)
+        epsilon = {
+            "raw": self.epsilon / sqrt(squared),
+            "corrected": self.epsilon * sqrt(c2 / squared),
+            "inside": self.epsilon / squared,
+        }
+        return rate, epsilon[self.epsilon_at]
+
+
+class AdamW(Adam):
+    """Adam with decoupled weight decay: before its step `p -= lr λ p`, on weights only.
+
+    Loshchilov, Hutter 2019, arXiv:1711.05101. L2 in the objective would be divided by √v like any other
+    gradient, and so would decay the weights that move most the least.
+    """
+
+    def __init__(
+        self, p: Parameters, g: Parameters, lr: float = 0.001, weight_decay: float = 0.01, **options: Any
+    ) -> None:
+        super().__init__(p, g, lr, **options)
+        self.weight_decay = weight_decay
+
+    def update(self) -> None:
+        """One step."""
+        weights = self._p.flat[: self._p.weights]
+        np.multiply(weights, 1 - self.lr * self.weight_decay, out=weights)
+        super().update()
 
 
 def flush(mean: Array, scratch: Array) -> None:
@@ -131,4 +278,12 @@ def flush(mean: Array, scratch: Array) -> None:
     mean[scratch < FADED] = 0
 
 
-OPTIMIZERS: Mapping[str, type[Optimizer]] = {"sgd": SGD, "adam": Adam}
+OPTIMIZERS: Mapping[str, type[Optimizer]] = {
+    "sgd": SGD,
+    "momentum": Momentum,
+    "nesterov": Nesterov,
+    "adagrad": AdaGrad,
+    "rmsprop": RMSProp,
+    "adam": Adam,
+    "adamw": AdamW,
+}

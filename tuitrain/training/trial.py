@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff
+from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff, settings_of
 from tuitrain.data import Batches, Dataset, Rows
 from tuitrain.nn.network import Architecture, Networks, initialize_weights
 from tuitrain.nn.optimizers import OPTIMIZERS
@@ -90,7 +90,7 @@ class Trial:
         gradients = self.parameters.like()
         self._networks = Networks(self.architecture, self.parameters, gradients)
         options = config.optimizer.model_dump(exclude={"name"})
-        self.optimizer = OPTIMIZERS[config.optimizer.name](self.parameters.flat, gradients.flat, **options)
+        self.optimizer = OPTIMIZERS[config.optimizer.name](self.parameters, gradients, **options)
         self._batches = Batches(
             dataset.train.x,
             dataset.train.y,
@@ -207,7 +207,7 @@ class Trial:
         self.divergence = None
         self._applied, self._before_update = 0, -1
         self.config = self._base
-        self.optimizer.lr = self.config.optimizer.lr
+        self._tune()
         self._apply_edits()
 
     # How
@@ -256,7 +256,13 @@ class Trial:
         while self._applied < len(self.edits) and self.edits[self._applied].update <= self.updates:
             self.config = self._live(self.edits[self._applied].set)
             self._applied += 1
-            self.optimizer.lr = self.config.optimizer.lr
+            self._tune()
+
+    def _tune(self) -> None:
+        """Hand the optimizer its live fields as they are now."""
+        for info in settings_of(self.config.optimizer):
+            if info.nature == "live":
+                setattr(self.optimizer, info.path, info.value)
 
     def _live(self, changes: Mapping[str, Any]) -> TrialConfig:
         config = changed(self.config, changes)
