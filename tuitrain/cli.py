@@ -53,9 +53,9 @@ def cli(context: click.Context) -> None:
 @click.option("--ascii", is_flag=True, help="Draw with ASCII alone.")
 def lab(preset: str, fps: float, ascii: bool) -> None:
     """Open the lab on PRESET, a name or a file."""
+    loaded = _load(preset)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
-    loaded = _load(preset)
     # Here and not above: a headless run never loads the screen.
     from tuitrain.lab import open_lab
 

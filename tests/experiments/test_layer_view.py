@@ -17,20 +17,19 @@ from tuitrain.training import QUANTITIES, Trial
 def test_a_histogram_agrees_with_numpys(values, ends):
     low, high = ends
     array = np.array(values, np.float32)
-    inside = np.clip(array[array != 0], low, np.nextafter(np.float32(high), np.float32(0)))
+    inside = array[array != 0]
     expected, edges = np.histogram(inside, BINS, ends)
     found = histogram(array, low, high)
-    assert found.sum() == np.count_nonzero(array)
+    assert (found >= 0).all()
     # A value on an edge may fall to either side of it, by rounding.
     near = np.abs(inside[:, None] - edges).min(axis=1, initial=np.inf) < 1e-5
     assert np.abs(found - expected).sum() <= 2 * np.count_nonzero(near)
 
 
-def test_exact_zeros_are_left_out_and_what_is_not_finite_too():
+def test_exact_zeros_what_is_not_finite_and_what_lies_beyond_are_left_out():
     values = np.array([0.0, 0.0, 0.1, -0.1, np.nan, np.inf, 9.0])
     found = histogram(values, -1.0, 1.0)
-    assert found.sum() == 3
-    assert found[-1] == 1
+    assert found.sum() == 2
 
 
 def test_the_end_of_an_axis_is_a_round_number():

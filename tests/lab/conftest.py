@@ -295,7 +295,10 @@ def sit(hurry: None) -> Callable[..., Any]:
     @asynccontextmanager
     async def run(app: App[int], size: tuple[int, int] = (140, 40)) -> AsyncIterator[Hands]:
         async with app.run_test(size=size, notifications=True) as pilot:
+            hands = Hands(app, pilot)
+            if isinstance(app, Bench) and app.source.view is not None:
+                await hands.until(lambda: app.main._view is app.source.view)
             await pilot.pause()
-            yield Hands(app, pilot)
+            yield hands
 
     return run

@@ -310,7 +310,7 @@ async def test_side_by_side_all_panels_are_seen_and_tab_keys_change_nothing(desk
 async def test_arrows_move_only_settings_that_are_seen(desk, sit):
     app = desk()
     async with sit(app, COMPACT) as hands:
-        await hands.press("down", "right", "left", "up")
+        await hands.press("down", "right", "left")
         assert (selected(hands).path, app.source.sent) == ("optimizer.lr", [])
         await hands.press("3", "down", "right")
         assert selected(hands).path == "batch_size"

@@ -62,7 +62,8 @@ def compare(snap_compare, bench, hurry, monkeypatch):
     def look(view, size, theme, *keys, **options):
         async def prepare(pilot):
             pilot.app.theme = THEMES[theme]
-            # All keys of the screen, and of the help above it, are worked off before it is looked at.
+            while pilot.app.main._view is None:
+                await pilot.pause()
             await pilot.press(*keys)
 
         app = bench(view, name="overfit", **options)

@@ -89,7 +89,7 @@ def test_a_live_edit_replayed_from_the_start_comes_to_the_same_bits(make):
     live.edit({"updates": 50})
     expected = finish(live)
     assert live.updates == 50
-    assert [edit.update for edit in live.edits] == [7, 30, 30]
+    assert [edit.update for edit in live.edits] == [7, 30], "what is changed after one update is one edit"
     assert finish(make(live.edits)) == expected
     assert expected != finish(make(updates=50))
 
@@ -104,6 +104,27 @@ def test_an_edit_between_others_keeps_those_to_come(make):
     expected = finish(trial)
     assert trial.optimizer.lr == 0.001
     assert finish(make(trial.edits)) == expected
+
+
+def test_the_last_word_after_an_update_counts(make):
+    trial = make()
+    go_on(trial, 5)
+    for rate in (0.2, 0.5, 0.05):
+        trial.edit({"optimizer.lr": rate})
+    assert [edit.set for edit in trial.edits_in_force] == [{"optimizer.lr": 0.05}]
+    assert trial.optimizer.lr == 0.05
+    assert finish(trial) == finish(make(trial.edits))
+
+
+def test_an_edit_after_the_end_waits_for_a_longer_run(make):
+    later = Edit(update=50, set={"optimizer.lr": 0.001})
+    trial = make([later])
+    finish(trial)
+    assert trial.updates == 40
+    assert trial.optimizer.lr == 0.1
+    trial.edit({"updates": 60})
+    finish(trial)
+    assert trial.optimizer.lr == 0.001
 
 
 def test_going_back_takes_later_edits_back(make):

@@ -87,9 +87,6 @@ def _edits(preset: Preset) -> Iterable[Finding]:
             yield ("edits", index, "arm"), f"there is no arm {shown(edit.arm)}; a single run is '{RUN_ARM}'"
         if edit.update < before:
             yield ("edits", index, "update"), f"{edit.update} comes before the edit above it, at {before}"
-        if edit.update > current.total_updates:
-            message = f"{edit.update} is after the end of the run, at {current.total_updates} updates"
-            yield ("edits", index, "update"), message
         if not edit.set:
             yield ("edits", index, "set"), "changes nothing; give a field and its new value"
         for path, value in edit.set.items():

@@ -14,6 +14,8 @@ class Checked:
     expectation: Expectation
     value: float | int | str | None
     """What the figure came to; None where it does not apply, which misses every expectation."""
+    other: float | int | str | None
+    """The figure it is compared with, if there is one."""
     met: bool
     reason: str
     """The condition in words: `test_accuracy ≥ 0.975`."""
@@ -32,7 +34,9 @@ def describe(expectation: Expectation) -> str:
 def _check(expectation: Expectation, figures: Figures) -> Checked:
     value = figures.get(_key(expectation.figure))
     met = value is not None and all(_conditions(expectation, value, figures))
-    return Checked(expectation, value, met, describe(expectation))
+    beside = expectation.above or expectation.below
+    other = figures.get(_key(beside)) if beside else None
+    return Checked(expectation, value, other, met, describe(expectation))
 
 
 def _conditions(expectation: Expectation, value: float | int | str, figures: Figures) -> Iterator[bool]:

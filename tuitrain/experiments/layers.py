@@ -1,6 +1,5 @@
 """Layers as a screen shows them: histograms on an axis that holds still, and verdicts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 from typing import Any
@@ -13,9 +12,9 @@ from tuitrain.training import LayerProbe, Quantity, Trial
 
 BINS = 30
 PERCENTILE = 99.5
-"""The shared axis reaches so far into the median layer's absolute values."""
+"""How far a layer reaches: so far into its absolute values."""
 OWN_AXIS = 5
-"""A layer that reaches so many times further than the shared axis has its own."""
+"""A layer that reaches so many times further than the median one has an axis of its own."""
 PATIENCE = 20
 """Probes under half of the axis before it narrows."""
 
@@ -51,19 +50,15 @@ class LayersView:
 
 
 def histogram(values: NDArray[Any], low: float, high: float) -> NDArray[np.int64]:
-    """Counts of `values`, but for exact zeros, in BINS equal bins of `low`..`high`.
-
-    What lies beyond is counted in the end bins, what is not finite nowhere.
-    """
+    """Counts of `values`, but for exact zeros, in BINS equal bins of `low`..`high`; not of those beyond."""
     factor = values.dtype.type(BINS / (high - low))
     scaled = values.reshape(-1) * factor
     if low:
         scaled -= values.dtype.type(low) * factor
-    if not np.isfinite(scaled.sum()):
-        scaled = scaled[np.isfinite(scaled)]
-    np.maximum(scaled, 0, out=scaled)
-    np.minimum(scaled, BINS - 1, out=scaled)
-    counts = np.bincount(scaled.astype(np.intp), minlength=BINS)
+    # One bin more at each end takes what lies beyond; NaN goes to the lower one.
+    np.fmin(np.fmax(scaled, -1), BINS, out=scaled)
+    np.floor(scaled, out=scaled)
+    counts = np.bincount(scaled.astype(np.intp) + 1, minlength=BINS + 2)[1:-1]
     if low <= 0 <= high:
         # Cheaper than leaving the zeros out beforehand, and they are half of what ReLU gives.
         counts[min(int(-low * BINS / (high - low)), BINS - 1)] -= values.size - np.count_nonzero(values)
@@ -107,13 +102,15 @@ class LayersWatch:
         shown = [layer.values.get(quantity, _NOTHING) for layer in layers]
         reaches = [_reach(values) for values in shown]
         signed = quantity != "activation" or layers[0].name not in UNSIGNED
-        high = self._axis(quantity).fit(_median(reaches[:-1] or reaches))
+        hidden = reaches[:-1] or reaches
+        common = OWN_AXIS * sorted(hidden)[len(hidden) // 2]
+        high = self._axis(quantity).fit(max((reach for reach in hidden if reach <= common), default=0.0))
         low = -high if signed else 0.0
         verdicts = self._verdicts.settle(layer_verdicts(layers))
         views = []
         for layer, values, reach, verdict in zip(layers, shown, reaches, verdicts, strict=True):
             output = layer is layers[-1] and quantity in ("activation", "z")
-            own = output or reach > OWN_AXIS * high
+            own = output or reach > common
             if own:
                 end = self._axis(f"{quantity}{layer.number}").fit(reach)
                 ends = (-end if signed or output else 0.0, end)
@@ -160,7 +157,3 @@ def _reach(values: NDArray[Any]) -> float:
         return 0.0
     at = min(int(sample.size * PERCENTILE / 100), sample.size - 1)
     return float(np.partition(sample, at)[at])
-
-
-def _median(values: Sequence[float]) -> float:
-    return sorted(values)[len(values) // 2]

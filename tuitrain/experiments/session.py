@@ -10,7 +10,7 @@ from threading import Event, Thread
 from time import perf_counter
 from typing import Any, Protocol
 
-from tuitrain.config import ConfigError, Preset, diff
+from tuitrain.config import ConfigError, Preset, TrialConfig, diff
 from tuitrain.experiments.layers import LayersWatch
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.verdicts import run_verdict
@@ -216,11 +216,18 @@ class Session:
             return
         trial = self._runner.trial
         if self._runner.finished:
-            field = "epochs" if trial.config.updates is None else "updates"
-            length = getattr(trial.config, field)
-            trial.edit({field: length + getattr(self._runner.preset, field)})
+            trial.edit(self._longer(trial.config, self._runner.preset, until))
         self._until, self._phase, self._due = until, Phase.RUNNING, 0.0
         self._pace.reset()
+
+    @staticmethod
+    def _longer(config: TrialConfig, preset: Preset, until: int | None) -> dict[str, int]:
+        """What makes a finished run longer: by the preset's length, or as far as a step goes."""
+        if config.updates is not None:
+            return {"updates": until or config.updates + preset.total_updates}
+        epoch = config.updates_per_epoch
+        more = preset.total_updates if until is None else until - config.total_updates
+        return {"epochs": (config.epochs or 0) + -(-more // epoch)}
 
     def _stand(self) -> None:
         if self._phase is Phase.RUNNING:

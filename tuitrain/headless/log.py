@@ -57,7 +57,8 @@ class Log:
         for each in outcome.checked:
             mark = "skipped" if outcome.skipped else "met" if each.met else "MISSED"
             value = "absent" if each.value is None else words.number(each.value)
-            self._line(f"  {mark:8}{each.reason}: {value}")
+            beside = "" if each.other is None else f" beside {words.number(each.other)}"
+            self._line(f"  {mark:8}{each.reason}; is {value}{beside}")
         if outcome.skipped and outcome.checked:
             self._line("          (a setting was changed or the run cut short; --expect checks all the same)")
 
@@ -70,10 +71,8 @@ class Log:
         for number in range(1, count + 1):
             self._line(_layer(result, number))
         self._line("")
-        self._line(
-            f"  {figures['status']} after {figures['updates']:,} updates, {result.seconds:.2f} s: "
-            f"{figures['verdict']}"
-        )
+        done = f"{figures['status']} after {figures['updates']:,} updates"
+        self._line(f"  {done}, {result.seconds:.2f} s of training: {figures['verdict']}")
         self._line(f"  parameters {result.parameters_sha256}")
         self._line(f"  state      {result.state_sha256}")
 

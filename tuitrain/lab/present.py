@@ -9,7 +9,7 @@ from tuitrain.experiments.layers import LayerView
 from tuitrain.experiments.verdicts import WINDOW
 from tuitrain.experiments.view import Curves, Phase, View
 from tuitrain.plot.layers import LayerRow, LayersSpec
-from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Marker
 from tuitrain.training import QUANTITIES, Quantity
 from tuitrain.training.history import SCORE_FIGURES
 
@@ -33,7 +33,7 @@ PHASES = {
 
 def loss_chart(view: View, ascii: bool) -> ChartSpec:
     """Raw loss of every update and its mean of a hundred, the run before as a ghost."""
-    curves = [*_ghosts(view, _smooth)]
+    curves = [*_ghosts(view, _smooth, "dash")]
     losses = view.curves.losses
     if len(losses.end):
         # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
@@ -43,12 +43,14 @@ def loss_chart(view: View, ascii: bool) -> ChartSpec:
         x, y = _smooth(view.curves)
         curves.append(Curve(x, y, role="accent", label=f"mean of {WINDOW}", tag="━"))
     name = f"ln {np.exp(view.baseline):.0f}"
-    return _chart(view, "LOSS", curves, Baseline(view.baseline, name), None, ascii)
+    # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves.
+    top = max(1.1 * view.baseline, *(float(curve.y.max()) for curve in curves if curve.role != "raw"), 0.0)
+    return _chart(view, "LOSS", curves, Baseline(view.baseline, name), (0.0, top), ascii)
 
 
 def accuracy_chart(view: View, ascii: bool) -> ChartSpec:
     """Train and test accuracy of every evaluation, the run before as a ghost."""
-    curves = [*_ghosts(view, _test_accuracy)]
+    curves = [*_ghosts(view, _test_accuracy, "dot")]
     for name, role, marker, tag in (("test", "test", "dash", "╌"), ("train", "train", "braille", "━")):
         x, y = _score(view.curves, f"{name}_accuracy")
         curves.append(Curve(x, y, role=role, label=name, marker=marker, tag=tag))  # type: ignore[arg-type]
@@ -137,10 +139,10 @@ def _test_accuracy(curves: Curves) -> tuple[Floats, Floats]:
     return _score(curves, "test_accuracy")
 
 
-def _ghosts(view: View, series: Callable[[Curves], tuple[Floats, Floats]]) -> Iterator[Curve]:
+def _ghosts(view: View, series: Callable[[Curves], tuple[Floats, Floats]], marker: Marker) -> Iterator[Curve]:
     if view.before is not None:
         x, y = series(view.before)
-        yield Curve(x, y, role="ghost", label="before", marker="braille", last=False)
+        yield Curve(x, y, role="ghost", label="before", marker=marker, last=False)
 
 
 def _layer(layer: LayerView, largest: float) -> LayerRow:

@@ -182,11 +182,17 @@ class Trial:
             return self._looking.measure(quantities, before)
 
     def edit(self, changes: Mapping[str, Any]) -> None:
-        """Change live fields from the next update on; ConfigError if one may not change or not so."""
-        self._live(changes)
-        kept = self.edits[: self._applied]
-        self.edits = (*kept, Edit(update=self.updates, set=dict(changes)), *self.edits[self._applied :])
-        self._apply_edits()
+        """Change live fields from the next update on; ConfigError if one may not change or not so.
+
+        Changes after the same update are one edit, in which the last word counts.
+        """
+        self.config = self._live(changes)
+        made = list(self.edits[: self._applied])
+        before = made.pop().set if made and made[-1].update == self.updates else {}
+        made.append(Edit(update=self.updates, set={**before, **changes}))
+        self.edits = (*made, *self.edits[self._applied :])
+        self._applied = len(made)
+        self._tune()
 
     def state(self) -> State:
         """A copy of everything that decides how it goes on."""

@@ -29,5 +29,6 @@ class HelpScreen(ModalScreen[None]):
         """One line a key."""
         lines = [f"{action.shown:{KEYS}}{action.help}" for action in ACTIONS]
         with Scroll(id="help", ascii=self._ascii):
-            text = "\n".join(["KEYS", "", *lines, "", f"{'esc':{KEYS}}Close this list."])
+            last = [f"{'ctrl+c':{KEYS}}Twice: end the lab.", f"{'esc':{KEYS}}Close this list."]
+            text = "\n".join(["KEYS", "", *lines, *last])
             yield Words(text, hanging=KEYS, ascii=self._ascii)

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
-from tuitrain.config import ConfigError, Loaded, Preset, changed, diff, setting_of, stepped
+from tuitrain.config import ConfigError, Loaded, Preset, changed, diff, setting_of, settings_of, stepped
 from tuitrain.experiments.session import Change, Command, Pause, Run, Show, Source, Speed, Start, Step
 from tuitrain.experiments.view import SPEEDS, Phase, View
 from tuitrain.lab import present
@@ -44,6 +44,7 @@ class MainScreen(Screen[None]):
         self._view: View | None = None
         # Whether updates were asked for since the last start: the view may not know of them yet.
         self._begun = False
+        self._sent: dict[str, Any] = {}
         self._speed = len(SPEEDS) - 1
         self._quantity: Quantity = "activation"
 
@@ -93,6 +94,11 @@ class MainScreen(Screen[None]):
         if view is None or (self._view is not None and view.version == self._view.version):
             return
         self._view = view
+        self._sent = {
+            path: value
+            for path, value in self._sent.items()
+            if not view.error and all(edit.set.get(path) != value for edit in view.edits)
+        }
         self._fit_layers(len(view.config.network.widths) + 1)
         self.query_one(Headline).show(self._preset_name, view)
         self.query_one("#loss", Chart).show(present.loss_chart(view, self._ascii))
@@ -108,8 +114,9 @@ class MainScreen(Screen[None]):
     def _show_settings(self) -> None:
         # Before the first update there is no run to compare with: the draft is what it starts with.
         started = self._view.preset if self._view and self._begun else self._draft
-        self.query_one(Settings).show(self._draft, started)
-        self.query_one(Tabs).show(self._draft.optimizer.lr)
+        shown = self._shown
+        self.query_one(Settings).show(shown, started)
+        self.query_one(Tabs).show(shown.optimizer.lr)
 
     def _send(self, *commands: Command) -> None:
         for command in commands:
@@ -154,7 +161,7 @@ class MainScreen(Screen[None]):
 
     def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The learning rate, a step."""
-        info = setting_of(self._draft, "optimizer.lr")
+        info = setting_of(self._shown, "optimizer.lr")
         if info is not None:
             self._set(info.path, stepped(info, direction))
 
@@ -212,14 +219,31 @@ class MainScreen(Screen[None]):
 
         Before the first update nothing can be lost, so everything takes effect at once.
         """
-        before = self._draft
         if not self._redraft(path, value):
             return
+        info = setting_of(self._draft, path)
         if not self._begun:
             self._send(Start(self._draft))
-        elif path in diff(before, self._draft).live and path not in self._too_short:
+        elif info is not None and info.nature == "live" and path not in self._too_short:
+            self._sent[path] = value
             self._send(Change({path: value}))
         self._show_settings()
+
+    @property
+    def _shown(self) -> Preset:
+        """The draft with the optimizer's live fields as the run has them: the preset's own edits change them.
+
+        What was just asked for counts before the run has heard of it.
+        """
+        if self._view is None or not self._begun:
+            return self._draft
+        running = self._view.config.optimizer
+        if running.name != self._draft.optimizer.name:
+            return self._draft
+        live = {
+            f"optimizer.{info.path}": info.value for info in settings_of(running) if info.nature == "live"
+        }
+        return changed(self._draft, live | {path: self._sent[path] for path in live if path in self._sent})
 
     def _redraft(self, path: str, value: Any) -> bool:
         """Put the value into the draft, or say why it does not fit beside the others."""

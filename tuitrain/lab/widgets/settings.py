@@ -41,7 +41,7 @@ PANEL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
 )
 """Which settings stand in the panel, under which heading, by which short name."""
 
-LABEL = 13
+LABEL = 14
 """Cells of the longest short name and a gap."""
 
 
@@ -151,10 +151,11 @@ class Settings(PictureWidget, can_focus=True):
         canvas.put(3, y, label, role)
         x = 3 + LABEL
         value = written(info.value)
-        if selected:
+        # An arrow only where there is something to step to.
+        if selected and stepped(info, -1) != info.value:
             canvas.put(x - 2, y, "◂", "accent")
         x = canvas.put(x, y, fit(value, canvas.width - x - 3), "title" if selected else "")
-        if selected:
+        if selected and stepped(info, 1) != info.value:
             canvas.put(x + 1, y, "▸", "accent")
         if info.nature == "reset":
             canvas.right(canvas.width - 1, y, "↺", "dim")
@@ -169,5 +170,5 @@ def written(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, int | float | tuple):
         return str(value)
     if isinstance(value, tuple):
-        return ", ".join(str(item) for item in value)
+        return " ".join(str(item) for item in value)
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
