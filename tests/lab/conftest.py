@@ -125,8 +125,10 @@ class Scripted:
         return self.view
 
     def send(self, command: Command) -> None:
-        """Does what is obeyed while nothing trains."""
+        """Note it, and show a newer view, as a session does; but nothing ever trains."""
         self.sent.append(command)
+        if self.view is None:
+            return
         match command:
             case Start(preset):
                 self.show(preset=preset, config=preset.trial)
@@ -134,6 +136,8 @@ class Scripted:
                 self.show(speed=updates)
             case Show(quantity):
                 self.show(layers=replace(self.view.layers, quantity=quantity))
+            case _:
+                self.show()
 
     def show(self, **changes: Any) -> None:
         """Show a newer view."""

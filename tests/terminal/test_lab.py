@@ -129,7 +129,7 @@ def test_an_unknown_preset_is_refused_before_the_screen_is_touched(open_terminal
     assert lines == ["there is no preset 'nosuch'; 'tuitrain presets' lists those there are"]
 
 
-@pytest.mark.parametrize("arguments", [[], ["lab"], ["lab", "nosuch"]])
+@pytest.mark.parametrize("arguments", [[], ["lab"], ["lab", "overfit"]])
 def test_without_a_terminal_it_says_what_to_do_instead(arguments):
     done = subprocess.run(
         [sys.executable, "-W", "error", "-m", "tuitrain", *arguments],

@@ -121,6 +121,8 @@ class MainScreen(Screen[None]):
     def _send(self, *commands: Command) -> None:
         for command in commands:
             self._begun = isinstance(command, Run | Step) or (self._begun and not isinstance(command, Start))
+            if isinstance(command, Start):
+                self._sent.clear()
             self._source.send(command)
         self.set_timer(ANSWER_SECONDS, self._look)
 
