@@ -1,5 +1,6 @@
 """Commands and exit codes."""
 
+import io
 import json
 import os
 import signal
@@ -21,15 +22,26 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; a closed pipe has the exit code it gives other programs.
 
-        click itself would make 1 of it, which means a missed expectation here.
+        click itself would make 1 of it, which means a missed expectation here; of Ctrl-C too.
         """
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal without UTF-8 gets a ? for what it cannot show; a closed one is no reason to fail.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        if sys.stdout is None:
+            sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except KeyboardInterrupt:
+            sys.exit(128 + signal.SIGINT)
         except BrokenPipeError:
             # Python flushes standard output once more at exit: let that go nowhere instead of failing.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(128 + signal.SIGPIPE)
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _refuse(f"cannot write: {error.strerror or error}")
         return result
 
 
@@ -54,7 +66,7 @@ def cli(context: click.Context) -> None:
 def lab(preset: str, fps: float, ascii: bool) -> None:
     """Open the lab on PRESET, a name or a file."""
     loaded = _load(preset)
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
     # Here and not above: a headless run never loads the screen.
     from tuitrain.lab import open_lab

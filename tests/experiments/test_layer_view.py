@@ -32,6 +32,14 @@ def test_exact_zeros_what_is_not_finite_and_what_lies_beyond_are_left_out():
     assert found.sum() == 2
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("power", range(-29, 9))
+def test_zeros_are_left_out_on_every_axis(dtype, power):
+    for end in (10.0**power, 2 * 10.0**power, 5 * 10.0**power):
+        assert not histogram(np.zeros(100, dtype), -end, end).any()
+        assert not histogram(np.zeros(100, dtype), 0.0, end).any()
+
+
 def test_the_end_of_an_axis_is_a_round_number():
     assert [round_up(value) for value in (0.9, 1.0, 1.01, 3.0, 7.0, 0.03)] == [1, 1, 2, 5, 10, 0.05]
     assert round_up(0.0) == round_up(float("nan")) == 1.0

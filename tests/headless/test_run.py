@@ -234,3 +234,49 @@ def test_threads_set_by_the_environment_do_not_matter(preset):
         for threads in ("1", "2")
     }
     assert len(hashes) == 1
+
+
+BROKEN_AT_THE_END = DIVERGING.replace("10.0", "1000.0").replace("updates: 40", "updates: 2")
+
+
+def test_a_network_whose_last_score_is_not_finite_has_diverged(preset):
+    done = tuitrain("run", preset(BROKEN_AT_THE_END), "--json")
+    assert (done.returncode, done.stderr) == (1, "")
+    told = objects(done.stdout)
+    assert told[-1]["status"] == "diverged"
+    assert "train_loss" not in told[-1]["arms"]["run"]
+
+
+def test_ctrl_c_has_its_exit_code_even_before_training(preset):
+    code = (
+        "import os, signal, tuitrain.cli as cli\n"
+        "from tuitrain.__main__ import main\n"
+        "cli.load = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        f"import sys; sys.argv = ['tuitrain', 'run', {preset(PRESET)!r}]\n"
+        "main()"
+    )
+    done = python(code)
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+@pytest.mark.parametrize("flag", [(), ("--json",), ("--quiet",)])
+def test_closed_standard_output_is_no_error(preset, flag):
+    command = f"{sys.executable} -m tuitrain run {preset(PRESET)} {' '.join(flag)} >&-"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=HANG, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
+@pytest.mark.parametrize("arguments", [("run",), ("run", "--json"), ("run", "--check")])
+def test_a_full_disk_is_said_in_one_sentence(preset, arguments):
+    head, *flags = arguments
+    command = f"{sys.executable} -m tuitrain {head} {preset(PRESET)} {' '.join(flags)} >/dev/full"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=HANG, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "cannot write: No space left on device\n"
+
+
+def test_a_terminal_without_utf8_gets_what_it_can_show(preset):
+    done = tuitrain("run", preset(PRESET), env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    assert done.returncode == 0
+    assert "784?16?8?10 relu" in done.stdout

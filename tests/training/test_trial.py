@@ -223,6 +223,59 @@ def test_parameters_that_are_not_finite_are_found_at_an_evaluation_and_never_sco
     assert trial.history.scores.last is None
 
 
+OVERFLOWING = {
+    "network": {"hidden": {"width": 16, "depth": 6}},
+    "optimizer": {"name": "sgd", "lr": 10.0},
+}
+
+
+def test_how_often_it_is_evaluated_does_not_move_the_divergence(make):
+    found = []
+    for every in (1, 2, 3, 100):
+        trial = make(**OVERFLOWING, evaluate={"every": every})
+        found.append((finish(trial), trial.divergence, trial.updates))
+        assert np.isfinite(trial.history.scores.table()).all()
+    assert found[0][1] is not None
+    assert found.count(found[0]) == 4
+
+
+@pytest.mark.parametrize("updates", [1, 2, 3])
+def test_what_cannot_be_scored_at_the_end_has_diverged(make, updates):
+    trial = make(**OVERFLOWING | {"optimizer": {"name": "sgd", "lr": 1000.0}}, updates=updates)
+    finish(trial)
+    last = trial.history.scores.last
+    assert trial.divergence or (last is not None and np.isfinite(last.test_loss))
+    if updates > 1:
+        assert trial.divergence
+
+
+def test_an_evaluation_can_be_stopped_and_is_still_due(make):
+    trial = make(updates=4)
+    trial.run(4)
+    assert trial.evaluate(lambda: True) is None
+    assert trial.evaluation_due
+    assert trial.history.scores.last is None
+    assert trial.evaluate() is not None
+    assert not trial.evaluation_due
+
+
+def test_an_edit_that_makes_a_later_one_impossible_is_refused(make):
+    trial = make([Edit(update=30, set={"updates": 70})], updates=60)
+    go_on(trial, 10)
+    with pytest.raises(ConfigError, match="updates"):
+        trial.edit({"updates": 100})
+    finish(trial)
+    assert trial.updates == 70
+
+
+@pytest.mark.parametrize("field", ["evaluate.every", "batch_size"])
+def test_only_live_fields_are_edits(make, field):
+    trial = make()
+    with pytest.raises(ConfigError, match="only live fields"):
+        trial.edit({field: 7})
+    assert trial.edits == ()
+
+
 def test_a_restored_trial_is_not_diverged_any_more(make):
     trial = make()
     trial.run(3)

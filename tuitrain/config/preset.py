@@ -91,7 +91,12 @@ class Preset(TrialConfig):
         "train"
     )
     title: Annotated[Line, Field(description="The experiment in one line."), Setting("view")] = ""
-    about: Annotated[Lines, Field(description="The lesson, in Markdown."), Setting("view")] = ""
+    about: Annotated[
+        Lines,
+        # A screen lays the lesson out in one go: what takes it seconds is no lesson.
+        Field(max_length=4000, description="The lesson, in Markdown."),
+        Setting("view"),
+    ] = ""
     edits: Annotated[
         tuple[Edit, ...],
         OnlyList,

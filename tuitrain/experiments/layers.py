@@ -15,6 +15,8 @@ PERCENTILE = 99.5
 """How far a layer reaches: so far into its absolute values."""
 OWN_AXIS = 5
 """A layer that reaches so many times further than the median one has an axis of its own."""
+TINY = 1e-30
+"""Smaller numbers have no axis of their own: in float32 it could not be divided into bins."""
 PATIENCE = 20
 """Probes under half of the axis before it narrows."""
 
@@ -60,14 +62,15 @@ def histogram(values: NDArray[Any], low: float, high: float) -> NDArray[np.int64
     np.floor(scaled, out=scaled)
     counts = np.bincount(scaled.astype(np.intp) + 1, minlength=BINS + 2)[1:-1]
     if low <= 0 <= high:
-        # Cheaper than leaving the zeros out beforehand, and they are half of what ReLU gives.
-        counts[min(int(-low * BINS / (high - low)), BINS - 1)] -= values.size - np.count_nonzero(values)
+        # Cheaper than leaving the zeros out beforehand, and they are half of what ReLU gives. Their bin is
+        # found in the arithmetic of the values: in another it may be the one beside it.
+        counts[int(np.floor(-values.dtype.type(low) * factor))] -= values.size - np.count_nonzero(values)
     return counts
 
 
 def round_up(value: float) -> float:
     """The smallest of 1, 2, 5 × a power of ten that is not below `value`."""
-    if not value > 0 or not isfinite(value):
+    if not value > TINY or not isfinite(value):
         return 1.0
     power = 10.0 ** floor(log10(value))
     return next((step * power for step in (1, 2, 5) if value <= step * power * (1 + 1e-9)), 10 * power)

@@ -75,7 +75,7 @@ class Runner:
         if self.finished:
             return
         if self.trial.run(updates, stop) is Due.EVALUATION:
-            score = self.trial.evaluate()
+            score = self.trial.evaluate(stop)
             if score:
                 epoch = score.update / self.trial.config.updates_per_epoch
                 yield Scored(self.arm, epoch, score, self.trial.seconds)

@@ -144,7 +144,7 @@ class Session:
             if command is not None:
                 if self._phase is not Phase.FAILED:
                     self._error = ""
-                self._guarded(partial(self._obey, command))
+                self._guarded(partial(self._obey, command), fatal=isinstance(command, Start))
             elif self._phase is Phase.RUNNING and perf_counter() >= self._due:
                 self._guarded(self._slice)
             if command is not None or self._phase is not phase or self._taken.is_set():
@@ -159,8 +159,8 @@ class Session:
         except Empty:
             return None
 
-    def _guarded(self, action: Callable[[], None]) -> None:
-        """What goes wrong in an experiment is shown; it ends neither the thread nor the app."""
+    def _guarded(self, action: Callable[[], None], *, fatal: bool = True) -> None:
+        """What goes wrong is shown; it ends neither the thread nor the app, and, unless `fatal`, no run."""
         try:
             action()
         except ConfigError as error:
@@ -168,7 +168,8 @@ class Session:
         except Exception as error:
             logging.getLogger(__name__).exception("the experiment failed")
             self._error = _one_line(f"{type(error).__name__}: {error}")
-            self._phase = Phase.FAILED
+            if fatal:
+                self._phase = Phase.FAILED
 
     def _obey(self, command: Command) -> None:
         match command:

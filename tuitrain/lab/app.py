@@ -31,7 +31,7 @@ class LabApp(App[int]):
     def on_mount(self) -> None:
         """Open the main screen; from here on signals end the app in good order."""
         loop = asyncio.get_running_loop()
-        for each in (signal.SIGHUP, signal.SIGTERM):
+        for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             # Textual itself would leave the terminal as it is drawn, or go on without one.
             loop.add_signal_handler(each, partial(self.exit, 128 + each))
         self.push_screen(MainScreen(self.session, self._loaded, fps=self._fps, ascii=self._ascii))

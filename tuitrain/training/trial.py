@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from math import isfinite, log
-from string import ascii_lowercase
 from time import perf_counter
 from typing import Any, Literal
 
@@ -69,7 +68,7 @@ class Trial:
         self.divergence: Divergence | None = None
         self.history = History(thresholds)
         self.edits = tuple(sorted(edits, key=lambda edit: edit.update))
-        self._applied = 0
+        self._applied = self._evaluated = 0
         self._build()
         self._apply_edits()
 
@@ -131,10 +130,8 @@ class Trial:
     @property
     def evaluation_due(self) -> bool:
         """Whether a score is owed for the updates done so far."""
-        last = self.history.scores.last
         at_boundary = self.updates % self._every == 0 or self.updates >= self.config.total_updates
-        scored = last.update if last else 0
-        return self.divergence is None and at_boundary and self.updates > scored
+        return self.divergence is None and at_boundary and self.updates > self._evaluated
 
     @property
     def _every(self) -> int:
@@ -163,14 +160,25 @@ class Trial:
             return Due.EVALUATION
         return Due.FINISHED if self.updates >= self.config.total_updates else Due.NOTHING
 
-    def evaluate(self) -> Score | None:
-        """Score the network and remember the score; None if its parameters are not finite."""
-        if self._diverged_in_parameters():
-            return None
+    def evaluate(self, stop: Callable[[], bool] = lambda: False) -> Score | None:
+        """Score the network and remember the score; None if there is none that is finite.
+
+        Then the next update will not be finite either and ends the trial; only after the last one is it this
+        that does: how often a trial is evaluated changes no result. None too if `stop` said so on the way:
+        the evaluation is still due.
+        """
         rows = self.config.evaluate
         with self._arithmetic():
-            train = self._scorer.score(self._limited("train", rows.train_rows))
-            test = self._scorer.score(self._limited("test", rows.test_rows))
+            train = self._scorer.score(self._limited("train", rows.train_rows), stop)
+            test = train and self._scorer.score(self._limited("test", rows.test_rows), stop)
+        if train is None or test is None:
+            broken = self._scorer.broken_layer
+            if broken is not None:
+                self._evaluated = self.updates
+                if self.updates >= self.config.total_updates:
+                    self.divergence = Divergence(self.updates + 1, broken, self.optimizer.lr)
+            return None
+        self._evaluated = self.updates
         score = Score(self.updates, *train, *test)
         self.history.add_score(score)
         return score
@@ -186,7 +194,11 @@ class Trial:
 
         Changes after the same update are one edit, in which the last word counts.
         """
-        self.config = self._live(changes)
+        config = self._live(self.config, changes)
+        later = config
+        for edit in self.edits[self._applied :]:
+            later = self._live(later, edit.set)  # what is to come must still be possible
+        self.config = config
         made = list(self.edits[: self._applied])
         before = made.pop().set if made and made[-1].update == self.updates else {}
         made.append(Edit(update=self.updates, set={**before, **changes}))
@@ -211,6 +223,8 @@ class Trial:
         self.updates, self.seconds, self.edits = state.updates, state.seconds, state.edits
         self.history.restore(state.history)
         self.divergence = None
+        last = self.history.scores.last
+        self._evaluated = last.update if last else 0
         self._applied, self._before_update = 0, -1
         self.config = self._base
         self._tune()
@@ -260,7 +274,7 @@ class Trial:
 
     def _apply_edits(self) -> None:
         while self._applied < len(self.edits) and self.edits[self._applied].update <= self.updates:
-            self.config = self._live(self.edits[self._applied].set)
+            self.config = self._live(self.config, self.edits[self._applied].set)
             self._applied += 1
             self._tune()
 
@@ -270,13 +284,15 @@ class Trial:
             if info.nature == "live":
                 setattr(self.optimizer, info.path, info.value)
 
-    def _live(self, changes: Mapping[str, Any]) -> TrialConfig:
-        config = changed(self.config, changes)
-        refused = diff(self.config, config).reset
+    @staticmethod
+    def _live(config: TrialConfig, changes: Mapping[str, Any]) -> TrialConfig:
+        after = changed(config, changes)
+        difference = diff(config, after)
+        refused = (*difference.reset, *difference.view)
         if refused:
-            problem = "it needs a new start: only live fields change while a run goes on"
+            problem = "only live fields change while a run goes on"
             raise ConfigError([Problem("edit", None, field, problem) for field in refused])
-        return config
+        return after
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
         memory = {f"optimizer.{name}": array for name, array in self.optimizer.arrays().items()}
@@ -297,14 +313,6 @@ class Trial:
         if self._evaluator is None:
             self._evaluator = Evaluator(self.architecture, self.parameters, self.dataset.scale)
         return self._evaluator
-
-    def _diverged_in_parameters(self) -> bool:
-        if np.isfinite(self.parameters.flat).all():
-            return False
-        broken = [name for name, tensor in self.parameters.tensors.items() if not np.isfinite(tensor).all()]
-        layer = min(int(name.lstrip(ascii_lowercase)) for name in broken)
-        self.divergence = Divergence(self.updates, layer, self.optimizer.lr)
-        return True
 
 
 @lru_cache(maxsize=1)
