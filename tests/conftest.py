@@ -1,11 +1,19 @@
 """Small experiments that every room's tests start from."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tuitrain.config import Preset
+
+# A busy machine is no failure; what has to be fast is measured in processor time. Where a change is judged,
+# the examples are always the same ones; elsewhere each run looks for new ones.
+settings.register_profile("search", deadline=None)
+settings.register_profile("judge", deadline=None, derandomize=True)
+settings.load_profile("judge" if os.environ.get("CI") else "search")
 
 TINY: dict[str, Any] = {
     "data": {"name": "mnist", "train": 200, "test": 100},

@@ -4,13 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from tuitrain.config import Loaded, load
-
-# A busy machine is no failure; what has to be fast is measured in processor time.
-settings.register_profile("config", deadline=None)
-settings.load_profile("config")
 
 
 @pytest.fixture

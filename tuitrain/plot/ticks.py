@@ -27,7 +27,8 @@ def linear(low: float, high: float, count: int) -> tuple[float, ...]:
     if not (math.isfinite(span) and span > 0):
         return (low,)
     size = step(span, count)
-    if not math.isfinite(max(abs(low), abs(high)) / size):
+    # So far from zero that ticks would be lost in rounding, or nearly.
+    if not max(abs(low), abs(high)) / size < 1e10:
         return (low,)
     first, last = math.ceil(low / size - 1e-9), math.floor(high / size + 1e-9)
     return tuple(round(i * size, 12 - math.floor(math.log10(size))) if size < 1e12 else i * size
