@@ -51,7 +51,7 @@ def headless() -> dict[str, float]:
 
 def lab() -> dict[str, float]:
     """Updates a wall second under a screen, and how often its panels were repainted."""
-    from tuitrain.experiments.session import Run
+    from tuitrain.experiments.commands import Run
     from tuitrain.lab.app import LabApp
     from tuitrain.lab.widgets.picture import PictureWidget
 

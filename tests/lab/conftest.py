@@ -17,8 +17,9 @@ from textual.pilot import Pilot
 
 from tuitrain import lab as lab_package
 from tuitrain.config import Loaded, Preset
+from tuitrain.experiments.commands import Command, Show, Speed, Start
 from tuitrain.experiments.layers import BINS, LayersView, LayerView
-from tuitrain.experiments.session import Command, Session, Show, Speed, Start
+from tuitrain.experiments.session import Session
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Curves, Phase, View
 from tuitrain.lab.screens.main import MainScreen

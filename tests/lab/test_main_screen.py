@@ -8,7 +8,7 @@ import pytest
 from textual.widgets._toast import Toast
 
 from tuitrain.config import Edit, Loaded, load
-from tuitrain.experiments.session import Change, Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.actions import ACTIONS

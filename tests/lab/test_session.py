@@ -9,18 +9,9 @@ import pytest
 
 from tuitrain.config import Preset
 from tuitrain.experiments import session as module
+from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
 from tuitrain.experiments.runner import Finished, Runner
-from tuitrain.experiments.session import (
-    SLICE_SECONDS,
-    Change,
-    Pause,
-    Run,
-    Session,
-    Show,
-    Speed,
-    Start,
-    Step,
-)
+from tuitrain.experiments.session import SLICE_SECONDS, Session
 from tuitrain.experiments.view import Phase
 from tuitrain.training import Trial
 

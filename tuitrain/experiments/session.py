@@ -1,9 +1,8 @@
 """A session: an experiment in a thread of its own, commands in, the latest view out."""
 
 import logging
-from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
@@ -11,59 +10,13 @@ from time import perf_counter
 from typing import Any, Protocol
 
 from tuitrain.config import ConfigError, Preset, TrialConfig, diff
+from tuitrain.experiments.commands import Change, Command, Pause, Run, Show, Speed, Start, Step
 from tuitrain.experiments.layers import LayersWatch
+from tuitrain.experiments.pace import Pace
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.verdicts import run_verdict
 from tuitrain.experiments.view import Curves, Phase, View
 from tuitrain.training import Quantity
-
-
-@dataclass(frozen=True)
-class Run:
-    """Train; after the end, for as many updates again."""
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Stand still between two updates."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """Do `updates` updates, or all up to the end of the epoch, and stand still."""
-
-    updates: int | None = 1
-
-
-@dataclass(frozen=True)
-class Change:
-    """Change live fields from the next update on."""
-
-    changes: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Start:
-    """Begin anew with `preset`, untrained."""
-
-    preset: Preset
-
-
-@dataclass(frozen=True)
-class Speed:
-    """Go at that many updates a second; None is full speed."""
-
-    updates: int | None
-
-
-@dataclass(frozen=True)
-class Show:
-    """Show that quantity of the layers."""
-
-    quantity: Quantity
-
-
-Command = Run | Pause | Step | Change | Start | Speed | Show
 
 
 class Source(Protocol):
@@ -312,29 +265,3 @@ class Session:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-class Pace:
-    """Updates a second of wall time over the last second or two."""
-
-    def __init__(self) -> None:
-        self._marks: deque[tuple[float, int]] = deque(maxlen=32)
-        self.reset()
-
-    def reset(self) -> None:
-        """Forget what was: the clock starts now."""
-        self._marks.clear()
-        self._marks.append((perf_counter(), 0))
-
-    def note(self, updates: int) -> None:
-        """That many more are done."""
-        now, (last, total) = perf_counter(), self._marks[-1]
-        if len(self._marks) > 1 and last - self._marks[-2][0] < 0.05:
-            self._marks.pop()
-        self._marks.append((now, total + updates))
-
-    @property
-    def rate(self) -> float:
-        """Updates a second; 0 before the first."""
-        (start, before), (end, after) = self._marks[0], self._marks[-1]
-        return (after - before) / (end - start) if end > start else 0.0

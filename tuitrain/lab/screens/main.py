@@ -9,7 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from tuitrain.config import ConfigError, Loaded, Preset, changed, diff, setting_of, settings_of, stepped
-from tuitrain.experiments.session import Change, Command, Pause, Run, Show, Source, Speed, Start, Step
+from tuitrain.experiments.commands import Change, Command, Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import SPEEDS, Phase, View
 from tuitrain.lab import present
 from tuitrain.lab.actions import bindings
