@@ -58,6 +58,7 @@ def test_schema_is_json():
             "--set optimizer.lr=-1: optimizer.lr: -1 is not greater",
         ),
         (("run", "overfit", "--set", "nonsense"), "is not written like"),
+        (("run", "overfit", "--set", "network.hidden=[5]\nfoo: 1"), "is more than one value"),
         (("run", "overfit", "--seed", "-1"), "--seed"),
         (("presets", "nosuch"), "nosuch"),
         (("lab",), "wants a terminal"),

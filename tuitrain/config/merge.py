@@ -60,6 +60,8 @@ def parse_override(text: str) -> Override:
     if document.found:
         field = shorten(clean(name.strip()))
         raise ConfigError([Problem(source, None, field, message) for _, message in document.found])
+    if len(document.fields) > 1:
+        raise ConfigError.of("is more than one value", source)
     return Override(path, document.fields["value"], source)
 
 
