@@ -162,7 +162,8 @@ class Settings(PictureWidget, can_focus=True):
         was = self._was.get(info.path, info.value)
         if was != info.value:
             text = f"was {written(was)}"
-            canvas.put(x + 3, y, fit(text, canvas.width - x - 5), "mark")
+            room = canvas.width - x - (6 if info.nature == "reset" else 4)
+            canvas.put(x + 3, y, fit(text, room), "mark")
 
 
 def written(value: Any) -> str:
