@@ -165,8 +165,9 @@ class MainScreen(Screen[None]):
     def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The learning rate, a step."""
         info = setting_of(self._shown, "optimizer.lr")
-        if info is not None:
-            self._set(info.path, stepped(info, direction))
+        value = stepped(info, direction) if info else None
+        if info and value != info.value:
+            self._set(info.path, value)
 
     def action_speed(self, direction: int) -> None:
         """Slower or faster."""
