@@ -1,13 +1,16 @@
 """Small experiments that every room's tests start from."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from tuitrain.config import Preset
+from tuitrain.config import Edit, Preset
+from tuitrain.data import load
+from tuitrain.streams import Streams
+from tuitrain.training import Trial
 
 # A busy machine is no failure; what has to be fast is measured in processor time. Where a change is judged,
 # the examples are always the same ones; elsewhere each run looks for new ones.
@@ -33,5 +36,16 @@ def tiny() -> Callable[..., Preset]:
         if "epochs" in fields:
             del values["updates"]
         return Preset.model_validate(values)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def trial_of() -> Callable[..., Trial]:
+    """The trial of a preset's only arm, or of another one."""
+
+    def make(preset: Preset, arm: str = "run", edits: Iterable[Edit] = ()) -> Trial:
+        config = preset.trials[arm]
+        return Trial(config, load(config.data, Streams(config.seed)), edits)
 
     return make

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -11,9 +12,43 @@ from typing import Any, NoReturn
 import click
 
 from tuitrain import __version__
-from tuitrain.config import ConfigError, Loaded, dump, load, preset_names, preset_text, schema
+from tuitrain.config import (
+    LARGEST_SEED,
+    ConfigError,
+    Loaded,
+    check_arms,
+    dump,
+    load,
+    preset_names,
+    preset_text,
+    schema,
+    shown,
+)
 
 DEFAULT_PRESET = "quickstart"
+DEFAULT_GRADCHECK = "gradient-check"
+MOST_SEEDS = 10_000
+"""How many `--seeds` may ask for: the figures of all are kept until the end."""
+
+
+class SeedRange(click.ParamType[range]):
+    """`A..B`, both ends included."""
+
+    name = "A..B"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> range:
+        """The seeds as a range."""
+        if isinstance(value, range):
+            return value
+        ends = re.fullmatch(r"([0-9]{1,19})\.\.([0-9]{1,19})", str(value))
+        if not ends:
+            self.fail(f"{shown(value)} is no range of seeds such as 0..4", param, ctx)
+        seeds = range(int(ends[1]), int(ends[2]) + 1)
+        if not seeds or seeds[-1] > LARGEST_SEED:
+            self.fail(f"{shown(value)} is no range from a smaller seed to a larger one", param, ctx)
+        if len(seeds) > MOST_SEEDS:
+            self.fail(f"{shown(value)} are more than {MOST_SEEDS:,} seeds", param, ctx)
+        return seeds
 
 
 class Commands(click.Group):
@@ -77,16 +112,22 @@ def lab(preset: str, fps: float, ascii: bool) -> None:
 @cli.command()
 @click.argument("preset")
 @click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; repeatable.")
-@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Another seed; expectations still hold.")
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Another seed; expectations still hold.")
+@click.option("--seeds", type=SeedRange(), help="One run for each, both ends included; then mean and spread.")
+@click.option("--arm", "arms", metavar="NAME", multiple=True, help="Only this arm; repeatable.")
 @click.option("--json", "output", flag_value="json", help="Objects, one a line, instead of a log.")
 @click.option("--quiet", "output", flag_value="quiet", help="Nothing: the exit code is the answer.")
+@click.option("--plot", is_flag=True, help="Draw the curves at the end also where there is no terminal.")
 @click.option("--expect", is_flag=True, help="Check expectations even where --set changed a result.")
 @click.option("--check", is_flag=True, help="Validate, print the resolved preset, train nothing.")
 def run(
     preset: str,
     overrides: Sequence[str],
     seed: int | None,
+    seeds: range | None,
+    arms: tuple[str, ...],
     output: str | None,
+    plot: bool,
     expect: bool,
     check: bool,
 ) -> None:
@@ -95,14 +136,36 @@ def run(
     Exit code: 0 done, expectations met or skipped; 1 an expectation missed or an unexpected divergence;
     2 wrong input; 129, 130, 143 after a hang-up, Ctrl-C, SIGTERM.
     """
+    if seed is not None and seeds is not None:
+        _refuse("--seed and --seeds exclude each other")
     loaded = _load(preset, overrides, seed)
     if check:
+        try:
+            check_arms(loaded.preset, arms)
+        except ConfigError as error:
+            _refuse(str(error))
         click.echo(dump(loaded.preset), nl=False)
         return
-    from tuitrain.headless import Output
-    from tuitrain.headless import run as run_headless
+    _run(loaded, output=output, arms=arms, seeds=seeds, expect=expect, plot=plot)
 
-    sys.exit(run_headless(loaded, Output(output or "log"), always_expect=expect))
+
+@cli.command()
+@click.argument("preset", default=DEFAULT_GRADCHECK)
+@click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; repeatable.")
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Another seed.")
+@click.option("--arm", "arms", metavar="NAME", multiple=True, help="Only this arm; repeatable.")
+@click.option("--json", "output", flag_value="json", help="Objects, one a line, instead of a table.")
+@click.option("--quiet", "output", flag_value="quiet", help="Nothing: the exit code is the answer.")
+def gradcheck(
+    preset: str, overrides: Sequence[str], seed: int | None, arms: tuple[str, ...], output: str | None
+) -> None:
+    """Compare the gradients of PRESET's networks with central differences; nothing is trained.
+
+    Exit code: 0 all agree, 1 some differ, 2 wrong input.
+    """
+    from tuitrain.headless import as_gradcheck
+
+    _run(as_gradcheck(_load(preset, overrides, seed)), output=output, arms=arms)
 
 
 @cli.command()
@@ -129,7 +192,20 @@ def print_schema() -> None:
 
 def _load(preset: str, overrides: Sequence[str] = (), seed: int | None = None) -> Loaded:
     try:
-        return load(preset, overrides, seed)
+        loaded = load(preset, overrides, seed)
+    except ConfigError as error:
+        _refuse(str(error))
+    for note in loaded.notes:
+        click.echo(note, err=True)
+    return loaded
+
+
+def _run(loaded: Loaded, *, output: str | None, **options: Any) -> NoReturn:
+    from tuitrain.headless import Options, Output
+    from tuitrain.headless import run as run_headless
+
+    try:
+        sys.exit(run_headless(loaded, Options(Output(output or "log"), **options)))
     except ConfigError as error:
         _refuse(str(error))
 

@@ -1,6 +1,8 @@
 """Random streams by key: who draws when, and who else draws, changes nothing."""
 
+from dataclasses import dataclass
 from enum import IntEnum
+from hashlib import sha256
 
 import numpy as np
 
@@ -17,7 +19,25 @@ class Purpose(IntEnum):
     SEARCH = 6
 
 
-def stream(seed: int, purpose: Purpose, *key: int) -> np.random.Generator:
-    """A generator that depends on `seed`, `purpose` and `key` alone (`SeedSequence`'s spawn key)."""
-    sequence = np.random.SeedSequence(seed, spawn_key=(int(purpose), *key))
-    return np.random.Generator(np.random.PCG64(sequence))
+@dataclass(frozen=True)
+class Streams:
+    """The random streams of one trial.
+
+    Arms that are paired have equal streams; with the name of an `arm` they are that arm's own.
+    """
+
+    seed: int
+    arm: str | None = None
+
+    def sequence(self, purpose: Purpose, *key: int) -> np.random.SeedSequence:
+        """What depends on seed, arm, `purpose` and `key` alone (`SeedSequence`'s spawn key)."""
+        return np.random.SeedSequence(self.seed, spawn_key=(int(purpose), *key, *self._own))
+
+    def of(self, purpose: Purpose, *key: int) -> np.random.Generator:
+        """A generator of its own for `purpose` and `key`."""
+        return np.random.Generator(np.random.PCG64(self.sequence(purpose, *key)))
+
+    @property
+    def _own(self) -> tuple[int, ...]:
+        # Python's own hash of a text differs from process to process.
+        return () if self.arm is None else (int.from_bytes(sha256(self.arm.encode()).digest()[:4]),)

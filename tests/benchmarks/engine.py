@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from tuitrain.config import Preset
 from tuitrain.data import load
+from tuitrain.streams import Streams
 from tuitrain.training import Trial
 
 BOUND, PAIRS, UPDATES, BATCH = 0.55, 15, 300, 100
@@ -32,7 +33,7 @@ def engine() -> Callable[[int], object]:
             "evaluate": {"every": 10**9},
         }
     )
-    return Trial(preset.trial, load(preset.data)).run
+    return Trial(preset.trial, load(preset.data, Streams(preset.seed))).run
 
 
 def products() -> Callable[[int], None]:

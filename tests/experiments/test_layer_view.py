@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuitrain.data import load
 from tuitrain.experiments.layers import BINS, PATIENCE, Axis, LayersWatch, histogram, round_up
-from tuitrain.training import QUANTITIES, Trial
+from tuitrain.training import QUANTITIES
 
 
 @given(
@@ -64,9 +63,8 @@ def test_an_axis_does_not_narrow_for_a_moment():
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
-def test_every_quantity_can_be_looked_at(tiny, quantity):
-    preset = tiny()
-    trial = Trial(preset.trial, load(preset.data))
+def test_every_quantity_can_be_looked_at(tiny, trial_of, quantity):
+    trial = trial_of(tiny())
     watch = LayersWatch()
     for _ in range(2):  # before the first update there is no Δw
         view = watch.look(trial, quantity)
@@ -78,9 +76,8 @@ def test_every_quantity_can_be_looked_at(tiny, quantity):
     assert [layer.verdict.word for layer in view.layers] == ["ok"] * 3
 
 
-def test_relu_activations_start_at_zero_and_the_output_has_an_axis_of_its_own(tiny):
-    preset = tiny()
-    view = LayersWatch().look(Trial(preset.trial, load(preset.data)), "activation")
+def test_relu_activations_start_at_zero_and_the_output_has_an_axis_of_its_own(tiny, trial_of):
+    view = LayersWatch().look(trial_of(tiny()), "activation")
     assert view.low == 0
     assert [layer.own_axis for layer in view.layers] == [False, False, True]
     assert view.layers[-1].low == -view.layers[-1].high

@@ -2,9 +2,10 @@
 
 import pytest
 
-from tuitrain.config import Expectation
+from tuitrain.config import ConfigError
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.runner import Diverged, Edited, Finished, Runner, Scored
+from tuitrain.experiments.seeds import Spread, check_mean, spreads
 
 
 def events(runner, updates=7):
@@ -66,6 +67,122 @@ def test_figures_hold_the_layers_and_the_thresholds_asked_for(tiny):
     assert all(checked.met for checked in runner.check())
 
 
+ARMS = {
+    "kind": "compare",
+    "arms": {
+        "plain": {},
+        "deep": {"network": {"hidden": [16, 16, 8]}},
+        "bn": {"network": {"batch_norm": "before"}},
+        "drop": {"network": {"dropout": 0.3}, "optimizer": {"name": "adam"}},
+    },
+}
+
+
+def hashes(preset, arms=()):
+    runner = Runner(preset, arms)
+    events(runner, 1000)
+    return {arm: result.state_sha256 for arm, result in runner.plan.results.items()}
+
+
+def test_an_arm_alone_beside_others_and_in_reversed_order_comes_to_the_same_bits(tiny):
+    together = hashes(tiny(**ARMS))
+    reverse = tiny(**ARMS | {"arms": dict(reversed(ARMS["arms"].items()))})
+    assert list(hashes(reverse)) == list(reversed(together))
+    assert hashes(reverse) == together
+    for arm in ARMS["arms"]:
+        assert hashes(tiny(**ARMS), [arm]) == {arm: together[arm]}
+    assert together["plain"] == events(Runner(tiny()), 1000)[-1].result.state_sha256
+    assert len(set(together.values())) == 4
+
+
+def test_paired_arms_start_alike_and_unpaired_ones_do_not(tiny):
+    twins = ARMS | {"arms": {"a": {}, "b": {}}}
+    assert len(set(hashes(tiny(**twins)).values())) == 1
+    apart = hashes(tiny(**twins, paired=False))
+    assert len(set(apart.values())) == 2
+    assert hashes(tiny(**twins, paired=False), ["b"]) == {"b": apart["b"]}
+
+
+def test_a_diverging_arm_ends_alone(tiny):
+    wild = {"network": {"hidden": {"width": 16, "depth": 6}}, "optimizer": {"name": "sgd", "lr": 10.0}}
+    preset = tiny(kind="compare", arms={"wild": wild, "calm": {}})
+    runner = Runner(preset)
+    told = events(runner)
+    broken = [event for event in told if isinstance(event, Diverged)]
+    assert [event.arm for event in broken] == ["wild"]
+    assert broken[0].divergence.lr == 10.0
+    results = runner.plan.results
+    assert results["wild"].status == "diverged"
+    assert results["calm"].status == "completed"
+    assert "wild.test_accuracy" not in runner.plan.figures()
+    assert results["calm"].state_sha256 == events(Runner(tiny()), 1000)[-1].result.state_sha256
+
+
+def test_edits_go_to_their_arm_or_to_all(tiny):
+    edits = [
+        {"update": 5, "set": {"optimizer.lr": 0.02}},
+        {"update": 9, "arm": "b", "set": {"optimizer.lr": 0.03}},
+    ]
+    preset = tiny(kind="compare", arms={"a": {}, "b": {}}, edits=edits)
+    told = [(event.arm, event.edit.update) for event in events(Runner(preset)) if isinstance(event, Edited)]
+    assert told == [("a", 5), ("b", 5), ("b", 9)]
+
+
+def test_an_unknown_arm_is_named_with_its_nearest(tiny):
+    with pytest.raises(ConfigError, match="there is no arm 'plian'; did you mean 'plain'"):
+        Runner(tiny(**ARMS), ["plian"])
+
+
+def test_expectations_on_arms_that_did_not_run_say_nothing(tiny):
+    expect = [
+        {"figure": "plain.train_accuracy", "min": 0.0},
+        {"figure": "plain.train_accuracy", "above": "deep.train_accuracy"},
+    ]
+    runner = Runner(tiny(**ARMS, expect=expect), ["plain"])
+    events(runner)
+    assert [(each.ran, each.met) for each in runner.check()] == [(True, True), (False, False)]
+
+
+def test_early_stopping_is_a_status(tiny):
+    data = {"name": "mnist", "train": 100, "test": 100, "validation": 50}
+    stop = {"monitor": "validation_loss", "patience": 2}
+    preset = tiny(
+        data=data, early_stop=stop, updates=400, evaluate={"every": 5}, optimizer={"name": "sgd", "lr": 0.5}
+    )
+    figures = events(Runner(preset))[-1].result.figures
+    assert figures["status"] == "stopped_early"
+    assert figures["updates"] < 400
+
+
+def test_seeds_are_summed_up(tiny):
+    runs = [
+        {"run.test_accuracy": 0.7, "run.status": "completed", "run.verdict": "LEARNING", "run.updates": 9},
+        {"run.test_accuracy": 0.8, "run.status": "completed", "run.verdict": "PLATEAU", "run.gap": 0.1},
+    ]
+    found = spreads(runs)
+    assert found["run.test_accuracy"] == Spread(0.75, pytest.approx(0.1 / 2**0.5), 0.7, 0.8, 2)
+    assert found["run.gap"] == Spread(0.1, None, 0.1, 0.1, 1)
+    assert "run.status" not in found
+    expect = [
+        {"figure": "test_accuracy", "min": 0.74, "max": 0.76},
+        {"figure": "status", "equals": "completed"},
+        {"figure": "verdict", "equals": "LEARNING"},
+    ]
+    assert [each.met for each in check_mean(tiny(expect=expect), runs, ["run"])] == [True, True, False]
+
+
+def test_one_figure_may_be_expected_to_equal_another_to_the_last_bit(tiny):
+    expect = [{"figure": "a.train_loss", "equals": "b.train_loss"}]
+    preset = tiny(kind="compare", arms={"a": {}, "b": {}}, expect=expect)
+    runner = Runner(preset)
+    events(runner)
+    (checked,) = runner.check()
+    assert checked.met
+    assert checked.value == checked.other
+    near = {"a.train_loss": 0.5, "b.train_loss": 0.5 + 2**-53}
+    assert not check(preset, near)[0].met
+
+
 FIGURES = {"run.test_accuracy": 0.75, "run.train_accuracy": 1.0, "run.status": "completed", "run.updates": 9}
 
 
@@ -88,13 +205,13 @@ FIGURES = {"run.test_accuracy": 0.75, "run.train_accuracy": 1.0, "run.status": "
         ({"figure": "train_accuracy", "above": "gap"}, False),
     ],
 )
-def test_expectations(fields, met):
-    (checked,) = check([Expectation.model_validate(fields)], FIGURES)
+def test_expectations(tiny, fields, met):
+    (checked,) = check(tiny(expect=[fields]), FIGURES)
     assert checked.met is met
     assert checked.value == FIGURES.get(f"run.{fields['figure'].removeprefix('run.')}")
 
 
-def test_an_expectation_reads_as_a_sentence():
+def test_an_expectation_reads_as_a_sentence(tiny):
     expectation = {"figure": "test_accuracy", "min": 0.69, "max": 0.82}
-    (checked,) = check([Expectation.model_validate(expectation)], FIGURES)
+    (checked,) = check(tiny(expect=[expectation]), FIGURES)
     assert checked.reason == "test_accuracy ≥ 0.69 and ≤ 0.82"

@@ -51,6 +51,23 @@ def test_a_hidden_layers_verdict_at_both_sides_of_each_bound(figures, word):
     assert words(layer(1), layer(2, **figures)) == ["ok", word]
 
 
+@pytest.mark.parametrize(
+    ("name", "figures", "word"),
+    [
+        ("sigmoid", {"activation_std": 0.02}, "COLLAPSED"),
+        ("sigmoid", {"activation_std": 0.021}, "ok"),
+        ("tanh", {"activation_std": 0.04}, "COLLAPSED"),
+        ("tanh", {"activation_std": 0.041}, "ok"),
+        ("sigmoid", {"activation_rms": 0.009}, "ok"),
+        ("tanh", {"activation_saturated": 0.40}, "SATURATED"),
+        ("tanh", {"activation_saturated": 0.39}, "ok"),
+        ("identity", {"activation_rms": 0.009}, "COLLAPSED"),
+    ],
+)
+def test_a_bounded_activation_is_judged_by_its_range(name, figures, word):
+    assert words(layer(1, name), layer(2, name, **figures)) == ["ok", word]
+
+
 def test_the_first_that_matches_counts():
     assert words(layer(1), layer(2, activation_rms=0.0, activation_spread=0.0, gradient_rms=0.0)) == [
         "ok",
@@ -90,7 +107,7 @@ class Run:
 
 
 def score(train, test, loss=1.0):
-    return Score(10, 0.1, train, loss, test)
+    return Score(10, 0.1, train, None, None, loss, test, 0.1)
 
 
 FALLING = list(np.linspace(2.3, 0.3, 400))
@@ -117,6 +134,13 @@ FALLING = list(np.linspace(2.3, 0.3, 400))
 )
 def test_a_runs_verdict(run, word):
     assert run_verdict(run).word == word
+
+
+def test_overfitting_is_seen_on_the_validation_where_there_is_one():
+    held_back = Score(10, 0.1, 1.0, 1.0, 0.75, 0.1, 1.0, 0.1)
+    assert "validation 75.0 %" in str(run_verdict(Run(FALLING, [held_back])))
+    numbers = Score(10, 0.1, None, None, None, 9.0, None, 0.1)
+    assert run_verdict(Run(FALLING, [numbers])).word == "LEARNING"
 
 
 def test_the_sentence_holds_the_figures():

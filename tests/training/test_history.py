@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuitrain.training.history import BandSeries, History, Score, ScoreSeries, Threshold
+from tuitrain.training.history import BandSeries, History
+from tuitrain.training.scores import SCORE_FIGURES, Score, ScoreSeries, Threshold
 
 
 def score(update, accuracy=0.5, loss=1.0):
-    return Score(update, loss, accuracy, loss, accuracy / 2)
+    return Score(update, loss, accuracy, None, None, loss, accuracy / 2, loss)
 
 
 @given(
@@ -105,7 +106,7 @@ def test_a_restored_history_goes_on_like_the_first(count):
     np.testing.assert_array_equal(first.losses.band().mean, second.losses.band().mean)
     assert first.first_at == second.first_at
     assert first.recent_loss == second.recent_loss
-    assert first.least_test_loss == second.least_test_loss
+    assert first.least_held_out_loss == second.least_held_out_loss
 
 
 def test_a_threshold_remembers_when_it_was_first_met():
@@ -122,3 +123,23 @@ def test_the_recent_loss_is_the_mean_of_the_last_hundred():
     assert history.recent_loss == 2.0
     history.add_losses(np.arange(150.0))
     assert history.recent_loss == np.arange(50.0, 150.0).mean()
+
+
+def test_what_does_not_apply_is_no_number_in_the_table_and_nothing_in_a_score():
+    series = ScoreSeries(4)
+    for update in range(1, 20):
+        series.append(Score(update, 0.5, None, None, None, 0.7, None, 0.6))
+        known = {
+            name for name, value in zip(SCORE_FIGURES, series.table()[-1, 1:], strict=True) if value == value
+        }
+        assert known == {"train_loss", "test_loss", "objective"}
+    restored = ScoreSeries(4)
+    restored.restore(series.arrays())
+    assert restored.last == series.last
+    assert restored.last.gap is None
+    assert not Threshold("test_accuracy", ">=", 0.0).reached(restored.last)
+
+
+def test_held_out_is_the_validation_where_there_is_one():
+    assert Score(1, 0.1, 0.9, 0.5, 0.6, 0.8, 0.7, 0.1).held_out_loss == 0.5
+    assert Score(1, 0.1, 0.9, None, None, 0.8, 0.7, 0.1).held_out_loss == 0.8

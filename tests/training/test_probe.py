@@ -3,14 +3,12 @@
 import numpy as np
 import pytest
 
-from tuitrain.data import load
-from tuitrain.training import QUANTITIES, Trial
+from tuitrain.training import QUANTITIES
 
 
 @pytest.fixture
-def trial(tiny):
-    preset = tiny()
-    return Trial(preset.trial, load(preset.data))
+def trial(tiny, trial_of):
+    return trial_of(tiny())
 
 
 def test_figures_are_those_of_the_values(trial):
@@ -31,7 +29,7 @@ def test_figures_are_those_of_the_values(trial):
 
 
 def test_zeros_and_dead_units_are_counted_in_hidden_layers_alone(trial):
-    trial.parameters.tensors["bias1"][:4] = -1e6  # four of sixteen units off for every row
+    trial.model.parameters.tensors["bias1"][:4] = -1e6  # four of sixteen units off for every row
     hidden, _, output = trial.probe({"activation"})
     assert hidden.figures["activation.dead"] == 4 / 16
     assert hidden.figures["activation.zero"] == np.mean(hidden.values["activation"] == 0)
@@ -40,9 +38,9 @@ def test_zeros_and_dead_units_are_counted_in_hidden_layers_alone(trial):
 
 def test_the_update_ratio_is_that_of_the_last_update(trial):
     trial.run(2)
-    before = trial.parameters.tensors["weight1"].copy()
+    before = trial.model.parameters.tensors["weight1"].copy()
     trial.run(1)
-    after = trial.parameters.tensors["weight1"]
+    after = trial.model.parameters.tensors["weight1"]
     ratio = np.sqrt(((after - before) ** 2).mean()) / np.sqrt((after**2).mean())
     assert trial.probe({"update"})[0].figures["update.ratio"] == pytest.approx(ratio, rel=1e-4)
 
@@ -51,12 +49,12 @@ def test_before_the_first_update_there_is_no_ratio(trial):
     assert all("update.ratio" not in layer.figures for layer in trial.probe(QUANTITIES))
 
 
-def test_the_rows_looked_at_are_always_the_same_and_all_if_there_are_few(trial, tiny):
+def test_the_rows_looked_at_are_always_the_same_and_all_if_there_are_few(trial, tiny, trial_of):
     first = trial.probe({"z"})[0].values["z"].copy()
     np.testing.assert_array_equal(trial.probe({"z"})[0].values["z"], first)
     assert trial.probe_rows == 200
     preset = tiny(data={"name": "mnist", "train": 1000, "test": 10})
-    assert Trial(preset.trial, load(preset.data)).probe_rows == 512
+    assert trial_of(preset).probe_rows == 512
 
 
 def test_only_what_is_asked_for_is_measured(trial):

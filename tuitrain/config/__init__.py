@@ -1,22 +1,28 @@
 """Configuration: presets read, merged, checked and written; every setting described once."""
 
-from tuitrain.config.data import DataConfig, DataName, DataShape
+from tuitrain.config.arms import check_arms
+from tuitrain.config.data import DataConfig
+from tuitrain.config.data_sets import DataName, DataShape
 from tuitrain.config.diff import Diff, diff
 from tuitrain.config.dump import dump
+from tuitrain.config.early_stop import EarlyStopConfig
+from tuitrain.config.edit import Edit
+from tuitrain.config.expectation import Expectation
 from tuitrain.config.figures import Figure, FigureError, check_layer, figure_names, parse_figure
 from tuitrain.config.merge import Override, changed, merge, parse_override
-from tuitrain.config.models import Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
+from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
-from tuitrain.config.preset import Edit, Expectation, Kind, Preset
+from tuitrain.config.preset import Kind, Preset
 from tuitrain.config.presets import Loaded, load, preset_names, preset_text, presets_folder
-from tuitrain.config.problems import ConfigError, Problem
+from tuitrain.config.problems import ConfigError, Problem, suggestion
 from tuitrain.config.schema import schema
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import stepped
 from tuitrain.config.text import clean, shown
 
 __all__ = [
+    "LARGEST_SEED",
     "Activation",
     "AdamConfig",
     "ConfigError",
@@ -25,6 +31,7 @@ __all__ = [
     "DataShape",
     "Diff",
     "Dtype",
+    "EarlyStopConfig",
     "Edit",
     "EqualLayers",
     "EvaluateConfig",
@@ -48,6 +55,7 @@ __all__ = [
     "Step",
     "TrialConfig",
     "changed",
+    "check_arms",
     "check_layer",
     "clean",
     "diff",
@@ -65,4 +73,5 @@ __all__ = [
     "settings_of",
     "shown",
     "stepped",
+    "suggestion",
 ]

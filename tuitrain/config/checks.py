@@ -50,6 +50,8 @@ def check_trial(config: TrialConfig, context: Any) -> list[Finding]:
 
 
 def _length(config: TrialConfig) -> Iterable[Finding]:
+    if getattr(config, "kind", None) == "gradcheck":
+        return
     if config.epochs is None and config.updates is None:
         yield ("epochs",), "the length is missing; give epochs or updates"
     if config.epochs is not None and config.updates is not None:
@@ -86,12 +88,34 @@ def _batch_values(config: TrialConfig) -> Iterable[Finding]:
         yield ("batch_size",), f"{message} {MOST_BATCH_VALUES:,}"
 
 
+def _loss(config: TrialConfig) -> Iterable[Finding]:
+    name, classes = config.data.name, config.data.shape.classes
+    if classes is None and config.loss != "mean_squared_error":
+        yield ("loss",), f"{name} has numbers to come to and no classes; they want mean_squared_error"
+    elif config.loss == "binary_cross_entropy" and classes != 2:
+        yield ("loss",), f"binary_cross_entropy tells two classes apart; {name} has {classes}"
+    elif config.loss == "binary_cross_entropy" and config.data.labels == "one_hot":
+        yield ("loss",), "binary_cross_entropy has one output, one-hot labels have two numbers"
+
+
+def _early_stop(config: TrialConfig) -> Iterable[Finding]:
+    if config.early_stop is None:
+        return
+    monitor, path = config.early_stop.monitor, ("early_stop", "monitor")
+    if monitor.startswith("validation") and not config.data.validation_rows:
+        yield path, f"{monitor} wants rows held back; give data.validation"
+    if monitor.endswith("accuracy") and config.data.shape.classes is None:
+        yield path, f"{config.data.name} has no classes, and so no {monitor}"
+
+
 # Where `data` itself is wrong, all rows stand in for it: no count of rows is then refused without a reason.
 _CHECKS: Final = (
     Check(("epochs", "updates"), _length),
     Check(("data",), _rows("data")),
     Check(("evaluate",), _rows("evaluate")),
     Check(("batch_size", "sampling"), _rows("batch_size")),
-    Check(("data", "network"), _parameters),
-    Check(("data", "network", "batch_size"), _batch_values),
+    Check(("data", "loss"), _loss),
+    Check(("data", "early_stop"), _early_stop),
+    Check(("data", "network", "loss"), _parameters),
+    Check(("data", "network", "loss", "batch_size"), _batch_values),
 )

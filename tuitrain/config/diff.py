@@ -31,7 +31,10 @@ class Diff:
 
 
 def diff(old: TrialConfig, new: TrialConfig) -> Diff:
-    """What it takes for `old` to become `new`; a length that grows is live, one that shrinks a reset."""
+    """What it takes for `old` to become `new`; a length that grows is live, one that shrinks a reset.
+
+    Evaluations are a view, but where early stopping waits for them.
+    """
     before = {info.path: info for info in settings_of(old)}
     after = {info.path: info for info in settings_of(new)}
     differing = [
@@ -40,6 +43,7 @@ def diff(old: TrialConfig, new: TrialConfig) -> Diff:
         if path not in before or path not in after or before[path].value != after[path].value
     ]
     replaced = tuple(path.removesuffix("name") for path in differing if path.endswith(".name"))
+    decides = old.early_stop is not None or new.early_stop is not None
     live: dict[str, Any] = {}
     reset: list[str] = []
     view: list[str] = []
@@ -55,8 +59,10 @@ def diff(old: TrialConfig, new: TrialConfig) -> Diff:
                 live[path] = info.value
         elif info.nature == "live":
             live[path] = info.value
+        elif info.nature == "view" and not (path.startswith("evaluate.") and decides):
+            view.append(path)
         else:
-            (view if info.nature == "view" else reset).append(path)
+            reset.append(path)
     return Diff(live, tuple(reset), tuple(view))
 
 

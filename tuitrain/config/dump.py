@@ -35,8 +35,17 @@ def dump(preset: Preset) -> str:
     values = plain(preset)
     for name in _TAIL:
         values[name] = [_InLine(entry) for entry in values[name]]
-    if isinstance(values["network"]["hidden"], dict):
-        values["network"]["hidden"] = _InLine(values["network"]["hidden"])
+    if preset.kind != "compare":
+        del values["paired"]
+    if preset.kind != "gradcheck":
+        del values["gradcheck"]
+    if values["arms"]:
+        values["arms"] = {name: _InLine(changes) for name, changes in values["arms"].items()}
+    else:
+        del values["arms"]
+    for name, value in values["network"].items():
+        if isinstance(value, dict):
+            values["network"][name] = _InLine(value)
     middle = [name for name in values if name not in (*_HEAD, *_TAIL)]
     ordered = {name: values[name] for name in (*_HEAD, *middle, *_TAIL)}
     return str(yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH))

@@ -5,19 +5,30 @@ from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
 from tuitrain.config.problems import suggestion
-from tuitrain.config.text import shown
+from tuitrain.config.text import shorten, shown
 
 Comparison: TypeAlias = Literal[">=", "<="]
 
 RUN_ARM: Final = "run"
 STATUSES: Final = ("completed", "diverged", "stopped_early", "interrupted")
-SCORES: Final = ("train_loss", "train_accuracy", "test_loss", "test_accuracy", "gap")
-RUN_FIGURES: Final = ("status", "updates", *SCORES, "loss_last_100", "verdict")
+SCORES: Final = (
+    "train_loss",
+    "train_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+    "test_loss",
+    "test_accuracy",
+    "objective",
+    "gap",
+)
+GRADCHECK_FIGURES: Final = ("largest_relative", "largest_absolute", "skipped")
+RUN_FIGURES: Final = ("status", "updates", *SCORES, "loss_last_100", *GRADCHECK_FIGURES, "verdict")
 LAYER_FIGURES: Final = (
     "activation.mean",
     "activation.std",
     "activation.rms",
     "activation.zero",
+    "activation.saturated",
     "activation.dead",
     "activation.spread",
     "z.mean",
@@ -25,6 +36,7 @@ LAYER_FIGURES: Final = (
     "gradient.rms",
     "weight.std",
     "update.ratio",
+    "update.rate",
     "verdict",
 )
 TEXT_FIGURES: Final = ("status", "verdict")
@@ -34,6 +46,9 @@ _NUMBER: Final = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _EPOCHS_TO: Final = re.compile(rf"epochs_to\( *([a-z_]+) *(>=|<=) *({_NUMBER}) *\)")
 _LAYER: Final = re.compile(r"layer([1-9][0-9]{0,3})\.(.+)")
 _LONGEST: Final = 200
+_MOST_SHOWN: Final = 100
+ARM_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+_NO_ARM: Final = re.compile(r"layer[0-9]|epochs_to")
 
 
 @dataclass(frozen=True)
@@ -69,16 +84,28 @@ class FigureError(ValueError):
 
 
 def parse_figure(name: str, arms: tuple[str, ...] = (RUN_ARM,)) -> Figure:
-    """The figure with that name: `<arm>.<figure>`, or without an arm a figure of the first.
+    """The figure with that name: `<arm>.<figure>`; that of a single run may go without its arm.
 
     Raises FigureError with the nearest known name. Whether a network has the layer says `check_layer`.
     """
     head, dot, rest = name[:_LONGEST].partition(".")
     if dot and head in arms:
         return _figure(rest, head)
-    if dot and head.isidentifier() and not head.startswith(("layer", "epochs_to")):
-        raise FigureError(f"there is no arm {shown(head)}; the arms are: {', '.join(arms)}")
-    return _figure(name[:_LONGEST], arms[0])
+    if dot and ARM_NAME.fullmatch(head) and not _NO_ARM.match(head):
+        near = suggestion(head, arms) or f"; the arms are: {shorten(', '.join(arms), _MOST_SHOWN)}"
+        raise FigureError(f"there is no arm {shown(head)}{near}")
+    if arms != (RUN_ARM,):
+        raise FigureError(f"of which arm? Write {shorten(f'{arms[0]}.{name}', _MOST_SHOWN)}")
+    return _figure(name[:_LONGEST], RUN_ARM)
+
+
+def arm_problem(name: str) -> str | None:
+    """What keeps `name` from naming an arm, in one sentence; None if nothing does."""
+    if not ARM_NAME.fullmatch(name):
+        return f"{shown(name)} is no name for an arm: a letter, then at most 39 letters, digits, - or _"
+    if _NO_ARM.match(name) or name in RUN_FIGURES:
+        return f"{shown(name)} is what a figure is called; an arm has to have another name"
+    return None
 
 
 def check_layer(figure: Figure, hidden: int) -> None:

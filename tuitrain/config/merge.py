@@ -6,11 +6,10 @@ from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
+from tuitrain.config.expand import expanded
 from tuitrain.config.problems import ConfigError, Place, Places, Problem
-from tuitrain.config.settings import variant_names
 from tuitrain.config.text import clean, shorten
 from tuitrain.config.validation import validate
-from tuitrain.config.values import shorthand
 from tuitrain.config.yaml_reader import read_value
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -73,7 +72,7 @@ def changed(config: Model, changes: Mapping[str, Any]) -> Model:
     model = type(config)
     over: dict[str, Any] = {}
     for path, value in changes.items():
-        over = merge(over, _nested(tuple(path.split(".")), value, model))
+        over = merge(over, expanded(_nested(tuple(path.split(".")), value), model))
     return validate(model, merge(plain(config), over), Places())
 
 
@@ -86,33 +85,16 @@ def overridden(
     values: Mapping[str, Any], overrides: Iterable[Override], model: type[BaseModel], places: Places
 ) -> dict[str, Any]:
     """The values of a file with all overrides merged over them; `places` learns where each field now is."""
-    base = _with_names(values, model)
+    base = expanded(values, model, defaults=True)
     over: dict[str, Any] = {}
     for order, override in enumerate(overrides, start=1):
-        over = merge(over, _nested(override.path, override.value, model))
+        over = merge(over, expanded(_nested(override.path, override.value), model))
         _put(places, base, override.path, Place(override.source, None, order))
     return merge(base, over)
 
 
-def _with_names(values: Mapping[str, Any], model: type[BaseModel]) -> dict[str, Any]:
-    """`values` with every shorthand written out, and with the default's name where an object has none.
-
-    Only then can a merge tell whether a name changes.
-    """
-    full = dict(values)
-    for name, field in model.model_fields.items():
-        if name in values and variant_names(field.annotation):
-            full[name] = shorthand(values[name])
-            if isinstance(full[name], dict):
-                full[name] = {"name": field.default.name, **full[name]}
-    return full
-
-
-def _nested(path: tuple[str, ...], value: Any, model: type[BaseModel]) -> dict[str, Any]:
-    """`{a: {b: value}}` for the path (a, b); a shorthand is written out."""
-    field = model.model_fields.get(path[0])
-    if len(path) == 1 and field is not None and variant_names(field.annotation):
-        value = shorthand(value)
+def _nested(path: tuple[str, ...], value: Any) -> dict[str, Any]:
+    """`{a: {b: value}}` for the path (a, b)."""
     # So long a path names no field; cut, it still names none, and nothing nests without end.
     for part in reversed(path[:_MOST_PARTS]):
         value = {part: value}

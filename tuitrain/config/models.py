@@ -7,14 +7,30 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_va
 
 from tuitrain.config.checks import check_trial, raise_found
 from tuitrain.config.data import DataConfig
+from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.network import NetworkConfig
 from tuitrain.config.optimizers import Optimizer, SgdConfig
+from tuitrain.config.schedule import ConstantSchedule, Schedule
 from tuitrain.config.settings import Setting
-from tuitrain.config.values import COUNT_LIMIT, MODEL, Count, CountOrAll, CountOrEpoch, Whole, shorthand
+from tuitrain.config.values import (
+    COUNT_LIMIT,
+    LARGEST_NORM,
+    MODEL,
+    Count,
+    CountOrAll,
+    CountOrEpoch,
+    NormOrOff,
+    Number,
+    Whole,
+    shorthand,
+)
 
-Loss: TypeAlias = Literal["cross_entropy"]
+Loss: TypeAlias = Literal["cross_entropy", "binary_cross_entropy", "mean_squared_error"]
 Sampling: TypeAlias = Literal["shuffle", "replacement"]
 Dtype: TypeAlias = Literal["float32", "float64"]
+
+
+LARGEST_SEED = 2**63 - 1
 
 
 def _train_rows(config: Any) -> int:
@@ -74,13 +90,40 @@ class TrialConfig(BaseModel):
         Loss,
         Field(
             description="What training makes small. cross_entropy: minus the logarithm of the probability"
-            " that the network, by softmax, gives to the right class."
+            " that the network, by softmax, gives to the right class; binary_cross_entropy: the same for two"
+            " classes and one sigmoid output; mean_squared_error: half the squared distance."
         ),
         Setting("reset"),
     ] = "cross_entropy"
     optimizer: Annotated[
         Optimizer, Field(description="The optimizer: a name, or an object with a name and its numbers.")
     ] = SgdConfig()
+    schedule: Annotated[
+        Schedule,
+        Field(
+            description="What multiplies the learning rate on its way: a name, or an object with its numbers."
+        ),
+    ] = ConstantSchedule()
+    weight_decay: Annotated[
+        Number,
+        Field(
+            ge=0,
+            le=100,
+            description="L2 weight decay λ: ½ λ Σ W² is made small too, so that each gradient grows by λ W;"
+            " weights"
+            " only, no biases. (That of adamw and adamp is another one, beside the gradient.)",
+        ),
+        Setting("live", "log"),
+    ] = 0.0
+    clip: Annotated[
+        NormOrOff,
+        Field(
+            description="The largest norm that the gradient of all parameters together may have, the L2"
+            " term in it;"
+            " a longer one is shortened. Or off."
+        ),
+        Setting("live", "log", amount=lambda config: LARGEST_NORM),
+    ] = "off"
     batch_size: Annotated[
         CountOrAll,
         Field(description="How many rows one update looks at, or all. Small batches are fast and noisy."),
@@ -109,9 +152,13 @@ class TrialConfig(BaseModel):
     evaluate: Annotated[
         EvaluateConfig, Field(description="When to score the network, on how many rows. Changes no result.")
     ] = EvaluateConfig()
+    early_stop: Annotated[
+        EarlyStopConfig | None,
+        Field(description="Ends training when a score has not got better for a while. Left out: never."),
+    ] = None
     seed: Annotated[
         Whole,
-        Field(ge=0, le=2**63 - 1, description="Where all random numbers start: the same seed, the same run."),
+        Field(ge=0, le=LARGEST_SEED, description="Where random numbers start: the same seed, the same run."),
         Setting("reset", "linear"),
     ] = 0
     dtype: Annotated[
@@ -133,13 +180,22 @@ class TrialConfig(BaseModel):
     @property
     def layer_sizes(self) -> tuple[int, ...]:
         """The sizes of the input, of every hidden layer and of the output."""
-        return (self.data.shape.inputs, *self.network.widths, self.data.shape.outputs)
+        return (self.data.shape.inputs, *self.network.widths, self.outputs)
+
+    @property
+    def outputs(self) -> int:
+        """The numbers that the network answers with: one a class, one for two classes, or the targets."""
+        shape = self.data.shape
+        if self.loss == "binary_cross_entropy":
+            return 1
+        return shape.targets if shape.classes is None else shape.classes
 
     @property
     def parameter_count(self) -> int:
-        """How many weights and biases the network has."""
+        """How many weights, biases, and scales and shifts of batch norm the network has."""
         sizes = self.layer_sizes
-        return sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
+        dense = sum((inputs + 1) * outputs for inputs, outputs in pairwise(sizes))
+        return dense + (0 if self.network.batch_norm.name == "off" else 2 * sum(self.network.widths))
 
     @property
     def batch_rows(self) -> int:

@@ -1,15 +1,141 @@
 """The layers between the input and the output."""
 
-from typing import Annotated, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias
 
-from pydantic import BaseModel, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag
 
 from tuitrain.config.settings import Setting
-from tuitrain.config.values import LIST_TAG, MODEL, OBJECT_TAG, OnlyList, Whole, list_or_object
+from tuitrain.config.values import (
+    LIST_TAG,
+    MODEL,
+    OBJECT_TAG,
+    Number,
+    OnlyList,
+    Short,
+    Whole,
+    by_name,
+    list_or_object,
+    shorthand,
+)
 
-Activation: TypeAlias = Literal["relu"]
-Init: TypeAlias = Literal["he"]
+Activation: TypeAlias = Literal["relu", "sigmoid", "tanh", "identity", "leaky_relu", "gelu"]
 Width: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=10_000)]
+
+_INIT_HELP: Final = (
+    "How large the first, random weights are, n inputs to a layer: he, sqrt(2/n), keeps the signal's size"
+    " through"
+    " relu; xavier, sqrt(1/n) as in the book; glorot, sqrt(2/(n + outputs)) as in the paper; zero; normal: a"
+    " deviation of your own; constant: one number for all."
+)
+
+
+class RuleInit(BaseModel):
+    """First weights by a rule that knows the layer's size."""
+
+    model_config = MODEL
+
+    name: Annotated[
+        Literal["he", "xavier", "glorot", "zero"], Field(description=_INIT_HELP), Setting("reset")
+    ] = "he"
+
+
+class NormalInit(BaseModel):
+    """First weights from a normal distribution of one deviation for all layers."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["normal"], Field(description=_INIT_HELP), Setting("reset")] = "normal"
+    std: Annotated[
+        Number,
+        Field(gt=0, le=1000, description="The deviation of the first weights, the same in every layer."),
+        Setting("reset", "log"),
+    ]
+
+
+class ConstantInit(BaseModel):
+    """All first weights equal."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["constant"], Field(description=_INIT_HELP), Setting("reset")] = "constant"
+    value: Annotated[
+        Number,
+        Field(ge=-1000, le=1000, description="The one number that all first weights are."),
+        Setting("reset", "log"),
+    ]
+
+
+Init: TypeAlias = Annotated[
+    Annotated[RuleInit, Tag("(he)")]
+    | Annotated[NormalInit, Tag("(normal)")]
+    | Annotated[ConstantInit, Tag("(constant)")],
+    Discriminator(by_name("he", xavier="he", glorot="he", zero="he")),
+    BeforeValidator(shorthand),
+]
+
+_NORM_HELP: Final = (
+    "Whether each hidden layer's sums (before the activation) or what comes of them (after) are brought to"
+    " mean 0"
+    " and deviation 1 over the batch, then scaled and shifted by learnt numbers."
+)
+
+
+class NoBatchNorm(BaseModel):
+    """Layers as they are."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["off"], Field(description=_NORM_HELP), Setting("reset")] = "off"
+
+
+class BatchNormConfig(BaseModel):
+    """Batch normalization in every hidden layer."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["before", "after"], Field(description=_NORM_HELP), Setting("reset")] = "before"
+    momentum: Annotated[
+        Number,
+        Field(
+            ge=0,
+            lt=1,
+            description="How much of the running mean and variance, used for scores, stays at each update.",
+        ),
+        Setting("reset", "complement"),
+    ] = 0.9
+    epsilon: Annotated[
+        Number,
+        Field(gt=0, le=1, description="A small number under the root: nothing is divided by zero."),
+        Setting("reset", "log"),
+    ] = 1e-6
+
+
+BatchNorm: TypeAlias = Annotated[
+    Annotated[NoBatchNorm, Tag("(off)")] | Annotated[BatchNormConfig, Tag("(before)")],
+    Discriminator(by_name("off", after="before")),
+    BeforeValidator(shorthand),
+]
+
+
+class DropoutConfig(BaseModel):
+    """Hidden units left out at random while training."""
+
+    model_config = MODEL
+
+    ratio: Annotated[
+        Number,
+        Field(ge=0, lt=1, description="How many of the hidden units each row is trained without."),
+        Setting("live", "linear", size=0.05),
+    ] = 0.0
+    scaling: Annotated[
+        Literal["inference", "training"],
+        Field(
+            description="Where the missing units are made up for. inference: scores multiply by 1 - ratio,"
+            " as the"
+            " paper and the book do; training: updates divide by it (inverted dropout), as libraries do."
+        ),
+        Setting("reset"),
+    ] = "inference"
 
 
 class EqualLayers(BaseModel):
@@ -46,17 +172,27 @@ class NetworkConfig(BaseModel):
     ]
     activation: Annotated[
         Activation,
-        Field(description="What each hidden unit makes of its sum. relu: what is below zero becomes zero."),
-        Setting("reset"),
-    ] = "relu"
-    init: Annotated[
-        Init,
         Field(
-            description="How large the first, random weights are. he: normal with a standard deviation of"
-            " sqrt(2 / inputs of the layer), which keeps the signal's size through relu."
+            description="What each hidden unit makes of its sum. relu: what is below zero becomes zero;"
+            " sigmoid:"
+            " between 0 and 1; tanh: between -1 and 1; identity: nothing, so that all layers are one;"
+            " leaky_relu:"
+            " a hundredth of what is below zero; gelu: relu with a soft knee."
         ),
         Setting("reset"),
-    ] = "he"
+    ] = "relu"
+    init: Annotated[Init, Field(description="The rule for the first weights: a name, or an object.")] = (
+        RuleInit()
+    )
+    batch_norm: Annotated[
+        BatchNorm,
+        Field(description="Batch normalization: off, before or after the activation, or an object."),
+    ] = NoBatchNorm()
+    dropout: Annotated[
+        DropoutConfig,
+        Short("ratio"),
+        Field(description="Dropout behind every hidden activation: a ratio, or an object."),
+    ] = DropoutConfig()
 
     @property
     def widths(self) -> tuple[int, ...]:

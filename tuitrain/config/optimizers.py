@@ -5,12 +5,14 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag
 
 from tuitrain.config.settings import Setting
-from tuitrain.config.values import MODEL, Number, shorthand
+from tuitrain.config.values import MODEL, Number, by_name, shorthand
 
 _NAME_HELP: Final = (
     "The rule that turns gradients into steps. sgd: straight down the gradient; momentum: a ball that rolls;"
     " nesterov: one that looks ahead; adagrad: who has moved much moves less; rmsprop: the same, but it"
-    " forgets; adam: momentum and rmsprop in one; adamw: adam with weight decay beside it."
+    " forgets; adam: momentum and rmsprop in one; adamw: adam with weight decay beside it; adamp: adamw"
+    " that does"
+    " not merely lengthen weights."
 )
 
 
@@ -145,9 +147,10 @@ class AdamWConfig(AdamConfig):
     ] = 0.01
 
 
-def _branch(value: Any) -> str | None:
-    name = value.get("name", "sgd") if isinstance(value, dict) else getattr(value, "name", None)
-    return f"({name})" if isinstance(name, str) else None
+class AdamPConfig(AdamWConfig):
+    """AdamP: adamw, but of each step the part that only makes weights longer or shorter is left out."""
+
+    name: Annotated[Literal["adamp"], Field(description=_NAME_HELP), Setting("reset")] = "adamp"  # type: ignore[assignment]
 
 
 Optimizer: TypeAlias = Annotated[
@@ -157,7 +160,8 @@ Optimizer: TypeAlias = Annotated[
     | Annotated[AdaGradConfig, Tag("(adagrad)")]
     | Annotated[RmsPropConfig, Tag("(rmsprop)")]
     | Annotated[AdamConfig, Tag("(adam)")]
-    | Annotated[AdamWConfig, Tag("(adamw)")],
-    Discriminator(_branch),
+    | Annotated[AdamWConfig, Tag("(adamw)")]
+    | Annotated[AdamPConfig, Tag("(adamp)")],
+    Discriminator(by_name("sgd")),
     BeforeValidator(shorthand),
 ]

@@ -1,84 +1,53 @@
-"""A preset: a trial's config with a title, a lesson, live edits to replay and results to expect."""
+"""A preset: an experiment with a title, a lesson, live edits to replay and results to expect."""
 
+from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
+from tuitrain.config.arms import Arms, tried_arms
 from tuitrain.config.checks import check_trial, raise_found
+from tuitrain.config.edit import Edit
+from tuitrain.config.expectation import Expectation
 from tuitrain.config.models import TrialConfig
-from tuitrain.config.preset_checks import CONDITIONS, check_expectation, check_preset
+from tuitrain.config.preset_checks import check_preset
 from tuitrain.config.settings import Setting
-from tuitrain.config.values import (
-    COUNT_LIMIT,
-    MODEL,
-    Line,
-    Lines,
-    Number,
-    NumberOrText,
-    OnlyList,
-    Scalar,
-    Version,
-    Whole,
-)
+from tuitrain.config.values import MODEL, Line, Lines, Number, OnlyList, Version, Whole
 
-Kind: TypeAlias = Literal["train"]
+Kind: TypeAlias = Literal["train", "compare", "gradcheck"]
 
 
-class Edit(BaseModel):
-    """A change made while the run goes on, in force after that many updates."""
+class GradCheckConfig(BaseModel):
+    """How gradients are checked."""
 
     model_config = MODEL
 
-    update: Annotated[
-        Whole, Field(ge=0, le=COUNT_LIMIT, description="After how many updates the change is in force.")
-    ]
-    arm: Annotated[
-        Line | None, Field(description="The arm it changes; without it, all arms. A single run is 'run'.")
-    ] = None
-    set: Annotated[
-        dict[str, Scalar],
+    h: Annotated[
+        Number,
         Field(
-            description="The fields to change, as dotted paths such as optimizer.lr, with their new values."
+            gt=0,
+            le=0.1,
+            description="How far a parameter is moved to each side. Wider is less exact by h², narrower by"
+            " rounding.",
         ),
-    ]
-
-
-class Expectation(BaseModel):
-    """What a figure is expected to come out to; all conditions given have to hold."""
-
-    model_config = MODEL | ConfigDict(
-        json_schema_extra={
-            "anyOf": [{"required": [condition]} for condition in CONDITIONS],
-            "if": {"required": ["by"]},
-            "then": {"anyOf": [{"required": ["above"]}, {"required": ["below"]}]},
-        }
-    )
-
-    figure: Annotated[Line, Field(description="The figure, such as test_accuracy or layer1.activation.mean.")]
-    min: Annotated[Number | None, Field(description="The figure is at least this.")] = None
-    max: Annotated[Number | None, Field(description="The figure is at most this.")] = None
-    equals: Annotated[
-        NumberOrText | None,
-        Field(description="The figure is exactly this number; for status and verdict, this word."),
-    ] = None
-    above: Annotated[Line | None, Field(description="The figure is greater than this other one.")] = None
-    below: Annotated[Line | None, Field(description="The figure is less than this other one.")] = None
-    by: Annotated[
-        Annotated[float, Field(strict=True, ge=0)] | None,
-        Field(description="By how much, at least, it is above or below the other one."),
-    ] = None
-
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Self:
-        raise_found(check_expectation(self))
-        return self
+        Setting("reset", "log"),
+    ] = 1e-5
+    entries: Annotated[
+        Whole,
+        Field(ge=1, le=10_000, description="How many numbers of each tensor are checked, drawn at random."),
+        Setting("reset", "log"),
+    ] = 100
 
 
 class Preset(TrialConfig):
     """An experiment as a file holds it."""
 
     model_config = MODEL | ConfigDict(
-        json_schema_extra={"oneOf": [{"required": ["epochs"]}, {"required": ["updates"]}]}
+        json_schema_extra={
+            "if": {"properties": {"kind": {"const": "gradcheck"}}, "required": ["kind"]},
+            "else": {"oneOf": [{"required": ["epochs"]}, {"required": ["updates"]}]},
+        }
     )
 
     # Takes the place of a wrong or missing field without a default, so that the checks on others still run.
@@ -87,9 +56,15 @@ class Preset(TrialConfig):
     format: Annotated[
         Version, Field(description="The version of the file format; left out, it is 1."), Setting("reset")
     ] = 1
-    kind: Annotated[Kind, Field(description="What to do. train: train one network."), Setting("reset")] = (
-        "train"
-    )
+    kind: Annotated[
+        Kind,
+        Field(
+            description="What to do. train: train one network; compare: train one for each of the arms;"
+            " gradcheck:"
+            " hold gradients against central differences."
+        ),
+        Setting("reset"),
+    ] = "train"
     title: Annotated[Line, Field(description="The experiment in one line."), Setting("view")] = ""
     about: Annotated[
         Lines,
@@ -97,6 +72,27 @@ class Preset(TrialConfig):
         Field(max_length=4000, description="The lesson, in Markdown."),
         Setting("view"),
     ] = ""
+    arms: Annotated[
+        Arms,
+        Field(
+            description="What is compared: a name for each arm, and the fields in which it differs from the"
+            " rest of"
+            " the file, written as there."
+        ),
+        Setting("reset"),
+    ] = {}  # noqa: RUF012 (pydantic copies it)
+    paired: Annotated[
+        bool,
+        Field(
+            strict=True,
+            description="Whether all arms draw the same random numbers: first weights, batches, dropout. What"
+            " differs between them is then not chance.",
+        ),
+        Setting("reset"),
+    ] = True
+    gradcheck: Annotated[
+        GradCheckConfig, Field(description="How gradients are checked, of kind gradcheck.")
+    ] = GradCheckConfig()
     edits: Annotated[
         tuple[Edit, ...],
         OnlyList,
@@ -119,5 +115,14 @@ class Preset(TrialConfig):
 
     @property
     def trial(self) -> TrialConfig:
-        """The part that a trial needs."""
+        """The fields that a trial needs, as they are for every arm that does not change them."""
         return TrialConfig.model_construct(**{name: getattr(self, name) for name in TrialConfig.model_fields})
+
+    @cached_property
+    def trials(self) -> Mapping[str, TrialConfig]:
+        """Every arm's config, in the order of the file; a single run's arm is `run`."""
+        return tried_arms(self)[0]
+
+    def edits_for(self, arm: str) -> tuple[Edit, ...]:
+        """The edits that concern that arm."""
+        return tuple(edit for edit in self.edits if edit.arm in (None, arm))

@@ -1,13 +1,24 @@
-"""What a preset's edits and expectations must be to its other fields."""
+"""What a preset's arms, edits and expectations must be to its other fields."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
+from tuitrain.config.arms import tried_arms
 from tuitrain.config.checks import Check, run_checks
 from tuitrain.config.diff import diff
-from tuitrain.config.figures import RUN_ARM, STATUSES, Figure, FigureError, check_layer, parse_figure
+from tuitrain.config.expectation import CONDITIONS
+from tuitrain.config.figures import (
+    GRADCHECK_FIGURES,
+    RUN_ARM,
+    STATUSES,
+    Figure,
+    FigureError,
+    arm_problem,
+    check_layer,
+    parse_figure,
+)
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, Finding, suggestion
@@ -15,86 +26,132 @@ from tuitrain.config.settings import settings_of
 from tuitrain.config.text import shown
 
 if TYPE_CHECKING:
-    from tuitrain.config.preset import Expectation, Preset
-
-CONDITIONS: Final = ("min", "max", "equals", "above", "below")
-_FIGURE_FIELDS: Final = ("figure", "above", "below")
+    from tuitrain.config.expectation import Expectation
+    from tuitrain.config.preset import Preset
 
 
 def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding]:
-    """What does not fit in edits and expectations; edits are tried only on a trial that fits together."""
-    return run_checks((_LAYERS, _EDITS) if trial_fits else (_LAYERS,), preset, context)
+    """What does not fit together; arms and edits are tried only on a trial that fits by itself."""
+    trials, found = tried_arms(preset)
+    checks = [
+        Check(("kind", "arms", "paired"), _kind),
+        Check(("kind", "arms", "expect"), _expect),
+        Check(("arms", "expect", "network"), lambda preset: _layers(preset, trials)),
+    ]
+    if trial_fits:
+        checks.append(Check(("arms", *TrialConfig.model_fields), lambda _: found))
+        checks.append(Check(("arms", "edits", *TrialConfig.model_fields), lambda _: _edits(preset, trials)))
+    return run_checks(checks, preset, context)
 
 
-def check_expectation(expected: Expectation) -> list[Finding]:
-    """What is wrong with one expectation whatever the network."""
-    given = [name for name in CONDITIONS if getattr(expected, name) is not None]
-    found: list[Finding] = []
-    if not given:
-        found.append((("figure",), f"nothing is expected of it; give {', '.join(CONDITIONS[:-1])} or below"))
-    if expected.by is not None and expected.above is None and expected.below is None:
-        found.append((("by",), "stands only beside above or below"))
-    if expected.min is not None and expected.max is not None and expected.min > expected.max:
-        found.append((("max",), f"{shown(expected.max)} is less than min"))
-    for field in _FIGURE_FIELDS:
+def _kind(preset: Preset) -> Iterable[Finding]:
+    if preset.kind == "train" and preset.arms:
+        yield ("arms",), "only kind compare and kind gradcheck have arms"
+    if preset.kind == "compare" and not preset.arms:
+        yield ("arms",), "is missing; kind compare compares arms"
+    if preset.kind != "compare" and not preset.paired:
+        yield ("paired",), "only kind compare has arms that can be paired or not"
+    for name in preset.arms:
+        problem = arm_problem(name)
+        if problem:
+            yield ("arms", name), problem
+
+
+def _expect(preset: Preset) -> Iterable[Finding]:
+    arms = tuple(preset.arms) or (RUN_ARM,)
+    for index, expected in enumerate(preset.expect):
+        for path, message in _expectation(preset, expected, arms):
+            yield ("expect", index, *path), message
+
+
+def _expectation(preset: Preset, expected: Expectation, arms: tuple[str, ...]) -> Iterable[Finding]:
+    for field, name in _named(expected):
         try:
-            figure = _figure(expected, field)
+            figure = parse_figure(name, arms)
         except FigureError as error:
-            found.append(((field,), str(error)))
+            yield (field,), str(error)
             continue
-        if figure and field == "figure":
-            found += _compared(expected, figure, given)
-        elif figure and figure.is_text:
-            found.append(((field,), f"{figure.name} is a word, nothing can be {field} it"))
-    return found
+        problem = _unfit(preset, figure)
+        if problem:
+            yield (field,), problem
+        elif field == "figure":
+            yield from _compared(expected, figure)
+        elif figure.is_text:
+            yield (field,), f"{figure.name} is a word, nothing can be {field} it"
 
 
-def _figure(expected: Expectation, field: str) -> Figure | None:
-    name = getattr(expected, field)
-    return None if name is None else parse_figure(name)
+def _named(expected: Expectation) -> Iterable[tuple[str, str]]:
+    """The fields of an expectation that name figures, with the names."""
+    fields = ["figure", *(field for field in ("above", "below") if getattr(expected, field) is not None)]
+    if len(expected.figures) > len(fields):
+        fields.append("equals")
+    return zip(fields, expected.figures, strict=True)
 
 
-def _compared(expected: Expectation, figure: Figure, given: Iterable[str]) -> Iterable[Finding]:
+def _unfit(preset: Preset, figure: Figure) -> str | None:
+    """What keeps the preset's kind from having such a figure."""
+    checks = figure.quantity in GRADCHECK_FIGURES
+    if checks and preset.kind != "gradcheck":
+        return f"{figure.name} is a figure of kind gradcheck"
+    if preset.kind == "gradcheck" and not checks and (not figure.is_text or figure.layer is not None):
+        return f"nothing is trained, so there is no {figure.name}; there are {', '.join(GRADCHECK_FIGURES)}"
+    return None
+
+
+def _compared(expected: Expectation, figure: Figure) -> Iterable[Finding]:
     """Words are compared with words by `equals`, numbers with numbers."""
     value = expected.equals
-    if figure.is_text:
-        for name in given:
-            if name != "equals":
-                yield (name,), f"{figure.name} is a word and takes only equals"
-    if value is not None and figure.is_text != isinstance(value, str):
-        kinds = ("a word", "a number") if figure.is_text else ("a number", "a word")
-        yield ("equals",), f"{figure.name} is {kinds[0]}, not {kinds[1]}"
+    if not figure.is_text:
+        return
+    for name in CONDITIONS:
+        if name != "equals" and getattr(expected, name) is not None:
+            yield (name,), f"{figure.name} is a word and takes only equals"
+    if value is not None and not isinstance(value, str):
+        yield ("equals",), f"{figure.name} is a word, not a number"
     elif figure.quantity == "status" and isinstance(value, str) and value not in STATUSES:
         yield ("equals",), f"{shown(value)} is not one of: {', '.join(STATUSES)}{suggestion(value, STATUSES)}"
 
 
-def _layers(preset: Preset) -> Iterable[Finding]:
+def _layers(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
+    """Layers that an arm's network does not have; that of the base where the arm does not fit otherwise."""
+    arms = tuple(preset.arms) or (RUN_ARM,)
     for index, expected in enumerate(preset.expect):
-        for field in _FIGURE_FIELDS:
-            figure = _figure(expected, field)
+        for field, name in _named(expected):
             try:
-                if figure:
-                    check_layer(figure, len(preset.network.widths))
+                figure = parse_figure(name, arms)
+            except FigureError:
+                continue  # told already
+            try:
+                check_layer(figure, len(trials.get(figure.arm, preset).network.widths))
             except FigureError as error:
                 yield ("expect", index, field), str(error)
 
 
-def _edits(preset: Preset) -> Iterable[Finding]:
-    """Every edit is tried on the config that is in force when it comes."""
-    current, before = preset.trial, 0
+def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
+    """Every edit is tried on the config that is in force when it comes, in each arm that it concerns."""
+    current, before = dict(trials), 0
     for index, edit in enumerate(preset.edits):
-        if edit.arm not in (None, RUN_ARM):
-            yield ("edits", index, "arm"), f"there is no arm {shown(edit.arm)}; a single run is '{RUN_ARM}'"
+        if edit.arm is not None and edit.arm not in (preset.arms or (RUN_ARM,)):
+            yield ("edits", index, "arm"), _no_arm(edit.arm, tuple(preset.arms))
         if edit.update < before:
             yield ("edits", index, "update"), f"{edit.update} comes before the edit above it, at {before}"
         if not edit.set:
             yield ("edits", index, "set"), "changes nothing; give a field and its new value"
         for path, value in edit.set.items():
-            try:
-                current = _edited(current, path, value)
-            except ConfigError as error:
-                yield ("edits", index, "set", path), error.problems[0].message
+            for arm in current if edit.arm is None else {edit.arm} & current.keys():
+                try:
+                    current[arm] = _edited(current[arm], path, value)
+                except ConfigError as error:
+                    where = f"in arm {arm}: " if preset.arms else ""
+                    yield ("edits", index, "set", path), where + error.problems[0].message
         before = max(before, edit.update)
+
+
+def _no_arm(name: str, arms: tuple[str, ...]) -> str:
+    if not arms:
+        return f"there is no arm {shown(name)}; a single run is '{RUN_ARM}'"
+    near = suggestion(name, arms) or f"; the arms are: {', '.join(arms)}"
+    return f"there is no arm {shown(name)}{near}"
 
 
 def _edited(current: TrialConfig, path: str, value: Any) -> TrialConfig:
@@ -111,7 +168,3 @@ def _edited(current: TrialConfig, path: str, value: Any) -> TrialConfig:
             f"{shown(value)} makes the run shorter; while it runs it can only be made longer"
         )
     return after
-
-
-_LAYERS: Final = Check(("expect", "network"), _layers)
-_EDITS: Final = Check(("edits", *TrialConfig.model_fields), _edits)

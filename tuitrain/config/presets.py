@@ -1,13 +1,15 @@
 """Presets by name or path: found, read, overridden, checked."""
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from tuitrain.config.arms import sets
 from tuitrain.config.diff import diff
 from tuitrain.config.files import read_file
+from tuitrain.config.located import anywhere, beside, placed
 from tuitrain.config.merge import Override, overridden, parse_override
 from tuitrain.config.preset import Preset
 from tuitrain.config.problems import ConfigError, Place, Places, Problem, suggestion
@@ -25,12 +27,14 @@ _NO_EDIT: Final = "seed"
 class Loaded:
     """A preset, checked; `source` is what messages call it.
 
-    `edited` are the fields that the overrides changed and that change results, the seed left out.
+    `edited` are the fields that the overrides changed and that change results, the seed left out; `notes` are
+    sentences on overrides that do less than they seem to.
     """
 
     preset: Preset
     source: str
     edited: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def presets_folder() -> Path:
@@ -58,17 +62,19 @@ def load(argument: str, overrides: Iterable[str] = (), seed: int | None = None) 
     problems of the file and of the overrides.
     """
     content, source = _file(argument) if _is_path(argument) else _shipped(argument)
+    folder = Path(argument).parent if _is_path(argument) else presets_folder()
     changes, problems = _read(overrides)
     if seed is not None:
         changes.append(Override(("seed",), seed, f"--seed {shorten(str(seed))}"))
     document = read_document(content, source)
+    document = replace(document, fields=placed(document.fields, beside(folder)))
     try:
         preset = _resolved(document, source, changes)
     except ConfigError as error:
         raise ConfigError([*error.problems, *problems]) from None
     if problems:
         raise ConfigError(problems)
-    return Loaded(preset, source, _edited(document, changes, preset))
+    return Loaded(preset, source, _edited(document, source, changes, preset), tuple(_notes(changes, preset)))
 
 
 def _is_path(argument: str) -> bool:
@@ -94,7 +100,8 @@ def _read(overrides: Iterable[str]) -> tuple[list[Override], list[Problem]]:
     problems: list[Problem] = []
     for text in overrides:
         try:
-            changes.append(parse_override(text))
+            change = parse_override(text)
+            changes.append(replace(change, value=placed(change.value, anywhere, change.path)))
         except ConfigError as error:
             problems += error.problems
     return changes, problems
@@ -107,9 +114,18 @@ def _resolved(document: Document, source: str, changes: Iterable[Override]) -> P
     return validate(Preset, values, places, document.found)
 
 
-def _edited(document: Document, changes: list[Override], preset: Preset) -> tuple[str, ...]:
+def _notes(changes: Iterable[Override], preset: Preset) -> Iterator[str]:
+    for change in changes:
+        arms = [name for name, fields in preset.arms.items() if sets(fields, change.path)]
+        if arms:
+            themselves = "sets it itself" if len(arms) == 1 else "set it themselves"
+            yield f"{change.source}: {', '.join(arms)} {themselves}"
+
+
+def _edited(document: Document, source: str, changes: list[Override], preset: Preset) -> tuple[str, ...]:
     try:
-        paths = diff(_resolved(document, "", ()), preset).results
+        before = _resolved(document, source, ())
+        paths = diff(before, preset).results
     except ConfigError:
         # The file alone is no preset, so there is nothing to compare with but what the overrides say.
         views = {info.path for info in settings_of(preset) if info.nature == "view"}

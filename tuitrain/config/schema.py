@@ -1,13 +1,17 @@
 """The JSON Schema of a preset, made from the models."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from tuitrain.config.figures import ARM_NAME
+from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset import Preset
-from tuitrain.config.settings import Setting, variant_names, variants
+from tuitrain.config.settings import Setting, names_of, variant_names, variants
+from tuitrain.config.values import Short
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -36,24 +40,51 @@ def schema() -> dict[str, Any]:
     What depends on several fields, such as a batch larger than the rows, it cannot say: loading does.
     """
     made = Preset.model_json_schema(schema_generator=_Generator)
-    for name, field in Preset.model_fields.items():
-        if variant_names(field.annotation):
-            _allow_shorthand(made, name, field)
+    found: tuple[type[BaseModel], ...] = (Preset, *_models(Preset))
+    for model in dict.fromkeys(found):
+        target = made if model is Preset else made["$defs"][model.__name__]
+        for name, field in model.model_fields.items():
+            _allow_shorthand(made["$defs"], target, name, field)
+    made["properties"]["arms"]["propertyNames"] = {"pattern": f"^{ARM_NAME.pattern}$"}
+    fields = {"enum": list(TrialConfig.model_fields)}
+    made["properties"]["arms"]["additionalProperties"]["propertyNames"] = fields
     made["$defs"]["Edit"]["properties"]["set"]["propertyNames"] = {"enum": list(_live(Preset))}
-    for model in (made, *made["$defs"].values()):
+    for described in (made, *made["$defs"].values()):
         # It would only repeat the name of our class.
-        del model["title"]
+        del described["title"]
     return {"$schema": _DIALECT, "title": "tuitrain preset", **made}
 
 
-def _allow_shorthand(made: dict[str, Any], name: str, field: FieldInfo) -> None:
-    """A bare name does for the object; an object without a name is the default's."""
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The models of all fields, at any depth."""
+    for field in model.model_fields.values():
+        for variant in variants(field.annotation):
+            yield variant
+            yield from _models(variant)
+
+
+def _allow_shorthand(defs: dict[str, Any], made: dict[str, Any], name: str, field: FieldInfo) -> None:
+    """A bare name or number does for the object where that says all; no name is the default's."""
     whole = made["properties"][name]
-    about = {key: whole.pop(key) for key in ("description", "default") if key in whole}
-    made["properties"][name] = {"anyOf": [{"enum": list(variant_names(field.annotation))}, whole], **about}
-    for variant in variants(field.annotation):
-        if not isinstance(field.default, variant):
-            made["$defs"][variant.__name__]["required"] = ["name"]
+    plain: list[dict[str, Any]] = []
+    models = variants(field.annotation)
+    if variant_names(field.annotation):
+        bare = [each for model in models if _says_enough(model) for each in names_of(model)]
+        plain.append({"enum": bare})
+        for model in models:
+            known = defs[model.__name__].get("required", [])
+            if not isinstance(field.default, model) and "name" not in known:
+                defs[model.__name__]["required"] = ["name", *known]
+    short = (entry for entry in field.metadata if isinstance(entry, Short))
+    plain += [defs[models[0].__name__]["properties"][entry.field] for entry in short]
+    if plain:
+        about = {key: whole.pop(key) for key in ("description", "default") if key in whole}
+        made["properties"][name] = {"anyOf": [*plain, whole], **about}
+
+
+def _says_enough(model: type[BaseModel]) -> bool:
+    """Whether all that has to be said of it is its name."""
+    return not any(field.is_required() for name, field in model.model_fields.items() if name != "name")
 
 
 def _live(model: type[BaseModel], prefix: str = "") -> dict[str, None]:

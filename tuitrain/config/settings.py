@@ -22,7 +22,7 @@ class Setting:
     """What a model says of a field beside its type, its bounds and its description.
 
     `step` is how arrow keys move it: `log` in the 1-2-5 series, `complement` so for 1 - value (a decay of .9,
-    .95, .98), `linear` by one, `list` each element by `log`. In a given config, `amount` is what the field's
+    .95, .98), `linear` by `size`, `list` each element by `log`. In a given config, `amount` is what the
     word (`all`, `epoch`) comes to as a number, `most` its upper bound where that depends on other fields.
     """
 
@@ -31,6 +31,7 @@ class Setting:
     unit: str = ""
     amount: Callable[[Any], int] | None = None
     most: Callable[[Any], int] | None = None
+    size: float = 1
 
     def __get_pydantic_json_schema__(
         self, core: Any, handler: Callable[[Any], dict[str, Any]]
@@ -59,6 +60,7 @@ class SettingInfo:
     help: str
     default: Any
     amount: int | None = None
+    size: float = 1
 
 
 def settings_of(config: BaseModel) -> tuple[SettingInfo, ...]:
@@ -140,6 +142,7 @@ def _declared(model: type[BaseModel], name: str) -> tuple[SettingInfo, Setting]:
         unit=setting.unit,
         help=field.description or "",
         default=None if field.is_required() else field.default,
+        size=setting.size,
     )
     return info, setting
 

@@ -9,7 +9,7 @@ Direction: TypeAlias = Literal[1, -1]
 
 _SERIES: Final = (1, 2, 5)
 # Enough for any decay in use; without it 1 - value would carry the error of the binary fraction along.
-_COMPLEMENT_DIGITS: Final = 10
+_DIGITS: Final = 10
 
 
 def stepped(info: SettingInfo, direction: Direction) -> Any:
@@ -45,11 +45,9 @@ def _moved_past_word(info: SettingInfo, word: str, amount: int, direction: Direc
 def _moved(info: SettingInfo, value: float, direction: Direction) -> float | None:
     """The next number in the bounds, or None."""
     if info.step == "linear":
-        found: float = value + direction
+        found: float = round(value + direction * info.size, _DIGITS)
     elif info.step == "complement":
-        found = round(
-            1 - _next_in_series(round(1 - value, _COMPLEMENT_DIGITS), -direction), _COMPLEMENT_DIGITS
-        )
+        found = round(1 - _next_in_series(round(1 - value, _DIGITS), -direction), _DIGITS)
     else:
         found = _next_in_series(value, direction)
     if isinstance(value, int):

@@ -25,14 +25,19 @@ def validate(
 
     Raises ConfigError with all problems, the `known` ones among them, each at its place.
     """
-    found = list(known)
-    try:
-        config = model.model_validate(values)
-    except ValidationError as error:
-        found += [*_findings(model, error), *_findings_beside(model, values, error)]
-    if found:
+    config, found = examine(model, values)
+    found = [*known, *found]
+    if config is None or found:
         raise places.error(found)
     return config
+
+
+def examine(model: type[Model], values: Mapping[str, Any]) -> tuple[Model | None, list[Finding]]:
+    """The model made of `values`, or None and everything that is wrong with them."""
+    try:
+        return model.model_validate(values), []
+    except ValidationError as error:
+        return None, [*_findings(model, error), *_findings_beside(model, values, error)]
 
 
 def _findings_beside(

@@ -1,5 +1,7 @@
 """The kinds of value a field takes; each refuses what YAML and Python would let pass for it."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import (
@@ -8,16 +10,20 @@ from pydantic import (
     ConfigDict,
     Discriminator,
     Field,
+    GetCoreSchemaHandler,
     PlainValidator,
     Tag,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_before_validator_function
 
 from tuitrain.config.text import clean
 
 # One shape for all models: nothing unknown, nothing changed in place, nothing that is not finite.
 MODEL: Final = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 COUNT_LIMIT: Final = 10**9
+LARGEST_NORM: Final = 1000
+"""A gradient is never clipped to a longer norm than this: it might as well be off."""
 
 # The branches of a union have tags in brackets: an error is told once, by the branch that was meant, and its
 # place can be cleared of them.
@@ -44,9 +50,37 @@ def list_or_object(value: Any) -> str:
     return LIST_TAG if isinstance(value, list | tuple) else OBJECT_TAG
 
 
+def by_name(default: str, **same: str) -> Callable[[Any], str | None]:
+    """Which branch of a union of objects told apart by `name` is meant; `default` where there is no name.
+
+    A branch is tagged with the first of its names; `same` leads from its other names to that one.
+    """
+
+    def branch(value: Any) -> str | None:
+        name = value.get("name", default) if isinstance(value, dict) else getattr(value, "name", None)
+        return f"({same.get(name, name)})" if isinstance(name, str) else None
+
+    return branch
+
+
 def shorthand(value: Any) -> Any:
     """A bare name stands for an object with that name."""
     return {"name": value} if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Short:
+    """On a field that takes an object: a bare number stands for an object with that field."""
+
+    field: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self.written_out, handler(source))
+
+    def written_out(self, value: Any) -> Any:
+        """The object that a bare number stands for."""
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        return {self.field: value} if is_number else value
 
 
 def _only_one(value: Any) -> Any:
@@ -87,6 +121,11 @@ Scalar: TypeAlias = Annotated[
 ]
 CountOrAll: TypeAlias = Annotated[
     Annotated[Count, Tag(COUNT_TAG)] | Annotated[Literal["all"], Tag(WORD_TAG)], Discriminator(word_or_count)
+]
+NormOrOff: TypeAlias = Annotated[
+    Annotated[Annotated[Number, Field(gt=0, le=LARGEST_NORM)], Tag(COUNT_TAG)]
+    | Annotated[Literal["off"], Tag(WORD_TAG)],
+    Discriminator(word_or_count),
 ]
 CountOrEpoch: TypeAlias = Annotated[
     Annotated[Count, Tag(COUNT_TAG)] | Annotated[Literal["epoch"], Tag(WORD_TAG)],

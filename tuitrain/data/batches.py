@@ -1,30 +1,13 @@
 """Batches: which rows an update sees, gathered and scaled into one buffer."""
 
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from tuitrain.streams import Purpose, stream
-
-Array = NDArray[np.floating[Any]]
-
-
-@dataclass(frozen=True)
-class Scale:
-    """What turns stored numbers into a network's inputs: `stored · factor`."""
-
-    factor: float = 1.0
-
-
-def fill(buffer: Array, stored: NDArray[Any], scale: Scale) -> Array:
-    """`stored` (n, features), scaled, in the first n rows of `buffer`."""
-    out = buffer[: len(stored)]
-    # A cast, then a product in place: half the time of one division that casts on its way.
-    np.copyto(out, stored)
-    return np.multiply(out, scale.factor, out=out)
+from tuitrain.data.scale import Array, Scale, fill
+from tuitrain.streams import Purpose, Streams
 
 
 class Batches:
@@ -38,27 +21,28 @@ class Batches:
     def __init__(
         self,
         x: NDArray[Any],
-        y: NDArray[np.intp],
+        y: NDArray[Any],
         scale: Scale,
         size: int,
         *,
         replacement: bool,
-        seed: int,
+        streams: Streams,
         dtype: DTypeLike,
     ) -> None:
         self.size, self.per_epoch = size, ceil(len(x) / size)
         self._x, self._y, self._scale = x, y, scale
-        self._replacement, self._seed = replacement, seed
+        self._replacement, self._streams = replacement, streams
         self._epoch = -1
         self._order: NDArray[np.intp] = np.empty(0, np.intp)
         self._stored = np.empty((size, x.shape[1]), x.dtype)
+        self._answers = np.empty((size, *y.shape[1:]), y.dtype)
         self._buffer: Array = np.empty((size, x.shape[1]), dtype)
         self._whole = size == len(x) and not replacement
         if self._whole:
             fill(self._buffer, x, scale)
 
-    def at(self, update: int) -> tuple[Array, NDArray[np.intp]]:
-        """Inputs (n, features) and labels (n,) of the update after `update` others.
+    def at(self, update: int) -> tuple[Array, NDArray[Any]]:
+        """Inputs (n, features) and labels or targets (n, …) of the update after `update` others.
 
         Valid until the next call.
         """
@@ -68,13 +52,14 @@ class Batches:
         if epoch != self._epoch:
             self._draw(epoch)
         rows = self._order[number * self.size : (number + 1) * self.size]
-        stored = self._stored[: len(rows)]
+        stored, answers = self._stored[: len(rows)], self._answers[: len(rows)]
         # "clip" spares a second buffer that the default mode makes to be able to fail half-way.
         np.take(self._x, rows, axis=0, out=stored, mode="clip")
-        return fill(self._buffer, stored, self._scale), self._y[rows]
+        np.take(self._y, rows, axis=0, out=answers, mode="clip")
+        return fill(self._buffer, stored, self._scale), answers
 
     def _draw(self, epoch: int) -> None:
-        random = stream(self._seed, Purpose.BATCHES, epoch)
+        random = self._streams.of(Purpose.BATCHES, epoch)
         rows = len(self._x)
         if self._replacement:
             self._order = random.integers(0, rows, self.per_epoch * self.size, dtype=np.intp)

@@ -1,4 +1,4 @@
-"""The data of a run: rows to train on and rows to test on."""
+"""The data of a run: rows to train on, rows held back from them, and rows to test on."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,17 +7,30 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.config import DataConfig
+from tuitrain.config import ConfigError, DataConfig
+from tuitrain.config.data_sets import GENERATED
+from tuitrain.config.idx import FileError
+from tuitrain.config.idx_folder import IMAGES, LABELS, idx_path
 from tuitrain.data import mnist
-from tuitrain.data.batches import Scale
+from tuitrain.data.generated import generate
+from tuitrain.data.idx import read_idx
+from tuitrain.data.scale import Scale, standard
+from tuitrain.streams import Purpose, Streams
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Inputs as stored, (n, features), and integer labels (n,)."""
+    """Inputs as stored, (n, features), and what is to be said of them.
+
+    That is integer labels (n,), the same one-hot, (n, classes) of uint8, or numbers to come to, (n, targets)
+    of float64. Both arrays become read-only.
+    """
 
     x: NDArray[Any]
-    y: NDArray[np.intp]
+    y: NDArray[Any]
+
+    def __post_init__(self) -> None:
+        self.x.flags.writeable = self.y.flags.writeable = False
 
     def __len__(self) -> int:
         return len(self.x)
@@ -26,14 +39,19 @@ class Rows:
         """The first `count` rows."""
         return Rows(self.x[:count], self.y[:count])
 
+    def at(self, places: NDArray[np.intp]) -> "Rows":
+        """Those rows, in that order."""
+        return Rows(self.x[places], self.y[places])
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Training and test rows, and how a network takes them."""
+    """All rows, and how a network takes them; `classes` is None where numbers are asked for."""
 
     train: Rows
+    validation: Rows | None
     test: Rows
-    classes: int
+    classes: int | None
     scale: Scale
     image_shape: tuple[int, int] | None = None
 
@@ -43,20 +61,61 @@ class Dataset:
         return int(self.train.x.shape[1])
 
 
-def load(config: DataConfig) -> Dataset:
-    """The data set that `config` names, its first rows in its own order."""
-    return Dataset(
-        train=_mnist_rows("train", config.train_rows),
-        test=_mnist_rows("t10k", config.test_rows),
-        classes=config.shape.outputs,
-        scale=Scale(1 / 255),
-        image_shape=mnist.IMAGE_SHAPE,
+def load(config: DataConfig, streams: Streams) -> Dataset:
+    """The data set that `config` names: read, or made from `streams`; its arrays are read-only.
+
+    ConfigError where a file is not, or is no longer, what it has to be.
+    """
+    try:
+        train, test = _made(config, streams) if config.name in GENERATED else _read(config)
+    except FileError as error:
+        raise ConfigError.of(str(error), field="data.name") from None
+    classes = config.shape.classes
+    if config.labels == "one_hot" and classes is not None:
+        train, test = _one_hot(train, classes), _one_hot(test, classes)
+    validation = None
+    if config.validation_rows:
+        # Drawn from all rows at once: those left to learn from are shuffled too, as the book does.
+        order = streams.of(Purpose.SPLIT).permutation(len(train))
+        validation, train = (train.at(part) for part in np.split(order, [config.validation_rows]))
+    if config.standardize:
+        scale = standard(train.x, together=config.image_shape is not None)
+    else:
+        scale = Scale() if config.name in GENERATED else Scale(1 / 255)
+    return Dataset(train, validation, test, classes, scale, config.image_shape)
+
+
+def _made(config: DataConfig, streams: Streams) -> tuple[Rows, Rows]:
+    shape = config.shape
+    train, test = (
+        Rows(*generate(config.name, rows, shape.classes, config.deviation, streams.of(Purpose.NOISE, number)))
+        for number, rows in enumerate((config.labelled_rows, config.test_rows))
     )
+    return train, test
+
+
+def _read(config: DataConfig) -> tuple[Rows, Rows]:
+    if config.name == "mnist":
+        return _mnist("train", config.labelled_rows), _mnist("test", config.test_rows)
+    train = _pictures(config.name, "train", config.labelled_rows)
+    test = _pictures(config.name, "test", config.test_rows)
+    shape = config.shape
+    for rows in (train, test):
+        if rows.x.shape[1] != shape.inputs or rows.y.max() >= (shape.classes or 0):
+            raise FileError("the files have changed since they were looked at")
+    return train, test
 
 
 @lru_cache(maxsize=4)
-def _mnist_rows(split: str, rows: int) -> Rows:
+def _mnist(split: str, rows: int) -> Rows:
     # Every trial of a plan shares the same arrays; they are read-only.
-    labels = mnist.read_labels(split, rows).astype(np.intp)
-    labels.flags.writeable = False
-    return Rows(mnist.read_images(split, rows), labels)
+    return _pictures(str(mnist.FOLDER), split, rows)
+
+
+def _pictures(folder: str, split: str, rows: int) -> Rows:
+    labels = read_idx(idx_path(folder, split, LABELS), rows).astype(np.intp)
+    return Rows(read_idx(idx_path(folder, split, IMAGES), rows).reshape(rows, -1), labels)
+
+
+def _one_hot(rows: Rows, classes: int) -> Rows:
+    return Rows(rows.x, np.eye(classes, dtype=np.uint8)[rows.y])

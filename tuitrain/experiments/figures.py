@@ -6,27 +6,22 @@ from typing import Literal
 
 from tuitrain.config import Preset, parse_figure
 from tuitrain.experiments.verdicts import layer_verdicts, run_verdict
-from tuitrain.training import QUANTITIES, LayerProbe, Trial
-from tuitrain.training.history import SCORE_FIGURES, Threshold
+from tuitrain.training import QUANTITIES, SCORE_FIGURES, LayerProbe, Threshold, Trial
 
 Figures = Mapping[str, float | int | str]
 Status = Literal["completed", "stopped_early", "diverged", "interrupted"]
 """How a trial ended, the best first."""
 
 
-def thresholds(preset: Preset) -> tuple[Threshold, ...]:
-    """The `epochs_to(…)` that the preset's expectations ask for: they must be watched while it runs."""
-    names = {
-        name
-        for expectation in preset.expect
-        for name in (expectation.figure, expectation.above, expectation.below)
-        if name is not None
-    }
-    figures = [parse_figure(name) for name in sorted(names)]
+def thresholds(preset: Preset, arm: str) -> tuple[Threshold, ...]:
+    """The `epochs_to(…)` of that arm that the preset's expectations ask for: they must be watched for."""
+    arms = tuple(preset.trials)
+    names = {name for expectation in preset.expect for name in expectation.figures}
+    figures = [parse_figure(name, arms) for name in sorted(names)]
     return tuple(
         Threshold(figure.score, figure.comparison, figure.threshold)
         for figure in figures
-        if figure.score and figure.comparison and figure.threshold is not None
+        if figure.arm == arm and figure.score and figure.comparison and figure.threshold is not None
     )
 
 
@@ -36,7 +31,7 @@ def figures_of(trial: Trial, status: Status) -> Figures:
     layers: Figures = {}
     if trial.divergence is None:
         # The last score of a diverged network is one from before it broke, and says nothing of its end.
-        score = trial.history.scores.last
+        score = trial.score
         if score:
             numbers |= {name: getattr(score, name) for name in (*SCORE_FIGURES, "gap")}
         layers = _layers(trial.probe(QUANTITIES))

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.experiments.verdicts import SteadyVerdicts, Verdict, layer_verdicts
+from tuitrain.experiments.verdicts import SPANS, SteadyVerdicts, Verdict, layer_verdicts
 from tuitrain.training import LayerProbe, Quantity, Trial
 
 BINS = 30
@@ -104,10 +104,15 @@ class LayersWatch:
         layers = trial.probe({"activation", "gradient", "update", quantity})
         shown = [layer.values.get(quantity, _NOTHING) for layer in layers]
         reaches = [_reach(values) for values in shown]
+        bounded = quantity == "activation" and layers[0].name in SPANS
         signed = quantity != "activation" or layers[0].name not in UNSIGNED
         hidden = reaches[:-1] or reaches
         common = OWN_AXIS * sorted(hidden)[len(hidden) // 2]
-        high = self._axis(quantity).fit(max((reach for reach in hidden if reach <= common), default=0.0))
+        if bounded:
+            reach = common = 1.0
+        else:
+            reach = max((reach for reach in hidden if reach <= common), default=0.0)
+        high = self._axis(quantity).fit(reach)
         low = -high if signed else 0.0
         verdicts = self._verdicts.settle(layer_verdicts(layers))
         views = []
@@ -126,7 +131,7 @@ class LayersWatch:
         return self._axes.setdefault(name, Axis())
 
 
-UNSIGNED = ("relu",)
+UNSIGNED = ("relu", "sigmoid")
 """Activations that are never negative: their axis starts at 0."""
 
 _NOTHING = np.zeros(0)

@@ -1,22 +1,23 @@
 """Plans: which trials an experiment has, and what their results come to."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from tuitrain.config import Edit, Preset, TrialConfig
-from tuitrain.config.figures import RUN_ARM
+from tuitrain.config import Edit, Preset, TrialConfig, check_arms
 from tuitrain.experiments.figures import Figures, Status
+from tuitrain.streams import Streams
 from tuitrain.training import Divergence
 
 
 @dataclass(frozen=True)
 class TrialSpec:
-    """A trial to run: its arm's name, its config, its share of the edits."""
+    """A trial to run: its arm's name, its config, its share of the edits, its random streams."""
 
     arm: str
     config: TrialConfig
     edits: tuple[Edit, ...]
+    streams: Streams
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class Plan(Protocol):
     """Hands out trials and takes their results; its order does not depend on who runs them."""
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Every arm, in the order in which they are asked for."""
+
+    @property
+    def total_updates(self) -> int:
+        """Those of all trials together, as far as it is known."""
+
+    @property
     def results(self) -> Mapping[str, Result]:
         """By arm, as told so far."""
 
@@ -50,24 +59,28 @@ class Plan(Protocol):
         """Every figure so far, as `<arm>.<figure>`."""
 
 
-class Single:
-    """One trial: kind `train`."""
+class Arms:
+    """The arms of a comparison in the order of the preset; a single run is its only arm.
 
-    def __init__(self, preset: Preset) -> None:
-        self._spec: TrialSpec | None = TrialSpec(RUN_ARM, preset.trial, preset.edits)
+    With `only`, no others than these: an arm comes to the same bits alone and beside others.
+    """
+
+    def __init__(self, preset: Preset, only: Collection[str] = ()) -> None:
+        self.names = tuple(name for name in preset.trials if not only or name in only)
+        self.total_updates = sum(preset.trials[name].total_updates for name in self.names)
         self.results: dict[str, Result] = {}
+        self._specs = iter([_spec(preset, name) for name in self.names])
 
     def ask(self) -> TrialSpec | None:
-        """The trial, once."""
-        spec, self._spec = self._spec, None
-        return spec
+        """The next arm's trial."""
+        return next(self._specs, None)
 
     def tell(self, result: Result) -> None:
-        """Its result."""
+        """An arm's result."""
         self.results[result.arm] = result
 
     def figures(self) -> Figures:
-        """Its figures, as `run.<figure>`."""
+        """Those of all arms told so far."""
         return {
             f"{arm}.{name}": value
             for arm, result in self.results.items()
@@ -75,6 +88,13 @@ class Single:
         }
 
 
-def plan_of(preset: Preset) -> Plan:
-    """The plan for the preset's kind."""
-    return Single(preset)
+def _spec(preset: Preset, arm: str) -> TrialSpec:
+    config = preset.trials[arm]
+    streams = Streams(config.seed, None if preset.paired else arm)
+    return TrialSpec(arm, config, preset.edits_for(arm), streams)
+
+
+def plan_of(preset: Preset, arms: Collection[str] = ()) -> Plan:
+    """The plan for the preset's kind, or for some of its arms. ConfigError names an arm it does not have."""
+    check_arms(preset, arms)
+    return Arms(preset, arms)

@@ -1,13 +1,15 @@
 """The runner: drives a plan inline, in slices as small as its caller likes."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
-from tuitrain.config import Edit, Preset
-from tuitrain.data import load
+from tuitrain.config import DataConfig, Edit, Preset
+from tuitrain.data import Dataset, load
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Status, figures_of, thresholds
 from tuitrain.experiments.plan import Plan, Result, TrialSpec, plan_of
+from tuitrain.experiments.view import Curves
+from tuitrain.streams import Streams
 from tuitrain.training import Divergence, Due, Score, Trial
 
 
@@ -39,9 +41,10 @@ class Diverged:
 
 @dataclass(frozen=True)
 class Finished:
-    """An arm ended."""
+    """An arm ended; `curves` are what it leaves to be drawn."""
 
     result: Result
+    curves: Curves
 
 
 Event = Scored | Edited | Diverged | Finished
@@ -54,16 +57,21 @@ class Runner:
     the trial at hand may be probed, edited, restored.
     """
 
-    def __init__(self, preset: Preset) -> None:
+    def __init__(self, preset: Preset, arms: Collection[str] = ()) -> None:
         self.preset = preset
-        self.plan: Plan = plan_of(preset)
-        self._dataset = load(preset.data)
-        self._thresholds = thresholds(preset)
+        self.plan: Plan = plan_of(preset, arms)
+        self._data: tuple[DataConfig, Streams, Dataset] | None = None
         self._last = False
+        self._before = 0
         first = self.plan.ask()
         if first is None:
             raise ValueError("the preset has no trial")
         self._take(first)
+
+    @property
+    def updates(self) -> int:
+        """Those done in all trials so far."""
+        return self._before + self.trial.updates
 
     @property
     def finished(self) -> bool:
@@ -83,7 +91,7 @@ class Runner:
         if self.trial.divergence:
             yield Diverged(self.arm, self.trial.divergence)
         if self.trial.finished:
-            yield self.end("diverged" if self.trial.divergence else "completed")
+            yield self.end(self._ending)
             self._next()
 
     def end(self, status: Status) -> Finished:
@@ -100,23 +108,42 @@ class Runner:
             divergence=self.trial.divergence,
         )
         self.plan.tell(result)
-        return Finished(result)
+        return Finished(result, Curves.of(self.trial))
 
     def check(self) -> tuple[Checked, ...]:
         """The preset's expectations against the figures so far."""
-        return check(self.preset.expect, self.plan.figures())
+        return check(self.preset, self.plan.figures(), self.plan.names)
+
+    @property
+    def _ending(self) -> Status:
+        if self.trial.divergence:
+            return "diverged"
+        return "stopped_early" if self.trial.stopped_early else "completed"
 
     def _next(self) -> None:
         spec = self.plan.ask()
         if spec is None:
             self._last = True
         else:
+            self._before += self.trial.updates
             self._take(spec)
 
     def _take(self, spec: TrialSpec) -> None:
         self.arm = spec.arm
-        self.trial = Trial(spec.config, self._dataset, spec.edits, self._thresholds)
+        self.trial = Trial(
+            spec.config,
+            self._dataset(spec),
+            spec.edits,
+            thresholds(self.preset, spec.arm),
+            spec.streams,
+        )
         self._announced = 0
+
+    def _dataset(self, spec: TrialSpec) -> Dataset:
+        """Most arms share their data: it is made again only where it differs from that of the arm before."""
+        if self._data is None or self._data[:2] != (spec.config.data, spec.streams):
+            self._data = (spec.config.data, spec.streams, load(spec.config.data, spec.streams))
+        return self._data[2]
 
     def _edited(self) -> Iterator[Event]:
         in_force = self.trial.edits_in_force

@@ -16,7 +16,7 @@ from tuitrain.experiments.pace import Pace
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.verdicts import run_verdict
 from tuitrain.experiments.view import Curves, Phase, View
-from tuitrain.training import Quantity
+from tuitrain.training import Quantity, Trial
 
 
 class Source(Protocol):
@@ -54,6 +54,9 @@ class Session:
         self._phase = Phase.READY
         self._error = ""
         self._departed = False
+        """Whether anything but the seed and views is other than in the preset that was opened."""
+        self._edited = False
+        """Whether an arm that is done had edits that the preset does not hold."""
         self._speed: int | None = None
         self._quantity: Quantity = "activation"
         self._version = 0
@@ -144,11 +147,11 @@ class Session:
     def _start(self, preset: Preset) -> None:
         runner = Runner(preset)
         if self._runner and self._runner.trial.updates:
-            self._before = self._curves(self._runner)
+            self._before = Curves.of(self._runner.trial)
         self._runner = runner
         self._watch = LayersWatch()
-        # Whether anything but the seed and views is other than in the preset that was opened.
         self._departed = any(path != "seed" for path in diff(self._original, preset).results)
+        self._edited = False
         self._phase, self._error, self._until, self._due = Phase.READY, "", None, 0.0
         self._pace.reset()
 
@@ -166,9 +169,11 @@ class Session:
 
     def _go(self, until: int | None) -> None:
         # What failed in the middle of an update is in no state to go on from.
-        if self._runner is None or self._phase is Phase.FAILED or self._runner.trial.divergence:
+        if self._runner is None or self._phase is Phase.FAILED:
             return
         trial = self._runner.trial
+        if self._runner.finished and (trial.divergence or trial.stopped_early):
+            return
         if self._runner.finished:
             trial.edit(self._longer(trial.config, self._runner.preset, until))
         self._until, self._phase, self._due = until, Phase.RUNNING, 0.0
@@ -208,10 +213,17 @@ class Session:
         self._pace.note(done)
         if self._speed is not None:
             self._due = max(self._due, started - SLICE_SECONDS) + done / self._speed
+        if self._runner.trial is not trial:
+            self._turn(trial, self._runner)
         if self._runner.finished:
             self._phase = Phase.DIVERGED if trial.divergence else Phase.FINISHED
         elif self._until is not None and trial.updates >= self._until:
             self._phase = Phase.PAUSED
+
+    def _turn(self, done: Trial, runner: Runner) -> None:
+        """The next arm begins: the one that is done stays as a ghost."""
+        self._edited |= done.edits != runner.preset.edits_for(runner.plan.names[len(runner.plan.results) - 1])
+        self._before, self._watch, self._until = Curves.of(done), LayersWatch(), None
 
     def _slice_size(self) -> int:
         if self._speed is not None:
@@ -246,21 +258,18 @@ class Session:
             pace=self._pace.rate if self._phase is Phase.RUNNING else 0.0,
             seconds=trial.seconds,
             loss=trial.history.last_loss,
-            curves=self._curves(runner),
+            curves=Curves.of(trial),
             before=self._before,
             layers=self._watch.look(trial, self._quantity),
             edits=trial.edits_in_force,
             verdict=run_verdict(trial),
             divergence=trial.divergence,
             expectations=runner.check() if ended else (),
-            expectations_skipped=self._departed or trial.edits != self._original.edits,
+            expectations_skipped=self._departed
+            or self._edited
+            or trial.edits != runner.preset.edits_for(runner.arm),
             error=self._error,
         )
-
-    @staticmethod
-    def _curves(runner: Runner) -> Curves:
-        history = runner.trial.history
-        return Curves(history.losses.band(), history.scores.table())
 
 
 def _one_line(text: str) -> str:

@@ -25,6 +25,10 @@ class Verdict:
         return f"{self.word}: {self.sentence}" if self.sentence else self.word
 
 
+SPANS = {"sigmoid": 1.0, "tanh": 2.0}
+"""How far the values of a bounded activation can lie apart."""
+
+
 def layer_verdicts(layers: Sequence[LayerProbe]) -> tuple[Verdict, ...]:
     """For each layer of a probe with activations, gradients and weights: the first that matches."""
     largest = max((layer.figures.get("gradient.rms", 0.0) for layer in layers), default=0.0)
@@ -41,10 +45,13 @@ def _hidden(layer: LayerProbe, first: Mapping[str, float], largest: float) -> Ve
         return Verdict("NOT FINITE")
     if layer.units > 1 and figures["activation.spread"] <= 1e-3:
         return Verdict("ALIKE")
-    if rms <= 0.01 * reference:
+    span = SPANS.get(layer.name)
+    if rms <= 0.01 * reference if span is None else figures["activation.std"] <= 0.02 * span:
         return Verdict("COLLAPSED")
     if rms > 20 * reference:
         return Verdict("EXPLODING")
+    if figures.get("activation.saturated", 0.0) >= 0.4:
+        return Verdict("SATURATED", f"{figures['activation.saturated']:.0%} on the flat ends")
     if dead >= 1 / 3:
         return Verdict("DEAD", f"{round(dead * layer.units)} of {layer.units}")
     return _learning(figures, largest)
@@ -122,12 +129,16 @@ def _failing(losses: Band, mean: Floats, baseline: float) -> Verdict | None:
 
 def _overfitting(history: History) -> Verdict | None:
     last = history.scores.last
-    if last is None or last.gap < 0.10:
+    if last is None or last.train_accuracy is None or last.held_out_accuracy is None:
         return None
-    if last.test_loss < 1.1 * history.least_test_loss and last.train_accuracy < 0.99:
+    train, other = last.train_accuracy, last.held_out_accuracy
+    if train - other < 0.10:
         return None
-    train, test = 100 * last.train_accuracy, 100 * last.test_accuracy
-    return Verdict("OVERFITTING", f"train {train:.1f} %, test {test:.1f} %: gap {100 * last.gap:.1f} points")
+    if last.held_out_loss < 1.1 * history.least_held_out_loss and train < 0.99:
+        return None
+    name = "test" if last.validation_loss is None else "validation"
+    figures = f"train {100 * train:.1f} %, {name} {100 * other:.1f} %: gap {100 * (train - other):.1f} points"
+    return Verdict("OVERFITTING", figures)
 
 
 def _stalling(losses: Band, mean: Floats, baseline: float) -> Verdict | None:

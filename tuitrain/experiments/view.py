@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.layers import LayersView
 from tuitrain.experiments.verdicts import Verdict
-from tuitrain.training import Band, Divergence
+from tuitrain.training import Band, Divergence, Trial
 
 
 class Phase(Enum):
@@ -34,6 +35,11 @@ class Curves:
 
     losses: Band
     scores: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, trial: Trial) -> Self:
+        """Those of `trial` so far, copied."""
+        return cls(trial.history.losses.band(), trial.history.scores.table())
 
 
 @dataclass(frozen=True, eq=False)

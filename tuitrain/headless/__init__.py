@@ -1,5 +1,6 @@
 """Running without a screen: a log, JSON, an exit code."""
 
-from tuitrain.headless.run import Output, run
+from tuitrain.headless.gradcheck import as_gradcheck
+from tuitrain.headless.run import Options, Output, run
 
-__all__ = ["Output", "run"]
+__all__ = ["Options", "Output", "as_gradcheck", "run"]

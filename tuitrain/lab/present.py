@@ -1,6 +1,7 @@
 """From a view to what the widgets show: charts, layers, words."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -10,8 +11,7 @@ from tuitrain.experiments.verdicts import WINDOW
 from tuitrain.experiments.view import Curves, Phase, View
 from tuitrain.plot.layers import LayerRow, LayersSpec
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Marker
-from tuitrain.training import QUANTITIES, Quantity
-from tuitrain.training.history import SCORE_FIGURES
+from tuitrain.training import QUANTITIES, SCORE_FIGURES, Quantity
 
 NAMES: dict[Quantity, str] = {
     "activation": "activations",
@@ -42,20 +42,37 @@ def loss_chart(view: View, ascii: bool) -> ChartSpec:
         curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
         x, y = _smooth(view.curves)
         curves.append(Curve(x, y, role="accent", label=f"mean of {WINDOW}", tag="━"))
-    name = f"ln {np.exp(view.baseline):.0f}"
+    classes = view.config.loss.endswith("cross_entropy")
+    name = f"ln {np.exp(view.baseline):.0f}" if classes else "the mean"
     # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves.
     top = max(1.1 * view.baseline, *(float(curve.y.max()) for curve in curves if curve.role != "raw"), 0.0)
     return _chart(view, "LOSS", curves, Baseline(view.baseline, name), (0.0, top), ascii)
 
 
-def accuracy_chart(view: View, ascii: bool) -> ChartSpec:
-    """Train and test accuracy of every evaluation, the run before as a ghost."""
-    curves = [*_ghosts(view, _test_accuracy, "dot")]
-    for name, role, marker, tag in (("test", "test", "dash", "╌"), ("train", "train", "braille", "━")):
-        x, y = _score(view.curves, f"{name}_accuracy")
-        curves.append(Curve(x, y, role=role, label=name, marker=marker, tag=tag))  # type: ignore[arg-type]
-    chance = Baseline(float(np.exp(-view.baseline)), "chance")
-    return _chart(view, "ACCURACY", curves, chance, (0.0, 1.0), ascii)
+def score_chart(view: View, ascii: bool) -> ChartSpec:
+    """Train, validation and test accuracy of every evaluation, the run before as a ghost.
+
+    Where numbers are asked for and not classes, their losses.
+    """
+    classes = view.config.data.shape.classes
+    figure = "loss" if classes is None else "accuracy"
+    curves = [*_ghosts(view, partial(_score, figure=f"test_{figure}"), "dot")]
+    for name, role, marker, tag in SCORED:
+        x, y = _score(view.curves, f"{name}_{figure}")
+        if name != "validation" or view.config.data.validation_rows:
+            curves.append(Curve(x, y, role=role, label=name, marker=marker, tag=tag))
+    if classes is not None:
+        return _chart(view, "ACCURACY", curves, Baseline(1 / classes, "chance"), (0.0, 1.0), ascii)
+    baseline = Baseline(view.baseline, "the mean")
+    return _chart(view, "SCORED LOSS", curves, baseline, (0.0, 1.1 * view.baseline), ascii)
+
+
+SCORED: tuple[tuple[str, str, Marker, str], ...] = (
+    ("test", "test", "dash", "╌"),
+    ("validation", "arm3", "dot", "·"),
+    ("train", "train", "braille", "━"),
+)
+"""What is drawn of the scores, from the back to the front: set, role, marker, tag."""
 
 
 def layers(view: View, ascii: bool) -> LayersSpec:
@@ -81,7 +98,7 @@ def next_quantity(quantity: Quantity) -> Quantity:
 
 def marks(view: View) -> Iterator[Mark]:
     """Every edit in force: where, and from what to what."""
-    config = view.preset.trial
+    config = view.preset.trials[view.arm]
     values: dict[str, object] = {}
     for edit in view.edits:
         for path, value in edit.set.items():
@@ -133,10 +150,6 @@ def _smooth(curves: Curves) -> tuple[Floats, Floats]:
 
 def _score(curves: Curves, figure: str) -> tuple[Floats, Floats]:
     return curves.scores[:, 0], curves.scores[:, 1 + SCORE_FIGURES.index(figure)]
-
-
-def _test_accuracy(curves: Curves) -> tuple[Floats, Floats]:
-    return _score(curves, "test_accuracy")
 
 
 def _ghosts(view: View, series: Callable[[Curves], tuple[Floats, Floats]], marker: Marker) -> Iterator[Curve]:

@@ -1,13 +1,32 @@
 """Gradients by central differences, to hold the analytic ones against."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from tuitrain.nn.network import Network
+from tuitrain.nn.losses import Targets
+from tuitrain.nn.network import Stage
 from tuitrain.nn.parameters import Array, Parameters
+
+
+class Differentiable(Protocol):
+    """A network, or what is built around one."""
+
+    @property
+    def gradients(self) -> Parameters | None:
+        """Where `backward` writes."""
+
+    @property
+    def stages(self) -> Sequence[Stage]:
+        """The network's stages."""
+
+    def loss(self, x: Array, y: Targets) -> float:
+        """A number to differentiate."""
+
+    def backward(self) -> None:
+        """Write the gradient of the last `loss`."""
 
 
 @dataclass(frozen=True)
@@ -24,44 +43,60 @@ class Comparison:
 
 
 def compare_gradients(
-    network: Network, parameters: Parameters, x: Array, labels: NDArray[np.intp], h: float = 1e-5
+    network: Differentiable,
+    parameters: Parameters,
+    x: Array,
+    y: Targets,
+    h: float = 1e-5,
+    entries: int | None = None,
+    random: np.random.Generator | None = None,
 ) -> Mapping[str, Comparison]:
     """Analytic against numerical gradient, for each tensor of `parameters`, in float64.
 
-    Takes 2 forward passes an entry: for small networks.
+    Takes 2 forward passes an entry; with `entries`, no more than so many of each tensor, chosen by `random`.
     """
     if network.gradients is None or parameters.flat.dtype != np.float64:
         raise ValueError("a gradient check wants float64 parameters and a network with gradients")
-    network.loss(x, labels)
+    network.loss(x, y)
     network.backward()
+    analytic = {name: tensor.reshape(-1).copy() for name, tensor in network.gradients.tensors.items()}
     return {
         name: _compare(
-            network.gradients.tensors[name], tensor, lambda: (network.loss(x, labels), _switches(network)), h
+            analytic[name],
+            tensor.reshape(-1),
+            _chosen(tensor.size, entries, random),
+            lambda: (network.loss(x, y), _switches(network)),
+            h,
         )
         for name, tensor in parameters.tensors.items()
     }
 
 
-def _switches(network: Network) -> bytes:
+def _chosen(size: int, entries: int | None, random: np.random.Generator | None) -> Sequence[int]:
+    if entries is None or entries >= size:
+        return range(size)
+    return sorted((random or np.random.default_rng(0)).choice(size, entries, replace=False).tolist())
+
+
+def _switches(network: Differentiable) -> bytes:
     """Which units with a kink are on: a change between two passes means that a kink was crossed."""
-    return b"".join(
-        (stage.dense.out > 0).tobytes() for stage in network.stages if stage.activation is not None
-    )
+    kinked = (stage for stage in network.stages if stage.activation is not None and stage.activation.kinked)
+    return b"".join((stage.z > 0).tobytes() for stage in kinked)
 
 
 def _compare(
-    analytic: Array, tensor: Array, evaluate: Callable[[], tuple[float, bytes]], h: float
+    analytic: Array, p: Array, chosen: Sequence[int], evaluate: Callable[[], tuple[float, bytes]], h: float
 ) -> Comparison:
-    a, p = analytic.reshape(-1).copy(), tensor.reshape(-1)
-    n, smooth = np.zeros_like(a), np.zeros(a.size, bool)
-    for i, here in enumerate(p.copy()):
+    a, n, smooth = analytic[chosen], np.zeros(len(chosen)), np.zeros(len(chosen), bool)
+    for place, i in enumerate(chosen):
+        here = p[i]
         p[i] = here + h
         above, on_above = evaluate()
         p[i] = here - h
         below, on_below = evaluate()
         p[i] = here
-        n[i] = (above - below) / (2 * h)
-        smooth[i] = on_above == on_below
+        n[place] = (above - below) / (2 * h)
+        smooth[place] = on_above == on_below
     a, n = a[smooth], n[smooth]
     size = float(np.linalg.norm(a + n))
     return Comparison(

@@ -1,14 +1,46 @@
 """First weights: how far the unit normals of a layer are spread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from math import sqrt
+from typing import Protocol
 
 import numpy as np
 
 from tuitrain.nn.parameters import Array
 
-Initializer = Callable[[int, int], float]
-"""From (inputs, outputs) of a layer to the standard deviation of its weights."""
+
+class Initializer(Protocol):
+    """A rule for first weights."""
+
+    def draw(self, weight: Array, random: np.random.Generator) -> None:
+        """Fill `weight` (inputs, outputs)."""
+
+
+@dataclass(frozen=True)
+class Normal:
+    """Normals with the deviation that `spread` gives for (inputs, outputs).
+
+    The unit normals are drawn in float64 and scaled, then cast: two rules on equal streams differ by their
+    scale alone.
+    """
+
+    spread: Callable[[int, int], float]
+
+    def draw(self, weight: Array, random: np.random.Generator) -> None:
+        """Fill `weight` (inputs, outputs)."""
+        weight[...] = random.standard_normal(weight.shape) * self.spread(*weight.shape)
+
+
+@dataclass(frozen=True)
+class Constant:
+    """The same number everywhere: then the units of a layer learn the same, and stay alike."""
+
+    value: float
+
+    def draw(self, weight: Array, random: np.random.Generator) -> None:
+        """Fill `weight` (inputs, outputs); nothing is drawn."""
+        weight[...] = self.value
 
 
 def he(inputs: int, outputs: int) -> float:
@@ -19,13 +51,29 @@ def he(inputs: int, outputs: int) -> float:
     return sqrt(2 / inputs)
 
 
-INITIALIZERS: dict[str, Initializer] = {"he": he}
+def xavier(inputs: int, outputs: int) -> float:
+    """√(1 / inputs), as the book has it: keeps the size under an activation of slope 1 at 0."""
+    return sqrt(1 / inputs)
 
 
-def initialize(weight: Array, spread: Initializer, random: np.random.Generator) -> None:
-    """Fill `weight` (inputs, outputs) with normals of the deviation that `spread` asks for.
+def glorot(inputs: int, outputs: int) -> float:
+    """√(2 / (inputs + outputs)): between what activations and what gradients want.
 
-    The unit normals come from `random` in float64 and are scaled, then cast: two rules on equal streams
-    differ by their scale alone.
+    Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks, 2010.
     """
-    weight[...] = random.standard_normal(weight.shape) * spread(*weight.shape)
+    return sqrt(2 / (inputs + outputs))
+
+
+INITIALIZERS: Mapping[str, Callable[..., Initializer]] = {
+    "he": lambda: Normal(he),
+    "xavier": lambda: Normal(xavier),
+    "glorot": lambda: Normal(glorot),
+    "zero": lambda: Constant(0.0),
+    "normal": lambda std: Normal(lambda inputs, outputs: std),
+    "constant": Constant,
+}
+
+
+def initializer(name: str, **options: float) -> Initializer:
+    """The rule of that name: `std` goes with normal, `value` with constant."""
+    return INITIALIZERS[name](**options)

@@ -10,7 +10,6 @@ same BLAS call as `np.matmul` with less around it, a tenth of the time of a prod
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import DTypeLike, NDArray
 
 from tuitrain.nn.parameters import Array
 
@@ -72,22 +71,3 @@ class Dense:
             return d_out
         # The products above were the last to read x.
         return np.dot(d_out, self.weight.T, out=self.x if self._d_x is None else self._d_x)
-
-
-class Relu:
-    """`max(x, 0)`; its gradient at 0 is 0."""
-
-    def __init__(self, width: int, rows: int, dtype: DTypeLike, *, keep: bool = False) -> None:
-        self._kept: Array | None = np.empty((rows, width), dtype) if keep else None
-        self.out: Array = np.empty((rows, 0), dtype)
-        self._active: NDArray[np.bool_] = np.empty((rows, width), bool)
-
-    def forward(self, x: Array) -> Array:
-        """`max(x, 0)`, elementwise."""
-        np.greater(x, 0, out=self._active)
-        self.out = x if self._kept is None else self._kept
-        return np.maximum(x, 0, out=self.out)
-
-    def backward(self, d_out: Array) -> Array:
-        """`d_out` where the output is positive, else 0; in place."""
-        return np.multiply(d_out, self._active, out=d_out)

@@ -1,48 +1,160 @@
-"""Losses: the mean over a batch, and its gradient by the network's outputs."""
+"""Losses: the mean over a batch, and its gradient by the network's outputs.
+
+`y` is integer labels (rows,), the same as one-hot rows of integers (rows, classes), or, for mean squared
+error, numbers to come to, floats (rows, outputs). `right` counts the rows whose last answer was right; None
+where nothing is right or wrong.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from tuitrain.nn.parameters import Array
 
+Targets = NDArray[Any]
+
+
+class Loss(Protocol):
+    """What training makes small."""
+
+    def __init__(self, outputs: int, rows: int, dtype: DTypeLike) -> None: ...
+
+    def forward(self, outputs: Array, y: Targets) -> float:
+        """Mean loss of `outputs` (rows, outputs)."""
+
+    def backward(self) -> Array:
+        """Gradient by the outputs of the last `forward`, (rows, outputs)."""
+
+    def right(self, outputs: Array, y: Targets) -> int | None:
+        """How many rows are answered right."""
+
+
+def classes_of(y: Targets) -> Targets:
+    """Integer labels (rows,), from themselves or from one-hot rows."""
+    return y if y.ndim == 1 else y.argmax(axis=1)
+
 
 class SoftmaxCrossEntropy:
     """`-log softmax(logits)[label]`, mean over rows.
 
     Works on log-softmax, so that a certain and wrong answer has a large loss and not an infinite one.
+    One-hot targets are read as the labels they stand for: the same numbers to the last bit.
     """
 
-    def __init__(self, classes: int, rows: int, dtype: DTypeLike) -> None:
+    def __init__(self, outputs: int, rows: int, dtype: DTypeLike) -> None:
         self._rows = rows
-        self._log: Array = np.empty((rows, classes), dtype)
-        self._softmax: Array = np.empty((rows, classes), dtype)
+        self._log: Array = np.empty((rows, outputs), dtype)
+        self._softmax: Array = np.empty((rows, outputs), dtype)
         self._flat = self._softmax.reshape(-1)
         self._row: Array = np.empty((rows, 1), dtype)
         self._losses = self._row[:, 0]
-        self._ones: Array = np.ones((classes, 1), dtype)
-        self._turned: Array = np.empty((classes, rows), dtype)
-        self._starts = np.arange(rows) * classes
+        self._ones: Array = np.ones((outputs, 1), dtype)
+        self._turned: Array = np.empty((outputs, rows), dtype)
+        self._starts = np.arange(rows) * outputs
         self._targets: NDArray[np.intp] = np.empty(rows, np.intp)
 
-    def forward(self, logits: Array, labels: NDArray[np.intp]) -> float:
-        """Mean loss of `logits` (rows, classes) against integer `labels` (rows,)."""
+    def forward(self, outputs: Array, y: Targets) -> float:
+        """Mean loss of logits (rows, outputs)."""
         log, softmax, row, losses = self._log, self._softmax, self._row, self._losses
         # The largest of a few columns: four times faster along the rows of the transposed.
-        np.copyto(self._turned, logits.T)
+        np.copyto(self._turned, outputs.T)
         np.maximum.reduce(self._turned, axis=0, out=losses)
-        np.subtract(logits, row, out=log)
+        np.subtract(outputs, row, out=log)
         np.exp(log, out=softmax)
         np.dot(softmax, self._ones, out=row)
         np.divide(softmax, row, out=softmax)
         np.log(row, out=row)
-        np.add(self._starts, labels, out=self._targets)
+        np.add(self._starts, classes_of(y), out=self._targets)
         np.subtract(losses, log.take(self._targets), out=losses)
         return float(np.add.reduce(losses, dtype=np.float64)) / self._rows
 
     def backward(self) -> Array:
-        """Gradient by the logits of the last `forward`, (rows, classes): (softmax − one-hot) / rows."""
+        """(softmax - one-hot) / rows."""
         self._flat[self._targets] -= 1
         return np.divide(self._softmax, self._rows, out=self._softmax)
 
+    def right(self, outputs: Array, y: Targets) -> int | None:
+        """Rows whose largest logit is that of the label."""
+        return int(np.count_nonzero(outputs.argmax(axis=1) == classes_of(y)))
 
-LOSSES = {"cross_entropy": SoftmaxCrossEntropy}
+
+class BinaryCrossEntropy:
+    """`-t log σ(z) - (1 - t) log(1 - σ(z))`, summed over the outputs, mean over rows.
+
+    As `max(z, 0) - z t + log(1 + exp(-|z|))`, which is finite for every finite z.
+    """
+
+    def __init__(self, outputs: int, rows: int, dtype: DTypeLike) -> None:
+        self._rows = rows
+        self._targets: Array = np.empty((rows, outputs), dtype)
+        self._terms: Array = np.empty((rows, outputs), dtype)
+        self._scratch: Array = np.empty((rows, outputs), dtype)
+        self._gradient: Array = np.empty((rows, outputs), dtype)
+
+    def forward(self, outputs: Array, y: Targets) -> float:
+        """Mean loss of logits (rows, outputs)."""
+        targets, terms, scratch = self._targets, self._terms, self._scratch
+        np.copyto(targets, y.reshape(targets.shape))
+        np.abs(outputs, out=terms)
+        np.negative(terms, out=terms)
+        np.exp(terms, out=terms)
+        np.log1p(terms, out=terms)
+        np.maximum(outputs, 0, out=scratch)
+        np.add(terms, scratch, out=terms)
+        np.multiply(outputs, targets, out=scratch)
+        np.subtract(terms, scratch, out=terms)
+        np.multiply(outputs, 0.5, out=self._gradient)
+        return float(np.add.reduce(terms, axis=None, dtype=np.float64)) / self._rows
+
+    def backward(self) -> Array:
+        """(σ(z) - t) / rows."""
+        gradient = self._gradient
+        np.tanh(gradient, out=gradient)
+        np.multiply(gradient, 0.5, out=gradient)
+        np.add(gradient, 0.5, out=gradient)
+        np.subtract(gradient, self._targets, out=gradient)
+        return np.divide(gradient, self._rows, out=gradient)
+
+    def right(self, outputs: Array, y: Targets) -> int | None:
+        """Rows where every output is on the side of ½ that its target is on."""
+        return int(np.count_nonzero(((outputs > 0) == (y.reshape(outputs.shape) > 0.5)).all(axis=1)))
+
+
+class MeanSquaredError:
+    """`½ Σ (output - target)²` over the outputs, mean over rows. Labels stand for one-hot targets."""
+
+    def __init__(self, outputs: int, rows: int, dtype: DTypeLike) -> None:
+        self._rows = rows
+        self._difference: Array = np.empty((rows, outputs), dtype)
+        self._squares: Array = np.empty((rows, outputs), dtype)
+        self._flat = self._difference.reshape(-1)
+        self._starts = np.arange(rows) * outputs
+
+    def forward(self, outputs: Array, y: Targets) -> float:
+        """Mean loss of `outputs` (rows, outputs)."""
+        if y.ndim == 1:
+            np.copyto(self._difference, outputs)
+            self._flat[self._starts + y] -= 1
+        else:
+            np.subtract(outputs, y, out=self._difference)
+        np.multiply(self._difference, self._difference, out=self._squares)
+        return float(np.add.reduce(self._squares, axis=None, dtype=np.float64)) / (2 * self._rows)
+
+    def backward(self) -> Array:
+        """(output - target) / rows."""
+        return np.divide(self._difference, self._rows, out=self._difference)
+
+    def right(self, outputs: Array, y: Targets) -> int | None:
+        """Rows whose largest output is that of the label; None where numbers are asked for."""
+        if y.dtype.kind == "f":
+            return None
+        return int(np.count_nonzero(outputs.argmax(axis=1) == classes_of(y)))
+
+
+LOSSES: Mapping[str, type[Loss]] = {
+    "cross_entropy": SoftmaxCrossEntropy,
+    "binary_cross_entropy": BinaryCrossEntropy,
+    "mean_squared_error": MeanSquaredError,
+}

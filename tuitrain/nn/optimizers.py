@@ -45,6 +45,10 @@ class Optimizer(ABC):
         """What it remembers from step to step, by name; writing to these arrays restores it."""
         return {}
 
+    def mean_rate(self, tensor: str) -> float | None:
+        """Mean of `lr / (√h + ε)` over a tensor as of the last step; None where all have one rate."""
+        return None
+
     def _memory(self) -> Array:
         """A vector as long as the parameters, zero."""
         return np.zeros_like(self._p.flat)
@@ -130,6 +134,11 @@ class AdaGrad(Optimizer):
         """The sum of squared gradients."""
         return {"h": self.h}
 
+    def mean_rate(self, tensor: str) -> float | None:
+        """Mean of `lr / (√h + ε)`; None before the first step."""
+        h = self.h[self._p.slices[tensor]]
+        return float(np.mean(self.lr / (np.sqrt(h) + self.epsilon))) if h.any() else None
+
     def update(self) -> None:
         """One step."""
         for p, g, h, root in self._work:
@@ -207,6 +216,15 @@ class Adam(Optimizer):
         """Both sums, and the number of steps taken."""
         return {"m_sum": self.m_sum, "v_sum": self.v_sum, "t": self.t}
 
+    def mean_rate(self, tensor: str) -> float | None:
+        """Mean of what m is multiplied by, both corrections in it; None before the first step."""
+        if not self.t:
+            return None
+        rate, epsilon = self._rate_and_epsilon()
+        v = self.v_sum[self._p.slices[tensor]]
+        root = np.sqrt(v + epsilon) if self.epsilon_at == "inside" else np.sqrt(v) + epsilon
+        return float(np.mean(rate / (1 - self.beta1) / root))
+
     def update(self) -> None:
         """One step."""
         self.t += 1
@@ -227,12 +245,18 @@ class Adam(Optimizer):
             np.divide(m, g, out=g)
             np.multiply(g, rate, out=g)
             self._move(p, g)
-            if self.t % FLUSH_EVERY == 0:
+        self._finish()
+        if self.t % FLUSH_EVERY == 0:
+            for _, g, m, v in self._work:
                 flush(m, g)
                 flush(v, g)
 
     def _move(self, p: Array, step: Array) -> None:
+        """Take the step of one block."""
         np.subtract(p, step, out=p)
+
+    def _finish(self) -> None:
+        """What can only be done when the steps of all blocks are known; they lie in g."""
 
     def _rate_and_epsilon(self) -> tuple[float, float]:
         """What `m_sum / (√v_sum + epsilon)` is multiplied by, and that epsilon."""
@@ -268,6 +292,60 @@ class AdamW(Adam):
         super().update()
 
 
+class AdamP(Adam):
+    """AdamW whose steps do not merely lengthen weights; Heo et al. 2021, arXiv:2006.08217.
+
+    Where the gradient g of a tensor of weights stands upright on the weights w (|cos(g, w)| < δ / √n,
+    for each column of n inputs, else for the tensor as a whole), the weights' scale does not
+    matter, as behind batch norm: the part of the step along w is taken away, and so is most of the decay,
+    `p -= lr λ r p` with r = .1.
+    Each tensor is looked at for itself.
+    """
+
+    DELTA, DECAY_RATIO = 0.1, 0.1
+
+    def __init__(
+        self, p: Parameters, g: Parameters, lr: float = 0.001, weight_decay: float = 0.01, **options: Any
+    ) -> None:
+        super().__init__(p, g, lr, **options)
+        self.weight_decay = weight_decay
+        self._gradient = p.like()
+        names = [name for name, tensor in p.tensors.items() if tensor.ndim > 1]
+        self._weights = [(p.tensors[n], self._gradient.tensors[n], g.tensors[n]) for n in names]
+
+    def update(self) -> None:
+        """One step."""
+        np.copyto(self._gradient.flat, self._g.flat)
+        super().update()
+
+    def _move(self, p: Array, step: Array) -> None:
+        """Not yet."""
+
+    def _finish(self) -> None:
+        for w, g, step in self._weights:
+            decay = self.lr * self.weight_decay
+            for axis in (0, None):
+                if _upright(w, g, axis, self.DELTA, self.epsilon):
+                    _take_away(step, w, axis, self.epsilon)
+                    decay *= self.DECAY_RATIO
+                    break
+            np.multiply(w, 1 - decay, out=w)
+        np.subtract(self._p.flat, self._g.flat, out=self._p.flat)
+
+
+def _upright(w: Array, g: Array, axis: int | None, delta: float, epsilon: float) -> bool:
+    """Whether |cos(g, w)| < δ / √n along `axis`, in every column."""
+    sizes = np.maximum(np.linalg.norm(w, axis=axis) * np.linalg.norm(g, axis=axis), epsilon)
+    cosines = np.abs((w * g).sum(axis=axis)) / sizes
+    return bool(cosines.max() < delta / sqrt(w.size if axis is None else w.shape[axis]))
+
+
+def _take_away(step: Array, w: Array, axis: int | None, epsilon: float) -> None:
+    """Take the part along `w` out of `step`, in place."""
+    unit = w / (np.linalg.norm(w, axis=axis) + epsilon)
+    step -= unit * (unit * step).sum(axis=axis)
+
+
 def flush(mean: Array, scratch: Array) -> None:
     """Set what has faded in a running mean to zero, in place.
 
@@ -286,4 +364,5 @@ OPTIMIZERS: Mapping[str, type[Optimizer]] = {
     "rmsprop": RMSProp,
     "adam": Adam,
     "adamw": AdamW,
+    "adamp": AdamP,
 }

@@ -1,7 +1,7 @@
 """Every number a network learns, in one flat vector with a view for each tensor."""
 
 from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import prod
 from types import MappingProxyType
 from typing import Any
@@ -20,11 +20,14 @@ class Parameters:
     """
 
     def __init__(self, shapes: Mapping[str, tuple[int, ...]], dtype: DTypeLike) -> None:
-        ends = np.cumsum([prod(shape) for shape in shapes.values()])
-        self.flat: Array = np.zeros(int(ends[-1]), dtype)
-        pieces = np.split(self.flat, ends[:-1])
+        ends = [0, *accumulate(prod(shape) for shape in shapes.values())]
+        self.flat: Array = np.zeros(ends[-1], dtype)
+        self.slices: Mapping[str, slice] = MappingProxyType(
+            {name: slice(*pair) for name, pair in zip(shapes, pairwise(ends), strict=True)}
+        )
+        """Where in `flat` each tensor lies."""
         self.tensors: Mapping[str, Array] = MappingProxyType(
-            {name: piece.reshape(shape) for (name, shape), piece in zip(shapes.items(), pieces, strict=True)}
+            {name: self.flat[self.slices[name]].reshape(shape) for name, shape in shapes.items()}
         )
         self.weights = sum(prod(shape) for shape in shapes.values() if len(shape) > 1)
 

@@ -1,4 +1,4 @@
-"""What log and screen say in the same words: a network, a duration, a bar of progress."""
+"""What log and screen say in the same words: a network, its training, a duration, a bar of progress."""
 
 from tuitrain.config import TrialConfig
 
@@ -12,6 +12,18 @@ def network(config: TrialConfig) -> str:
     hidden = [f"{width}×{times}" if times > 1 else f"{width}" for width, times in groups]
     first, last = config.layer_sizes[0], config.layer_sizes[-1]
     return f"{'–'.join([str(first), *hidden, str(last)])} {config.network.activation}"
+
+
+def data(config: TrialConfig) -> str:
+    """`train 400, validation 100, test 10,000`: how many rows there are of each."""
+    held_back = config.data.validation_rows
+    validation = f", validation {held_back:,}" if held_back else ""
+    return f"train {config.data.train_rows:,}{validation}, test {config.data.test_rows:,}"
+
+
+def training(config: TrialConfig) -> str:
+    """`adam 0.001, batch 100, shuffle`: optimizer, its rate, how it is given its rows."""
+    return f"{config.optimizer.name} {config.optimizer.lr:g}, batch {config.batch_size}, {config.sampling}"
 
 
 def duration(seconds: float) -> str:

@@ -1,12 +1,14 @@
 """Training: one config, one network, and everything that can be asked of it."""
 
-from tuitrain.training.history import Band, History, Score
+from tuitrain.training.history import Band, History
 from tuitrain.training.probe import QUANTITIES, LayerProbe, Quantity
+from tuitrain.training.scores import SCORE_FIGURES, Score, Threshold
 from tuitrain.training.state import State
 from tuitrain.training.trial import Divergence, Due, Trial
 
 __all__ = [
     "QUANTITIES",
+    "SCORE_FIGURES",
     "Band",
     "Divergence",
     "Due",
@@ -15,5 +17,6 @@ __all__ = [
     "Quantity",
     "Score",
     "State",
+    "Threshold",
     "Trial",
 ]

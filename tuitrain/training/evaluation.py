@@ -1,43 +1,82 @@
 """Loss and accuracy over whole sets, in chunks of a fixed size."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import isfinite
+from typing import Literal
 
 import numpy as np
 
-from tuitrain.data import Rows, Scale, fill
-from tuitrain.nn.network import Architecture, Networks
-from tuitrain.nn.parameters import Array, Parameters
+from tuitrain.config import EvaluateConfig
+from tuitrain.data import Dataset, Rows, fill
+from tuitrain.nn.network import Model, Networks
+from tuitrain.nn.parameters import Array
+from tuitrain.nn.use import Use
+from tuitrain.training.scores import Score
 
 CHUNK = 1000
 """Rows to a pass. Fixed, since the order of a sum is part of its bits."""
 
 
-class Evaluator:
-    """A network with buffers of its own, that reads the parameters and touches nothing else."""
+@dataclass(frozen=True)
+class Marks:
+    """What one set of rows came to: mean loss, and the share of right answers where there is such a thing."""
 
-    def __init__(self, architecture: Architecture, parameters: Parameters, scale: Scale) -> None:
-        self._networks = Networks(architecture, parameters)
-        self._buffer: Array = np.empty((CHUNK, architecture.inputs), parameters.flat.dtype)
-        self._scale = scale
+    loss: float
+    accuracy: float | None
+
+
+class Evaluator:
+    """A network with buffers of its own, that reads what was learnt and touches nothing else."""
+
+    def __init__(self, model: Model, dataset: Dataset) -> None:
+        self._networks = Networks(model, Use.INFER)
+        self._buffer: Array = np.empty((CHUNK, model.architecture.inputs), model.parameters.flat.dtype)
+        self._dataset = dataset
         self.broken_layer: int | None = None
         """The first layer that was not finite in the last score, if there was one."""
 
-    def score(self, rows: Rows, stop: Callable[[], bool]) -> tuple[float, float] | None:
-        """Mean loss and share of right answers over `rows`; None if it is not finite or was stopped.
+    def score(
+        self, update: int, limits: EvaluateConfig, penalty: float, stop: Callable[[], bool]
+    ) -> Score | None:
+        """The score after `update` updates, with `penalty` as the L2 term of its objective.
 
-        `stop` is asked before every chunk.
+        None if a loss is not finite or it was stopped; `stop` is asked before every chunk.
         """
-        loss, right = 0.0, 0
+        data = self._dataset
+        train = self._marks(_limited(data.train, limits.train_rows), stop)
+        test = train and self._marks(_limited(data.test, limits.test_rows), stop)
+        held_back = self._marks(data.validation, stop) if test and data.validation else None
+        if train is None or test is None or (data.validation and held_back is None):
+            return None
+        return Score(
+            update=update,
+            train_loss=train.loss,
+            train_accuracy=train.accuracy,
+            validation_loss=None if held_back is None else held_back.loss,
+            validation_accuracy=None if held_back is None else held_back.accuracy,
+            test_loss=test.loss,
+            test_accuracy=test.accuracy,
+            objective=train.loss + penalty,
+        )
+
+    def _marks(self, rows: Rows, stop: Callable[[], bool]) -> Marks | None:
+        loss, right, counted = 0.0, 0, True
         self.broken_layer = None
         for start in range(0, len(rows), CHUNK):
             if stop():
                 return None
             x, y = rows.x[start : start + CHUNK], rows.y[start : start + CHUNK]
             network = self._networks.for_rows(len(y))
-            loss += network.loss(fill(self._buffer, x, self._scale), y) * len(y)
+            loss += network.loss(fill(self._buffer, x, self._dataset.scale), y) * len(y)
             if not isfinite(loss):
                 self.broken_layer = network.first_broken_layer()
                 return None
-            right += int(np.count_nonzero(network.stages[-1].out.argmax(axis=1) == y))
-        return loss / len(rows), right / len(rows)
+            found = network.right(y)
+            counted = found is not None
+            right += found or 0
+        return Marks(loss / len(rows), right / len(rows) if counted else None)
+
+
+def _limited(rows: Rows, count: int | Literal["all"]) -> Rows:
+    return rows if count == "all" else rows.first(count)

@@ -1,13 +1,15 @@
 """What a run leaves behind, in memory that does not grow with its length."""
 
-import operator
-from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from math import inf
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from tuitrain.training.scores import Score, ScoreSeries, Threshold
+from tuitrain.training.state import Arrays, under
 
 Floats = NDArray[np.float64]
 
@@ -77,7 +79,7 @@ class BandSeries:
             "high": self._high[:used].copy(),
         }
 
-    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+    def restore(self, arrays: Arrays) -> None:
         """Become what `arrays` was taken from."""
         self.stride, self.count = (int(n) for n in arrays["shape"])
         for name in ("low", "sum", "high"):
@@ -106,76 +108,6 @@ class BandSeries:
         self.stride *= 2
 
 
-@dataclass(frozen=True)
-class Score:
-    """One evaluation: mean losses and shares of right answers after `update` updates."""
-
-    update: int
-    train_loss: float
-    train_accuracy: float
-    test_loss: float
-    test_accuracy: float
-
-    @property
-    def gap(self) -> float:
-        """How much better it does on what it was trained with."""
-        return self.train_accuracy - self.test_accuracy
-
-
-SCORE_FIGURES = tuple(field.name for field in fields(Score) if field.name != "update")
-
-
-class ScoreSeries:
-    """Evaluations in order; when there are `capacity`, every second one is dropped, never the newest."""
-
-    def __init__(self, capacity: int = 2048) -> None:
-        self._capacity, self._stride, self._count = capacity, 1, 0
-        self._rows: list[Score] = []
-        self.last: Score | None = None
-
-    def append(self, score: Score) -> None:
-        """Add the newest evaluation."""
-        if self._count % self._stride == 0:
-            self._rows.append(score)
-        self._count += 1
-        self.last = score
-        if len(self._rows) == self._capacity:
-            self._rows = self._rows[::2]
-            self._stride *= 2
-
-    def table(self) -> Floats:
-        """(evaluations, 1 + figures): update, then SCORE_FIGURES."""
-        rows = [*self._rows]
-        if self.last is not None and self.last is not rows[-1]:
-            rows.append(self.last)
-        return np.array([astuple(row) for row in rows], np.float64).reshape(len(rows), len(fields(Score)))
-
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything, by name, for `restore`."""
-        return {"shape": np.array([self._stride, self._count], np.int64), "rows": self.table()}
-
-    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        """Become what `arrays` was taken from."""
-        self._stride, self._count = (int(n) for n in arrays["shape"])
-        rows = [Score(int(update), *figures) for update, *figures in arrays["rows"].tolist()]
-        self.last = rows[-1] if rows else None
-        self._rows = rows[: -(-self._count // self._stride)]
-
-
-@dataclass(frozen=True)
-class Threshold:
-    """`figure >= value` (or `<=`): when a score first gets there is remembered."""
-
-    figure: str
-    comparison: str
-    value: float
-
-    def reached(self, score: Score) -> bool:
-        """Whether `score` is there."""
-        compare = operator.ge if self.comparison == ">=" else operator.le
-        return bool(compare(getattr(score, self.figure), self.value))
-
-
 RECENT = 100
 """`loss_last_100` looks back so many updates."""
 
@@ -187,8 +119,8 @@ class History:
         self.losses, self.scores = BandSeries(), ScoreSeries()
         self.first_at: dict[Threshold, int] = {}
         """The update after which each threshold was first met."""
-        self.least_test_loss = inf
-        """The smallest test loss of any evaluation."""
+        self.least_held_out_loss = inf
+        """The smallest loss of any evaluation on rows that were not learnt from."""
         self._thresholds = tuple(thresholds)
         self._recent: Floats = np.empty(0)
 
@@ -200,7 +132,7 @@ class History:
     def add_score(self, score: Score) -> None:
         """Append an evaluation."""
         self.scores.append(score)
-        self.least_test_loss = min(self.least_test_loss, score.test_loss)
+        self.least_held_out_loss = min(self.least_held_out_loss, score.held_out_loss)
         for threshold in self._thresholds:
             if threshold not in self.first_at and threshold.reached(score):
                 self.first_at[threshold] = score.update
@@ -221,21 +153,16 @@ class History:
         return {
             "recent": self._recent.copy(),
             "first_at": np.array(first_at, np.int64),
-            "least_test_loss": np.array(self.least_test_loss),
+            "least_held_out_loss": np.array(self.least_held_out_loss),
             **{f"losses.{name}": array for name, array in self.losses.arrays().items()},
             **{f"scores.{name}": array for name, array in self.scores.arrays().items()},
         }
 
-    def restore(self, arrays: Mapping[str, NDArray[Any]]) -> None:
+    def restore(self, arrays: Arrays) -> None:
         """Become what `arrays` was taken from."""
         self._recent = arrays["recent"].copy()
         met = zip(self._thresholds, arrays["first_at"].tolist(), strict=True)
         self.first_at = {threshold: update for threshold, update in met if update >= 0}
-        self.least_test_loss = float(arrays["least_test_loss"])
-        self.losses.restore(_under("losses.", arrays))
-        self.scores.restore(_under("scores.", arrays))
-
-
-def _under(prefix: str, arrays: Mapping[str, NDArray[Any]]) -> dict[str, NDArray[Any]]:
-    """The arrays whose names start with `prefix`, without it."""
-    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+        self.least_held_out_loss = float(arrays["least_held_out_loss"])
+        self.losses.restore(under("losses.", arrays))
+        self.scores.restore(under("scores.", arrays))

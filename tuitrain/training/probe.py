@@ -1,21 +1,29 @@
 """What goes on in each layer, measured on fixed training rows."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tuitrain.data import Dataset, fill
-from tuitrain.nn.network import Architecture, Network, Stage
+from tuitrain.nn.network import Model, Network, Stage
 from tuitrain.nn.parameters import Array, Parameters
-from tuitrain.streams import Purpose, stream
+from tuitrain.nn.use import Use
+from tuitrain.streams import Purpose, Streams
 
 Quantity = Literal["activation", "z", "gradient", "weight", "update"]
 QUANTITIES: tuple[Quantity, ...] = get_args(Quantity)
 
 ROWS = 512
+
+STEEPNESS: Mapping[str, Callable[[Array], Array]] = {
+    "sigmoid": lambda a: 4 * a * (1 - a),
+    "tanh": lambda a: 1 - a * a,
+}
+"""The slope of an activation that saturates, from its value, as a share of its steepest."""
+FLAT = 0.05
+"""Under this share of the steepest slope an activation is saturated."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,19 +41,19 @@ class LayerProbe:
 
 
 class Prober:
-    """A network with buffers and gradients of its own, run on the same 512 training rows each time."""
+    """A network with buffers and gradients of its own, run on the same 512 training rows each time.
 
-    def __init__(
-        self, architecture: Architecture, parameters: Parameters, dataset: Dataset, seed: int
-    ) -> None:
-        self._architecture, self._parameters = architecture, parameters
+    Batch norm takes the statistics of these rows, and dropout leaves nothing out.
+    """
+
+    def __init__(self, model: Model, dataset: Dataset, streams: Streams) -> None:
         rows = min(ROWS, len(dataset.train))
-        chosen = np.sort(stream(seed, Purpose.PROBE).choice(len(dataset.train), rows, replace=False))
-        self._y: NDArray[np.intp] = dataset.train.y[chosen]
-        buffer: Array = np.empty((rows, architecture.inputs), parameters.flat.dtype)
+        chosen = np.sort(streams.of(Purpose.PROBE).choice(len(dataset.train), rows, replace=False))
+        self._y = dataset.train.y[chosen]
+        buffer: Array = np.empty((rows, model.architecture.inputs), model.parameters.flat.dtype)
         self._x = fill(buffer, dataset.train.x[chosen], dataset.scale)
-        self._gradients = parameters.like()
-        self._network = Network(architecture, parameters, rows, self._gradients, keep=True)
+        self._activation = model.architecture.activation
+        self._network = Network(model, rows, Use.PROBE, model.parameters.like(), keep=True)
 
     @property
     def rows(self) -> int:
@@ -53,46 +61,55 @@ class Prober:
         return len(self._x)
 
     def measure(
-        self, quantities: Collection[Quantity], before: Parameters | None = None
+        self,
+        quantities: Collection[Quantity],
+        before: Parameters | None = None,
+        rate: Callable[[str], float | None] = lambda tensor: None,
     ) -> tuple[LayerProbe, ...]:
         """Figures and values of `quantities` for each layer, the output last.
 
-        `before` holds the parameters before the last update; without it there is no "update".
+        `before` holds the parameters before the last update; without it there is no "update". `rate` says
+        the mean effective rate of a tensor, where the optimizer has one for each parameter.
         """
         self._network.loss(self._x, self._y)
         if "gradient" in quantities:
             self._network.backward()
-        return tuple(
-            self._layer(number, stage, quantities, before)
-            for number, stage in enumerate(self._network.stages, 1)
-        )
+        probes = []
+        for number, stage in enumerate(self._network.stages, 1):
+            name = self._activation if stage.activation is not None else "out"
+            figures, values = _measure(stage, name, quantities)
+            if "update" in quantities and before is not None:
+                tensor = f"weight{number}"
+                values["update"] = stage.dense.weight - before.tensors[tensor]
+                figures |= _update_figures(values["update"], stage.dense.weight, rate(tensor))
+            probes.append(LayerProbe(number, name, stage.dense.weight.shape[1], figures, values))
+        return tuple(probes)
 
-    def _layer(
-        self, number: int, stage: Stage, quantities: Collection[Quantity], before: Parameters | None
-    ) -> LayerProbe:
-        weight = stage.dense.weight
-        hidden = stage.activation is not None
-        figures: dict[str, float] = {}
-        values: dict[Quantity, Array] = {}
-        if "activation" in quantities:
-            values["activation"] = stage.out
-            figures |= _activation_figures(stage.out, self._architecture.activation if hidden else "identity")
-        if "z" in quantities:
-            values["z"] = stage.dense.out
-            figures |= {"z.mean": _mean(stage.dense.out), "z.std": _std(stage.dense.out)}
-        if "gradient" in quantities:
-            values["gradient"] = stage.dense.d_weight
-            figures["gradient.rms"] = _rms(stage.dense.d_weight)
-        if "weight" in quantities:
-            values["weight"] = weight
-            figures["weight.std"] = _std(weight)
-        if "update" in quantities and before is not None:
-            values["update"] = weight - before.tensors[f"weight{number}"]
-            size = _rms(weight)
-            if size:
-                figures["update.ratio"] = _rms(values["update"]) / size
-        name = self._architecture.activation if hidden else "out"
-        return LayerProbe(number, name, weight.shape[1], figures, values)
+
+def _measure(
+    stage: Stage, name: str, quantities: Collection[Quantity]
+) -> tuple[dict[str, float], dict[Quantity, Array]]:
+    figures: dict[str, float] = {}
+    values: dict[Quantity, Array] = {}
+    if "activation" in quantities:
+        values["activation"] = stage.activation_out
+        figures |= _activation_figures(stage.activation_out, name)
+    if "z" in quantities:
+        values["z"] = stage.z
+        figures |= {"z.mean": _mean(stage.z), "z.std": _std(stage.z)}
+    if "gradient" in quantities:
+        values["gradient"] = stage.dense.d_weight
+        figures["gradient.rms"] = _rms(stage.dense.d_weight)
+    if "weight" in quantities:
+        values["weight"] = stage.dense.weight
+        figures["weight.std"] = _std(stage.dense.weight)
+    return figures, values
+
+
+def _update_figures(moved: Array, weight: Array, rate: float | None) -> dict[str, float]:
+    size = _rms(weight)
+    figures = {"update.ratio": _rms(moved) / size} if size else {}
+    return figures if rate is None else figures | {"update.rate": rate}
 
 
 def _activation_figures(a: Array, activation: str) -> dict[str, float]:
@@ -108,6 +125,9 @@ def _activation_figures(a: Array, activation: str) -> dict[str, float]:
         silent = a == 0
         figures["activation.zero"] = float(np.count_nonzero(silent)) / a.size
         figures["activation.dead"] = float(np.count_nonzero(silent.all(axis=0))) / a.shape[1]
+    if activation in STEEPNESS:
+        flat = STEEPNESS[activation](a) < FLAT
+        figures["activation.saturated"] = float(np.count_nonzero(flat)) / a.size
     return figures
 
 

@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from tuitrain.config import Edit
 
+Arrays = Mapping[str, NDArray[Any]]
+
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """A run between two updates; `arrays` are copies, with names like `parameters`, `optimizer.m`.
+    """A run between two updates; arrays are copies, with names like `parameters`, `optimizer.m`.
 
     Config and data are not in it, nor any random stream: what a run draws depends on its seed and on the
     number of the update alone.
@@ -22,8 +24,10 @@ class State:
     updates: int
     seconds: float
     edits: tuple[Edit, ...]
-    arrays: Mapping[str, NDArray[Any]]
-    history: Mapping[str, NDArray[Any]]
+    arrays: Arrays
+    """What training goes on from."""
+    history: Arrays
+    """What it left behind, and what early stopping waits for."""
 
     @property
     def parameters_sha256(self) -> str:
@@ -42,3 +46,8 @@ class State:
 
 def _little_endian(array: NDArray[Any]) -> bytes:
     return np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes()
+
+
+def under(prefix: str, arrays: Arrays) -> dict[str, NDArray[Any]]:
+    """The arrays whose names start with `prefix`, without it."""
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}

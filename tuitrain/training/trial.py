@@ -4,24 +4,27 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
-from math import isfinite, log
+from functools import cached_property, lru_cache
+from math import isfinite
 from time import perf_counter
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
-from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff, settings_of
-from tuitrain.data import Batches, Dataset, Rows
-from tuitrain.nn.network import Architecture, Networks, initialize_weights
-from tuitrain.nn.optimizers import OPTIMIZERS
-from tuitrain.streams import Purpose, stream
+from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff
+from tuitrain.data import Dataset
+from tuitrain.streams import Streams
+from tuitrain.training.baseline import baseline
+from tuitrain.training.descent import Descent
+from tuitrain.training.early_stop import EarlyStop
 from tuitrain.training.evaluation import Evaluator
-from tuitrain.training.history import History, Score, Threshold
+from tuitrain.training.history import History
+from tuitrain.training.model import model_of
 from tuitrain.training.probe import LayerProbe, Prober, Quantity
-from tuitrain.training.state import State
+from tuitrain.training.scores import Score, Threshold
+from tuitrain.training.state import State, under
 
 
 class Due(Enum):
@@ -33,7 +36,7 @@ class Due(Enum):
     """`stop` said so."""
     EVALUATION = auto()
     FINISHED = auto()
-    """The length is reached, the last evaluation done."""
+    """The length is reached, or it has stopped early; the last evaluation is done."""
     DIVERGED = auto()
 
 
@@ -60,6 +63,7 @@ class Trial:
         dataset: Dataset,
         edits: Iterable[Edit] = (),
         thresholds: Iterable[Threshold] = (),
+        streams: Streams | None = None,
     ) -> None:
         self._base = self.config = config
         self.dataset = dataset
@@ -69,47 +73,31 @@ class Trial:
         self.history = History(thresholds)
         self.edits = tuple(sorted(edits, key=lambda edit: edit.update))
         self._applied = self._evaluated = 0
-        self._build()
-        self._apply_edits()
-
-    def _build(self) -> None:
-        config, dataset = self.config, self.dataset
-        self.architecture = Architecture(
-            dataset.features,
-            config.network.widths,
-            dataset.classes,
-            config.network.activation,
-            config.loss,
-            config.dtype,
-        )
-        self.parameters = self.architecture.parameters()
-        initialize_weights(
-            self.parameters, config.network.init, lambda layer: stream(config.seed, Purpose.INIT, layer)
-        )
-        gradients = self.parameters.like()
-        self._networks = Networks(self.architecture, self.parameters, gradients)
-        options = config.optimizer.model_dump(exclude={"name"})
-        self.optimizer = OPTIMIZERS[config.optimizer.name](self.parameters, gradients, **options)
-        self._batches = Batches(
-            dataset.train.x,
-            dataset.train.y,
-            dataset.scale,
-            config.batch_rows,
-            replacement=config.sampling == "replacement" and config.batch_size != "all",
-            seed=config.seed,
-            dtype=config.dtype,
-        )
-        self._before = self.parameters.like()
-        self._before_update = 0
+        self._streams = streams or Streams(config.seed)
+        self.model = model_of(config, dataset, self._streams)
+        self._descent = Descent(config, dataset, self.model, self._streams)
+        self._before, self._before_update = self.model.parameters.like(), 0
         self._evaluator: Evaluator | None = None
         self._prober: Prober | None = None
+        self._early = EarlyStop(config.early_stop, self._network_arrays()) if config.early_stop else None
+        self._apply_edits()
 
     # What it is at
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """The loss of an answer that knows nothing of the inputs."""
-        return log(self.dataset.classes)
+        return baseline(self._base.loss, self.dataset)
+
+    @property
+    def rate(self) -> float:
+        """The learning rate of the last update, the schedule's factor in it."""
+        return self._descent.optimizer.lr
+
+    @property
+    def score(self) -> Score | None:
+        """The newest score of the network as it stands."""
+        return (self._early and self._early.shown) or self.history.scores.last
 
     @property
     def edits_in_force(self) -> tuple[Edit, ...]:
@@ -125,7 +113,12 @@ class Trial:
     def finished(self) -> bool:
         """Whether nothing is left to do: all updates and the last evaluation done, or diverged."""
         complete = self.updates >= self.config.total_updates and not self.evaluation_due
-        return complete or self.divergence is not None
+        return complete or self.stopped_early or self.divergence is not None
+
+    @property
+    def stopped_early(self) -> bool:
+        """Whether its scores have not got better for as long as it was to wait."""
+        return self._early is not None and self._early.over
 
     @property
     def evaluation_due(self) -> bool:
@@ -149,7 +142,7 @@ class Trial:
             raise ValueError("at least one update")
         if self.divergence is not None:
             return Due.DIVERGED
-        if not self.evaluation_due and self.updates < self.config.total_updates:
+        if not self.evaluation_due and not self.finished:
             with self._arithmetic():
                 stopped = self._run(min(updates, self._until_due()), stop)
             if stopped and self.divergence is None and not self.evaluation_due:
@@ -158,7 +151,7 @@ class Trial:
             return Due.DIVERGED
         if self.evaluation_due:
             return Due.EVALUATION
-        return Due.FINISHED if self.updates >= self.config.total_updates else Due.NOTHING
+        return Due.FINISHED if self.finished else Due.NOTHING
 
     def evaluate(self, stop: Callable[[], bool] = lambda: False) -> Score | None:
         """Score the network and remember the score; None if there is none that is finite.
@@ -167,27 +160,28 @@ class Trial:
         that does: how often a trial is evaluated changes no result. None too if `stop` said so on the way:
         the evaluation is still due.
         """
-        rows = self.config.evaluate
         with self._arithmetic():
-            train = self._scorer.score(self._limited("train", rows.train_rows), stop)
-            test = train and self._scorer.score(self._limited("test", rows.test_rows), stop)
-        if train is None or test is None:
+            score = self._scorer.score(self.updates, self.config.evaluate, self._descent.penalty, stop)
+        if score is None:
             broken = self._scorer.broken_layer
             if broken is not None:
                 self._evaluated = self.updates
                 if self.updates >= self.config.total_updates:
-                    self.divergence = Divergence(self.updates + 1, broken, self.optimizer.lr)
+                    self.divergence = Divergence(self.updates + 1, broken, self.rate)
             return None
         self._evaluated = self.updates
-        score = Score(self.updates, *train, *test)
         self.history.add_score(score)
+        if self._early:
+            self._early.note(score)
+            if self.finished:
+                self._early.go_to_best()
         return score
 
     def probe(self, quantities: Collection[Quantity]) -> tuple[LayerProbe, ...]:
         """Layer statistics on fixed training rows; the values in them last until the next probe."""
         before = self._before if self.updates and self._before_update == self.updates - 1 else None
         with self._arithmetic():
-            return self._looking.measure(quantities, before)
+            return self._looking.measure(quantities, before, self._descent.optimizer.mean_rate)
 
     def edit(self, changes: Mapping[str, Any]) -> None:
         """Change live fields from the next update on; ConfigError if one may not change or not so.
@@ -198,13 +192,16 @@ class Trial:
         later = config
         for edit in self.edits[self._applied :]:
             later = self._live(later, edit.set)  # what is to come must still be possible
+        finished = self.finished
         self.config = config
         made = list(self.edits[: self._applied])
         before = made.pop().set if made and made[-1].update == self.updates else {}
         made.append(Edit(update=self.updates, set={**before, **changes}))
         self.edits = (*made, *self.edits[self._applied :])
         self._applied = len(made)
-        self._tune()
+        self._descent.tune(config)
+        if self._early and finished and not self.finished:
+            self._early.go_on()
 
     def state(self) -> State:
         """A copy of everything that decides how it goes on."""
@@ -213,7 +210,7 @@ class Trial:
             seconds=self.seconds,
             edits=self.edits,
             arrays={name: array.copy() for name, array in self._arrays().items()},
-            history=self.history.arrays(),
+            history={**self.history.arrays(), **self._early_arrays()},
         )
 
     def restore(self, state: State) -> None:
@@ -222,12 +219,14 @@ class Trial:
             array[...] = state.arrays[name]
         self.updates, self.seconds, self.edits = state.updates, state.seconds, state.edits
         self.history.restore(state.history)
+        if self._early:
+            self._early.restore(under("early.", state.history))
         self.divergence = None
         last = self.history.scores.last
         self._evaluated = last.update if last else 0
         self._applied, self._before_update = 0, -1
         self.config = self._base
-        self._tune()
+        self._descent.tune(self.config)
         self._apply_edits()
 
     # How
@@ -247,17 +246,14 @@ class Trial:
             stopped = stop()
             last = stopped or done == len(losses) - 1
             if last:
-                np.copyto(self._before.flat, self.parameters.flat)
+                np.copyto(self._before.flat, self.model.parameters.flat)
                 self._before_update = self.updates
-            x, y = self._batches.at(self.updates)
-            network = self._networks.for_rows(len(y))
-            loss = network.loss(x, y)
+            loss = self._descent.look(self.updates)
             if not isfinite(loss):
-                layer = network.first_broken_layer()
-                self.divergence = Divergence(self.updates + 1, layer, self.optimizer.lr)
+                layer = self._descent.first_broken_layer
+                self.divergence = Divergence(self.updates + 1, layer, self.rate)
                 break
-            network.backward()
-            self.optimizer.update()
+            self._descent.step()
             losses[done] = loss
             done += 1
             self.updates += 1
@@ -276,13 +272,7 @@ class Trial:
         while self._applied < len(self.edits) and self.edits[self._applied].update <= self.updates:
             self.config = self._live(self.config, self.edits[self._applied].set)
             self._applied += 1
-            self._tune()
-
-    def _tune(self) -> None:
-        """Hand the optimizer its live fields as they are now."""
-        for info in settings_of(self.config.optimizer):
-            if info.nature == "live":
-                setattr(self.optimizer, info.path, info.value)
+            self._descent.tune(self.config)
 
     @staticmethod
     def _live(config: TrialConfig, changes: Mapping[str, Any]) -> TrialConfig:
@@ -294,24 +284,30 @@ class Trial:
             raise ConfigError([Problem("edit", None, field, problem) for field in refused])
         return after
 
-    def _arrays(self) -> dict[str, NDArray[Any]]:
-        memory = {f"optimizer.{name}": array for name, array in self.optimizer.arrays().items()}
-        return {"parameters": self.parameters.flat, **memory}
+    def _network_arrays(self) -> dict[str, NDArray[Any]]:
+        statistics = self.model.statistics.flat
+        return {"parameters": self.model.parameters.flat} | (
+            {"batch_norm": statistics} if statistics.size else {}
+        )
 
-    def _limited(self, split: str, rows: int | Literal["all"]) -> Rows:
-        whole: Rows = getattr(self.dataset, split)
-        return whole if rows == "all" else whole.first(rows)
+    def _arrays(self) -> dict[str, NDArray[Any]]:
+        memory = self._descent.optimizer.arrays().items()
+        return self._network_arrays() | {f"optimizer.{name}": array for name, array in memory}
+
+    def _early_arrays(self) -> dict[str, NDArray[Any]]:
+        arrays = self._early.arrays() if self._early else {}
+        return {f"early.{name}": array for name, array in arrays.items()}
 
     @property
     def _looking(self) -> Prober:
         if self._prober is None:
-            self._prober = Prober(self.architecture, self.parameters, self.dataset, self.config.seed)
+            self._prober = Prober(self.model, self.dataset, self._streams)
         return self._prober
 
     @property
     def _scorer(self) -> Evaluator:
         if self._evaluator is None:
-            self._evaluator = Evaluator(self.architecture, self.parameters, self.dataset.scale)
+            self._evaluator = Evaluator(self.model, self.dataset)
         return self._evaluator
 
 

@@ -103,7 +103,7 @@ class MainScreen(Screen[None]):
         self._fit_layers(len(view.config.network.widths) + 1)
         self.query_one(Headline).show(self._preset_name, view)
         self.query_one("#loss", Chart).show(present.loss_chart(view, self._ascii))
-        self.query_one("#accuracy", Chart).show(present.accuracy_chart(view, self._ascii))
+        self.query_one("#accuracy", Chart).show(present.score_chart(view, self._ascii))
         self.query_one(Layers).show(present.layers(view, self._ascii))
         self.query_one(Status).show(view)
         self._show_settings()

@@ -12,7 +12,7 @@ from tuitrain.plot.cells import fit
 from tuitrain.plot.picture import Canvas, Picture
 
 PANEL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("DATA", (("data.name", "set"), ("data.train", "train"), ("data.test", "test"))),
+    ("DATA", (("data.name", "set"), ("data.train", "train"), ("data.test", "test"), ("data.noise", "noise"))),
     (
         "NETWORK",
         (
@@ -20,16 +20,27 @@ PANEL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("network.hidden.width", "width"),
             ("network.hidden.depth", "depth"),
             ("network.activation", "activation"),
-            ("network.init", "init"),
+            ("network.init.name", "init"),
+            ("network.init.std", "deviation"),
+            ("network.init.value", "value"),
+            ("network.batch_norm.name", "batch norm"),
+            ("network.dropout.ratio", "dropout"),
         ),
     ),
     (
         "OPTIMIZER",
-        (("optimizer.name", "name"), ("optimizer.lr", "rate")),
+        (
+            ("optimizer.name", "name"),
+            ("optimizer.lr", "rate"),
+            ("optimizer.momentum", "momentum"),
+            ("schedule.name", "schedule"),
+            ("weight_decay", "weight decay"),
+        ),
     ),
     (
         "RUN",
         (
+            ("loss", "loss"),
             ("batch_size", "batch"),
             ("sampling", "sampling"),
             ("epochs", "epochs"),

@@ -1,0 +1,65 @@
+"""Arms: one experiment, tried in several ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+
+from pydantic import Field
+
+from tuitrain.config.expand import expanded
+from tuitrain.config.figures import RUN_ARM
+from tuitrain.config.merge import LENGTHS, merge, plain
+from tuitrain.config.models import TrialConfig
+from tuitrain.config.problems import ConfigError, Finding, Problem, suggestion
+from tuitrain.config.text import shown
+from tuitrain.config.validation import examine
+
+if TYPE_CHECKING:
+    from tuitrain.config.preset import Preset
+
+MOST_ARMS: Final = 64
+
+Changes: TypeAlias = dict[str, Any]
+Arms: TypeAlias = Annotated[dict[str, Changes], Field(max_length=MOST_ARMS)]
+
+
+def tried_arms(preset: Preset) -> tuple[Mapping[str, TrialConfig], list[Finding]]:
+    """Every arm's config, and what is wrong with those that have none; the preset's own trial has to fit."""
+    base = plain(preset.trial)
+    if preset.kind == "gradcheck":
+        base |= {"dtype": "float64"}
+        if not any(length in base for length in LENGTHS):
+            base |= {"updates": 1}  # it is not trained, but a trial has a length
+    trials: dict[str, TrialConfig] = {}
+    found: list[Finding] = []
+    for name, changes in (preset.arms or {RUN_ARM: {}}).items():
+        config, problems = examine(TrialConfig, merge(base, expanded(changes, TrialConfig)))
+        if config is not None:
+            trials[name] = config
+        found += [(("arms", name, *path), message) for path, message in problems]
+    return trials, found
+
+
+def check_arms(preset: Preset, arms: Iterable[str]) -> None:
+    """ConfigError unless the preset has each of `arms`."""
+    known = tuple(preset.trials)
+    problems = []
+    for name in arms:
+        if name not in known:
+            near = suggestion(name, known) or f"; the arms are: {', '.join(known)}"
+            problems.append(Problem("--arm", None, "", f"there is no arm {shown(name)}{near}"))
+    if problems:
+        raise ConfigError(problems)
+
+
+def sets(changes: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+    """Whether an arm's changes say something of the field at `path`, or of what holds it as a whole."""
+    below: Any = changes
+    for part in path:
+        if not isinstance(below, Mapping):
+            return True
+        if part not in below:
+            return False
+        below = below[part]
+    return True

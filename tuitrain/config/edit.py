@@ -1,0 +1,26 @@
+"""A change made while a run goes on."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, Field
+
+from tuitrain.config.values import COUNT_LIMIT, MODEL, Line, Scalar, Whole
+
+
+class Edit(BaseModel):
+    """A change made while the run goes on, in force after that many updates."""
+
+    model_config = MODEL
+
+    update: Annotated[
+        Whole, Field(ge=0, le=COUNT_LIMIT, description="After how many updates the change is in force.")
+    ]
+    arm: Annotated[
+        Line | None, Field(description="The arm it changes; without it, all arms. A single run is 'run'.")
+    ] = None
+    set: Annotated[
+        dict[str, Scalar],
+        Field(
+            description="The fields to change, as dotted paths such as optimizer.lr, with their new values."
+        ),
+    ]

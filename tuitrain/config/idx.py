@@ -1,0 +1,135 @@
+"""Files in the IDX format of MNIST's: a big-endian header, then bytes; looked at before anything grows."""
+
+import gzip
+import os
+import stat
+import struct
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+from typing import IO, Final, cast
+
+from tuitrain.config.text import clean
+
+MOST_BYTES: Final = 1 << 30
+"""The most that one file may come to."""
+MOST_ROWS: Final = 10_000_000
+"""The most entries that one file may have."""
+_UNSIGNED_BYTE: Final = 0x08
+_GZIP: Final = b"\x1f\x8b"
+_CHUNK: Final = 1 << 20
+
+
+class FileError(ValueError):
+    """A file or a folder that is not what it should be; the message is one sentence that names it."""
+
+
+@dataclass(frozen=True)
+class IdxStream:
+    """An open IDX file: how many entries it has, the shape of one, and the bytes that follow."""
+
+    name: str
+    count: int
+    shape: tuple[int, ...]
+    stream: IO[bytes]
+
+    def chunks(self, rows: int) -> Iterator[bytes]:
+        """The bytes of the first `rows` entries, a mebibyte at a time."""
+        if rows > self.count:
+            raise FileError(f"{self.name} holds {self.count:,} entries, {rows:,} were asked for")
+        left = rows * prod(self.shape)
+        while left:
+            chunk = self.stream.read(min(left, _CHUNK))
+            if not chunk:
+                raise FileError(f"{self.name} ends too early")
+            left -= len(chunk)
+            yield chunk
+        if rows == self.count and self.stream.read(1):
+            # At the end of a gzipped file this also compares its checksum.
+            raise _too_long(self.name)
+
+
+@contextmanager
+def open_idx(path: Path) -> Iterator[IdxStream]:
+    """An IDX file of unsigned bytes, gzipped or not, behind its header.
+
+    FileError for whatever is no regular file or no such thing, asks for more than the limits, or does not
+    have the length that its header says.
+    """
+    name = clean(path.name)
+    try:
+        with _regular(path, name) as file:
+            size, zipped = _length(file)
+            stream = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if zipped else file
+            count, *shape = _header(name, stream)
+            opened = IdxStream(name, count, tuple(shape), stream)
+            if size != (4 + 4 * (len(shape) + 1) + count * prod(shape)) % 2**32:
+                _compare(opened, zipped)
+            yield opened
+    except EOFError:
+        raise FileError(f"{name} ends too early") from None
+    except (gzip.BadGzipFile, zlib.error):
+        raise FileError(f"{name} is damaged") from None
+    except OSError as error:
+        raise FileError(f"{name} cannot be read: {error.strerror}") from None
+
+
+@contextmanager
+def _regular(path: Path, name: str) -> Iterator[IO[bytes]]:
+    # Without O_NONBLOCK a FIFO that nobody writes to would be waited for without end.
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise FileError(f"{name} is not a regular file")
+    with open(handle, "rb") as file:
+        yield file
+
+
+def _length(file: IO[bytes]) -> tuple[int, bool]:
+    """How long a file is, and whether it is gzipped: then how long it says it is unpacked, modulo 2³²."""
+    zipped = file.read(2) == _GZIP
+    length = file.seek(0, os.SEEK_END)
+    if zipped and length > 4:
+        file.seek(-4, os.SEEK_END)
+        (length,) = struct.unpack("<I", file.read(4))
+    file.seek(0)
+    return length, zipped
+
+
+def _header(name: str, stream: IO[bytes]) -> tuple[int, ...]:
+    magic = stream.read(4)
+    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UNSIGNED_BYTE or not magic[3]:
+        raise FileError(f"{name} is not an IDX file of unsigned bytes")
+    header = stream.read(4 * magic[3])
+    if len(header) < 4 * magic[3]:
+        raise FileError(f"{name} ends too early")
+    shape = struct.unpack(f">{magic[3]}I", header)
+    if not all(shape):
+        raise FileError(f"{name} holds nothing")
+    if shape[0] > MOST_ROWS:
+        raise FileError(f"{name} asks for {shape[0]:,} entries; the most allowed are {MOST_ROWS:,}")
+    if prod(shape) > MOST_BYTES:
+        raise FileError(f"{name} asks for more than {MOST_BYTES >> 20:,} MiB, the most allowed")
+    return shape
+
+
+def _compare(opened: IdxStream, zipped: bool) -> None:
+    """FileError unless a file of an odd length holds what its header says, and no more.
+
+    The length in a gzipped file is that of its last part alone; one of several parts has to be unpacked.
+    """
+    if not zipped:
+        length = os.fstat(opened.stream.fileno()).st_size - opened.stream.tell()
+        wanted = opened.count * prod(opened.shape)
+        raise FileError(f"{opened.name} ends too early") if length < wanted else _too_long(opened.name)
+    start = opened.stream.tell()
+    for _ in opened.chunks(opened.count):
+        pass
+    opened.stream.seek(start)
+
+
+def _too_long(name: str) -> FileError:
+    return FileError(f"{name} is longer than its header says")

@@ -1,0 +1,87 @@
+"""How the learning rate changes on its way, whatever the optimizer."""
+
+from typing import Annotated, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag
+
+from tuitrain.config.settings import Setting
+from tuitrain.config.values import COUNT_LIMIT, MODEL, Count, Number, Whole, by_name, shorthand
+
+_HELP: Final = (
+    "What the rate is multiplied by on its way. constant: nothing; step: by a factor every so many updates;"
+    " exponential: a little less at every update; cosine: half a cosine from one down to its end."
+)
+
+Warmup: TypeAlias = Annotated[
+    Whole,
+    Field(
+        ge=0,
+        le=COUNT_LIMIT,
+        description="For so many first updates the rate grows evenly from next to nothing to its full size.",
+    ),
+    Setting("reset", "log", "updates"),
+]
+
+
+class ConstantSchedule(BaseModel):
+    """The rate as it is set."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["constant"], Field(description=_HELP), Setting("reset")] = "constant"
+    warmup: Warmup = 0
+
+
+class StepSchedule(BaseModel):
+    """The rate falls in steps."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["step"], Field(description=_HELP), Setting("reset")] = "step"
+    every: Annotated[
+        Count, Field(description="How many updates from step to step."), Setting("reset", "log", "updates")
+    ]
+    factor: Annotated[
+        Number,
+        Field(gt=0, le=10, description="What each step multiplies the rate by."),
+        Setting("reset", "log"),
+    ] = 0.1
+    warmup: Warmup = 0
+
+
+class ExponentialSchedule(BaseModel):
+    """The rate falls evenly, by the same share at every update."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["exponential"], Field(description=_HELP), Setting("reset")] = "exponential"
+    rate: Annotated[
+        Number,
+        Field(gt=0, le=1, description="What is left of the rate after each epoch."),
+        Setting("reset", "complement"),
+    ]
+    warmup: Warmup = 0
+
+
+class CosineSchedule(BaseModel):
+    """The rate falls slowly, then fast, then slowly, over the length that the preset gives."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["cosine"], Field(description=_HELP), Setting("reset")] = "cosine"
+    end: Annotated[
+        Number,
+        Field(ge=0, le=1, description="What is left of the rate at the end."),
+        Setting("reset", "log"),
+    ] = 0.0
+    warmup: Warmup = 0
+
+
+Schedule: TypeAlias = Annotated[
+    Annotated[ConstantSchedule, Tag("(constant)")]
+    | Annotated[StepSchedule, Tag("(step)")]
+    | Annotated[ExponentialSchedule, Tag("(exponential)")]
+    | Annotated[CosineSchedule, Tag("(cosine)")],
+    Discriminator(by_name("constant")),
+    BeforeValidator(shorthand),
+]

@@ -1,0 +1,86 @@
+"""The end of a log: layers or arms in a table, and what became of the expectations."""
+
+from collections.abc import Iterator
+
+from tuitrain.experiments.expectations import Checked
+from tuitrain.headless.main_figures import main_figures, texts
+from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
+from tuitrain.headless.summary import Summary
+from tuitrain.headless.table import MISSING, table
+from tuitrain.plot import words
+
+
+def arms(outcome: Outcome, room: int | None) -> Iterator[str]:
+    """A line for each arm: its main figures, how it ended where it did not simply end, its verdict."""
+    names = tuple(outcome.arms)
+    figures = main_figures(outcome.preset, names)
+    ended = any(each.status != "completed" for each in outcome.arms.values())
+    headings = ["arm", *["status"] * ended, *(each.heading for each in figures), "seconds", "verdict"]
+    rows = []
+    for name, each in outcome.arms.items():
+        status = "" if each.status == "completed" else each.status
+        rows.append([name, *[status] * ended, *texts(figures, each), str(each.figures["verdict"])])
+    yield from table(headings, rows, ("arm", "status", "verdict"), room)
+
+
+def single(outcome: ArmOutcome) -> Iterator[str]:
+    """The layers of a single run, its verdict and its hashes."""
+    figures = outcome.figures
+    count = sum(name.endswith(".verdict") for name in figures)
+    if count:
+        yield from table(_LAYER_HEADINGS, [_layer(outcome, n) for n in range(1, count + 1)], ("verdict",))
+        yield ""
+    done = f"{outcome.status} after {figures['updates']:,} updates"
+    yield f"  {done}, {outcome.seconds:.2f} s of training: {figures['verdict']}"
+    for name, digest in outcome.hashes.items():
+        yield f"  {name.removesuffix('_sha256'):10} {digest}"
+
+
+def expectations(outcome: Outcome) -> Iterator[str]:
+    """What became of each, and why some say nothing."""
+    for each in outcome.checked:
+        yield _expectation(judgement(each, outcome.skipped), each)
+    yield from _why_skipped(outcome.checked, outcome.skipped)
+
+
+def expectations_on_means(summary: Summary) -> Iterator[str]:
+    """The same for several seeds: what became of each on the mean, and on how many seeds it was met."""
+    seeds = len(summary.outcomes)
+    for number, each in enumerate(summary.checked):
+        told = judgement(each, summary.skipped)
+        on_seeds = f"; met on {summary.seeds_met(number)} of {seeds} seeds" if told != "skipped" else ""
+        if told == "met" and summary.seeds_met(number) < seeds:
+            told = "missed"
+        yield _expectation(told, each, "mean ") + on_seeds
+    yield from _why_skipped(summary.checked, summary.skipped)
+
+
+def _expectation(told: str, each: Checked, of: str = "") -> str:
+    mark = told.upper() if told == "missed" else told
+    value = "absent" if each.value is None else of * isinstance(each.value, float) + words.number(each.value)
+    beside = "" if each.other is None else f" beside {words.number(each.other)}"
+    return f"  {mark:8}{each.reason}; is {value}{beside}"
+
+
+def _why_skipped(checked: tuple[Checked, ...], skipped: bool) -> Iterator[str]:
+    if skipped and checked:
+        yield "          (a setting was changed or the run cut short; --expect checks all the same)"
+    elif not all(each.ran for each in checked):
+        yield "          (skipped: an arm that it speaks of was not run)"
+
+
+_LAYERS = (
+    ("activation.zero", "zero", ".0%"),
+    ("activation.dead", "dead", ".0%"),
+    ("activation.mean", "mean", ".3f"),
+    ("activation.std", "std", ".3f"),
+    ("gradient.rms", "gradient", ".1e"),
+    ("update.ratio", "Δw/w", ".0e"),
+)
+_LAYER_HEADINGS = ("layer", *(heading for _, heading, _ in _LAYERS), "verdict")
+
+
+def _layer(outcome: ArmOutcome, number: int) -> list[str]:
+    values = [(outcome.figures.get(f"layer{number}.{name}"), form) for name, _, form in _LAYERS]
+    shown = [f"{value:{form}}" if isinstance(value, float) else MISSING for value, form in values]
+    return [str(number), *shown, str(outcome.figures[f"layer{number}.verdict"])]

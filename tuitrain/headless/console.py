@@ -1,0 +1,53 @@
+"""Standard output as people read it: how wide it is and what it can show."""
+
+import os
+import shutil
+from codecs import lookup
+from typing import TextIO
+
+from tuitrain.headless.progress import Progress
+from tuitrain.plot import ansi, cells
+from tuitrain.plot.picture import Picture
+
+
+class Console:
+    """Writes lines and pictures to `out`, each at once, the progress out of their way.
+
+    `terminal` says whether somebody sits before it, `ascii` that it shows nothing else.
+    """
+
+    def __init__(self, out: TextIO, progress: Progress) -> None:
+        self._out, self._progress = out, progress
+        self.terminal = out.isatty()
+        dumb = self.terminal and os.environ.get("TERM") == "dumb"
+        self.ascii = dumb or not shows_unicode(out)
+        self._colours = self.terminal and not dumb and not os.environ.get("NO_COLOR")
+
+    @property
+    def columns(self) -> int:
+        """Those of the terminal, of COLUMNS, or 80."""
+        return shutil.get_terminal_size().columns
+
+    @property
+    def room(self) -> int | None:
+        """How long a line may be; None where it may have any length."""
+        return self.columns if self.terminal else None
+
+    def line(self, text: str = "") -> None:
+        """One line of text."""
+        self._write("".join(cells.clean(text, ascii_only=True)) if self.ascii else text)
+
+    def picture(self, picture: Picture) -> None:
+        """A picture, in colours where there are any."""
+        for row in ansi.lines(picture, self._colours):
+            self._write(row)
+
+    def _write(self, line: str) -> None:
+        self._progress.clear()
+        self._out.write(line + "\n")
+        self._out.flush()
+
+
+def shows_unicode(stream: TextIO) -> bool:
+    """Whether its encoding has every character there is."""
+    return not stream.encoding or lookup(stream.encoding).name.startswith("utf")

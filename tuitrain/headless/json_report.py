@@ -1,0 +1,88 @@
+"""JSON: one object a line, for programs."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, TextIO
+
+from tuitrain import __version__
+from tuitrain.config import Preset
+from tuitrain.experiments.environment import environment
+from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.runner import Diverged, Edited, Event, Scored
+from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
+from tuitrain.headless.report import GradientsChecked, Quiet
+from tuitrain.headless.summary import Summary
+
+
+class Json(Quiet):
+    """Writes objects to `out`; with `seeds`, each says of which seed it is."""
+
+    def __init__(self, out: TextIO, *, seeds: bool = False) -> None:
+        self._out, self._seeds = out, seeds
+        self._seed: dict[str, int] = {}
+
+    def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
+        """What is run, with everything that its bits depend on."""
+        self._seed = {"seed": preset.seed} if self._seeds else {}
+        self._write(
+            "start",
+            preset=source,
+            kind=preset.kind,
+            seed=preset.seed,
+            version=__version__,
+            environment=environment(),
+            config=preset.model_dump(exclude_none=True),
+        )
+
+    def tell(self, event: Event | GradientsChecked) -> None:
+        """A score, an edit, a divergence."""
+        match event:
+            case Scored(arm, epoch, score, seconds):
+                self._write("epoch", arm=arm, epoch=epoch, **_known(asdict(score)), seconds=seconds)
+            case Edited(arm, edit):
+                self._write("edit", arm=arm, update=edit.update, set=edit.set)
+            case Diverged(arm, divergence):
+                self._write("diverged", arm=arm, **asdict(divergence))
+
+    def finish(self, outcome: Outcome) -> None:
+        """Every figure of every arm, and the expectations."""
+        arms = {name: _arm(each) for name, each in outcome.arms.items()}
+        expected = [_expected(each, outcome.skipped) for each in outcome.checked]
+        self._write("finish", status=outcome.status, arms=arms, expect=expected)
+
+    def sum_up(self, summary: Summary) -> None:
+        """How far every figure spreads, and the expectations on the means."""
+        self._seed = {}
+        arms = {
+            name: {figure: _known(asdict(spread)) for figure, spread in figures.items()}
+            for name, figures in summary.spreads.items()
+        }
+        expected = [
+            _expected(each, summary.skipped) | {"seeds_met": summary.seeds_met(number)}
+            for number, each in enumerate(summary.checked)
+        ]
+        self._write("summary", seeds=list(summary.outcomes), arms=arms, expect=expected)
+
+    def _write(self, event: str, **fields: Any) -> None:
+        # allow_nan: a figure that is not finite is absent, so a NaN here is a mistake and must not pass.
+        told = {"event": event, **self._seed, **fields}
+        self._out.write(json.dumps(told, allow_nan=False) + "\n")
+        self._out.flush()
+
+
+def _arm(outcome: ArmOutcome) -> dict[str, Any]:
+    return {**outcome.figures, "seconds": outcome.seconds, **outcome.hashes}
+
+
+def _expected(checked: Checked, skipped: bool) -> dict[str, Any]:
+    fields = checked.expectation.model_dump(exclude_none=True)
+    if checked.value is not None:
+        fields["value"] = checked.value
+    told = judgement(checked, skipped)
+    return fields | ({"skipped": True} if told == "skipped" else {"met": told == "met"})
+
+
+def _known(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Those that apply."""
+    return {name: value for name, value in figures.items() if value is not None}

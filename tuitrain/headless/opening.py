@@ -1,0 +1,45 @@
+"""The beginning of a log: what is run, and what each arm changes of it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tuitrain.config import Preset, TrialConfig
+from tuitrain.plot import words
+
+_IN_WORDS = ("network.hidden", "network.activation", "batch_size", "sampling")
+"""Fields that `words` says, with all that is in them."""
+_OPTIMIZER = ("optimizer", "optimizer.name", "optimizer.lr")
+
+
+def experiment(source: str, preset: Preset, seeds: range | None = None) -> Iterator[str]:
+    """Title, network, data, training, seed or seeds."""
+    yield f"{source}: {preset.title}" if preset.title else source
+    seed = f"seeds {seeds[0]}..{seeds[-1]}" if seeds else f"seed {preset.seed}"
+    training = "" if preset.kind == "gradcheck" else f"{words.training(preset)}; "
+    yield f"{_network(preset)}; {words.data(preset)}; {training}{seed}"
+
+
+def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
+    """`arm deep (2 of 3): …`: what it changes of the preset."""
+    trial = preset.trials[name]
+    said = [say(trial) for say in (_network, words.data, words.training) if say(trial) != say(preset)]
+    said += [f"{path} = {value}" for path, value in _leaves(preset.arms.get(name, {})) if not _in_words(path)]
+    place = f"arm {name} ({names.index(name) + 1} of {len(names)})" if len(names) > 1 else f"arm {name}"
+    return f"{place}: {'; '.join(said)}" if said else place
+
+
+def _network(config: TrialConfig) -> str:
+    return f"{words.network(config)}, {config.parameter_count:,} parameters"
+
+
+def _leaves(changes: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every field that an arm changes, as a dotted path."""
+    for name, value in changes.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{path}{name}.")
+        else:
+            yield f"{path}{name}", value
+
+
+def _in_words(path: str) -> bool:
+    return path in _OPTIMIZER or any(path == known or path.startswith(f"{known}.") for known in _IN_WORDS)

@@ -1,0 +1,91 @@
+"""Outcomes: what an experiment came to, and which exit code that is."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Self, get_args
+
+from tuitrain.config import Expectation, Figure, Preset, parse_figure
+from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.figures import Figures, Status
+from tuitrain.experiments.gradient_check import DIFFERS
+from tuitrain.experiments.plan import Result
+
+_ORDER: tuple[Status, ...] = get_args(Status)
+_AGREEMENT = ("verdict", "largest_relative", "largest_absolute")
+"""Figures by which an expectation judges how well gradients agree."""
+
+
+@dataclass(frozen=True)
+class ArmOutcome:
+    """What one arm came to; `hashes` by their names in JSON, none where nothing is trained."""
+
+    status: Status
+    figures: Figures
+    seconds: float
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, result: Result) -> Self:
+        """That of a trial."""
+        hashes = {"parameters_sha256": result.parameters_sha256, "state_sha256": result.state_sha256}
+        return cls(result.status, result.figures, result.seconds, hashes)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an experiment came to.
+
+    `arms` are those that ran, the last one perhaps cut short; `skipped` says that expectations do not apply.
+    """
+
+    preset: Preset
+    arms: Mapping[str, ArmOutcome]
+    checked: tuple[Checked, ...]
+    interrupted: bool
+    skipped: bool
+
+    @property
+    def figures(self) -> Figures:
+        """Those of all arms, as `<arm>.<figure>`."""
+        return {
+            f"{arm}.{name}": value for arm, each in self.arms.items() for name, value in each.figures.items()
+        }
+
+    @property
+    def status(self) -> Status:
+        """Of all arms together: the worst."""
+        if self.interrupted:
+            return "interrupted"
+        return max((each.status for each in self.arms.values()), key=_ORDER.index)
+
+    @property
+    def exit_code(self) -> int:
+        """1 where an expectation is missed, or an arm breaks or differs that was not expected to; else 0."""
+        broken = {arm for arm, each in self.arms.items() if each.status == "diverged"}
+        wrong = {arm for arm, each in self.arms.items() if each.figures.get("verdict") == DIFFERS}
+        missed = any(judgement(each, self.skipped) == "missed" for each in self.checked)
+        return int(missed or not broken <= self._spoken_of(_breaks) or not wrong <= self._spoken_of(_agrees))
+
+    def _spoken_of(self, fits: Callable[[Figure, Expectation], bool]) -> set[str]:
+        """The arms of which the preset expects something that fits."""
+        arms = tuple(self.preset.trials)
+        figures = ((parse_figure(each.figure, arms), each) for each in self.preset.expect)
+        return {figure.arm for figure, expectation in figures if fits(figure, expectation)}
+
+
+Judgement = Literal["met", "missed", "skipped"]
+
+
+def judgement(checked: Checked, skipped: bool) -> Judgement:
+    """What is to be said of an expectation; nothing where it does not apply, or its arms did not run."""
+    if skipped or not checked.ran:
+        return "skipped"
+    return "met" if checked.met else "missed"
+
+
+def _breaks(figure: Figure, expectation: Expectation) -> bool:
+    return figure.quantity == "status" and expectation.equals == "diverged"
+
+
+def _agrees(figure: Figure, _: Expectation) -> bool:
+    return figure.quantity in _AGREEMENT

@@ -1,0 +1,50 @@
+"""Summaries: what an experiment came to with several seeds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tuitrain.config import Preset
+from tuitrain.experiments.expectations import Checked, check
+from tuitrain.experiments.seeds import Spread, check_mean, spreads
+from tuitrain.headless.outcome import Outcome, judgement
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The outcomes of all seeds that were done to the end; `skipped` says that none is judged together."""
+
+    preset: Preset
+    names: tuple[str, ...]
+    """The arms that ran."""
+    outcomes: Mapping[int, Outcome]
+    skipped: bool
+
+    @cached_property
+    def spreads(self) -> Mapping[str, Mapping[str, Spread]]:
+        """How far each figure spreads, by arm."""
+        found = spreads([outcome.figures for outcome in self.outcomes.values()])
+        return {
+            arm: {
+                name.removeprefix(f"{arm}."): spread
+                for name, spread in found.items()
+                if name.startswith(f"{arm}.")
+            }
+            for arm in (self.names if found else ())
+        }
+
+    @cached_property
+    def checked(self) -> tuple[Checked, ...]:
+        """The preset's expectations on the means."""
+        runs = [outcome.figures for outcome in self.outcomes.values()]
+        return check_mean(self.preset, runs, self.names) if runs else check(self.preset, {}, self.names)
+
+    def seeds_met(self, number: int) -> int:
+        """How many seeds met the expectation of that number, counted from 0."""
+        return sum(outcome.checked[number].met for outcome in self.outcomes.values())
+
+    @property
+    def exit_code(self) -> int:
+        """1 where one of the seeds has it, or an expectation is missed on the mean; else 0."""
+        missed = any(judgement(each, self.skipped) == "missed" for each in self.checked)
+        return int(missed or any(outcome.exit_code for outcome in self.outcomes.values()))

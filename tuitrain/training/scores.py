@@ -1,0 +1,114 @@
+"""Scores: what an evaluation found, and a series of them in bounded memory."""
+
+import operator
+from dataclasses import astuple, dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuitrain.training.state import Arrays
+
+
+@dataclass(frozen=True)
+class Score:
+    """One evaluation: mean losses and shares of right answers after `update` updates.
+
+    What does not apply is None: accuracies where numbers are asked for and not classes, all of `validation`
+    where nothing is held back for it. `objective` is the training loss with the L2 term.
+    """
+
+    update: int
+    train_loss: float
+    train_accuracy: float | None
+    validation_loss: float | None
+    validation_accuracy: float | None
+    test_loss: float
+    test_accuracy: float | None
+    objective: float
+
+    @property
+    def gap(self) -> float | None:
+        """How much better it does on what it was trained with than on the test set."""
+        known = self.train_accuracy is not None and self.test_accuracy is not None
+        return self.train_accuracy - self.test_accuracy if known else None  # type: ignore[operator]
+
+    @property
+    def held_out_loss(self) -> float:
+        """The loss on rows that were not learnt from: those of the validation, else of the test."""
+        return self.test_loss if self.validation_loss is None else self.validation_loss
+
+    @property
+    def held_out_accuracy(self) -> float | None:
+        """The accuracy on the same rows."""
+        return self.test_accuracy if self.validation_loss is None else self.validation_accuracy
+
+
+SCORE_FIGURES = tuple(field.name for field in fields(Score) if field.name != "update")
+
+
+class ScoreSeries:
+    """Evaluations in order; when there are `capacity`, every second one is dropped, never the newest."""
+
+    def __init__(self, capacity: int = 2048) -> None:
+        self._stride, self._count = 1, 0
+        self._kept = 0
+        self._rows = np.empty((capacity, len(fields(Score))))
+        self.last: Score | None = None
+
+    def append(self, score: Score) -> None:
+        """Add the newest evaluation."""
+        if self._count % self._stride == 0:
+            self._rows[self._kept] = _row(score)
+            self._kept += 1
+        self._count += 1
+        self.last = score
+        if self._kept == len(self._rows):
+            self._kept = -(-self._kept // 2)
+            self._rows[: self._kept] = self._rows[::2].copy()
+            self._stride *= 2
+
+    def table(self) -> NDArray[np.float64]:
+        """(evaluations, 1 + figures): update, then SCORE_FIGURES; NaN where one does not apply."""
+        rows = self._rows[: self._kept]
+        if self.last is None or rows[-1, 0] == self.last.update:
+            return rows.copy()
+        return np.vstack((rows, _row(self.last)))
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Everything, by name, for `restore`."""
+        return {"shape": np.array([self._stride, self._count], np.int64), "rows": self.table()}
+
+    def restore(self, arrays: Arrays) -> None:
+        """Become what `arrays` was taken from."""
+        self._stride, self._count = (int(n) for n in arrays["shape"])
+        rows = arrays["rows"]
+        self._kept = -(-self._count // self._stride)
+        self._rows[: self._kept] = rows[: self._kept]
+        self.last = score_of(rows[-1]) if len(rows) else None
+
+
+def _row(score: Score) -> NDArray[np.float64]:
+    return np.array(astuple(score), np.float64)
+
+
+def score_of(row: NDArray[np.float64]) -> Score:
+    """The score of a row of `ScoreSeries.table`."""
+    update, *figures = row.tolist()
+    known: list[Any] = [None if np.isnan(figure) else figure for figure in figures]
+    return Score(int(update), *known)
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """`figure >= value` (or `<=`): when a score first gets there is remembered."""
+
+    figure: str
+    comparison: str
+    value: float
+
+    def reached(self, score: Score) -> bool:
+        """Whether `score` is there; not where it has no such figure."""
+        value = getattr(score, self.figure)
+        compare = operator.ge if self.comparison == ">=" else operator.le
+        return value is not None and bool(compare(value, self.value))
