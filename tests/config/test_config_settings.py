@@ -1,4 +1,5 @@
 import contextlib
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -28,7 +29,7 @@ ADAM = TrialConfig(
 )
 PRESET = Preset(network=NetworkConfig(hidden=(10,)), epochs=1)
 
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw")
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "adamp")
 
 
 def info(config: TrialConfig, path: str) -> SettingInfo:
@@ -42,12 +43,22 @@ def test_every_leaf_of_the_concrete_config_is_a_setting() -> None:
         "data.name",
         "data.train",
         "data.test",
+        "data.validation",
+        "data.standardize",
+        "data.labels",
         "network.hidden",
         "network.activation",
-        "network.init",
+        "network.init.name",
+        "network.batch_norm.name",
+        "network.dropout.ratio",
+        "network.dropout.scaling",
         "loss",
         "optimizer.name",
         "optimizer.lr",
+        "schedule.name",
+        "schedule.warmup",
+        "weight_decay",
+        "clip",
         "batch_size",
         "sampling",
         "epochs",
@@ -59,12 +70,13 @@ def test_every_leaf_of_the_concrete_config_is_a_setting() -> None:
         "blas_threads",
     ]
     adam = [each.path for each in settings_of(ADAM)]
-    assert adam[3:5] == ["network.hidden.width", "network.hidden.depth"]
-    assert adam[8:13] == [f"optimizer.{name}" for name in ("name", "lr", "beta1", "beta2", "epsilon")]
+    assert adam[6:8] == ["network.hidden.width", "network.hidden.depth"]
+    assert adam[14:19] == [f"optimizer.{name}" for name in ("name", "lr", "beta1", "beta2", "epsilon")]
     assert "updates" in adam
     assert "epochs" not in adam
-    tail = [each.path for each in settings_of(PRESET)][-6:]
-    assert tail == ["format", "kind", "title", "about", "edits", "expect"]
+    tail = [each.path for each in settings_of(PRESET)][-10:]
+    assert tail[:4] == ["format", "kind", "title", "about"]
+    assert tail[4:] == ["arms", "paired", "gradcheck.h", "gradcheck.entries", "edits", "expect"]
 
 
 def test_every_setting_is_described_and_numbers_have_bounds() -> None:
@@ -75,7 +87,7 @@ def test_every_setting_is_described_and_numbers_have_bounds() -> None:
             if each.step in ("log", "linear", "complement", "list"):
                 assert (each.minimum is None) != (each.exclusive_minimum is None)
                 assert (each.maximum is None) != (each.exclusive_maximum is None)
-            elif each.path not in ("title", "about", "edits", "expect"):
+            elif each.path not in ("title", "about", "arms", "edits", "expect"):
                 assert each.value in each.choices
 
 
@@ -83,7 +95,7 @@ def test_natures_are_those_of_the_contract() -> None:
     natures: dict[str, list[str]] = {"live": [], "view": []}
     for each in settings_of(PRESET):
         natures.setdefault(each.nature, []).append(each.path)
-    assert natures["live"] == ["optimizer.lr", "epochs"]
+    assert natures["live"] == ["network.dropout.ratio", "optimizer.lr", "weight_decay", "clip", "epochs"]
     assert natures["view"] == [
         "evaluate.every",
         "evaluate.train_rows",
@@ -187,7 +199,25 @@ def test_choices_move_to_their_neighbour_and_stop_at_the_ends() -> None:
     assert (stepped(name, -1), stepped(name, 1)) == ("rmsprop", "adamw")
     assert stepped(info(TRIAL, "optimizer.name"), -1) == "sgd"
     assert stepped(info(TRIAL, "dtype"), 1) == "float64"
-    assert stepped(info(TRIAL, "loss"), 1) == "cross_entropy"
+    assert stepped(info(TRIAL, "loss"), -1) == "cross_entropy"
+
+
+@pytest.mark.parametrize(
+    ("path", "values"),
+    [
+        ("weight_decay", [0, 1e-4, 2e-4, 5e-4]),
+        ("network.dropout.ratio", [0, 0.05, 0.1, 0.15]),
+        ("schedule.warmup", [0, 1, 2, 5]),
+        ("data.validation", [0, 1, 2, 5]),
+    ],
+)
+def test_what_may_be_nothing_can_be_reached_from_nothing_and_left_again(
+    path: str, values: list[float]
+) -> None:
+    for low, high in pairwise(values):
+        assert stepped(info(changed(TRIAL, {path: low}), path), 1) == high
+        assert stepped(info(changed(TRIAL, {path: high}), path), -1) == low
+    assert stepped(info(TRIAL, path), -1) == 0
 
 
 def test_a_list_moves_all_its_elements() -> None:
@@ -225,6 +255,10 @@ def test_a_batch_drawn_with_replacement_may_be_larger_than_the_rows() -> None:
     assert config.updates_per_epoch == 1
 
 
+FITS_NOTHING_ELSE = (
+    r"the most allowed|rows (there are|that may be made)|is missing|numbers to come to|two classes|leave none"
+    r"|have noise|can the classes|wants rows"
+)
 PATHS = [each.path for each in settings_of(ADAM)]
 
 
@@ -240,7 +274,7 @@ def test_any_steps_stay_in_bounds_and_end(steps: list[tuple[str, int]]) -> None:
         with contextlib.suppress(ConfigError):
             config = changed(config, {path: after})
             continue
-        with pytest.raises(ConfigError, match=r"the most allowed|rows there are"):
+        with pytest.raises(ConfigError, match=FITS_NOTHING_ELSE):
             changed(config, {path: after})
 
 

@@ -14,7 +14,7 @@ def test_every_listed_figure_is_read_and_named_alike() -> None:
         assert figure.name == name
         assert parse_figure(f"run.{name}") == figure
     assert figure_names(0)[-1] == "layer1.verdict"
-    assert len(figure_names(3)) == 9 + 4 * 12
+    assert len(figure_names(3)) == 15 + 4 * 14
 
 
 def test_a_figure_of_a_layer() -> None:
@@ -75,7 +75,8 @@ def test_the_last_layer_is_the_output() -> None:
 
 def test_arms_can_be_named() -> None:
     assert parse_figure("adam.gap", ("sgd", "adam")).arm == "adam"
-    assert parse_figure("gap", ("sgd", "adam")).arm == "sgd"
+    with pytest.raises(FigureError, match=r"of which arm\? Write sgd.gap"):
+        parse_figure("gap", ("sgd", "adam"))
 
 
 @given(st.text() | st.from_regex(r"(run\.|layer[0-9]+\.|epochs_to\()?[a-z_.]{0,30}[ >=0-9.e]*\)?"))

@@ -50,7 +50,11 @@ def test_defaults_are_those_of_the_contract(load_text: Callable[..., Loaded]) ->
     preset = load_text(MINIMAL).preset
     assert (preset.format, preset.kind, preset.title, preset.about) == (1, "train", "", "")
     assert (preset.data.name, preset.data.train_rows, preset.data.test_rows) == ("mnist", 60_000, 10_000)
-    assert (preset.network.activation, preset.network.init, preset.loss) == ("relu", "he", "cross_entropy")
+    assert (preset.network.activation, preset.network.init.name, preset.loss) == (
+        "relu",
+        "he",
+        "cross_entropy",
+    )
     assert preset.optimizer == SgdConfig(lr=0.01)
     assert (preset.batch_size, preset.sampling, preset.evaluate.every) == (100, "shuffle", "epoch")
     assert (preset.seed, preset.dtype, preset.blas_threads) == (0, "float32", 1)

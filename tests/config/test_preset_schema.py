@@ -20,7 +20,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "number": (int, float),
     "boolean": (bool,),
 }
-ANNOTATIONS = {"$defs", "$schema", "title", "description", "default", "x-nature", "x-unit", "then"}
+ANNOTATIONS = {"$defs", "$schema", "title", "description", "default", "x-nature", "x-unit", "then", "else"}
 
 
 def fits(value: Any, node: dict[str, Any]) -> bool:
@@ -49,6 +49,10 @@ def _fits(value: Any, keyword: str, wanted: Any, node: dict[str, Any]) -> bool:
             return not number or value < wanted
         case "maxLength":
             return not isinstance(value, str) or len(value) <= wanted
+        case "pattern":
+            return not isinstance(value, str) or bool(re.search(wanted, value))
+        case "maxProperties":
+            return not isinstance(value, dict) or len(value) <= wanted
         case "maxItems":
             return not isinstance(value, list) or len(value) <= wanted
         case "items":
@@ -59,7 +63,7 @@ def _fits(value: Any, keyword: str, wanted: Any, node: dict[str, Any]) -> bool:
             return not isinstance(value, dict) or all(name in value for name in wanted)
         case "additionalProperties":
             others = [entry for name, entry in entries.items() if name not in node.get("properties", {})]
-            return all(wanted is not False and fits(entry, wanted) for entry in others)
+            return wanted is True or all(wanted is not False and fits(entry, wanted) for entry in others)
         case "propertyNames":
             return all(fits(name, wanted) for name in entries)
         case "anyOf":
@@ -67,7 +71,7 @@ def _fits(value: Any, keyword: str, wanted: Any, node: dict[str, Any]) -> bool:
         case "oneOf":
             return sum(fits(value, each) for each in wanted) == 1
         case "if":
-            return not fits(value, wanted) or fits(value, node["then"])
+            return fits(value, node.get("then" if fits(value, wanted) else "else", {}))
         case "$ref":
             return fits(value, SCHEMA["$defs"][wanted.removeprefix("#/$defs/")])
     raise AssertionError(f"the schema uses a keyword this test does not know: {keyword}")
@@ -87,6 +91,18 @@ GOOD = [
     SHORT + "edits: [{update: 1, arm: run, set: {optimizer.lr: 1}}, {update: 2, set: {epochs: 2}}]\n",
     SHORT + "expect: [{figure: status, equals: completed}, {figure: gap, above: test_loss, by: .1}]\n",
     SHORT + "expect: [{figure: gap, below: test_loss, by: 0, min: 0, max: 1, equals: 0.5}]\n",
+    SHORT + "data: {name: spirals, classes: 3, noise: .1, validation: .2, labels: one_hot}\n",
+    "network: {hidden: [1], activation: gelu, init: {name: normal, std: .1}, batch_norm: after}\nepochs: 1\n",
+    "network: {hidden: [1], init: {name: constant, value: -1}, batch_norm: off}\nepochs: 1\n",
+    "network: {hidden: [1], batch_norm: {name: before, momentum: .5}, dropout: .5}\nepochs: 1\n",
+    "network: {hidden: [1], dropout: {ratio: .5, scaling: training}}\nepochs: 1\n",
+    SHORT + "loss: mean_squared_error\ndata: {name: sine, noise: 0, standardize: true}\n",
+    SHORT + "loss: binary_cross_entropy\ndata: {name: moons, train: 100000}\n",
+    SHORT + "schedule: cosine\nweight_decay: .1\nclip: 5\n",
+    SHORT + "schedule: {name: step, every: 10, factor: .5, warmup: 3}\nclip: off\n",
+    SHORT + "data: {validation: 100}\nearly_stop: {monitor: validation_loss, patience: 3}\n",
+    SHORT + "kind: compare\npaired: false\narms: {a: {}, b: {optimizer: adam, network: {hidden: [2]}}}\n",
+    "kind: gradcheck\nnetwork: {hidden: [1]}\ngradcheck: {h: 1e-4}\narms: {a: {weight_decay: .1}}\n",
 ]
 SHIPPED = sorted(presets_folder().glob("*.yaml"))
 # What depends on several fields, on the syntax of a figure or on characters: only loading finds it.
@@ -94,6 +110,8 @@ BEYOND = re.compile(
     r"rows there are|the most allowed|is given again|tags such as|figure|there is no (arm|layer)|comes before"
     r"|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min|not one of: completed"
     r"|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
+    r"|only kind|kind compare compares|the classes be chosen|is absolute|leads out of|wants rows|no classes"
+    r"|two classes|have noise|one output|may be made|nor a share|arms\.\w+\.(optimizer|updates)"
 )
 
 
@@ -124,7 +142,7 @@ def test_no_bad_preset_fits_the_schema_but_for_what_only_loading_can_see(path: P
 
 
 def test_the_schema_says_of_each_field_what_its_setting_says() -> None:
-    for optimizer in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"):
+    for optimizer in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "adamp"):
         preset = Preset.model_validate(
             {"network": {"hidden": {"width": 1, "depth": 1}}, "epochs": 1, "optimizer": optimizer}
         )
@@ -167,7 +185,15 @@ def branches(node: dict[str, Any]) -> list[dict[str, Any]]:
 def test_the_schema_is_a_dialect_and_describes_everything() -> None:
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert SCHEMA["$defs"]["Edit"]["properties"]["set"]["propertyNames"] == {
-        "enum": ["optimizer.lr", "optimizer.momentum", "epochs", "updates"]
+        "enum": [
+            "network.dropout.ratio",
+            "optimizer.lr",
+            "optimizer.momentum",
+            "weight_decay",
+            "clip",
+            "epochs",
+            "updates",
+        ]
     }
     for node in (SCHEMA, *SCHEMA["$defs"].values()):
         assert node["additionalProperties"] is False

@@ -279,4 +279,4 @@ def test_a_full_disk_is_said_in_one_sentence(preset, arguments):
 def test_a_terminal_without_utf8_gets_what_it_can_show(preset):
     done = tuitrain("run", preset(PRESET), env=os.environ | {"PYTHONIOENCODING": "ascii"})
     assert done.returncode == 0
-    assert "784?16?8?10 relu" in done.stdout
+    assert "784-16-8-10 relu" in done.stdout

@@ -23,7 +23,7 @@ from tuitrain.experiments.session import Session
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Curves, Phase, View
 from tuitrain.lab.screens.main import MainScreen
-from tuitrain.training import Band
+from tuitrain.training import SCORE_FIGURES, Band
 
 SMALL: dict[str, Any] = {
     "title": "Small",
@@ -178,7 +178,16 @@ def _curves(updates: int, every: int) -> Curves:
     learnt = 1 - 1 / (1 + (at / 60) ** 2)
     train = (2.3 - 2.28 * learnt, 0.1 + 0.9 * learnt)
     test = (2.4 - 1.4 * learnt, 0.1 + 0.65 * learnt)
-    return Curves(Band(1, end, mean, mean, mean), np.column_stack((at, *train, *test)))
+    none = np.full_like(at, np.nan)
+    scores = {
+        "train_loss": train[0],
+        "train_accuracy": train[1],
+        "test_loss": test[0],
+        "test_accuracy": test[1],
+        "objective": train[0],
+    }
+    columns = (scores.get(figure, none) for figure in SCORE_FIGURES)
+    return Curves(Band(1, end, mean, mean, mean), np.column_stack((at, *columns)))
 
 
 def _layer(preset: Preset, number: int, updates: int) -> LayerView:

@@ -152,15 +152,22 @@ def selected(hands):
     return hands.app.screen.query_one(Settings).selected
 
 
+def way(hands, path):
+    """The keys that lead to a setting."""
+    paths = [each.info.path for each in hands.app.screen.query_one(Settings)._lines if each.info]
+    lines = paths.index(path) - paths.index(selected(hands).path)
+    return ["down"] * lines if lines > 0 else ["up"] * -lines
+
+
 @pytest.mark.parametrize(("up", "down"), [("up", "down"), ("k", "j")])
 async def test_arrows_move_the_selection_and_stop_at_the_ends(desk, sit, up, down):
     async with sit(desk()) as hands:
         assert selected(hands).path == "optimizer.lr"
         assert "▸ rate" in hands.text
         await hands.press(down)
-        assert selected(hands).path == "batch_size"
-        assert "▸ batch" in hands.text
-        assert "How many rows one update" in hands.text
+        assert selected(hands).path == "schedule.name"
+        assert "▸ schedule" in hands.text
+        assert "What the rate is multiplied" in hands.text
         await hands.press(up, up)
         assert selected(hands).path == "optimizer.name"
         await hands.press(*[up] * 20)
@@ -182,7 +189,7 @@ async def test_left_and_right_move_the_value_by_steps(desk, sit):
 async def test_plus_and_minus_move_the_rate_whatever_is_selected(desk, sit):
     app = desk()
     async with sit(app) as hands:
-        await hands.press("n", "down", "plus", "equals_sign", "minus")
+        await hands.press("n", *way(hands, "batch_size"), "plus", "equals_sign", "minus")
         rates = [0.2, 0.5, 0.2]
         assert app.source.sent == [Step(1), *(Change({"optimizer.lr": rate}) for rate in rates)]
         assert selected(hands).path == "batch_size"
@@ -222,7 +229,7 @@ async def test_at_the_end_of_its_range_a_value_stays(desk, sit):
 async def test_before_the_first_update_a_change_takes_effect_at_once(desk, sit, small):
     app = desk()
     async with sit(app) as hands:
-        await hands.press("right", "down", "right")
+        await hands.press("right", *way(hands, "batch_size"), "right")
         assert app.source.sent == [
             Start(small(optimizer={"name": "sgd", "lr": 0.2})),
             Start(small(optimizer={"name": "sgd", "lr": 0.2}, batch_size=50)),
@@ -241,9 +248,9 @@ async def test_a_change_right_after_a_start_does_not_undo_it(desk, sit):
 async def test_a_reset_field_waits_for_the_reset(desk, sit):
     app = desk(5, phase=Phase.RUNNING)
     async with sit(app) as hands:
-        await hands.press("n", "down", "right")
+        await hands.press("n", *way(hands, "batch_size"), "right")
         assert app.source.sent == [Step(1)]
-        row = next(row for row in rows_of(hands, Settings) if "batch" in row)
+        row = next(row for row in rows_of(hands, Settings) if "batch  " in row)
         assert "50" in row
         assert "was 20" in row
         assert row.rstrip().endswith("↺")
@@ -255,8 +262,7 @@ async def test_a_reset_field_waits_for_the_reset(desk, sit):
 async def test_a_length_that_the_run_has_outgrown_waits_for_the_reset(desk, sit):
     app = desk(5)
     async with sit(app) as hands:
-        await hands.press("n", *["down"] * 3)
-        assert selected(hands).path == "epochs"
+        await hands.press("n", *way(hands, "epochs"))
         await hands.press("left", "left")
         assert "was 3" in next(row for row in rows_of(hands, Settings) if "epochs" in row)
         # 1 to 2 is longer, but the run at hand has 3.
@@ -269,10 +275,7 @@ async def test_a_length_that_the_run_has_outgrown_waits_for_the_reset(desk, sit)
 async def test_values_that_do_not_fit_together_are_refused_with_the_reason(desk, sit):
     app = desk(0, {"batch_size": 200})
     async with sit(app) as hands:
-        await hands.press(*["up"] * 4)
-        assert selected(hands).path == "network.hidden"
-        await hands.press(*["up"] * 2)
-        assert selected(hands).path == "data.train"
+        await hands.press(*way(hands, "data.train"))
         await hands.press("left")
         assert app.source.sent == []
         assert "200" in next(row for row in rows_of(hands, Settings) if " train " in row)
@@ -287,7 +290,7 @@ async def test_no_arrow_breaks_the_first_preset_that_is_opened(bench, make_view,
     app = bench(make_view(preset), name="quickstart")
     async with sit(app) as hands:
         await hands.press(*["up"] * 20)
-        for _ in range(14):
+        for _ in range(25):
             await hands.press("left", "left", "right", "right", "right", "right", "down")
         assert app._exception is None
         assert selected(hands).path == "seed"
@@ -334,7 +337,7 @@ async def test_arrows_move_only_settings_that_are_seen(desk, sit):
     async with sit(app, COMPACT) as hands:
         await hands.press("down", "right", "left")
         assert (selected(hands).path, app.source.sent) == ("optimizer.lr", [])
-        await hands.press("3", "down", "right")
+        await hands.press("3", *way(hands, "batch_size"), "right")
         assert selected(hands).path == "batch_size"
         assert app.source.sent[0].preset.batch_size == 50
 
@@ -403,14 +406,13 @@ async def test_resizing_while_it_trains_disturbs_nothing(lab, sit):
         assert app.screen._view.phase is Phase.RUNNING
         # What was hidden behind tabs obeys again.
         await hands.press("down", "down")
-        assert selected(hands).path == "sampling"
+        assert selected(hands).path == "weight_decay"
 
 
 async def test_a_deeper_network_gets_a_higher_table(desk, sit):
     app = desk(0, {"network": {"hidden": {"width": 8, "depth": 1}}})
     async with sit(app) as hands:
-        await hands.press(*["up"] * 4)
-        assert selected(hands).path == "network.hidden.depth"
+        await hands.press(*way(hands, "network.hidden.depth"))
         height = app.screen.query_one(Layers).size.height
         await hands.press("right", "right", "right")
         await hands.until(lambda: app.screen.query_one(Layers).size.height == height + 6)
@@ -569,11 +571,11 @@ def place(hands, widget, words, into=0):
 async def test_a_click_selects_a_setting_and_its_arrows_step(desk, sit):
     app = desk()
     async with sit(app) as hands:
-        await hands.pilot.click(Settings, offset=place(hands, Settings, "batch"))
+        await hands.pilot.click(Settings, offset=place(hands, Settings, "batch  "))
         assert (selected(hands).path, app.source.sent) == ("batch_size", [])
         assert "How many rows one update" in hands.text
         # On the name of the selected one, nothing more to do.
-        await hands.pilot.click(Settings, offset=place(hands, Settings, "batch"))
+        await hands.pilot.click(Settings, offset=place(hands, Settings, "batch  "))
         assert app.source.sent == []
         await hands.pilot.click(Settings, offset=place(hands, Settings, "20 ▸", 3))
         assert [command.preset.batch_size for command in app.source.sent] == [50]
@@ -586,12 +588,12 @@ async def test_a_click_beside_the_settings_does_nothing(desk, sit):
     async with sit(app) as hands:
         for words in ("DATA", "NETWORK"):
             await hands.pilot.click(Settings, offset=place(hands, Settings, words))
-        await hands.pilot.click(Settings, offset=(3, 19))
+        await hands.pilot.click(Settings, offset=(3, 22))
         await hands.pilot.click("#loss")
         await hands.pilot.click("#lesson")
         assert (selected(hands).path, app.source.sent) == ("optimizer.lr", [])
         await hands.press("down")
-        assert selected(hands).path == "batch_size"
+        assert selected(hands).path == "schedule.name"
 
 
 async def test_a_click_in_a_scrolled_list_finds_its_row(desk, sit):
@@ -664,7 +666,7 @@ async def test_a_reset_field_takes_effect_with_the_reset(lab, sit):
     async with sit(app) as hands:
         await hands.press("n")
         await hands.until(lambda: view(app) and view(app).updates == 1)
-        await hands.press("down", "right")
+        await hands.press(*way(hands, "batch_size"), "right")
         assert "was 20" in "".join(rows_of(hands, Settings))
         assert view(app).config.batch_size == 20
         await hands.press("r")
@@ -676,7 +678,7 @@ async def test_a_reset_field_takes_effect_with_the_reset(lab, sit):
 async def test_a_change_before_the_first_update_is_no_edit(lab, sit):
     app = lab()
     async with sit(app) as hands:
-        await hands.press("plus", "down", "right")
+        await hands.press("plus", *way(hands, "batch_size"), "right")
         await hands.until(lambda: view(app) and view(app).config.batch_size == 50)
         assert view(app).config.optimizer.lr == 0.2
         assert (view(app).phase, view(app).edits) == (Phase.READY, ())

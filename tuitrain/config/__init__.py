@@ -18,7 +18,7 @@ from tuitrain.config.presets import Loaded, load, preset_names, preset_text, pre
 from tuitrain.config.problems import ConfigError, Problem, suggestion
 from tuitrain.config.schema import schema
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
-from tuitrain.config.steps import stepped
+from tuitrain.config.steps import further, stepped
 from tuitrain.config.text import clean, shown
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "diff",
     "dump",
     "figure_names",
+    "further",
     "load",
     "merge",
     "parse_figure",

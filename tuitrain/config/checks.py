@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pydantic_core import PydanticCustomError
 
+from tuitrain.config.data_sets import GENERATED
 from tuitrain.config.problems import Finding
 from tuitrain.config.settings import settings_of
 
@@ -66,10 +67,10 @@ def _rows(top: str) -> Callable[[TrialConfig], Iterable[Finding]]:
             path = tuple(info.path.split("."))
             bounded = path[0] == top and info.unit == "rows" and isinstance(info.value, int)
             if bounded and info.maximum is not None and info.value > info.maximum:
-                yield (
-                    path,
-                    f"{info.value} is more than the {info.maximum} rows there are; 'all' takes them all",
-                )
+                most = f"the {info.maximum} rows there are; 'all' takes them all"
+                if top == "data" and config.data.name in GENERATED:
+                    most = f"the {info.maximum} rows that may be made"
+                yield path, f"{info.value} is more than {most}"
 
     return find
 

@@ -143,7 +143,7 @@ class DataConfig(BaseModel):
             description="The deviation of what is added to each generated point or value; left out, the set's"
             " own.",
         ),
-        Setting("reset", "log"),
+        Setting("reset", "log", size=0.01),
     ] = None
     classes: Annotated[
         Whole | None,

@@ -1,7 +1,7 @@
 """What one trial needs to know: one network, trained once."""
 
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_validator
 
@@ -80,6 +80,9 @@ class TrialConfig(BaseModel):
 
     model_config = MODEL
 
+    # Takes the place of a wrong or missing field without a default, so that the checks on others still run.
+    STAND_IN: ClassVar[dict[str, Any]] = {"network": {"hidden": []}}
+
     data: Annotated[
         DataConfig,
         BeforeValidator(shorthand),
@@ -110,17 +113,15 @@ class TrialConfig(BaseModel):
             ge=0,
             le=100,
             description="L2 weight decay λ: ½ λ Σ W² is made small too, so that each gradient grows by λ W;"
-            " weights"
-            " only, no biases. (That of adamw and adamp is another one, beside the gradient.)",
+            " weights only, no biases. That of adamw and adamp is another one, beside the gradient.",
         ),
-        Setting("live", "log"),
+        Setting("live", "log", size=1e-4),
     ] = 0.0
     clip: Annotated[
         NormOrOff,
         Field(
             description="The largest norm that the gradient of all parameters together may have, the L2"
-            " term in it;"
-            " a longer one is shortened. Or off."
+            " term in it; a longer one is shortened. Or off."
         ),
         Setting("live", "log", amount=lambda config: LARGEST_NORM),
     ] = "off"

@@ -23,9 +23,8 @@ Width: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 
 _INIT_HELP: Final = (
     "How large the first, random weights are, n inputs to a layer: he, sqrt(2/n), keeps the signal's size"
-    " through"
-    " relu; xavier, sqrt(1/n) as in the book; glorot, sqrt(2/(n + outputs)) as in the paper; zero; normal: a"
-    " deviation of your own; constant: one number for all."
+    " through relu; xavier, sqrt(1/n) as in the book; glorot, sqrt(2/(n + outputs)) as in the paper; zero;"
+    " normal: a deviation of your own; constant: one number for all."
 )
 
 
@@ -49,7 +48,7 @@ class NormalInit(BaseModel):
         Number,
         Field(gt=0, le=1000, description="The deviation of the first weights, the same in every layer."),
         Setting("reset", "log"),
-    ]
+    ] = 0.01
 
 
 class ConstantInit(BaseModel):
@@ -61,8 +60,8 @@ class ConstantInit(BaseModel):
     value: Annotated[
         Number,
         Field(ge=-1000, le=1000, description="The one number that all first weights are."),
-        Setting("reset", "log"),
-    ]
+        Setting("reset", "linear", size=0.1),
+    ] = 0.1
 
 
 Init: TypeAlias = Annotated[

@@ -143,7 +143,7 @@ class AdamWConfig(AdamConfig):
             description="Decoupled weight decay λ: each step takes lr · λ of every weight away, beside the"
             " gradient and not in it.",
         ),
-        Setting("reset", "log"),
+        Setting("reset", "log", size=1e-4),
     ] = 0.01
 
 

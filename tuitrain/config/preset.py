@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -50,9 +50,6 @@ class Preset(TrialConfig):
         }
     )
 
-    # Takes the place of a wrong or missing field without a default, so that the checks on others still run.
-    STAND_IN: ClassVar[dict[str, Any]] = {"network": {"hidden": []}}
-
     format: Annotated[
         Version, Field(description="The version of the file format; left out, it is 1."), Setting("reset")
     ] = 1
@@ -60,8 +57,7 @@ class Preset(TrialConfig):
         Kind,
         Field(
             description="What to do. train: train one network; compare: train one for each of the arms;"
-            " gradcheck:"
-            " hold gradients against central differences."
+            " gradcheck: hold gradients against central differences."
         ),
         Setting("reset"),
     ] = "train"
@@ -76,8 +72,7 @@ class Preset(TrialConfig):
         Arms,
         Field(
             description="What is compared: a name for each arm, and the fields in which it differs from the"
-            " rest of"
-            " the file, written as there."
+            " rest of the file, written as there."
         ),
         Setting("reset"),
     ] = {}  # noqa: RUF012 (pydantic copies it)

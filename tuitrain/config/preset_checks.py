@@ -69,7 +69,7 @@ def _expectation(preset: Preset, expected: Expectation, arms: tuple[str, ...]) -
         try:
             figure = parse_figure(name, arms)
         except FigureError as error:
-            yield (field,), str(error)
+            yield (field,), f"wants a number or a figure: {error}" if field == "equals" else str(error)
             continue
         problem = _unfit(preset, figure)
         if problem:

@@ -40,7 +40,7 @@ class StepSchedule(BaseModel):
     name: Annotated[Literal["step"], Field(description=_HELP), Setting("reset")] = "step"
     every: Annotated[
         Count, Field(description="How many updates from step to step."), Setting("reset", "log", "updates")
-    ]
+    ] = 1000
     factor: Annotated[
         Number,
         Field(gt=0, le=10, description="What each step multiplies the rate by."),
@@ -59,7 +59,7 @@ class ExponentialSchedule(BaseModel):
         Number,
         Field(gt=0, le=1, description="What is left of the rate after each epoch."),
         Setting("reset", "complement"),
-    ]
+    ] = 0.95
     warmup: Warmup = 0
 
 
@@ -72,7 +72,7 @@ class CosineSchedule(BaseModel):
     end: Annotated[
         Number,
         Field(ge=0, le=1, description="What is left of the rate at the end."),
-        Setting("reset", "log"),
+        Setting("reset", "log", size=0.01),
     ] = 0.0
     warmup: Warmup = 0
 

@@ -21,9 +21,10 @@ Step: TypeAlias = Literal["none", "choice", "log", "complement", "linear", "list
 class Setting:
     """What a model says of a field beside its type, its bounds and its description.
 
-    `step` is how arrow keys move it: `log` in the 1-2-5 series, `complement` so for 1 - value (a decay of .9,
-    .95, .98), `linear` by `size`, `list` each element by `log`. In a given config, `amount` is what the
-    word (`all`, `epoch`) comes to as a number, `most` its upper bound where that depends on other fields.
+    `step` is how arrow keys move it: `log` in the 1-2-5 series (from `size` on where there is a 0 too),
+    `complement` so for 1 - value (a decay of .9, .95, .98), `linear` by `size`, `list` each element by `log`.
+    In a given config, `amount` is what the word (`all`, `epoch`) comes to as a number, `most` its upper bound
+    where that depends on other fields.
     """
 
     nature: Nature

@@ -20,8 +20,7 @@ def stepped(info: SettingInfo, direction: Direction) -> Any:
     """
     found: Any = None
     if info.step == "choice":
-        position = info.choices.index(info.value) + direction
-        found = info.choices[position] if 0 <= position < len(info.choices) else None
+        found = next(iter(further(info, direction)), None)
     elif info.step == "list":
         items = tuple(_moved(info, item, direction) for item in info.value)
         found = None if None in items else items
@@ -30,6 +29,18 @@ def stepped(info: SettingInfo, direction: Direction) -> Any:
     elif info.step != "none":
         found = _moved(info, info.value, direction)
     return info.value if found is None else found
+
+
+def further(info: SettingInfo, direction: Direction) -> tuple[Any, ...]:
+    """All values in that direction of a setting that has choices, the nearest first; else the next value.
+
+    A folder's name stands before all choices.
+    """
+    if info.step != "choice":
+        value = stepped(info, direction)
+        return () if value == info.value else (value,)
+    at = info.choices.index(info.value) if info.value in info.choices else -1
+    return info.choices[at + 1 :] if direction > 0 else tuple(reversed(info.choices[: max(at, 0)]))
 
 
 def _moved_past_word(info: SettingInfo, word: str, amount: int, direction: Direction) -> Any:
@@ -49,16 +60,22 @@ def _moved(info: SettingInfo, value: float, direction: Direction) -> float | Non
     elif info.step == "complement":
         found = round(1 - _next_in_series(round(1 - value, _DIGITS), -direction), _DIGITS)
     else:
-        found = _next_in_series(value, direction)
+        near = _beside_zero(info, value, direction)
+        found = _next_in_series(value, direction) if near is None else near
     if isinstance(value, int):
         found = int(found)
     return found if found != value and _within(info, found) else None
 
 
+def _beside_zero(info: SettingInfo, value: float, direction: Direction) -> float | None:
+    """The next value where it is 0, or this one is; the series itself would never get there."""
+    if value == 0:
+        return info.size if direction > 0 else 0
+    return 0 if direction < 0 and info.minimum == 0 and value <= info.size else None
+
+
 def _next_in_series(value: float, direction: int) -> float:
     """The nearest number of …, .1, .2, .5, 1, 2, 5, … beyond `value` in that direction."""
-    if value <= 0:
-        return 1.0 if direction > 0 else value
     exponent = math.floor(math.log10(value))
     # Written and read as decimals, so that .001 is .001 and not the product of two roundings.
     near = [float(f"{step}e{power}") for power in range(exponent - 1, exponent + 2) for step in _SERIES]

@@ -10,7 +10,7 @@ from tuitrain.config.checks import FOUND
 from tuitrain.config.problems import FieldPath, Finding, Places, nearest, suggestion
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.config.text import shown
-from tuitrain.config.values import NUMBER_TAG, OBJECT_TAG, WORD_TAG
+from tuitrain.config.values import NUMBER_TAG, OBJECT_TAG, OFF_TAG, WORD_TAG
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -131,13 +131,18 @@ def _unusable(given: Any, _: Mapping[str, Any], __: _Spot) -> str:
 
 
 def _whole(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
-    words = "".join(f" or '{choice}'" for choice in spot.choices)
-    return f"{shown(given)} is not a whole number{words}"
+    return f"{shown(given)} is not a whole number{_or_words(spot)}"
+
+
+def _or_words(spot: _Spot) -> str:
+    return "".join(f" or '{choice}'" for choice in spot.choices)
 
 
 def _word(given: Any, context: Mapping[str, Any], spot: _Spot) -> str:
     if WORD_TAG in spot.place:
         return _whole(given, context, spot)
+    if OFF_TAG in spot.place:
+        return _number(given, context, spot)
     near = suggestion(given, map(str, spot.choices)) if isinstance(given, str) else ""
     return f"{shown(given)} is not one of: {', '.join(map(str, spot.choices))}{near}"
 
@@ -145,7 +150,8 @@ def _word(given: Any, context: Mapping[str, Any], spot: _Spot) -> str:
 def _number(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
     if isinstance(given, int) and not isinstance(given, bool):
         return f"{shown(given)} is too large"
-    return f"{shown(given)} is not a number{' or a word' if NUMBER_TAG in spot.place else ''}"
+    words = " or a word" if NUMBER_TAG in spot.place else _or_words(spot)
+    return f"{shown(given)} is not a number{words}"
 
 
 def _object(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:

@@ -30,6 +30,7 @@ LARGEST_NORM: Final = 1000
 WORD_TAG: Final = "(word)"
 COUNT_TAG: Final = "(count)"
 NUMBER_TAG: Final = "(number)"
+OFF_TAG: Final = "(off)"
 TEXT_TAG: Final = "(text)"
 LIST_TAG: Final = "(list)"
 OBJECT_TAG: Final = "(object)"
@@ -43,6 +44,11 @@ def word_or_count(value: Any) -> str:
 def text_or_number(value: Any) -> str:
     """The branch of a field that takes a number or a text."""
     return TEXT_TAG if isinstance(value, str) else NUMBER_TAG
+
+
+def off_or_number(value: Any) -> str:
+    """The branch of a field that takes a number or is off."""
+    return OFF_TAG if isinstance(value, str) else COUNT_TAG
 
 
 def list_or_object(value: Any) -> str:
@@ -124,8 +130,8 @@ CountOrAll: TypeAlias = Annotated[
 ]
 NormOrOff: TypeAlias = Annotated[
     Annotated[Annotated[Number, Field(gt=0, le=LARGEST_NORM)], Tag(COUNT_TAG)]
-    | Annotated[Literal["off"], Tag(WORD_TAG)],
-    Discriminator(word_or_count),
+    | Annotated[Literal["off"], Tag(OFF_TAG)],
+    Discriminator(off_or_number),
 ]
 CountOrEpoch: TypeAlias = Annotated[
     Annotated[Count, Tag(COUNT_TAG)] | Annotated[Literal["epoch"], Tag(WORD_TAG)],

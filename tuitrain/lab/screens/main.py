@@ -148,7 +148,7 @@ class MainScreen(Screen[None]):
 
     def action_new_seed(self) -> None:
         """Begin anew with the next seed."""
-        if self._redraft("seed", self._draft.seed + 1):
+        if self._redraft("seed", (self._draft.seed + 1,)):
             self._send(Start(self._draft))
             self._show_settings()
 
@@ -167,7 +167,7 @@ class MainScreen(Screen[None]):
         info = setting_of(self._shown, "optimizer.lr")
         value = stepped(info, direction) if info else None
         if info and value != info.value:
-            self._set(info.path, value)
+            self._set(info.path, (value,))
 
     def action_speed(self, direction: int) -> None:
         """Slower or faster."""
@@ -208,7 +208,7 @@ class MainScreen(Screen[None]):
 
     def on_settings_stepped(self, message: Settings.Stepped) -> None:
         """A setting got another value."""
-        self._set(message.path, message.value)
+        self._set(message.path, message.values)
 
     def on_settings_selected(self, message: Settings.Selected) -> None:
         """Say what the selected setting means."""
@@ -218,19 +218,19 @@ class MainScreen(Screen[None]):
         """A tab was clicked."""
         self.action_tab(message.number)
 
-    def _set(self, path: str, value: Any) -> None:
-        """Take the value into the draft; into the run too if it may change while it runs.
+    def _set(self, path: str, values: tuple[Any, ...]) -> None:
+        """Take the first value that fits into the draft; into the run too if it may change while it runs.
 
         Before the first update nothing can be lost, so everything takes effect at once.
         """
-        if not self._redraft(path, value):
+        if not self._redraft(path, values):
             return
         info = setting_of(self._draft, path)
         if not self._begun:
             self._send(Start(self._draft))
         elif info is not None and info.nature == "live" and path not in self._too_short:
-            self._sent[path] = value
-            self._send(Change({path: value}))
+            self._sent[path] = info.value
+            self._send(Change({path: info.value}))
         self._show_settings()
 
     @property
@@ -249,15 +249,19 @@ class MainScreen(Screen[None]):
         }
         return changed(self._draft, live | {path: self._sent[path] for path in live if path in self._sent})
 
-    def _redraft(self, path: str, value: Any) -> bool:
-        """Put the value into the draft, or say why it does not fit beside the others."""
-        try:
-            self._draft = changed(self._draft, {path: value})
-        except ConfigError as error:
-            self.app.clear_notifications()
-            self.notify(str(error), severity="warning", markup=False)
-            return False
-        return True
+    def _redraft(self, path: str, values: tuple[Any, ...]) -> bool:
+        """Put the first value that fits into the draft, or say why the nearest does not."""
+        refused: list[ConfigError] = []
+        for value in values:
+            try:
+                self._draft = changed(self._draft, {path: value})
+            except ConfigError as error:
+                refused.append(error)
+            else:
+                return True
+        self.app.clear_notifications()
+        self.notify(str(refused[0]), severity="warning", markup=False)
+        return False
 
     @property
     def _too_short(self) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from textual import events
 from textual.message import Message
 
-from tuitrain.config import Preset, SettingInfo, settings_of, stepped
+from tuitrain.config import Preset, SettingInfo, further, settings_of
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.cells import fit
 from tuitrain.plot.picture import Canvas, Picture
@@ -72,10 +72,10 @@ class Settings(PictureWidget, can_focus=True):
 
     @dataclass
     class Stepped(Message):
-        """The user wants that value."""
+        """The user wants the first of these values that fits."""
 
         path: str
-        value: Any
+        values: tuple[Any, ...]
 
     @dataclass
     class Selected(Message):
@@ -118,9 +118,9 @@ class Settings(PictureWidget, can_focus=True):
 
     def step(self, direction: Literal[-1, 1]) -> None:
         """Ask for the selected setting's next value, down (-1) or up (1)."""
-        value = stepped(self.selected, direction)
-        if value != self.selected.value:
-            self.post_message(self.Stepped(self._path, value))
+        values = further(self.selected, direction)
+        if values:
+            self.post_message(self.Stepped(self._path, values))
 
     def on_click(self, event: events.Click) -> None:
         """Select the line; on its arrows, step."""
@@ -163,10 +163,10 @@ class Settings(PictureWidget, can_focus=True):
         x = 3 + LABEL
         value = written(info.value)
         # An arrow only where there is something to step to.
-        if selected and stepped(info, -1) != info.value:
+        if selected and further(info, -1):
             canvas.put(x - 2, y, "◂", "accent")
         x = canvas.put(x, y, fit(value, canvas.width - x - 3), "title" if selected else "")
-        if selected and stepped(info, 1) != info.value:
+        if selected and further(info, 1):
             canvas.put(x + 1, y, "▸", "accent")
         if info.nature == "reset":
             canvas.right(canvas.width - 1, y, "↺", "dim")
