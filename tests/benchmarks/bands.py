@@ -1,42 +1,67 @@
 """What a preset's figures come to over many seeds: `python -m tests.benchmarks.bands PRESET FIGURE…`.
 
-Prints mean, standard deviation, extremes, and the mean ± 4 standard deviations that an expectation takes.
+Prints mean, standard deviation, extremes, and the mean ± 4 standard deviations that an expectation takes. A
+figure is written as in an expectation, `<arm>.<figure>`; `a.gap - b.gap` is the difference, seed by seed.
 """
 
 import json
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 
-from tuitrain.config import load
+from tuitrain.config import load, parse_figure
 from tuitrain.experiments.runner import Runner
 
 SEEDS = range(20)
+WORKERS = 2
+MINUS = " - "
+
+Value = float | int | str | None
 
 
-def figures_of(preset: str, seed: int, names: Sequence[str]) -> dict[str, float | int | str]:
-    """Every figure of one full run; an `epochs_to(…)` has to be asked for."""
-    asked = json.dumps([{"figure": name, "min": 0} for name in names if name.startswith("epochs_to")])
-    runner = Runner(load(preset, [f"expect={asked}"], seed=seed).preset)
+def figures_of(preset: str, names: Sequence[str], seed: int) -> Mapping[str, Value]:
+    """Every figure of one full run as `<arm>.<figure>`; an `epochs_to(…)` has to be asked for."""
+    asked = [{"figure": name, "min": 0} for name in names if "epochs_to" in name]
+    runner = Runner(load(preset, [f"expect={json.dumps(asked)}"] if asked else (), seed=seed).preset)
     while not runner.finished:
         for _ in runner.advance(1000):
             pass
-    return dict(runner.plan.results["run"].figures)
+    return runner.plan.figures()
+
+
+def value_of(name: str, figures: Mapping[str, Value], arms: tuple[str, ...]) -> Value:
+    """A figure, or the difference of two."""
+    first, *others = (parse_figure(part, arms) for part in name.split(MINUS))
+    value = figures.get(f"{first.arm}.{first.name}")
+    for other in others:
+        beside = figures.get(f"{other.arm}.{other.name}")
+        value = value - beside if isinstance(value, float) and isinstance(beside, float) else None
+    return value
+
+
+def said(name: str, values: Sequence[Value]) -> str:
+    """A line on one figure."""
+    numbers = [value for value in values if isinstance(value, float | int)]
+    if len(numbers) < len(values):
+        return f"{name:44} {sorted({str(value) for value in values})}"
+    mean, spread = statistics.mean(numbers), statistics.stdev(numbers)
+    return (
+        f"{name:44} mean {mean:.5g}  sd {spread:.3g}  min {min(numbers):.5g}  max {max(numbers):.5g}  "
+        f"mean ± 4 sd {mean - 4 * spread:.5g} … {mean + 4 * spread:.5g}"
+    )
 
 
 def main(preset: str, *names: str) -> None:
-    """Run all seeds and print a line a figure."""
-    runs = [figures_of(preset, seed, names) for seed in SEEDS]
-    for name in names:
-        values = [run[name] for run in runs]
-        if isinstance(values[0], str):
-            print(f"{name:36} {sorted(set(values))}")
-            continue
-        mean, spread = statistics.mean(values), statistics.stdev(values)
-        print(
-            f"{name:36} mean {mean:.5g}  sd {spread:.3g}  min {min(values):.5g}  max {max(values):.5g}  "
-            f"mean ± 4 sd {mean - 4 * spread:.5g} … {mean + 4 * spread:.5g}  first five {values[:5]}"
-        )
+    """Run all seeds and print a line a figure; without names, all figures of whole runs."""
+    arms = tuple(load(preset).preset.trials)
+    named = [part for name in names for part in name.split(MINUS)]
+    with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
+        runs = list(pool.map(partial(figures_of, preset, named), SEEDS))
+    for name in names or [name for name in runs[0] if ".layer" not in name]:
+        print(said(name, [value_of(name, run, arms) for run in runs]))
 
 
 if __name__ == "__main__":

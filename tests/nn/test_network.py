@@ -1,12 +1,15 @@
-"""Parameters, first weights, layers and losses, each for itself."""
+"""Parameters, the dense layer, and what networks share."""
 
 import numpy as np
 import pytest
 
-from tuitrain.nn.initializers import he
-from tuitrain.nn.layers import Dense, Relu
-from tuitrain.nn.losses import SoftmaxCrossEntropy
-from tuitrain.nn.network import Architecture, Network, Networks, initialize_weights
+from tuitrain.nn.activations import ACTIVATIONS
+from tuitrain.nn.layers import Dense
+from tuitrain.nn.network import Architecture, Network, Networks
+from tuitrain.nn.use import Use
+
+X = np.random.default_rng(0).random((5, 6))
+LABELS = np.array([0, 1, 0, 1, 1])
 
 
 def test_parameters_are_one_vector_with_the_weights_first():
@@ -16,22 +19,6 @@ def test_parameters_are_one_vector_with_the_weights_first():
     parameters.flat[: parameters.weights] = 1
     assert all((tensor == 1).all() for name, tensor in parameters.tensors.items() if "weight" in name)
     assert all((tensor == 0).all() for name, tensor in parameters.tensors.items() if "bias" in name)
-
-
-def test_he_weights_have_the_deviation_that_keeps_activations_alive():
-    parameters = Architecture(784, (1000,), 10).parameters()
-    initialize_weights(parameters, "he", np.random.default_rng)
-    for name, inputs in (("weight1", 784), ("weight2", 1000)):
-        assert parameters.tensors[name].std() == pytest.approx(np.sqrt(2 / inputs), rel=0.03)
-    assert he(100, 7) == np.sqrt(0.02)
-
-
-def test_each_layer_draws_from_its_own_stream():
-    shallow, deep = (Architecture(5, hidden, 5).parameters() for hidden in ((5,), (5, 5)))
-    for parameters in (shallow, deep):
-        initialize_weights(parameters, "he", np.random.default_rng)
-    np.testing.assert_array_equal(shallow.tensors["weight1"], deep.tensors["weight1"])
-    np.testing.assert_array_equal(shallow.tensors["weight2"], deep.tensors["weight2"])
 
 
 def test_dense_by_hand():
@@ -45,79 +32,74 @@ def test_dense_by_hand():
     np.testing.assert_array_equal(d_bias, [1.0, 10.0])
 
 
-def test_relu_has_no_slope_at_zero():
-    layer = Relu(3, 1, "float64")
-    np.testing.assert_array_equal(layer.forward(np.array([[-1.0, 0.0, 2.0]])), [[0.0, 0.0, 2.0]])
-    np.testing.assert_array_equal(layer.backward(np.array([[5.0, 5.0, 5.0]])), [[0.0, 0.0, 5.0]])
-
-
-def test_cross_entropy_by_hand():
-    loss = SoftmaxCrossEntropy(2, 2, "float64")
-    value = loss.forward(np.log([[0.25, 0.75], [0.5, 0.5]]), np.array([0, 1]))
-    assert value == pytest.approx(-(np.log(0.25) + np.log(0.5)) / 2)
-    np.testing.assert_allclose(loss.backward(), [[-0.375, 0.375], [0.25, -0.25]])
-
-
-def test_a_certain_and_wrong_answer_costs_much_and_not_infinitely_much():
-    loss = SoftmaxCrossEntropy(2, 1, "float32")
-    assert loss.forward(np.array([[1000.0, 0.0]], "float32"), np.array([1])) == pytest.approx(1000.0)
-
-
-@pytest.mark.parametrize("broken", [np.nan, np.inf, -np.inf])
-def test_a_loss_of_what_is_not_finite_is_not_finite(broken):
-    loss = SoftmaxCrossEntropy(2, 1, "float32")
-    with np.errstate(all="ignore"):
-        assert not np.isfinite(loss.forward(np.array([[broken, 0.0]], "float32"), np.array([0])))
-
-
-def test_networks_share_parameters_and_not_buffers():
-    architecture = Architecture(3, (4,), 2)
-    parameters = architecture.parameters()
-    initialize_weights(parameters, "he", np.random.default_rng)
-    training, looking = (Network(architecture, parameters, 5) for _ in range(2))
-    x = np.ones((5, 3), "float32")
-    first = training.forward(x).copy()
-    looking.forward(np.zeros((5, 3), "float32"))
+def test_networks_share_parameters_and_not_buffers(model_with):
+    model = model_with()
+    training, looking = Network(model, 5), Network(model, 5, Use.INFER)
+    first = training.forward(X).copy()
+    looking.forward(np.zeros_like(X))
     np.testing.assert_array_equal(training.stages[-1].out, first)
-    parameters.flat *= 2
-    assert not np.array_equal(looking.forward(x), first)
+    model.parameters.flat *= 2
+    assert not np.array_equal(looking.forward(X), first)
 
 
-def test_a_network_without_gradients_has_no_backward_pass():
-    architecture = Architecture(3, (), 2)
+def test_a_network_without_gradients_has_no_backward_pass(model_with):
     with pytest.raises(RuntimeError, match="gradients"):
-        Network(architecture, architecture.parameters(), 1).backward()
+        Network(model_with(), 1).backward()
 
 
-def test_kept_or_not_the_gradient_is_the_same_and_kept_values_survive_the_backward_pass():
-    architecture = Architecture(3, (4, 4), 2)
-    parameters = architecture.parameters()
-    initialize_weights(parameters, "he", np.random.default_rng)
-    x, labels = np.random.default_rng(0).random((5, 3), np.float32), np.array([0, 1, 0, 1, 1])
+@pytest.mark.parametrize("placement", ["off", "before", "after"])
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_kept_or_not_the_gradient_is_the_same_and_kept_values_survive(model_with, activation, placement):
+    model = model_with(activation=activation, batch_norm=placement, ratio=0.3, dtype="float32")
+    gradients = [model.parameters.like() for _ in range(2)]
     lean, kept = (
-        Network(architecture, parameters, 5, parameters.like(), keep=keep) for keep in (False, True)
+        Network(model, 5, Use.TRAIN, each, keep=keep)
+        for each, keep in zip(gradients, (False, True), strict=True)
     )
-    lean.loss(x, labels)
+    x = X.astype("float32")
+    lean.loss(x, LABELS)
     lean.backward()
-    kept.loss(x, labels)
-    values = [stage.out.copy() for stage in kept.stages] + [stage.dense.out.copy() for stage in kept.stages]
+    kept.loss(x, LABELS)
+
+    def seen():
+        return [each.copy() for stage in kept.stages for each in (stage.z, stage.activation_out, stage.out)]
+
+    values = seen()
     kept.backward()
-    after = [stage.out for stage in kept.stages] + [stage.dense.out for stage in kept.stages]
-    for before, now in zip(values, after, strict=True):
+    for before, now in zip(values, seen(), strict=True):
         np.testing.assert_array_equal(before, now)
-    assert (kept.stages[0].dense.out < 0).any()
-    np.testing.assert_array_equal(lean.gradients.flat, kept.gradients.flat)
+    np.testing.assert_array_equal(gradients[0].flat, gradients[1].flat)
 
 
-def test_networks_for_several_numbers_of_rows_share_parameters_and_gradients():
-    architecture = Architecture(3, (4,), 2)
-    parameters = architecture.parameters()
-    initialize_weights(parameters, "he", np.random.default_rng)
-    gradients = parameters.like()
-    networks = Networks(architecture, parameters, gradients)
+def test_networks_for_several_numbers_of_rows_share_parameters_and_gradients(model_with):
+    model = model_with()
+    gradients = model.parameters.like()
+    networks = Networks(model, Use.TRAIN, gradients)
     assert networks.for_rows(5) is networks.for_rows(5)
-    x, labels = np.ones((5, 3), np.float32), np.zeros(5, np.intp)
-    losses = [networks.for_rows(rows).loss(x[:rows], labels[:rows]) for rows in (5, 2)]
+    same, labels = np.ones((5, 6)), np.zeros(5, np.intp)
+    losses = [networks.for_rows(rows).loss(same[:rows], labels[:rows]) for rows in (5, 2)]
     assert losses[0] == pytest.approx(losses[1])
     networks.for_rows(2).backward()
     assert gradients.flat.any()
+
+
+def test_without_bends_all_layers_are_one_affine_map(model_with):
+    model = model_with((5, 4, 3), activation="identity")
+    product, shift = np.eye(6), np.zeros(6)
+    for n in range(1, 5):
+        weight, bias = (model.parameters.tensors[f"{name}{n}"] for name in ("weight", "bias"))
+        product, shift = product @ weight, shift @ weight + bias
+    np.testing.assert_allclose(Network(model, 5).forward(X), X @ product + shift)
+
+
+def test_the_first_broken_layer_is_the_first_in_forward_order(model_with):
+    model = model_with(activation="tanh")
+    network = Network(model, 5)
+    model.parameters.tensors["bias2"][1] = np.inf
+    with np.errstate(invalid="ignore"):
+        network.loss(X, LABELS)
+    # tanh of infinity is one: nothing is broken yet.
+    assert network.first_broken_layer() == 3
+    model.parameters.tensors["bias2"][1] = np.nan
+    network.loss(X, LABELS)
+    assert network.first_broken_layer() == 2

@@ -18,17 +18,13 @@ from tuitrain.streams import Purpose, Streams
 from tuitrain.training.model import model_of
 
 AGREES, DIFFERS = "AGREES", "DIFFERS"
-RELATIVE, ABSOLUTE = 1e-6, 1e-8
-"""A tensor's gradient agrees where one of the two differences is not above this.
-
-The loss is known to sixteen digits: a difference of two over 2 h = 2e-5 is uncertain by about 1e-11, which
-is much beside a gradient that is almost zero, and nothing beside any other.
-"""
+RELATIVE = 1e-6
+"""A tensor's gradient agrees where its relative difference is not above this."""
 
 
 def agrees(found: Comparison) -> bool:
     """Whether one tensor's gradient does."""
-    return found.relative <= RELATIVE or found.absolute <= ABSOLUTE
+    return found.relative <= RELATIVE
 
 
 @dataclass(frozen=True)

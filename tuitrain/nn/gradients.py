@@ -10,6 +10,12 @@ from tuitrain.nn.losses import Targets
 from tuitrain.nn.network import Stage
 from tuitrain.nn.parameters import Array, Parameters
 
+LEAST = 1e-3
+"""A tensor's gradient is held against at least so much of the whole one.
+
+Where it is almost zero, as that of a bias before batch norm, the loss's sixteen digits say nothing of it.
+"""
+
 
 class Differentiable(Protocol):
     """A network, or what is built around one."""
@@ -34,7 +40,7 @@ class Comparison:
     """How the analytic gradient of one tensor agrees with the numerical one."""
 
     relative: float
-    """‖a − n‖ / ‖a + n‖ over the entries that were compared; 0 where both are 0."""
+    """‖a − n‖ / ‖a + n‖ over the entries that were compared; 0 where both are 0. See LEAST."""
     absolute: float
     """max |a − n|."""
     compared: int
@@ -59,6 +65,7 @@ def compare_gradients(
         raise ValueError("a gradient check wants float64 parameters and a network with gradients")
     network.loss(x, y)
     network.backward()
+    least = LEAST * float(np.linalg.norm(network.gradients.flat))
     analytic = {name: tensor.reshape(-1).copy() for name, tensor in network.gradients.tensors.items()}
     return {
         name: _compare(
@@ -67,6 +74,7 @@ def compare_gradients(
             _chosen(tensor.size, entries, random),
             lambda: (network.loss(x, y), _switches(network)),
             h,
+            least,
         )
         for name, tensor in parameters.tensors.items()
     }
@@ -85,7 +93,12 @@ def _switches(network: Differentiable) -> bytes:
 
 
 def _compare(
-    analytic: Array, p: Array, chosen: Sequence[int], evaluate: Callable[[], tuple[float, bytes]], h: float
+    analytic: Array,
+    p: Array,
+    chosen: Sequence[int],
+    evaluate: Callable[[], tuple[float, bytes]],
+    h: float,
+    least: float,
 ) -> Comparison:
     a, n, smooth = analytic[chosen], np.zeros(len(chosen)), np.zeros(len(chosen), bool)
     for place, i in enumerate(chosen):
@@ -98,7 +111,7 @@ def _compare(
         n[place] = (above - below) / (2 * h)
         smooth[place] = on_above == on_below
     a, n = a[smooth], n[smooth]
-    size = float(np.linalg.norm(a + n))
+    size = max(float(np.linalg.norm(a + n)), least)
     return Comparison(
         relative=float(np.linalg.norm(a - n)) / size if size else 0.0,
         absolute=float(np.max(np.abs(a - n), initial=0.0)),

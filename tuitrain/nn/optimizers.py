@@ -295,11 +295,10 @@ class AdamW(Adam):
 class AdamP(Adam):
     """AdamW whose steps do not merely lengthen weights; Heo et al. 2021, arXiv:2006.08217.
 
-    Where the gradient g of a tensor of weights stands upright on the weights w (|cos(g, w)| < δ / √n,
-    for each column of n inputs, else for the tensor as a whole), the weights' scale does not
-    matter, as behind batch norm: the part of the step along w is taken away, and so is most of the decay,
-    `p -= lr λ r p` with r = .1.
-    Each tensor is looked at for itself.
+    Where the gradient g of a tensor of weights stands upright on the weights w (|cos(g, w)| < δ / √n, for
+    each column of n inputs, else for the tensor as a whole), their scale does not matter, as behind batch
+    norm: the part of the step along w is taken away, and so is most of the decay, `p -= lr λ r p` with
+    r = .1. Each tensor is looked at for itself.
     """
 
     DELTA, DECAY_RATIO = 0.1, 0.1
@@ -323,27 +322,33 @@ class AdamP(Adam):
 
     def _finish(self) -> None:
         for w, g, step in self._weights:
+            sizes = self._upright(w, g)
             decay = self.lr * self.weight_decay
-            for axis in (0, None):
-                if _upright(w, g, axis, self.DELTA, self.epsilon):
-                    _take_away(step, w, axis, self.epsilon)
-                    decay *= self.DECAY_RATIO
-                    break
+            if sizes is not None:
+                decay *= self.DECAY_RATIO
+                along = _dots(w, step) if sizes.size > 1 else _dots(w, step).sum()
+                # The gradient has been looked at: its place takes what lies along the weights.
+                np.multiply(w, along / (sizes + self.epsilon) ** 2, out=g)
+                np.subtract(step, g, out=step)
             np.multiply(w, 1 - decay, out=w)
         np.subtract(self._p.flat, self._g.flat, out=self._p.flat)
 
+    def _upright(self, w: Array, g: Array) -> Array | None:
+        """Sizes of the columns of `w`, or of all of it, on which `g` stands upright; None if on neither."""
+        both, ours, theirs = _dots(w, g), _dots(w, w), _dots(g, g)
+        for view, inputs in ((slice(None), w.shape[0]), (None, w.size)):
+            dot, mine, other = (each if view else each.sum(keepdims=True) for each in (both, ours, theirs))
+            cosines = np.abs(dot) / np.maximum(np.sqrt(mine * other), self.epsilon)
+            if cosines.max() < self.DELTA / sqrt(inputs):
+                size: Array = np.sqrt(mine)
+                return size
+        return None
 
-def _upright(w: Array, g: Array, axis: int | None, delta: float, epsilon: float) -> bool:
-    """Whether |cos(g, w)| < δ / √n along `axis`, in every column."""
-    sizes = np.maximum(np.linalg.norm(w, axis=axis) * np.linalg.norm(g, axis=axis), epsilon)
-    cosines = np.abs((w * g).sum(axis=axis)) / sizes
-    return bool(cosines.max() < delta / sqrt(w.size if axis is None else w.shape[axis]))
 
-
-def _take_away(step: Array, w: Array, axis: int | None, epsilon: float) -> None:
-    """Take the part along `w` out of `step`, in place."""
-    unit = w / (np.linalg.norm(w, axis=axis) + epsilon)
-    step -= unit * (unit * step).sum(axis=axis)
+def _dots(a: Array, b: Array) -> Array:
+    """The product of each column with its own, (columns,); nothing as large as the tensors is made."""
+    product: Array = np.einsum("ij,ij->j", a, b)
+    return product
 
 
 def flush(mean: Array, scratch: Array) -> None:

@@ -1,0 +1,117 @@
+"""Dropout: what a mask depends on, how much it leaves out, both ways to scale."""
+
+import numpy as np
+import pytest
+
+from tuitrain.nn.dropout import Dropout, Masks
+from tuitrain.nn.network import Network
+from tuitrain.nn.use import Use
+
+
+def masks(seed=0, ratio=0.3):
+    return Masks(lambda layer: np.random.SeedSequence(seed, spawn_key=(layer,)), ratio)
+
+
+def kept(shared, layer=1, rows=100, units=80):
+    out = np.empty((rows, units), bool)
+    shared.draw(layer, out)
+    return out
+
+
+def through(shared, *, scaling, training, rows=50, units=40):
+    layer = Dropout(units, rows, "float64", shared, 1, scaling=scaling, training=training)
+    return layer, layer.forward(np.ones((rows, units)))
+
+
+@pytest.mark.parametrize("ratio", [0.05, 0.15, 0.5, 0.9])
+def test_the_share_left_out_is_the_ratio(ratio):
+    shared = masks(ratio=ratio)
+    shares = []
+    for shared.update in range(40):
+        shares.append(1 - kept(shared).mean())
+    # 320,000 units: five standard errors.
+    assert abs(np.mean(shares) - ratio) < 5 * np.sqrt(ratio * (1 - ratio) / 320_000)
+
+
+def test_a_mask_depends_on_stream_and_update_alone():
+    shared, other = masks(), masks()
+    first = kept(shared)
+    for other.update in (7, 3, 0):
+        assert other.update == 0 or not np.array_equal(kept(other), first)
+    np.testing.assert_array_equal(kept(other), first)
+    assert not np.array_equal(kept(masks(seed=1)), first)
+    assert not np.array_equal(kept(masks(), layer=2), first)
+
+
+def test_a_smaller_batch_has_the_first_rows_of_the_mask():
+    np.testing.assert_array_equal(kept(masks(), rows=30), kept(masks())[:30])
+
+
+def test_no_unit_and_no_row_is_special():
+    shared = masks(ratio=0.5)
+    total = np.zeros((100, 80))
+    for shared.update in range(400):
+        total += kept(shared)
+    assert np.abs(total.mean(axis=0) / 400 - 0.5).max() < 0.02
+    assert np.abs(total.mean(axis=1) / 400 - 0.5).max() < 0.02
+
+
+def test_as_in_the_paper_training_leaves_gaps_and_use_is_smaller():
+    _, trained = through(masks(), scaling="inference", training=True)
+    assert set(np.unique(trained)) == {0.0, 1.0}
+    _, used = through(masks(), scaling="inference", training=False)
+    np.testing.assert_allclose(used, 0.7)
+
+
+def test_inverted_training_makes_up_for_the_gaps_and_use_changes_nothing():
+    _, trained = through(masks(), scaling="training", training=True)
+    assert set(np.unique(trained)) == {0.0, 1 / 0.7}
+    _, used = through(masks(), scaling="training", training=False)
+    np.testing.assert_array_equal(used, 1)
+
+
+@pytest.mark.parametrize("scaling", ["inference", "training"])
+def test_what_comes_back_goes_through_the_same_gaps(scaling):
+    layer, out = through(masks(), scaling=scaling, training=True)
+    np.testing.assert_array_equal(layer.backward(np.ones_like(out)), out)
+
+
+def test_both_scalings_draw_the_same_mask():
+    _, plain = through(masks(), scaling="inference", training=True)
+    _, inverted = through(masks(), scaling="training", training=True)
+    np.testing.assert_array_equal(plain > 0, inverted > 0)
+
+
+def test_without_a_ratio_nothing_happens_and_nothing_is_drawn():
+    def refuse(layer):
+        raise AssertionError("a stream was asked for")
+
+    for training in (True, False):
+        layer, out = through(Masks(refuse, 0.0), scaling="inference", training=training)
+        np.testing.assert_array_equal(out, 1)
+        np.testing.assert_array_equal(layer.backward(np.full_like(out, 3)), 3)
+
+
+def test_the_ratio_may_change_from_pass_to_pass():
+    shared = masks(ratio=0.0)
+    layer, _ = through(shared, scaling="inference", training=True)
+    shared.ratio = 0.5
+    assert 0.4 < layer.forward(np.ones((50, 40))).mean() < 0.6
+    shared.ratio = 0.0
+    assert layer.forward(np.ones((50, 40))).mean() == 1
+
+
+def test_it_stands_behind_every_hidden_layer_and_not_behind_the_output(model_with):
+    network = Network(model_with(ratio=0.5, activation="sigmoid"), 7, Use.TRAIN, keep=True)
+    network.forward(np.ones((7, 6)))
+    *hidden, last = network.stages
+    assert last.dropout is None
+    assert all((stage.out == 0).any() and (stage.activation_out != 0).all() for stage in hidden)
+
+
+def test_evaluation_and_probe_draw_nothing(model_with):
+    model = model_with(ratio=0.5, activation="tanh")
+    x = np.ones((7, 6))
+    for use in (Use.INFER, Use.PROBE):
+        network = Network(model, 7, use)
+        np.testing.assert_array_equal(network.forward(x).copy(), network.forward(x))
