@@ -3,10 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import pytest
+
 from tuitrain.config import load
-from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures
+from tuitrain.experiments.gradient_check import check_gradients
 from tuitrain.experiments.runner import Runner
+
+LONG = {"adam-family", "batch-norm-scales", "dropout", "init", "optimizers", "overfit", "quickstart"}
+"""Presets that take more than five seconds: only the slow group runs them."""
 
 
 @dataclass(frozen=True)
@@ -16,13 +22,31 @@ class FullRun:
     figures: Figures
     checked: tuple[Checked, ...]
 
+    @property
+    def missed(self) -> list[str]:
+        """The expectations that were not met, in words, of those whose arms ran."""
+        return [each.reason for each in self.checked if each.ran and not each.met]
+
 
 def full_run(name: str, seed: int, *overrides: str, arms: Collection[str] = ()) -> FullRun:
     """Run a preset to its end. Only views may be overridden: they change no result."""
     loaded = load(name, overrides, seed=seed)
     assert not loaded.edited
+    if loaded.preset.kind == "gradcheck":
+        figures = {
+            f"{arm}.{figure}": value
+            for arm, config in loaded.preset.trials.items()
+            for figure, value in check_gradients(loaded.preset, config).figures.items()
+            if not arms or arm in arms
+        }
+        return FullRun(figures, check(loaded.preset, figures, arms or None))
     runner = Runner(loaded.preset, arms)
     while not runner.finished:
         for _ in runner.advance(1000):
             pass
     return FullRun(runner.plan.figures(), runner.check())
+
+
+def slow_if_long(name: str):
+    """The preset's name as a test's parameter, in the slow group if it takes long."""
+    return pytest.param(name, marks=[pytest.mark.slow] if name in LONG else [])
