@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 
 from tuitrain.data import Batches, Scale
+from tuitrain.streams import Streams
 
 ROWS = 10
 
 
 def batches(size, *, replacement=False, seed=0, dtype="float32"):
     x = np.arange(ROWS, dtype=np.uint8)[:, None]
-    return Batches(x, np.arange(ROWS), Scale(0.5), size, replacement=replacement, seed=seed, dtype=dtype)
+    return Batches(
+        x, np.arange(ROWS), Scale(0.5), size, replacement=replacement, streams=Streams(seed), dtype=dtype
+    )
 
 
 def labels(source, update):
@@ -62,3 +65,11 @@ def test_all_rows_come_in_their_own_order():
     x, y = batches(ROWS).at(5)
     assert y.tolist() == list(range(ROWS))
     np.testing.assert_array_equal(x[:, 0], np.arange(ROWS) / 2)
+
+
+def test_targets_of_several_numbers_stay_beside_their_rows():
+    x = np.arange(ROWS, dtype=np.float64)[:, None]
+    made = Batches(x, np.hstack((x, -x)), Scale(), 4, replacement=False, streams=Streams(0), dtype="float64")
+    for update in range(3):
+        inputs, targets = made.at(update)
+        np.testing.assert_array_equal(targets, np.hstack((inputs, -inputs)))

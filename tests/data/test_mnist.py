@@ -2,14 +2,10 @@
 
 import gzip
 import hashlib
-import io
 from importlib.resources import files
 
 import numpy as np
 import pytest
-
-from tuitrain.data.idx import read_idx
-from tuitrain.data.mnist import read_images, read_labels
 
 SHA256 = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
@@ -21,33 +17,22 @@ SHA256 = {
 
 @pytest.mark.parametrize("name", SHA256)
 def test_the_raw_files_are_the_published_ones(name):
-    packed = files("tuitrain.data.mnist").joinpath(f"{name}.gz").read_bytes()
-    assert hashlib.sha256(gzip.decompress(packed)).hexdigest() == SHA256[name]
+    zipped = files("tuitrain.data.mnist").joinpath(f"{name}.gz").read_bytes()
+    assert hashlib.sha256(gzip.decompress(zipped)).hexdigest() == SHA256[name]
 
 
-def test_rows_come_in_the_order_of_the_file():
-    labels = read_labels("train", 10)
-    assert labels.tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
-    images = read_images("train", 10)
-    assert images.shape == (10, 784)
-    assert images.dtype == np.uint8
-    np.testing.assert_array_equal(images, read_images("train", 60_000)[:10])
+def test_rows_come_in_the_order_of_the_file(loaded):
+    some, all_rows = loaded(train=10, test=10), loaded()
+    assert some.train.y.tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
+    assert some.train.x.shape == (10, 784)
+    assert some.train.x.dtype == np.uint8
+    np.testing.assert_array_equal(some.train.x, all_rows.train.x[:10])
+    np.testing.assert_array_equal(some.test.x, all_rows.test.x[:10])
+    assert (len(all_rows.train), len(all_rows.test)) == (60_000, 10_000)
 
 
-def idx(header, body):
-    return io.BytesIO(gzip.compress(header + body))
-
-
-@pytest.mark.parametrize(
-    ("file", "problem"),
-    [
-        (idx(b"", b""), "not an IDX file"),
-        (idx(b"\0\0\x0d\x01\0\0\0\x01", b"\0"), "not an IDX file"),
-        (idx(b"\0\0\x08\x01\0\0\0\x01", b"\0"), "holds 1 entries, 2 were"),
-        (idx(b"\0\0\x08\x01\0\0\0\x09", b"\0"), "ends too early"),
-        (idx(b"\0\0\x08\x03\0\0", b""), "ends too early"),
-    ],
-)
-def test_a_file_that_is_no_idx_file_is_refused_in_words(file, problem):
-    with pytest.raises(ValueError, match=problem):
-        read_idx(file, 2)
+def test_nobody_can_write_over_it(loaded):
+    rows = loaded(train=10, test=10).train
+    for array in (rows.x, rows.y):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
