@@ -1,14 +1,22 @@
 """What the tests of the engine share: a small model with numbers in all its tensors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from tuitrain.nn.dropout import Masks
 from tuitrain.nn.initializers import initializer
 from tuitrain.nn.network import Architecture, Model, initialize_weights
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> Iterator[None]:
+    """As in a trial; and with small products on a busy machine more threads wait for each other."""
+    with threadpool_limits(1, "blas"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,15 @@ def test_values_and_slopes_by_hand(name, keep):
     np.testing.assert_allclose(slopes, [SLOPES[name]], atol=1e-10, rtol=1e-10)
 
 
+@pytest.mark.parametrize("name", ["relu", "leaky_relu"])
+def test_at_a_kink_the_slope_is_that_of_its_left(name):
+    activation = made(name)
+    left = SLOPES[name][0]
+    activation.forward(np.array([[-0.0, 0.0, 1e-300, -1e-300, 0.0, -0.0, 1.0]]))
+    slopes = activation.backward(np.ones((1, len(POINTS))))
+    np.testing.assert_array_equal(slopes, [[left, left, 1, left, left, left, 1]])
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_slope_multiplies_what_comes_back(name):
     activation = made(name)
@@ -52,7 +61,7 @@ def test_a_slope_multiplies_what_comes_back(name):
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_no_number_is_too_large(name, dtype):
     activation = made(name, dtype)
-    x = np.array([[-1e6, -1e4, -100, 0, 100, 1e4, 1e6]], dtype)
+    x = np.array([[-1e30, -1e4, -1000, 0, 1000, 1e4, 1e30]], dtype)
     with np.errstate(all="raise", under="ignore"):
         out = activation.forward(x)
         slopes = activation.backward(np.ones_like(out))

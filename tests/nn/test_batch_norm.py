@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuitrain.nn.batch_norm import BatchNorm, Norm
-from tuitrain.nn.network import Network
+from tuitrain.nn.network import Architecture, Model, Network
 from tuitrain.nn.use import Use
 
 X = np.array([[1.0, 10.0], [2.0, 10.0], [3.0, 40.0]])
@@ -38,6 +38,42 @@ def test_running_statistics_begin_at_nothing_known_and_move_a_tenth_each_update(
     np.testing.assert_allclose(made.variance, 0.9 + 0.1 * VARIANCE)
     layer.forward(X)
     np.testing.assert_allclose(made.mean, 0.19 * MEAN)
+
+
+def test_a_network_begins_with_means_zero_and_all_else_one_and_keeps_nine_tenths_each_update():
+    model = Model(Architecture(2, (2,), 2, batch_norm="before", dtype="float64"))
+    running, learnt = model.statistics.tensors, model.parameters.tensors
+    begin = {"mean1": 0, "variance1": 1}
+    assert {name: set(tensor) for name, tensor in running.items()} == {n: {v} for n, v in begin.items()}
+    assert (set(learnt["gamma1"]), set(learnt["beta1"])) == ({1}, {0})
+    learnt["weight1"][...] = np.eye(2)
+    network = Network(model, 3, Use.TRAIN, keep=True)
+    network.forward(X)
+    np.testing.assert_allclose(running["mean1"], 0.1 * MEAN)
+    np.testing.assert_allclose(running["variance1"], 0.9 + 0.1 * VARIANCE)
+    tight = X / 1e3  # a variance so small that epsilon shows
+    network.forward(tight)
+    np.testing.assert_allclose(
+        network.stages[0].norm.out, (tight - MEAN / 1e3) / np.sqrt(VARIANCE / 1e6 + 1e-6), atol=1e-12
+    )
+
+
+@pytest.mark.parametrize("use", [Use.INFER, Use.PROBE])
+def test_to_use_a_network_moves_no_statistics(model_with, use):
+    model = model_with(batch_norm="before")
+    before = model.statistics.flat.copy()
+    rows = np.random.default_rng(0).normal(size=(7, 6))
+    Network(model, 7, use).forward(rows)
+    np.testing.assert_array_equal(model.statistics.flat, before)
+    Network(model, 7, Use.TRAIN).forward(rows)
+    assert not np.array_equal(model.statistics.flat, before)
+
+
+def test_inference_gives_a_row_the_same_answer_whoever_is_with_it(model_with):
+    model = model_with(batch_norm="before", activation="tanh")
+    rows = np.random.default_rng(0).normal(size=(7, 6))
+    together, alone = Network(model, 7, Use.INFER).forward(rows), Network(model, 1, Use.INFER)
+    np.testing.assert_allclose(alone.forward(rows[:1]), together[:1])
 
 
 def test_inference_takes_the_running_statistics_and_leaves_them():

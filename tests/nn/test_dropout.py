@@ -43,6 +43,21 @@ def test_a_mask_depends_on_stream_and_update_alone():
     assert not np.array_equal(kept(masks(), layer=2), first)
 
 
+def test_the_masks_of_other_layers_change_nothing():
+    shared = masks()
+    kept(shared, layer=2)
+    np.testing.assert_array_equal(kept(shared), kept(masks()))
+
+
+def test_the_bits_stay_the_same_when_the_ratio_changes():
+    shared = masks(ratio=0.2)
+    few = kept(shared)
+    shared.ratio = 0.6
+    many = kept(shared)
+    assert not (many & ~few).any()
+    assert many.mean() == pytest.approx(0.4, abs=0.03)
+
+
 def test_a_smaller_batch_has_the_first_rows_of_the_mask():
     np.testing.assert_array_equal(kept(masks(), rows=30), kept(masks())[:30])
 
@@ -74,6 +89,17 @@ def test_inverted_training_makes_up_for_the_gaps_and_use_changes_nothing():
 def test_what_comes_back_goes_through_the_same_gaps(scaling):
     layer, out = through(masks(), scaling=scaling, training=True)
     np.testing.assert_array_equal(layer.backward(np.ones_like(out)), out)
+
+
+@pytest.mark.parametrize("scaling", ["inference", "training"])
+def test_training_and_use_expect_the_same_of_the_next_layer(scaling):
+    shared = masks()
+    _, used = through(shared, scaling=scaling, training=False)
+    means = []
+    for shared.update in range(100):
+        means.append(through(shared, scaling=scaling, training=True)[1].mean())
+    # 200,000 units: six standard errors.
+    assert np.mean(means) == pytest.approx(used.mean(), abs=6 * np.sqrt(0.3 / 0.7 / 200_000))
 
 
 def test_both_scalings_draw_the_same_mask():
@@ -109,9 +135,9 @@ def test_it_stands_behind_every_hidden_layer_and_not_behind_the_output(model_wit
     assert all((stage.out == 0).any() and (stage.activation_out != 0).all() for stage in hidden)
 
 
-def test_evaluation_and_probe_draw_nothing(model_with):
-    model = model_with(ratio=0.5, activation="tanh")
-    x = np.ones((7, 6))
-    for use in (Use.INFER, Use.PROBE):
-        network = Network(model, 7, use)
-        np.testing.assert_array_equal(network.forward(x).copy(), network.forward(x))
+@pytest.mark.parametrize("use", [Use.INFER, Use.PROBE])
+def test_evaluation_and_probe_leave_nothing_out(model_with, use):
+    network = Network(model_with(ratio=0.5, activation="sigmoid"), 7, use, keep=True)
+    network.forward(np.ones((7, 6)))
+    for stage in network.stages[:-1]:
+        np.testing.assert_array_equal(stage.out, 0.5 * stage.activation_out)

@@ -48,6 +48,13 @@ def test_biases_stay_zero(name):
     assert not any(tensor.any() for each, tensor in tensors.items() if each.startswith("bias"))
 
 
+@pytest.mark.parametrize("name", SPREADS)
+def test_weights_are_the_streams_unit_normals_times_the_deviation(name):
+    weight = drawn(initializer(name), (6, (5,), 4))["weight1"]
+    units = np.random.default_rng(1).standard_normal((6, 5))
+    np.testing.assert_array_equal(weight, (units * SPREADS[name](6, 5)).astype("float32"))
+
+
 def test_two_rules_differ_by_their_scale_alone():
     he, small = (drawn(rule)["weight1"] for rule in (initializer("he"), initializer("normal", std=0.01)))
     np.testing.assert_allclose(he / np.sqrt(2 / 784), small / 0.01, rtol=1e-5)

@@ -37,6 +37,34 @@ def test_binary_cross_entropy_by_hand():
     assert loss.right(z, np.array([0, 1])) == 2
 
 
+def test_binary_losses_of_several_outputs_are_summed():
+    z, goals = np.array([[0.0, np.log(3)], [0.0, 0.0]]), np.array([[1, 0], [0, 1]])
+    loss = BinaryCrossEntropy(2, 2, "float64")
+    assert loss.forward(z, goals) == pytest.approx(-(3 * np.log(0.5) + np.log(0.25)) / 2)
+    np.testing.assert_allclose(loss.backward(), [[-0.25, 0.375], [0.25, -0.25]])
+    assert loss.right(np.array([[1.0, -1.0], [1.0, 1.0]]), goals) == 1
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_the_same_rows_twice_cost_the_same_and_pull_half_as_much_each(name):
+    outputs = 1 if name == "binary_cross_entropy" else 4
+    z, y = np.random.default_rng(0).normal(size=(3, outputs)), np.array([0, 1, 0])
+    once, twice = LOSSES[name](outputs, 3, "float64"), LOSSES[name](outputs, 6, "float64")
+    assert twice.forward(np.tile(z, (2, 1)), np.tile(y, 2)) == pytest.approx(once.forward(z, y))
+    np.testing.assert_allclose(2 * twice.backward(), np.tile(once.backward(), (2, 1)))
+
+
+@pytest.mark.parametrize("name", LOSSES)
+def test_outputs_are_left_as_they_are(name):
+    outputs = 1 if name == "binary_cross_entropy" else 4
+    z = np.random.default_rng(0).normal(size=(3, outputs))
+    before = z.copy()
+    loss = LOSSES[name](outputs, 3, "float64")
+    loss.forward(z, np.array([0, 1, 0]))
+    loss.backward()
+    np.testing.assert_array_equal(z, before)
+
+
 def test_mean_squared_error_is_half_the_sum_over_outputs_and_the_mean_over_rows():
     loss = MeanSquaredError(2, 2, "float64")
     outputs, goals = np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([[0.0, 0.0], [3.0, 1.0]])
@@ -57,6 +85,7 @@ def test_a_certain_and_wrong_answer_costs_much_and_not_infinitely_much(dtype):
         softmax = SoftmaxCrossEntropy(2, 1, dtype)
         assert softmax.forward(np.array([[1e4, 0.0]], dtype), np.array([1])) == pytest.approx(1e4)
         assert np.isfinite(softmax.backward()).all()
+        assert softmax.forward(np.array([[1e4, 0.0]], dtype), np.array([0])) == 0
         binary = BinaryCrossEntropy(1, 1, dtype)
         for z, label in ((1e4, 0), (-1e4, 1)):
             assert binary.forward(np.array([[z]], dtype), np.array([label])) == pytest.approx(1e4)

@@ -1,11 +1,15 @@
-"""Parameters, the dense layer, and what networks share."""
+"""Parameters, the dense layer, what networks share, and that they make no temporaries."""
+
+import tracemalloc
 
 import numpy as np
 import pytest
 
 from tuitrain.nn.activations import ACTIVATIONS
 from tuitrain.nn.layers import Dense
+from tuitrain.nn.losses import LOSSES
 from tuitrain.nn.network import Architecture, Network, Networks
+from tuitrain.nn.regularization import Clip, WeightDecay
 from tuitrain.nn.use import Use
 
 X = np.random.default_rng(0).random((5, 6))
@@ -90,6 +94,63 @@ def test_without_bends_all_layers_are_one_affine_map(model_with):
         weight, bias = (model.parameters.tensors[f"{name}{n}"] for name in ("weight", "bias"))
         product, shift = product @ weight, shift @ weight + bias
     np.testing.assert_allclose(Network(model, 5).forward(X), X @ product + shift)
+
+
+WIDTH = 32
+
+
+GOALS = {
+    "labels": lambda rows, outputs: np.zeros(rows, np.intp),
+    "one-hot": lambda rows, outputs: np.ones((rows, outputs), np.uint8),
+    "numbers": lambda rows, outputs: np.ones((rows, outputs), np.float32),
+}
+
+
+def memory_of_a_step(model, rows, goal):
+    """Bytes that one update's passes hold at most, beyond what was there before them."""
+    gradients = model.parameters.like()
+    network = Network(model, rows, Use.TRAIN, gradients)
+    decay, clip = WeightDecay(model.parameters, gradients, 0.1), Clip(gradients, 1.0)
+    x, y = np.ones((rows, WIDTH), "float32"), GOALS[goal](rows, model.architecture.outputs)
+
+    def step():
+        network.loss(x, y)
+        network.backward()
+        decay.apply()
+        clip.apply()
+
+    step()
+    tracemalloc.start()
+    try:
+        step()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+# For each row: a number and its place, in the loss; with dropout, sixteen random bits a unit of one layer. A
+# temporary of a layer would be four bytes a unit.
+@pytest.mark.parametrize(
+    ("options", "most"),
+    [
+        *[({"activation": name}, 16) for name in ACTIVATIONS],
+        *[({"batch_norm": placement}, 16) for placement in ("before", "after")],
+        *[({"loss": name}, 16) for name in LOSSES],
+        ({"goal": "one-hot"}, 16),
+        *[({"loss": "mean_squared_error", "goal": goal}, 16) for goal in ("one-hot", "numbers")],
+        *[({"ratio": 0.3, "dropout_scaling": scaling}, 2 * WIDTH) for scaling in ("inference", "training")],
+    ],
+    ids=str,
+)
+def test_a_step_makes_no_temporaries_of_a_layers_size(model_with, options, most):
+    options = dict(options)
+    goal = options.pop("goal", "labels")
+    outputs = 1 if options.get("loss") == "binary_cross_entropy" else WIDTH
+    model = model_with((WIDTH, WIDTH), inputs=WIDTH, outputs=outputs, dtype="float32", **options)
+    # Both batches are beyond the blocks in which numpy casts, which are the same for any number of rows.
+    few, many = 4096, 12288
+    grown = memory_of_a_step(model, many, goal) - memory_of_a_step(model, few, goal)
+    assert grown <= most * (many - few) + 4096
 
 
 def test_the_first_broken_layer_is_the_first_in_forward_order(model_with):

@@ -310,7 +310,7 @@ def test_parameters_and_memory_keep_their_dtype(name, dtype):
 
 
 # AdamP looks at a tensor as a whole.
-@pytest.mark.parametrize("name", OPTIMIZERS.keys() - {"adamp"})
+@pytest.mark.parametrize("name", [name for name in OPTIMIZERS if name != "adamp"])
 def test_blocks_change_nothing(name):
     random = np.random.default_rng(0)
     size = 2 * BLOCK + 17

@@ -39,7 +39,10 @@ def test_a_preset_is_a_lesson(name):
     assert preset.expect
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if load(name).preset.kind == "compare"])
+# The lesson of the one left out is that its arms come to the same, but not to the last bit.
+@pytest.mark.parametrize(
+    "name", [name for name in NAMES if load(name).preset.kind == "compare" and name != "one-sigmoid"]
+)
 def test_a_comparison_says_something_of_two_arms_at_once(name):
     assert any(each.above or each.below or isinstance(each.equals, str) for each in load(name).preset.expect)
 

@@ -131,6 +131,7 @@ class Gelu(Activation):
     """`½ x (1 + tanh(u))` with `u = √(2/π) (x + .044715 x³)`. Hendrycks, Gimpel 2016, its tanh form."""
 
     A, B = sqrt(2 / pi), 0.044715
+    FAR = 1e4
 
     def __init__(self, width: int, rows: int, dtype: DTypeLike, *, keep: bool = False) -> None:
         super().__init__(width, rows, dtype, keep=keep)
@@ -142,6 +143,8 @@ class Gelu(Activation):
         """The values; the slopes, `½ (1 + t) + ½ x (1 - t²) u'`, are made on the way."""
         slope, t, square = self._slope, self._tanh, self._square
         np.multiply(x, x, out=square)
+        # From there on tanh is one; its slope, nothing, must not meet what is infinite.
+        np.minimum(square, self.FAR, out=square)
         np.multiply(square, self.A * self.B, out=t)
         np.add(t, self.A, out=t)
         np.multiply(t, x, out=t)
