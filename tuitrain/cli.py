@@ -101,6 +101,8 @@ def cli(context: click.Context) -> None:
 def lab(preset: str, fps: float, ascii: bool) -> None:
     """Open the lab on PRESET, a name or a file."""
     loaded = _load(preset)
+    if loaded.preset.kind == "gradcheck":
+        _refuse(f"{loaded.source} trains nothing to look at; 'tuitrain gradcheck' checks its gradients")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
     # Here and not above: a headless run never loads the screen.
