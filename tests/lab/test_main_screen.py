@@ -795,3 +795,9 @@ async def test_a_view_of_another_optimizer_shows_its_rate(bench, make_view, smal
         assert line(hands, Tabs).endswith("rate 0.005")
         app.source.view = replace(app.source.view, version=9, loss=None)
         await hands.until(lambda: "loss –" in line(hands, Status))
+
+
+async def test_the_headline_names_the_arm_of_a_comparison(desk, sit):
+    arms = {"kind": "compare", "arms": {"calm": {}, "wild": {"optimizer": {"lr": 1}}}}
+    async with sit(desk(5, arms, arm="wild")) as hands:
+        assert line(hands, Headline).startswith("small: wild │ ")

@@ -590,3 +590,47 @@ def test_a_live_change_skips_the_expectations(drive, small):
     driver.send(Step())
     driver.view(stands_at(1))
     assert driver.after(Change({"optimizer.lr": 0.02})).expectations_skipped
+
+
+# Comparisons
+
+ARMS = {"kind": "compare", "arms": {"first": {}, "second": {"optimizer": {"lr": 0.02}}}}
+
+
+def test_arms_follow_each_other_and_the_one_before_stays_as_a_ghost(drive, small):
+    driver = drive(small(**ARMS))
+    assert driver.view().arm == "first"
+    driver.send(Run())
+    view = driver.view(phase(Phase.FINISHED))
+    assert (view.arm, view.updates, view.config.optimizer.lr) == ("second", 30, 0.02)
+    assert view.before.losses.end.tolist() == view.curves.losses.end.tolist()
+    assert not np.array_equal(view.before.losses.mean, view.curves.losses.mean)
+
+
+def test_an_arm_comes_to_the_bits_it_has_headless(drive, small):
+    preset = small(**ARMS)
+    driver = drive(preset)
+    driver.send(Step(7), Run())
+    driver.view(phase(Phase.FINISHED))
+    assert hashes(result_of(driver)) == hashes(headless(preset))
+
+
+def test_an_arm_that_breaks_does_not_keep_the_others_from_their_turn(drive, small):
+    arms = {"wild": {"optimizer": {"lr": 1000}}, "calm": {"optimizer": {"lr": 0.01}}}
+    expect = [{"figure": "wild.status", "equals": "diverged"}, {"figure": "calm.updates", "equals": 30}]
+    driver = drive(small(kind="compare", network=DEEP, arms=arms, expect=expect))
+    driver.send(Run())
+    view = driver.view(phase(Phase.FINISHED))
+    assert (view.arm, view.updates) == ("calm", 30)
+    assert [each.met for each in view.expectations] == [True, True]
+
+
+def test_an_edit_goes_to_the_arm_at_hand(drive, small):
+    driver = drive(small(**ARMS))
+    driver.send(Step(2))
+    driver.view(stands_at(2))
+    view = driver.after(Change({"optimizer.lr": 0.5}))
+    assert [(edit.update, edit.arm) for edit in view.edits] in ([(2, None)], [(2, "first")])
+    driver.send(Run())
+    view = driver.view(phase(Phase.FINISHED))
+    assert (view.arm, view.edits, view.expectations_skipped) == ("second", (), True)

@@ -48,7 +48,8 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
     if canvas.width >= WIDE:
         parts[0] += f", {config.parameter_count:,} parameters"
         parts.append(f"train {config.data.train_rows:,}, test {config.data.test_rows:,}")
-    x = canvas.put(1, 0, fit(title, room), "title")
+    arm = f": {view.arm}" if view.preset.arms else ""
+    x = canvas.put(1, 0, fit(title + arm, room), "title")
     for part in parts:
         if x + 3 + width(part) <= room:
             x = canvas.put(x, 0, " │ ", "dim")
