@@ -1,6 +1,5 @@
 """Comparisons, seeds and gradient checks without a screen: what is told, and how it ends."""
 
-import json
 import os
 import pty
 import re
@@ -10,8 +9,8 @@ import sys
 import time
 
 import pytest
+from command import HANG, named, objects, tuitrain
 
-HANG = 60
 COMPARISON = """
 kind: compare
 title: Two rates
@@ -27,29 +26,6 @@ expect:
   - {figure: fast.train_loss, below: slow.train_loss}
 """
 BREAKING = COMPARISON.replace("lr: 0.1}", "lr: 1000}").replace("[16, 8]", "{width: 16, depth: 6}")
-
-
-@pytest.fixture
-def preset(tmp_path):
-    """Write a preset's text to a file; its path."""
-
-    def write(text):
-        path = tmp_path / "arms.yaml"
-        path.write_text(text)
-        return str(path)
-
-    return write
-
-
-def tuitrain(*arguments, **environment):
-    return subprocess.run(
-        [sys.executable, "-m", "tuitrain", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=HANG,
-        check=False,
-        env={**os.environ, **environment},
-    )
 
 
 def on_a_terminal(*arguments, columns=100, **environment):
@@ -82,14 +58,6 @@ def plain(text):
     return re.sub(r"\x1b\[[0-9;]*[mK]", "", text)
 
 
-def objects(text):
-    return [json.loads(line) for line in text.splitlines()]
-
-
-def of(told, event):
-    return [each for each in told if each["event"] == event]
-
-
 # Arms
 
 
@@ -109,8 +77,8 @@ def test_the_log_says_what_each_arm_changes_and_ends_with_a_table(preset):
 
 def test_one_arm_alone_comes_to_its_bits_beside_the_others(preset):
     path = preset(COMPARISON)
-    both = of(objects(tuitrain("run", path, "--json").stdout), "finish")[0]["arms"]
-    alone = of(objects(tuitrain("run", path, "--json", "--arm", "fast").stdout), "finish")[0]["arms"]
+    both = named(objects(tuitrain("run", path, "--json").stdout), "finish")[0]["arms"]
+    alone = named(objects(tuitrain("run", path, "--json", "--arm", "fast").stdout), "finish")[0]["arms"]
     assert list(alone) == ["fast"]
     assert alone["fast"]["parameters_sha256"] == both["fast"]["parameters_sha256"]
     assert alone["fast"]["state_sha256"] == both["fast"]["state_sha256"]
@@ -137,11 +105,11 @@ def test_a_diverging_arm_ends_alone_with_layer_update_and_rate(preset):
     done = tuitrain("run", preset(BREAKING), "--json")
     told = objects(done.stdout)
     assert done.returncode == 1
-    (broken,) = of(told, "diverged")
+    (broken,) = named(told, "diverged")
     assert (broken["arm"], broken["lr"]) == ("fast", 1000)
     assert broken["layer"] >= 1
     assert broken["update"] <= 20
-    arms = of(told, "finish")[0]["arms"]
+    arms = named(told, "finish")[0]["arms"]
     assert (arms["slow"]["status"], arms["fast"]["status"]) == ("completed", "diverged")
     assert "train_loss" not in arms["fast"]
     assert "NaN" not in done.stdout
@@ -207,10 +175,10 @@ def test_each_seed_has_a_line_and_the_summary_says_how_far_they_spread(preset):
 def test_every_object_carries_its_seed_and_a_summary_ends_it(preset):
     told = objects(tuitrain("run", preset(COMPARISON), "--seeds", "3..4", "--json").stdout)
     assert all(each["seed"] in (3, 4) for each in told[:-1])
-    assert [each["seed"] for each in of(told, "finish")] == [3, 4]
+    assert [each["seed"] for each in named(told, "finish")] == [3, 4]
     summary = told[-1]
     assert (summary["event"], summary["seeds"]) == ("summary", [3, 4])
-    losses = [each["arms"]["slow"]["train_loss"] for each in of(told, "finish")]
+    losses = [each["arms"]["slow"]["train_loss"] for each in named(told, "finish")]
     spread = summary["arms"]["slow"]["train_loss"]
     assert spread["mean"] == pytest.approx(sum(losses) / 2)
     assert (spread["min"], spread["max"], spread["count"]) == (min(losses), max(losses), 2)
@@ -220,7 +188,7 @@ def test_every_object_carries_its_seed_and_a_summary_ends_it(preset):
 def test_a_seed_that_misses_is_exit_code_1_even_where_the_mean_meets(preset):
     text = COMPARISON + "  - {figure: slow.train_loss, max: %s}\n"
     told = objects(tuitrain("run", preset(COMPARISON), "--seeds", "0..2", "--json").stdout)
-    losses = sorted(each["arms"]["slow"]["train_loss"] for each in of(told, "finish"))
+    losses = sorted(each["arms"]["slow"]["train_loss"] for each in named(told, "finish"))
     bound = (sum(losses) / 3 + losses[-1]) / 2
     done = tuitrain("run", preset(text % bound), "--seeds", "0..2")
     assert done.returncode == 1
@@ -230,8 +198,8 @@ def test_a_seed_that_misses_is_exit_code_1_even_where_the_mean_meets(preset):
 
 def test_the_same_seed_comes_to_the_same_bits_alone_and_among_others(preset):
     path = preset(COMPARISON)
-    among = of(objects(tuitrain("run", path, "--seeds", "3..4", "--json").stdout), "finish")[1]
-    alone = of(objects(tuitrain("run", path, "--seed", "4", "--json").stdout), "finish")[0]
+    among = named(objects(tuitrain("run", path, "--seeds", "3..4", "--json").stdout), "finish")[1]
+    alone = named(objects(tuitrain("run", path, "--seed", "4", "--json").stdout), "finish")[0]
     assert among["arms"]["fast"]["state_sha256"] == alone["arms"]["fast"]["state_sha256"]
 
 
@@ -271,7 +239,7 @@ def test_gradients_that_differ_are_exit_code_1(preset):
     path = preset("kind: gradcheck\nnetwork: {hidden: [6], activation: tanh}\ngradcheck: {h: 0.1}\n")
     done = tuitrain("gradcheck", path, "--json")
     assert done.returncode == 1
-    figures = of(objects(done.stdout), "finish")[0]["arms"]["run"]
+    figures = named(objects(done.stdout), "finish")[0]["arms"]["run"]
     assert figures["verdict"] == "DIFFERS"
     assert figures["largest_relative"] > 1e-6
 

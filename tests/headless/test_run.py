@@ -1,12 +1,12 @@
 """Headless runs: what they write, what they import, how they end."""
 
-import json
 import os
 import signal
 import subprocess
 import sys
 
 import pytest
+from command import HANG, named, objects, tuitrain
 
 from tuitrain.config import load
 from tuitrain.experiments.runner import Runner
@@ -21,44 +21,12 @@ updates: 40
 """
 DIVERGING = PRESET.replace("[16, 8]", "{width: 16, depth: 6}").replace("0.1", "10.0")
 ENDLESS = PRESET.replace("updates: 40", "updates: 100000000")
-HANG = 60
-
-
-@pytest.fixture
-def preset(tmp_path):
-    """Write a preset's text to a file; its path."""
-
-    def write(text, name="small.yaml"):
-        path = tmp_path / name
-        path.write_text(text)
-        return str(path)
-
-    return write
-
-
-def tuitrain(*arguments, **options):
-    return subprocess.run(
-        [sys.executable, "-m", "tuitrain", *arguments],
-        capture_output=True,
-        text=True,
-        timeout=HANG,
-        check=False,
-        **options,
-    )
 
 
 def python(code):
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=False
     )
-
-
-def objects(text):
-    return [json.loads(line) for line in text.splitlines()]
-
-
-def named(told, event):
-    return [each for each in told if each["event"] == event]
 
 
 def test_json_is_one_object_a_line_with_everything_in_it(preset):
@@ -228,9 +196,9 @@ def test_it_works_from_any_folder(preset, tmp_path):
 def test_threads_set_by_the_environment_do_not_matter(preset):
     path = preset(PRESET)
     hashes = {
-        objects(tuitrain("run", path, "--json", env=os.environ | {"OPENBLAS_NUM_THREADS": threads}).stdout)[
-            -1
-        ]["arms"]["run"]["state_sha256"]
+        objects(tuitrain("run", path, "--json", OPENBLAS_NUM_THREADS=threads).stdout)[-1]["arms"]["run"][
+            "state_sha256"
+        ]
         for threads in ("1", "2")
     }
     assert len(hashes) == 1
@@ -277,6 +245,6 @@ def test_a_full_disk_is_said_in_one_sentence(preset, arguments):
 
 
 def test_a_terminal_without_utf8_gets_what_it_can_show(preset):
-    done = tuitrain("run", preset(PRESET), env=os.environ | {"PYTHONIOENCODING": "ascii"})
+    done = tuitrain("run", preset(PRESET), PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "784-16-8-10 relu" in done.stdout
