@@ -87,6 +87,7 @@ def test_noise_of_a_function_is_on_its_value_alone(loaded, name):
     assert (noisy.y - calm.y).std() == pytest.approx(0.4, abs=0.02)
     assert (noisy.y - calm.y).mean() == pytest.approx(0, abs=0.03)
     # Even in -1..1: a mean of 0 and a third of a square.
+    assert calm.x.mean() == pytest.approx(0, abs=0.04)
     assert np.square(calm.x).mean() == pytest.approx(1 / 3, abs=0.02)
     assert np.abs(calm.x).max() <= 1
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tuitrain.config import ConfigError, DataConfig
+from tuitrain.config.idx import FileError, open_idx
 from tuitrain.data import load
 from tuitrain.streams import Streams
 
@@ -59,6 +60,22 @@ def test_a_file_of_other_content_is_refused_in_one_sentence(looked_at, name, con
     path, config = looked_at
     (path / name).write_bytes(content)
     assert problem in refusal(config)
+
+
+def test_rows_that_have_become_longer_are_refused(folder):
+    path = folder(train_images_idx3_ubyte=idx(6, 6), t10k_images_idx3_ubyte=idx(4, 6))
+    config = DataConfig(name=f"{path}/")
+    (path / IMAGES).write_bytes(idx(6, 7))
+    assert CHANGED in refusal(config)
+
+
+def test_a_file_cut_short_while_it_is_open_is_refused(tmp_path):
+    path = tmp_path / IMAGES
+    path.write_bytes(idx(6, 1000, 1000))
+    with open_idx(path) as opened:
+        os.truncate(path, 3_000_000)
+        with pytest.raises(FileError, match="ends too early"):
+            list(opened.chunks(6))
 
 
 @pytest.mark.parametrize("name", [IMAGES, LABELS])

@@ -17,6 +17,7 @@ from tuitrain.config.idx_folder import idx_folder, idx_path
 from tuitrain.config.problems import Places
 from tuitrain.config.validation import validate
 from tuitrain.data import load
+from tuitrain.data.idx import read_idx
 from tuitrain.streams import Streams
 
 IMAGES = "train-images-idx3-ubyte"
@@ -117,6 +118,25 @@ def test_each_of_the_four_files_may_be_the_one_that_is_cut_short(folder, split, 
     name = f"{split}-{kind}{'.gz' if gzipped else ''}"
     os.truncate(path / name, (path / name).stat().st_size - 1)
     assert refusal(path) == f"{name} ends too early"
+
+
+@pytest.mark.parametrize("split", ["train", "t10k"])
+@pytest.mark.parametrize("kind", ["images-idx3-ubyte", "labels-idx1-ubyte"])
+def test_a_whole_gzipped_file_may_hold_too_little(folder, split, kind):
+    path = folder(gzipped=True)
+    file = path / f"{split}-{kind}.gz"
+    file.write_bytes(gzip.compress(gzip.decompress(file.read_bytes())[:-1]))
+    assert refusal(path) == f"{file.name} ends too early"
+
+
+@pytest.mark.parametrize("gzipped", [False, True])
+def test_entries_of_more_than_a_part_are_put_together_in_order(tmp_path, gzipped):
+    path = tmp_path / IMAGES
+    entries = np.random.default_rng(0).integers(0, 256, (3, 1000, 1234), np.uint8)
+    content = header(*entries.shape) + entries.tobytes()
+    path.write_bytes(gzip.compress(content, 1) if gzipped else content)
+    for rows in (1, 2, 3):
+        np.testing.assert_array_equal(read_idx(path, rows), entries[:rows])
 
 
 @pytest.mark.parametrize("content", [b"\x1f\x8b", b"\x1f\x8b\x08", b"\x1f\x8b\x08\0\0\0\0\0\0\xff"])

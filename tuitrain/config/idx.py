@@ -20,6 +20,7 @@ MOST_ROWS: Final = 10_000_000
 """The most entries that one file may have."""
 _UNSIGNED_BYTE: Final = 0x08
 _GZIP: Final = b"\x1f\x8b"
+_MOST_DIMENSIONS: Final = 32
 _CHUNK: Final = 1 << 20
 
 
@@ -37,9 +38,12 @@ class IdxStream:
     stream: IO[bytes]
 
     def chunks(self, rows: int) -> Iterator[bytes]:
-        """The bytes of the first `rows` entries, a mebibyte at a time."""
+        """The bytes of the first `rows` entries, a mebibyte at a time; FileError if there are fewer."""
         if rows > self.count:
             raise FileError(f"{self.name} holds {self.count:,} entries, {rows:,} were asked for")
+        return self._chunks(rows)
+
+    def _chunks(self, rows: int) -> Iterator[bytes]:
         left = rows * prod(self.shape)
         while left:
             chunk = self.stream.read(min(left, _CHUNK))
@@ -103,6 +107,8 @@ def _header(name: str, stream: IO[bytes]) -> tuple[int, ...]:
     magic = stream.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UNSIGNED_BYTE or not magic[3]:
         raise FileError(f"{name} is not an IDX file of unsigned bytes")
+    if magic[3] > _MOST_DIMENSIONS:
+        raise FileError(f"{name} has {magic[3]} dimensions; the most allowed are {_MOST_DIMENSIONS}")
     header = stream.read(4 * magic[3])
     if len(header) < 4 * magic[3]:
         raise FileError(f"{name} ends too early")

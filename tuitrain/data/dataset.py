@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -97,24 +98,32 @@ def _made(config: DataConfig, streams: Streams) -> tuple[Rows, Rows]:
 def _read(config: DataConfig) -> tuple[Rows, Rows]:
     if config.name == "mnist":
         return _mnist("train", config.labelled_rows), _mnist("test", config.test_rows)
-    train = _pictures(config.name, "train", config.labelled_rows)
-    test = _pictures(config.name, "test", config.test_rows)
-    shape = config.shape
-    for rows in (train, test):
-        if rows.x.shape[1] != shape.inputs or rows.y.max() >= (shape.classes or 0):
-            raise FileError("the files have changed since they were looked at")
-    return train, test
+    return _own(config, "train", config.labelled_rows), _own(config, "test", config.test_rows)
+
+
+def _own(config: DataConfig, split: str, rows: int) -> Rows:
+    pictures, labels = _files(config.name, split, rows)
+    entry, shape = pictures.shape[1:], config.shape
+    if (
+        prod(entry) != shape.inputs
+        or config.image_shape not in (None, entry)
+        or labels.ndim != 1
+        or labels.max() >= (shape.classes or 0)
+    ):
+        raise FileError("the files have changed since they were looked at")
+    return Rows(pictures.reshape(rows, -1), labels)
 
 
 @lru_cache(maxsize=4)
 def _mnist(split: str, rows: int) -> Rows:
     # Every trial of a plan shares the same arrays; they are read-only.
-    return _pictures(str(mnist.FOLDER), split, rows)
+    pictures, labels = _files(str(mnist.FOLDER), split, rows)
+    return Rows(pictures.reshape(rows, -1), labels)
 
 
-def _pictures(folder: str, split: str, rows: int) -> Rows:
+def _files(folder: str, split: str, rows: int) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
     labels = read_idx(idx_path(folder, split, LABELS), rows).astype(np.intp)
-    return Rows(read_idx(idx_path(folder, split, IMAGES), rows).reshape(rows, -1), labels)
+    return read_idx(idx_path(folder, split, IMAGES), rows), labels
 
 
 def _one_hot(rows: Rows, classes: int) -> Rows:

@@ -15,10 +15,12 @@ def read_idx(path: Path, rows: int) -> NDArray[np.uint8]:
     FileError says what is wrong with a file that is no such thing.
     """
     with open_idx(path) as opened:
+        # Asked for first: a file of too few entries is refused before memory is taken for them.
+        chunks = opened.chunks(rows)
         # Memory that is asked for and not written to yet is not taken: a file that ends early fills little.
         entries = np.empty((rows, *opened.shape), np.uint8)
         flat, done = entries.reshape(-1), 0
-        for chunk in opened.chunks(rows):
+        for chunk in chunks:
             flat[done : done + len(chunk)] = np.frombuffer(chunk, np.uint8)
             done += len(chunk)
     entries.flags.writeable = False

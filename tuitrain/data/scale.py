@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.floating[Any]]
 
 _CHUNK = 1000
+ROUNDING = 1e-12
+"""Deviations smaller than this share of the largest input are none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +33,9 @@ def standard(stored: NDArray[Any], *, together: bool) -> Scale:
     chunks = [stored[start : start + _CHUNK] for start in range(0, len(stored), _CHUNK)]
     mean = sum(chunk.sum(axis=axis, dtype=np.float64) for chunk in chunks) / count
     square = sum(np.square(chunk - mean).sum(axis=axis) for chunk in chunks) / count
-    factor = 1 / np.sqrt(np.where(square > 0, square, 1.0))
+    # What never varies differs from its own mean by rounding all the same.
+    rounding = ROUNDING * np.sqrt(np.max(square + np.square(mean)))
+    factor = 1 / np.sqrt(np.where(square > rounding**2, square, 1.0))
     offset = -mean * factor
     # A number of Python's takes the type of what it is multiplied with.
     return Scale(float(factor), float(offset)) if together else Scale(factor, offset)

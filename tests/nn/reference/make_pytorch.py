@@ -1,7 +1,8 @@
 """Trains every case with PyTorch and writes what came of it: in tests/nn,
 `python -m reference.make_pytorch > reference/pytorch.json`.
 
-Only this script needs PyTorch. Where its conventions are others, they are translated here:
+Only this script needs PyTorch. What it started from is written too, since no generator of NumPy promises the
+same numbers for ever. Where its conventions are others, they are translated here:
 
 - its Adam's epsilon stands beside the corrected root; ours of the book beside the uncorrected one, which is
   the same as an epsilon of ε / √(1 - β₂ᵗ) there;
@@ -14,6 +15,7 @@ import itertools
 import json
 import sys
 
+import numpy as np
 import torch
 from torch import nn
 
@@ -28,6 +30,8 @@ ACTIVATIONS = {
     "gelu": lambda: nn.GELU(approximate="tanh"),
 }
 NORM_MOMENTUM = 0.1
+EPSILON = 1e-7
+"""Of tuitrain, where a case names none."""
 
 
 def network(case: Case) -> nn.Sequential:
@@ -51,9 +55,9 @@ def network(case: Case) -> nn.Sequential:
 def optimizer(case: Case, model: nn.Module) -> torch.optim.Optimizer:
     """The case's optimizer under its name here."""
     options = dict(case.options)
-    at = options.pop("epsilon_at", None)
-    if "epsilon" in options or at or case.optimizer in ("adagrad", "rmsprop"):
-        options["eps"] = options.pop("epsilon", 1e-7)
+    options.pop("epsilon_at", None)
+    if case.optimizer not in ("sgd", "momentum", "nesterov"):
+        options["eps"] = options.pop("epsilon", EPSILON)
     decay = options.pop("weight_decay", case.weight_decay)
     if "decay" in options or case.optimizer == "rmsprop":
         options["alpha"] = options.pop("decay", 0.99)
@@ -92,6 +96,7 @@ def clip(model: nn.Module, limit: float) -> None:
 
 def trained(case: Case) -> dict[str, object]:
     """Losses, each before its update, and what the parameters and running statistics came to."""
+    torch.set_num_threads(1)  # the sums of several come in another order, and cost more than they save
     x, labels = (torch.from_numpy(each) for each in data())
     y = torch.from_numpy(goals(case, labels.numpy()))
     model = network(case)
@@ -103,9 +108,10 @@ def trained(case: Case) -> dict[str, object]:
         losses.append(loss.item())
         stepper.zero_grad()
         loss.backward()
-        if case.options.get("epsilon_at") == "raw":
+        if case.optimizer in ("adam", "adamw") and case.options.get("epsilon_at", "raw") == "raw":
             for group in stepper.param_groups:
-                group["eps"] = case.options["epsilon"] / (1 - group["betas"][1] ** (update + 1)) ** 0.5
+                correction = 1 - group["betas"][1] ** (update + 1)
+                group["eps"] = case.options.get("epsilon", EPSILON) / correction**0.5
         if case.clip is not None and sum((p.grad**2).sum() for p in model.parameters()) ** 0.5 > case.clip:
             clip(model, case.clip)
         stepper.step()
@@ -126,12 +132,20 @@ def tensors(model: nn.Sequential) -> dict[str, list[float]]:
     return {name: tensor.detach().reshape(-1).tolist() for name, tensor in found.items()}
 
 
+def flat(numbers: dict[str, np.ndarray]) -> dict[str, list[float]]:
+    """Every tensor as one list."""
+    return {name: tensor.reshape(-1).tolist() for name, tensor in numbers.items()}
+
+
 def main() -> None:
     """Write all cases."""
-    torch.set_num_threads(1)
+    x, labels = data()
     made = {
         "made by": "make_pytorch.py",
         "version": torch.__version__,
+        "numpy": np.__version__,
+        "data": {"x": x.tolist(), "labels": labels.tolist()},
+        "start": {str(widths(case)[-1]): flat(start(case)) for case in CASES.values()},
         "cases": {name: trained(case) for name, case in CASES.items()},
     }
     json.dump(made, sys.stdout, indent=0)
