@@ -1,4 +1,5 @@
 import contextlib
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -15,6 +16,7 @@ from tuitrain.config import (
     SettingInfo,
     TrialConfig,
     changed,
+    further,
     setting_of,
     settings_of,
     stepped,
@@ -200,6 +202,22 @@ def test_choices_move_to_their_neighbour_and_stop_at_the_ends() -> None:
     assert stepped(info(TRIAL, "optimizer.name"), -1) == "sgd"
     assert stepped(info(TRIAL, "dtype"), 1) == "float64"
     assert stepped(info(TRIAL, "loss"), -1) == "cross_entropy"
+
+
+def test_all_choices_beyond_are_offered_the_nearest_first() -> None:
+    assert further(info(TRIAL, "loss"), 1) == ("binary_cross_entropy", "mean_squared_error")
+    assert further(info(TRIAL, "loss"), -1) == ()
+    assert further(info(changed(TRIAL, {"loss": "mean_squared_error"}), "loss"), -1) == (
+        "binary_cross_entropy",
+        "cross_entropy",
+    )
+    assert further(info(TRIAL, "optimizer.lr"), 1) == (0.02,)
+    assert further(info(TRIAL, "seed"), -1) == ()
+
+
+def test_a_folder_stands_before_all_named_sets() -> None:
+    folder = replace(info(TRIAL, "data.name"), value="/somewhere/digits")
+    assert (stepped(folder, 1), stepped(folder, -1)) == ("mnist", "/somewhere/digits")
 
 
 @pytest.mark.parametrize(

@@ -391,6 +391,17 @@ async def test_after_every_resize_it_is_laid_out_for_the_new_size(desk, sit):
                 assert ("1 Charts" in hands.text) == compact
 
 
+async def test_arrows_pass_a_choice_that_does_not_fit(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        # One output for two classes has no place on ten.
+        await hands.press(*way(hands, "loss"), "right")
+        assert [command.preset.loss for command in app.source.sent] == ["mean_squared_error"]
+        await hands.press("left")
+        assert [command.preset.loss for command in app.source.sent][1:] == ["cross_entropy"]
+        assert not toasts(hands)
+
+
 async def test_resizing_while_it_trains_disturbs_nothing(lab, sit):
     app, chance = lab(epochs=1_000_000, evaluate={"every": 1000}), Random(1)
     sizes = [(chance.randint(1, 200), chance.randint(1, 60)) for _ in range(28)]

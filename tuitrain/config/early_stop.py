@@ -19,8 +19,7 @@ class EarlyStopConfig(BaseModel):
         Monitor,
         Field(
             description="The score that has to get better: a loss smaller, an accuracy larger. Not one of"
-            " the test"
-            " set: whoever stops by it has learnt from it."
+            " the test set: whoever stops by it has learnt from it."
         ),
         Setting("reset"),
     ] = "validation_loss"

@@ -74,8 +74,7 @@ Init: TypeAlias = Annotated[
 
 _NORM_HELP: Final = (
     "Whether each hidden layer's sums (before the activation) or what comes of them (after) are brought to"
-    " mean 0"
-    " and deviation 1 over the batch, then scaled and shifted by learnt numbers."
+    " mean 0 and deviation 1 over the batch, then scaled and shifted by learnt numbers."
 )
 
 
@@ -130,8 +129,8 @@ class DropoutConfig(BaseModel):
         Literal["inference", "training"],
         Field(
             description="Where the missing units are made up for. inference: scores multiply by 1 - ratio,"
-            " as the"
-            " paper and the book do; training: updates divide by it (inverted dropout), as libraries do."
+            " as the paper and the book do; training: updates divide by it (inverted dropout), as libraries"
+            " do."
         ),
         Setting("reset"),
     ] = "inference"
@@ -173,10 +172,8 @@ class NetworkConfig(BaseModel):
         Activation,
         Field(
             description="What each hidden unit makes of its sum. relu: what is below zero becomes zero;"
-            " sigmoid:"
-            " between 0 and 1; tanh: between -1 and 1; identity: nothing, so that all layers are one;"
-            " leaky_relu:"
-            " a hundredth of what is below zero; gelu: relu with a soft knee."
+            " sigmoid: between 0 and 1; tanh: between -1 and 1; identity: nothing, so that all layers are"
+            " one; leaky_relu: a hundredth of what is below zero; gelu: relu with a soft knee."
         ),
         Setting("reset"),
     ] = "relu"

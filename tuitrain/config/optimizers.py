@@ -8,11 +8,10 @@ from tuitrain.config.settings import Setting
 from tuitrain.config.values import MODEL, Number, by_name, shorthand
 
 _NAME_HELP: Final = (
-    "The rule that turns gradients into steps. sgd: straight down the gradient; momentum: a ball that rolls;"
-    " nesterov: one that looks ahead; adagrad: who has moved much moves less; rmsprop: the same, but it"
-    " forgets; adam: momentum and rmsprop in one; adamw: adam with weight decay beside it; adamp: adamw"
-    " that does"
-    " not merely lengthen weights."
+    "The rule that turns gradients into steps. sgd: straight down the gradient; momentum: a ball that"
+    " rolls; nesterov: one that looks ahead; adagrad: who has moved much moves less; rmsprop: the same, but"
+    " it forgets; adam: momentum and rmsprop in one; adamw: adam with weight decay beside it; adamp: adamw"
+    " that does not merely lengthen weights."
 )
 
 
