@@ -4,7 +4,8 @@ import pytest
 
 from tuitrain.config import ConfigError
 from tuitrain.experiments.expectations import check
-from tuitrain.experiments.runner import Diverged, Edited, Finished, Runner, Scored
+from tuitrain.experiments.lane import Diverged, Edited, Finished, Scored
+from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.seeds import Spread, check_mean, spreads
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from threading import Event
 from time import monotonic
@@ -21,7 +21,7 @@ from tuitrain.experiments.commands import Command, Show, Speed, Start
 from tuitrain.experiments.layers import BINS, LayersView, LayerView
 from tuitrain.experiments.session import Session
 from tuitrain.experiments.verdicts import Verdict
-from tuitrain.experiments.view import Curves, Phase, View
+from tuitrain.experiments.view import Curves, Phase, TrialView, View
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.training import SCORE_FIGURES, Band
 
@@ -142,7 +142,7 @@ class Scripted:
 
     def show(self, **changes: Any) -> None:
         """Show a newer view."""
-        self.view = replace(self.view, version=self.view.version + 1, **changes)
+        self.view = with_changes(self.view, version=self.view.version + 1, **changes)
 
 
 class Bench(App[int]):
@@ -223,32 +223,55 @@ def make_view() -> Callable[..., View]:
 
     def make(preset: Preset, updates: int = 0, **changes: Any) -> View:
         layers = tuple(_layer(preset, n, updates) for n in range(1, len(preset.network.widths) + 2))
-        curves = _curves(updates, preset.updates_per_epoch)
         view = View(
             version=1,
             preset=preset,
-            config=preset.trial,
             phase=Phase.PAUSED if updates else Phase.READY,
-            arm="run",
-            updates=updates,
-            baseline=float(np.log(10)),
+            trials=tuple(_trial(preset, arm, updates) for arm in preset.trials),
+            shown=0,
+            chosen=None,
             speed=None,
             pace=0.0,
-            seconds=updates / 1000,
-            loss=float(curves.losses.mean[-1]) if updates else None,
-            curves=curves,
             before=None,
+            pins=(),
             layers=LayersView("activation", min(512, preset.data.train_rows), 0.0, 5.0, layers),
-            edits=(),
-            verdict=Verdict("LEARNING", "loss 0.123 over the last 100 updates") if updates else READY,
-            divergence=None,
             expectations=(),
             expectations_skipped=False,
             error="",
         )
-        return replace(view, **changes)
+        return with_changes(view, **changes)
 
     return make
+
+
+def _trial(preset: Preset, arm: str, updates: int) -> TrialView:
+    curves = _curves(updates, preset.updates_per_epoch)
+    return TrialView(
+        arm=arm,
+        seed=preset.seed,
+        config=preset.trials[arm],
+        status=None,
+        updates=updates,
+        baseline=float(np.log(10)),
+        seconds=updates / 1000,
+        loss=float(curves.losses.mean[-1]) if updates else None,
+        curves=curves,
+        edits=(),
+        to_come=(),
+        verdict=Verdict("LEARNING", "loss 0.123 over the last 100 updates") if updates else READY,
+        divergence=None,
+    )
+
+
+def with_changes(view: View, **changes: Any) -> View:
+    """The view with fields changed; those of a trial are changed in the trial that is shown."""
+    of_trial = {name: changes.pop(name) for name in list(changes) if name in TRIAL_FIELDS}
+    trials = list(view.trials)
+    trials[view.shown] = replace(view.trial, **of_trial)
+    return replace(view, **{"trials": tuple(trials)} | changes)
+
+
+TRIAL_FIELDS = {field.name for field in fields(TrialView)}
 
 
 READY = Verdict("READY", "untrained, as the weights were drawn")

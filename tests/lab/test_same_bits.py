@@ -21,23 +21,23 @@ async def test_pauses_single_updates_a_resize_and_a_changed_rate_are_replayed_he
     async with app.run_test(size=(140, 40)) as pilot:
         await until(pilot, lambda view: True)
         await pilot.press("less_than_sign", "space")  # slow, so that it does not end before the last key
-        await until(pilot, lambda view: view.updates > 10)
+        await until(pilot, lambda view: view.trial.updates > 10)
         await pilot.press("space")
         await until(pilot, lambda view: view.phase is Phase.PAUSED)
         await pilot.press("n", "n", "plus")
         await pilot.resize_terminal(80, 24)
-        await until(pilot, lambda view: len(view.edits) == 1 and view.phase is Phase.PAUSED)
+        await until(pilot, lambda view: len(view.trial.edits) == 1 and view.phase is Phase.PAUSED)
         await pilot.press("e", "h", "space")
         await until(pilot, lambda view: view.phase is Phase.RUNNING)
         await pilot.press("minus", "minus")
-        await until(pilot, lambda view: len(view.edits) == 3)
+        await until(pilot, lambda view: len(view.trial.edits) == 3)
         await pilot.resize_terminal(60, 16)
         await pilot.press("greater_than_sign")
         view = await until(pilot, lambda view: view.phase is Phase.FINISHED)
-        seen = app.session._runner.trial.state()
-    assert len(view.edits) == 3
-    assert view.edits[0].set == {"optimizer.lr": 0.002}
-    again = Runner(preset.model_copy(update={"edits": view.edits}))
+        seen = app.session._experiment._rounds.places[0].trial.state()
+    assert len(view.trial.edits) == 3
+    assert view.trial.edits[0].set == {"optimizer.lr": 0.002}
+    again = Runner(preset.model_copy(update={"edits": view.trial.edits}))
     while not again.finished:
         for _ in again.advance(1000):
             pass

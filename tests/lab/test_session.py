@@ -10,8 +10,10 @@ import pytest
 from tuitrain.config import Preset
 from tuitrain.experiments import session as module
 from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.runner import Finished, Runner
-from tuitrain.experiments.session import SLICE_SECONDS, Session
+from tuitrain.experiments.experiment import SLICE_SECONDS
+from tuitrain.experiments.lane import Finished
+from tuitrain.experiments.runner import Runner
+from tuitrain.experiments.session import Session
 from tuitrain.experiments.view import Phase
 from tuitrain.training import Trial
 
@@ -25,7 +27,7 @@ def phase(wanted):
 
 
 def stands_at(updates):
-    return lambda view: view.phase is not Phase.RUNNING and view.updates == updates
+    return lambda view: view.phase is not Phase.RUNNING and view.trial.updates == updates
 
 
 def headless(preset):
@@ -43,7 +45,7 @@ def hashes(result):
 def result_of(driver):
     """What the session's run came to; its thread has ended, so nothing changes any more."""
     assert driver.session.close(timeout=20)
-    return driver.session._runner.end("completed").result
+    return driver.session._experiment._rounds.end("completed").result
 
 
 # Commands
@@ -51,9 +53,9 @@ def result_of(driver):
 
 def test_it_starts_untrained_and_waits(drive, small):
     view = drive(small()).view()
-    assert (view.phase, view.updates, view.version) == (Phase.READY, 0, 1)
-    assert (view.loss, view.pace, view.error, view.edits) == (None, 0.0, "", ())
-    assert view.verdict.word == "READY"
+    assert (view.phase, view.trial.updates, view.version) == (Phase.READY, 0, 1)
+    assert (view.trial.loss, view.pace, view.error, view.trial.edits) == (None, 0.0, "", ())
+    assert view.trial.verdict.word == "READY"
     assert [layer.name for layer in view.layers.layers] == ["relu", "out"]
 
 
@@ -61,17 +63,17 @@ def test_run_trains_to_the_end(drive, small):
     driver = drive(small())
     driver.send(Run())
     view = driver.view(phase(Phase.FINISHED))
-    assert (view.updates, view.epoch, view.epochs) == (30, 3.0, 3.0)
-    assert view.curves.losses.end.tolist() == list(range(1, 31))
-    assert view.curves.scores[:, 0].tolist() == [10, 20, 30]
-    assert view.loss < view.baseline
-    assert view.seconds > 0
+    assert (view.trial.updates, view.trial.epoch, view.trial.epochs) == (30, 3.0, 3.0)
+    assert view.trial.curves.losses.end.tolist() == list(range(1, 31))
+    assert view.trial.curves.scores[:, 0].tolist() == [10, 20, 30]
+    assert view.trial.loss < view.trial.baseline
+    assert view.trial.seconds > 0
 
 
 def test_pause_stands_still_until_run(drive, small):
     driver = drive(small(**ENDLESS))
     driver.send(Run())
-    running = driver.view(lambda view: view.updates > 50)
+    running = driver.view(lambda view: view.trial.updates > 50)
     assert running.phase is Phase.RUNNING
     assert running.pace > 0
     driver.send(Pause())
@@ -85,7 +87,7 @@ def test_pause_stands_still_until_run(drive, small):
         assert shown.seconds == paused.seconds
         assert shown.pace == 0
     driver.send(Run())
-    assert driver.view(lambda view: view.updates > paused.updates).phase is Phase.RUNNING
+    assert driver.view(lambda view: view.trial.updates > paused.updates).phase is Phase.RUNNING
 
 
 def test_pause_before_the_first_update_does_nothing(drive, small):
@@ -126,7 +128,7 @@ def test_an_epoch_step_goes_to_the_end_of_the_epoch(drive, small, before, after)
     driver.send(Step(None))
     view = driver.view(stands_at(after))
     assert view.phase is Phase.PAUSED
-    assert view.curves.scores[-1, 0] == after
+    assert view.trial.curves.scores[-1, 0] == after
 
 
 def test_a_step_over_the_end_ends_with_the_run(drive, small):
@@ -138,7 +140,7 @@ def test_a_step_over_the_end_ends_with_the_run(drive, small):
 def test_a_step_that_stands_still_interrupts_a_run(drive, small):
     driver = drive(small(**ENDLESS))
     driver.send(Run())
-    driver.view(lambda view: view.updates > 50)
+    driver.view(lambda view: view.trial.updates > 50)
     driver.send(Step(1))
     assert driver.view(phase(Phase.PAUSED)).updates > 50
 
@@ -151,8 +153,8 @@ def test_run_at_the_end_adds_as_many_updates_again(drive, small, length, field):
         driver.send(Run())
         view = driver.view(stands_at(times * first))
         assert view.phase is Phase.FINISHED
-        assert view.config.total_updates == times * first
-    assert [(edit.update, edit.set) for edit in view.edits] == [
+        assert view.trial.config.total_updates == times * first
+    assert [(edit.update, edit.set) for edit in view.trial.edits] == [
         (first, {field: 2 * length[field]}),
         (2 * first, {field: 3 * length[field]}),
     ]
@@ -171,8 +173,8 @@ def test_a_change_is_an_edit_in_force(drive, small):
     driver.send(Step(5))
     driver.view(stands_at(5))
     view = driver.after(Change({"optimizer.lr": 0.02}))
-    assert [(edit.update, edit.set) for edit in view.edits] == [(5, {"optimizer.lr": 0.02})]
-    assert view.config.optimizer.lr == 0.02
+    assert [(edit.update, edit.set) for edit in view.trial.edits] == [(5, {"optimizer.lr": 0.02})]
+    assert view.trial.config.optimizer.lr == 0.02
     assert view.preset.optimizer.lr == 0.1
     assert view.phase is Phase.PAUSED
 
@@ -180,13 +182,13 @@ def test_a_change_is_an_edit_in_force(drive, small):
 def test_a_change_while_it_runs_does_not_stop_it(drive, small):
     driver = drive(small(**ENDLESS))
     driver.send(Run())
-    driver.view(lambda view: view.updates)
+    driver.view(lambda view: view.trial.updates)
     driver.send(Change({"optimizer.lr": 0.02}))
-    view = driver.view(lambda view: view.edits)
+    view = driver.view(lambda view: view.trial.edits)
     assert view.phase is Phase.RUNNING
-    at = view.edits[0].update
+    at = view.trial.edits[0].update
     assert at > 0
-    assert driver.view(lambda view: view.updates > at).config.optimizer.lr == 0.02
+    assert driver.view(lambda view: view.trial.updates > at).config.optimizer.lr == 0.02
 
 
 def test_a_longer_run_after_the_end_waits_to_go_on(drive, small):
@@ -194,7 +196,7 @@ def test_a_longer_run_after_the_end_waits_to_go_on(drive, small):
     driver.send(Run())
     driver.view(phase(Phase.FINISHED))
     view = driver.after(Change({"epochs": 5}))
-    assert (view.phase, view.updates, view.config.total_updates) == (Phase.PAUSED, 30, 50)
+    assert (view.phase, view.trial.updates, view.trial.config.total_updates) == (Phase.PAUSED, 30, 50)
     driver.send(Run())
     assert driver.view(stands_at(50)).phase is Phase.FINISHED
 
@@ -217,7 +219,7 @@ def test_a_refused_change_leaves_the_run_as_it_was_and_says_why(drive, small, ch
     assert said in refused.error
     assert "\n" not in refused.error
     assert refused.phase is Phase.PAUSED
-    assert (refused.config, refused.edits, refused.updates) == (before.config, before.edits, 5)
+    assert (refused.config, refused.edits, refused.updates) == (before.trial.config, before.trial.edits, 5)
     driver.send(Run())
     assert driver.view(phase(Phase.FINISHED)).error == ""
     assert hashes(result_of(driver)) == hashes(headless(small()))
@@ -228,11 +230,16 @@ def test_start_begins_anew_and_remembers_the_run_before(drive, small):
     driver.send(Run())
     first = driver.view(phase(Phase.FINISHED))
     again = driver.after(Start(small(seed=1)))
-    assert (again.phase, again.updates, again.config.seed, again.edits) == (Phase.READY, 0, 1, ())
-    assert np.array_equal(again.before.losses.mean, first.curves.losses.mean)
+    assert (again.phase, again.trial.updates, again.trial.config.seed, again.trial.edits) == (
+        Phase.READY,
+        0,
+        1,
+        (),
+    )
+    assert np.array_equal(again.before.losses.mean, first.trial.curves.losses.mean)
     driver.send(Run())
     second = driver.view(phase(Phase.FINISHED))
-    assert not np.array_equal(second.curves.losses.mean, first.curves.losses.mean)
+    assert not np.array_equal(second.trial.curves.losses.mean, first.trial.curves.losses.mean)
 
 
 def test_a_start_before_the_first_update_keeps_the_older_run_in_memory(drive, small):
@@ -246,10 +253,10 @@ def test_a_start_before_the_first_update_keeps_the_older_run_in_memory(drive, sm
 def test_a_start_while_it_runs_stops_it(drive, small):
     driver = drive(small(**ENDLESS))
     driver.send(Run())
-    driver.view(lambda view: view.updates > 50)
+    driver.view(lambda view: view.trial.updates > 50)
     driver.send(Start(small()))
     view = driver.view(phase(Phase.READY))
-    assert (view.updates, view.preset) == (0, small())
+    assert (view.trial.updates, view.preset) == (0, small())
 
 
 @pytest.mark.parametrize("speed", [10, 100])
@@ -258,11 +265,11 @@ def test_speed_limits_the_updates_to_so_many_a_second(drive, small, speed):
     assert driver.after(Speed(speed)).speed == speed
     started = monotonic()
     driver.send(Run())
-    done = driver.view(lambda view: view.updates > speed / 4).updates
+    done = driver.view(lambda view: view.trial.updates > speed / 4).updates
     # The first slice is done at once, a slice being a twentieth of a second's updates or one.
     assert monotonic() - started >= (done - max(1, speed // 20)) / speed - SLICE_SECONDS
     driver.send(Speed(None))
-    assert driver.view(lambda view: view.updates > 1000).speed is None
+    assert driver.view(lambda view: view.trial.updates > 1000).speed is None
 
 
 def test_a_slow_run_answers_between_two_updates(drive, small, monkeypatch):
@@ -271,11 +278,11 @@ def test_a_slow_run_answers_between_two_updates(drive, small, monkeypatch):
     # The clock stands: after the first update the second is never due.
     monkeypatch.setattr(module, "perf_counter", lambda: 0.0)
     driver.send(Speed(1), Run())
-    driver.view(lambda view: view.updates == 1)
+    driver.view(lambda view: view.trial.updates == 1)
     # An answer that came only when an update is due would take a second for each of these.
     driver.send(*[Show("weight"), Show("z")] * 30, Pause())
     view = driver.view(phase(Phase.PAUSED))
-    assert (view.updates, view.layers.quantity) == (1, "z")
+    assert (view.trial.updates, view.layers.quantity) == (1, "z")
 
 
 @pytest.mark.parametrize("quantity", ["activation", "z", "gradient", "weight", "update"])
@@ -328,7 +335,7 @@ def test_what_failed_stays_failed_with_its_reason_until_a_start(drive, small, br
     driver.view(phase(Phase.FAILED))
     broken()
     view = driver.after(command)
-    assert (view.phase, view.updates, view.edits) == (Phase.FAILED, 0, ())
+    assert (view.phase, view.trial.updates, view.trial.edits) == (Phase.FAILED, 0, ())
     assert view.error == "ZeroDivisionError: nothing left"
 
 
@@ -363,16 +370,20 @@ def test_a_divergence_says_where_and_ends_the_run(drive, small):
     driver = drive(small(optimizer={"name": "sgd", "lr": 1000}, network=DEEP))
     driver.send(Run())
     view = driver.view(phase(Phase.DIVERGED))
-    assert view.divergence.update == view.updates + 1
-    assert view.divergence.layer in (1, 2, 3, 4)
-    assert view.divergence.lr == 1000
-    assert view.verdict.word == "DIVERGED"
-    for part in (f"update {view.divergence.update}", f"layer {view.divergence.layer}", "rate 1000"):
-        assert part in view.verdict.sentence
-    assert np.isfinite(view.curves.losses.high).all()
+    assert view.trial.divergence.update == view.trial.updates + 1
+    assert view.trial.divergence.layer in (1, 2, 3, 4)
+    assert view.trial.divergence.lr == 1000
+    assert view.trial.verdict.word == "DIVERGED"
+    for part in (
+        f"update {view.trial.divergence.update}",
+        f"layer {view.trial.divergence.layer}",
+        "rate 1000",
+    ):
+        assert part in view.trial.verdict.sentence
+    assert np.isfinite(view.trial.curves.losses.high).all()
     for command in (Run(), Step()):
         still = driver.after(command)
-        assert (still.phase, still.updates) == (Phase.DIVERGED, view.updates)
+        assert (still.phase, still.updates) == (Phase.DIVERGED, view.trial.updates)
     driver.send(Start(small()), Run())
     assert driver.view(phase(Phase.FINISHED)).divergence is None
 
@@ -440,7 +451,7 @@ def test_latest_and_send_never_wait_for_an_update_at_hand(drive, small, monkeypa
 
     def ask():
         for _ in range(100):
-            assert driver.session.latest().updates == before.updates
+            assert driver.session.latest().updates == before.trial.updates
             driver.session.send(Show("z"))
         answered.set()
 
@@ -484,7 +495,7 @@ def test_views_are_frozen_and_what_was_seen_does_not_change(drive, small):
     driver = drive(small())
     driver.send(Step(5))
     view = driver.view(stands_at(5))
-    for part, name in ((view, "updates"), (view.curves, "losses"), (view.curves.losses, "end"),
+    for part, name in ((view, "updates"), (view.trial.curves, "losses"), (view.trial.curves.losses, "end"),
                        (view.layers, "low"), (view.layers.layers[0], "mean")):  # fmt: skip
         with pytest.raises(FrozenInstanceError):
             setattr(part, name, None)
@@ -496,7 +507,7 @@ def test_views_are_frozen_and_what_was_seen_does_not_change(drive, small):
     for name, array in arrays(view):
         assert np.array_equal(array, copies[name]), name
     assert [dict(layer.figures) for layer in view.layers.layers] == figures
-    assert view.updates == 5
+    assert view.trial.updates == 5
 
 
 def test_views_do_not_grow_with_the_run(drive, small, until):
@@ -512,11 +523,11 @@ def test_views_do_not_grow_with_the_run(drive, small, until):
     # Looking all the time would only make it slow.
     until(lambda: driver.session._phase is Phase.FINISHED)
     view = driver.view(phase(Phase.FINISHED))
-    assert view.updates > 2 * capacity
+    assert view.trial.updates > 2 * capacity
     largest = {name: len(array) for name, array in arrays(view) if len(array) > capacity}
     assert largest == {}
-    assert view.curves.losses.end[-1] == view.updates
-    assert view.curves.scores[-1, 0] == view.updates
+    assert view.trial.curves.losses.end[-1] == view.trial.updates
+    assert view.trial.curves.scores[-1, 0] == view.trial.updates
 
 
 # The same bits
@@ -531,17 +542,17 @@ def test_however_it_was_driven_it_replays_headless_to_the_same_bits(drive, small
     driver.view(stands_at(2))
     driver.after(Change({"optimizer.lr": 0.02}), Show("weight"), Change({"optimizer.lr": 0.05}))
     driver.send(Speed(100), Run())
-    driver.view(lambda view: view.updates >= 5)
+    driver.view(lambda view: view.trial.updates >= 5)
     driver.send(Pause())
     driver.view(lambda view: view.phase is not Phase.RUNNING)
     driver.send(Speed(None), Step(None))
-    driver.view(lambda view: view.phase is not Phase.RUNNING and view.updates % 10 == 0)
+    driver.view(lambda view: view.phase is not Phase.RUNNING and view.trial.updates % 10 == 0)
     driver.send(Run())
     driver.view(stands_at(40))
     driver.send(Run(), Change({"optimizer.lr": 0.001}))
     view = driver.view(stands_at(80))
-    assert [edit.update for edit in view.edits] == [2, 40]
-    edits = [edit.model_dump(exclude_none=True) for edit in view.edits]
+    assert [edit.update for edit in view.trial.edits] == [2, 40]
+    edits = [edit.model_dump(exclude_none=True) for edit in view.trial.edits]
     replayed = headless(Preset.model_validate(preset.model_dump(exclude_none=True) | {"edits": edits}))
     driven = result_of(driver)
     assert hashes(driven) == hashes(replayed)
@@ -564,10 +575,10 @@ def test_edits_of_the_preset_come_into_force_in_their_time(drive, small):
     driver = drive(preset)
     driver.send(Step(11))
     before = driver.view(stands_at(11))
-    assert (before.edits, before.config.optimizer.lr) == ((), 0.1)
+    assert (before.trial.edits, before.trial.config.optimizer.lr) == ((), 0.1)
     driver.send(Step(1))
     view = driver.view(stands_at(12))
-    assert (view.edits, view.config.optimizer.lr) == (preset.edits, 0.02)
+    assert (view.trial.edits, view.trial.config.optimizer.lr) == (preset.edits, 0.02)
     assert not view.expectations_skipped
 
 
@@ -602,9 +613,9 @@ def test_arms_follow_each_other_and_the_one_before_stays_as_a_ghost(drive, small
     assert driver.view().arm == "first"
     driver.send(Run())
     view = driver.view(phase(Phase.FINISHED))
-    assert (view.arm, view.updates, view.config.optimizer.lr) == ("second", 30, 0.02)
-    assert view.before.losses.end.tolist() == view.curves.losses.end.tolist()
-    assert not np.array_equal(view.before.losses.mean, view.curves.losses.mean)
+    assert (view.trial.arm, view.trial.updates, view.trial.config.optimizer.lr) == ("second", 30, 0.02)
+    assert view.before.losses.end.tolist() == view.trial.curves.losses.end.tolist()
+    assert not np.array_equal(view.before.losses.mean, view.trial.curves.losses.mean)
 
 
 def test_an_arm_comes_to_the_bits_it_has_headless(drive, small):
@@ -621,7 +632,7 @@ def test_an_arm_that_breaks_does_not_keep_the_others_from_their_turn(drive, smal
     driver = drive(small(kind="compare", network=DEEP, arms=arms, expect=expect))
     driver.send(Run())
     view = driver.view(phase(Phase.FINISHED))
-    assert (view.arm, view.updates) == ("calm", 30)
+    assert (view.trial.arm, view.trial.updates) == ("calm", 30)
     assert [each.met for each in view.expectations] == [True, True]
 
 
@@ -630,7 +641,7 @@ def test_an_edit_goes_to_the_arm_at_hand(drive, small):
     driver.send(Step(2))
     driver.view(stands_at(2))
     view = driver.after(Change({"optimizer.lr": 0.5}))
-    assert [(edit.update, edit.arm) for edit in view.edits] in ([(2, None)], [(2, "first")])
+    assert [(edit.update, edit.arm) for edit in view.trial.edits] in ([(2, None)], [(2, "first")])
     driver.send(Run())
     view = driver.view(phase(Phase.FINISHED))
-    assert (view.arm, view.edits, view.expectations_skipped) == ("second", (), True)
+    assert (view.trial.arm, view.trial.edits, view.expectations_skipped) == ("second", (), True)

@@ -105,7 +105,7 @@ def test_a_restored_history_goes_on_like_the_first(count):
     np.testing.assert_array_equal(first.scores.table(), second.scores.table())
     np.testing.assert_array_equal(first.losses.band().mean, second.losses.band().mean)
     assert first.first_at == second.first_at
-    assert first.recent_loss == second.recent_loss
+    assert first.recent_mean() == second.recent_mean()
     assert first.least_held_out_loss == second.least_held_out_loss
 
 
@@ -118,11 +118,11 @@ def test_a_threshold_remembers_when_it_was_first_met():
 
 def test_the_recent_loss_is_the_mean_of_the_last_hundred():
     history = History()
-    assert history.recent_loss is None
+    assert history.recent_mean() is None
     history.add_losses(np.array([1.0, 3.0]))
-    assert history.recent_loss == 2.0
+    assert history.recent_mean() == 2.0
     history.add_losses(np.arange(150.0))
-    assert history.recent_loss == np.arange(50.0, 150.0).mean()
+    assert history.recent_mean() == np.arange(50.0, 150.0).mean()
 
 
 def test_what_does_not_apply_is_no_number_in_the_table_and_nothing_in_a_score():

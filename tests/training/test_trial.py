@@ -75,7 +75,7 @@ def test_restored_in_the_middle_it_ends_as_if_nothing_had_been(make, optimizer, 
     assert finish(second) == expected
     np.testing.assert_array_equal(second.history.scores.table(), straight.history.scores.table())
     np.testing.assert_array_equal(second.history.losses.band().mean, straight.history.losses.band().mean)
-    assert second.history.recent_loss == straight.history.recent_loss
+    assert second.history.recent_mean() == straight.history.recent_mean()
 
 
 def test_a_live_edit_replayed_from_the_start_comes_to_the_same_bits(make):

@@ -20,23 +20,53 @@ class Pause:
 
 @dataclass(frozen=True)
 class Step:
-    """Do `updates` updates, or all up to the end of the epoch, and stand still."""
+    """Do `updates` updates of every trial, or all up to the end of the epoch, and stand still."""
 
     updates: int | None = 1
 
 
 @dataclass(frozen=True)
 class Change:
-    """Change live fields from the next update on."""
+    """Change live fields of the chosen arm, or of all, from the next update on."""
 
     changes: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Back:
+    """Go back to the last good state; after a divergence, at a tenth of the rate."""
+
+
+@dataclass(frozen=True)
 class Start:
-    """Begin anew with `preset`, untrained."""
+    """Begin anew with `preset`, untrained; with `seeds` seeds, the preset's own and those that follow it."""
 
     preset: Preset
+    seeds: int = 1
+
+
+@dataclass(frozen=True)
+class Open:
+    """Begin with another preset: what was done to the one before counts for nothing."""
+
+    preset: Preset
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Changes go to that arm, and its layers are shown; None stands for all arms."""
+
+    arm: str | None
+
+
+@dataclass(frozen=True)
+class PinTrial:
+    """Put the trial that is shown aside, to be compared with."""
+
+
+@dataclass(frozen=True)
+class Unpin:
+    """Forget what was put aside."""
 
 
 @dataclass(frozen=True)
@@ -53,4 +83,4 @@ class Show:
     quantity: Quantity
 
 
-Command = Run | Pause | Step | Change | Start | Speed | Show
+Command = Run | Pause | Step | Change | Back | Start | Open | Choose | PinTrial | Unpin | Speed | Show

@@ -27,7 +27,7 @@ def thresholds(preset: Preset, arm: str) -> tuple[Threshold, ...]:
 
 def figures_of(trial: Trial, status: Status) -> Figures:
     """Every figure that applies to `trial` as it stands, its layers probed now; none is NaN or null."""
-    numbers: dict[str, float | None] = {"loss_last_100": trial.history.recent_loss}
+    numbers: dict[str, float | None] = {"loss_last_100": trial.history.recent_mean()}
     layers: Figures = {}
     if trial.divergence is None:
         # The last score of a diverged network is one from before it broke, and says nothing of its end.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.layers import LayersView
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.training import Band, Divergence, Trial
@@ -43,35 +44,26 @@ class Curves:
 
 
 @dataclass(frozen=True, eq=False)
-class View:
-    """An experiment at one moment. `version` grows with every new view of a session."""
+class TrialView:
+    """One trial at one moment; the same object as long as nothing happens to it."""
 
-    version: int
-    preset: Preset
-    """As it was started, without edits made since."""
+    arm: str
+    seed: int
     config: TrialConfig
     """As it is now."""
-    phase: Phase
-    arm: str
+    status: Status | None
+    """How it ended; None while there is something left to do."""
     updates: int
     baseline: float
-    speed: int | None
-    pace: float
-    """Updates a second of wall time, lately; 0 when it stands."""
     seconds: float
     loss: float | None
     curves: Curves
-    before: Curves | None
-    """The run before this one."""
-    layers: LayersView | None
     edits: tuple[Edit, ...]
+    """Those in force."""
+    to_come: tuple[Edit, ...]
+    """Those that wait for their update."""
     verdict: Verdict
     divergence: Divergence | None
-    expectations: tuple[Checked, ...]
-    """Empty until it ends."""
-    expectations_skipped: bool
-    error: str
-    """What went wrong, in one line; empty when nothing did."""
 
     @property
     def epoch(self) -> float:
@@ -82,3 +74,56 @@ class View:
     def epochs(self) -> float:
         """Epochs in all."""
         return self.config.total_updates / self.config.updates_per_epoch
+
+
+@dataclass(frozen=True, eq=False)
+class Pin:
+    """A trial put aside to be compared with: what it was trained with, and what it has come to."""
+
+    number: int
+    title: str
+    trial: TrialView
+    figures: Figures
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """An experiment at one moment. `version` grows with every new view of a session."""
+
+    version: int
+    preset: Preset
+    """As it was started, without edits made since."""
+    phase: Phase
+    trials: tuple[TrialView, ...]
+    """Every arm's, in the order of the preset; with several seeds, all arms of the first seed come first."""
+    shown: int
+    """Which of them the layers are of."""
+    chosen: str | None
+    """The arm that edits go to; None stands for all."""
+    speed: int | None
+    pace: float
+    """Updates a second of wall time, lately, of all trials together; 0 when it stands."""
+    before: TrialView | None
+    """The run before this one."""
+    pins: tuple[Pin, ...]
+    layers: LayersView | None
+    expectations: tuple[Checked, ...]
+    """Empty until it ends."""
+    expectations_skipped: bool
+    error: str
+    """What went wrong, in one line; empty when nothing did."""
+
+    @property
+    def trial(self) -> TrialView:
+        """The trial whose layers are shown."""
+        return self.trials[self.shown]
+
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """Every arm's name."""
+        return tuple(dict.fromkeys(trial.arm for trial in self.trials))
+
+    @property
+    def seeds(self) -> tuple[int, ...]:
+        """Every seed."""
+        return tuple(dict.fromkeys(trial.seed for trial in self.trials))

@@ -2,7 +2,7 @@
 
 from tuitrain.config import Preset
 from tuitrain.experiments.gradient_check import AGREES, DIFFERS, Check, agrees
-from tuitrain.experiments.runner import Event
+from tuitrain.experiments.lane import Event
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome

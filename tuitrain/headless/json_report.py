@@ -9,7 +9,7 @@ from tuitrain import __version__
 from tuitrain.config import Preset
 from tuitrain.experiments.environment import environment
 from tuitrain.experiments.expectations import Checked
-from tuitrain.experiments.runner import Diverged, Edited, Event, Scored
+from tuitrain.experiments.lane import Diverged, Edited, Event, Scored
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
 from tuitrain.headless.report import GradientsChecked, Quiet
 from tuitrain.headless.summary import Summary

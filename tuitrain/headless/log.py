@@ -1,7 +1,7 @@
 """The log: a line now and then, charts and a table at the end, for people and for files."""
 
 from tuitrain.config import Preset
-from tuitrain.experiments.runner import Diverged, Edited, Event, Finished, Scored
+from tuitrain.experiments.lane import Diverged, Edited, Event, Finished, Scored
 from tuitrain.experiments.view import Curves
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console

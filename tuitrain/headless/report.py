@@ -5,7 +5,7 @@ from typing import Protocol
 
 from tuitrain.config import Preset
 from tuitrain.experiments.gradient_check import Check
-from tuitrain.experiments.runner import Event
+from tuitrain.experiments.lane import Event
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.summary import Summary
 

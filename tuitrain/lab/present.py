@@ -34,19 +34,21 @@ PHASES = {
 def loss_chart(view: View, ascii: bool) -> ChartSpec:
     """Raw loss of every update and its mean of a hundred, the run before as a ghost."""
     curves = [*_ghosts(view, _smooth, "dash")]
-    losses = view.curves.losses
+    losses = view.trial.curves.losses
     if len(losses.end):
         # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
         x = np.repeat(losses.end, 2)
         y = np.column_stack((losses.low, losses.high)).reshape(-1)
         curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
-        x, y = _smooth(view.curves)
+        x, y = _smooth(view.trial.curves)
         curves.append(Curve(x, y, role="accent", label=f"mean of {WINDOW}", tag="━"))
-    classes = view.config.loss.endswith("cross_entropy")
-    name = f"ln {np.exp(view.baseline):.0f}" if classes else "the mean"
+    classes = view.trial.config.loss.endswith("cross_entropy")
+    name = f"ln {np.exp(view.trial.baseline):.0f}" if classes else "the mean"
     # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves.
-    top = max(1.1 * view.baseline, *(float(curve.y.max()) for curve in curves if curve.role != "raw"), 0.0)
-    return _chart(view, "LOSS", curves, Baseline(view.baseline, name), (0.0, top), ascii)
+    top = max(
+        1.1 * view.trial.baseline, *(float(curve.y.max()) for curve in curves if curve.role != "raw"), 0.0
+    )
+    return _chart(view, "LOSS", curves, Baseline(view.trial.baseline, name), (0.0, top), ascii)
 
 
 def score_chart(view: View, ascii: bool) -> ChartSpec:
@@ -54,17 +56,17 @@ def score_chart(view: View, ascii: bool) -> ChartSpec:
 
     Where numbers are asked for and not classes, their losses.
     """
-    classes = view.config.data.shape.classes
+    classes = view.trial.config.data.shape.classes
     figure = "loss" if classes is None else "accuracy"
     curves = [*_ghosts(view, partial(_score, figure=f"test_{figure}"), "dot")]
     for name, role, marker, tag in SCORED:
-        x, y = _score(view.curves, f"{name}_{figure}")
-        if name != "validation" or view.config.data.validation_rows:
+        x, y = _score(view.trial.curves, f"{name}_{figure}")
+        if name != "validation" or view.trial.config.data.validation_rows:
             curves.append(Curve(x, y, role=role, label=name, marker=marker, tag=tag))
     if classes is not None:
         return _chart(view, "ACCURACY", curves, Baseline(1 / classes, "chance"), (0.0, 1.0), ascii)
-    baseline = Baseline(view.baseline, "the mean")
-    return _chart(view, "SCORED LOSS", curves, baseline, (0.0, 1.1 * view.baseline), ascii)
+    baseline = Baseline(view.trial.baseline, "the mean")
+    return _chart(view, "SCORED LOSS", curves, baseline, (0.0, 1.1 * view.trial.baseline), ascii)
 
 
 SCORED: tuple[tuple[str, str, Marker, str], ...] = (
@@ -98,9 +100,9 @@ def next_quantity(quantity: Quantity) -> Quantity:
 
 def marks(view: View) -> Iterator[Mark]:
     """Every edit in force: where, and from what to what."""
-    config = view.preset.trials[view.arm]
+    config = view.preset.trials[view.trial.arm]
     values: dict[str, object] = {}
-    for edit in view.edits:
+    for edit in view.trial.edits:
         for path, value in edit.set.items():
             known = setting_of(config, path)
             was = values.get(path, known.value if known else None)
@@ -138,7 +140,7 @@ def _chart(
         baselines=(baseline,),
         marks=tuple(marks(view)),
         y_range=y_range,
-        x_range=(0.0, float(view.config.total_updates)),
+        x_range=(0.0, float(view.trial.config.total_updates)),
         ascii=ascii,
         x_label="updates",
     )
@@ -154,7 +156,7 @@ def _score(curves: Curves, figure: str) -> tuple[Floats, Floats]:
 
 def _ghosts(view: View, series: Callable[[Curves], tuple[Floats, Floats]], marker: Marker) -> Iterator[Curve]:
     if view.before is not None:
-        x, y = series(view.before)
+        x, y = series(view.before.curves)
         yield Curve(x, y, role="ghost", label="before", marker=marker, last=False)
 
 

@@ -137,10 +137,9 @@ class History:
             if threshold not in self.first_at and threshold.reached(score):
                 self.first_at[threshold] = score.update
 
-    @property
-    def recent_loss(self) -> float | None:
-        """Mean loss of the last min(100, all) updates; None before the first."""
-        return float(self._recent.mean()) if len(self._recent) else None
+    def recent_mean(self, count: int = RECENT) -> float | None:
+        """Mean loss of the last min(count, 100, all) updates; None before the first."""
+        return float(self._recent[-count:].mean()) if len(self._recent) else None
 
     @property
     def last_loss(self) -> float | None:

@@ -98,9 +98,9 @@ class MainScreen(Screen[None]):
         self._sent = {
             path: value
             for path, value in self._sent.items()
-            if not view.error and all(edit.set.get(path) != value for edit in view.edits)
+            if not view.error and all(edit.set.get(path) != value for edit in view.trial.edits)
         }
-        self._fit_layers(len(view.config.network.widths) + 1)
+        self._fit_layers(len(view.trial.config.network.widths) + 1)
         self.query_one(Headline).show(self._preset_name, view)
         self.query_one("#loss", Chart).show(present.loss_chart(view, self._ascii))
         self.query_one("#accuracy", Chart).show(present.score_chart(view, self._ascii))
@@ -241,7 +241,7 @@ class MainScreen(Screen[None]):
         """
         if self._view is None or not self._begun:
             return self._draft
-        running = self._view.config.optimizer
+        running = self._view.trial.config.optimizer
         if running.name != self._draft.optimizer.name:
             return self._draft
         live = {
@@ -266,4 +266,4 @@ class MainScreen(Screen[None]):
     @property
     def _too_short(self) -> tuple[str, ...]:
         """Fields of the draft that the run at hand cannot take, such as a length that it has outgrown."""
-        return diff(self._view.config, self._draft.trial).reset if self._view else ()
+        return diff(self._view.trial.config, self._draft.trial).reset if self._view else ()

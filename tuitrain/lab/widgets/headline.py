@@ -38,9 +38,11 @@ class Headline(PictureWidget):
 
 
 def _first(canvas: Canvas, title: str, view: View) -> None:
-    config = view.config
+    config = view.trial.config
     sign, phase = present.PHASES[view.phase]
-    edits = f"{len(view.edits)} edit{'' if len(view.edits) == 1 else 's'}" if view.edits else ""
+    edits = (
+        f"{len(view.trial.edits)} edit{'' if len(view.trial.edits) == 1 else 's'}" if view.trial.edits else ""
+    )
     # All at fixed columns from the right: a longer word or the first edit moves nothing.
     status = f"{edits:>8}   {sign} {phase:<9} seed {config.seed}"
     room = canvas.width - width(status) - 3
@@ -48,7 +50,7 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
     if canvas.width >= WIDE:
         parts[0] += f", {config.parameter_count:,} parameters"
         parts.append(f"train {config.data.train_rows:,}, test {config.data.test_rows:,}")
-    arm = f": {view.arm}" if view.preset.arms else ""
+    arm = f": {view.trial.arm}" if view.preset.arms else ""
     x = canvas.put(1, 0, fit(title + arm, room), "title")
     for part in parts:
         if x + 3 + width(part) <= room:
@@ -64,7 +66,7 @@ def _second(canvas: Canvas, view: View) -> None:
     if view.error:
         canvas.put(1, 1, fit(view.error, room), "warn")
         return
-    word, sentence = view.verdict.word, view.verdict.sentence
+    word, sentence = view.trial.verdict.word, view.trial.verdict.sentence
     plain = word in ("LEARNING", "READY")
     x = canvas.put(1, 1, word, "accent" if plain else "warn")
     sentence = fit(sentence, canvas.width - x - 3)

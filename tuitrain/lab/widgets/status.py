@@ -32,15 +32,15 @@ class Status(PictureWidget):
 
 
 def _progress(canvas: Canvas, view: View) -> None:
-    total = view.config.total_updates
+    total = view.trial.config.total_updates
     digits = len(f"{total:,}")
     parts = [
-        f"epoch {view.epoch:{len(f'{view.epochs:.0f}')}.0f}/{view.epochs:.0f}",
-        f"update {view.updates:{digits},}/{total:,}",
+        f"epoch {view.trial.epoch:{len(f'{view.trial.epochs:.0f}')}.0f}/{view.trial.epochs:.0f}",
+        f"update {view.trial.updates:{digits},}/{total:,}",
         _speed(view),
         _left(view),
-        f"loss {'–' if view.loss is None else reading(view.loss):<6}",
-        f"rate {view.config.optimizer.lr:g}",
+        f"loss {'–' if view.trial.loss is None else reading(view.trial.loss):<6}",
+        f"rate {view.trial.config.optimizer.lr:g}",
     ]
     # What does not fit is left out whole, from the least wanted on.
     for wanted in range(len(parts), 0, -1):
@@ -50,7 +50,7 @@ def _progress(canvas: Canvas, view: View) -> None:
     x = canvas.put(1, 0, text)
     room = min(canvas.width - x - 4, 40)
     if room >= 6:
-        bar = words.bar(view.updates / total, room, canvas.ascii_only)
+        bar = words.bar(view.trial.updates / total, room, canvas.ascii_only)
         canvas.right(canvas.width - 1, 0, bar, "accent" if view.phase is Phase.RUNNING else "dim")
 
 
@@ -61,10 +61,12 @@ def _speed(view: View) -> str:
 
 
 def _left(view: View) -> str:
-    pace = view.speed or view.pace
+    going = [trial for trial in view.trials if trial.status is None]
+    pace = view.speed * len(going) if view.speed else view.pace
     if view.phase is not Phase.RUNNING or not pace:
         return f"{'':>9}"
-    return f"{words.duration((view.config.total_updates - view.updates) / pace):>4} left"
+    left = sum(trial.config.total_updates - trial.updates for trial in going)
+    return f"{words.duration(left / pace):>4} left"
 
 
 def _keys(canvas: Canvas, view: View | None) -> None:

@@ -1,0 +1,105 @@
+"""A lane: one trial of a plan under way, and everything that is told of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tuitrain.config import Edit, Preset
+from tuitrain.data import Dataset
+from tuitrain.experiments.figures import Status, figures_of, thresholds
+from tuitrain.experiments.plan import Result, TrialSpec
+from tuitrain.experiments.view import Curves
+from tuitrain.training import Divergence, Due, Score, Trial
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An evaluation was made."""
+
+    arm: str
+    epoch: float
+    score: Score
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Edited:
+    """An edit came into force."""
+
+    arm: str
+    edit: Edit
+
+
+@dataclass(frozen=True)
+class Diverged:
+    """An arm broke."""
+
+    arm: str
+    divergence: Divergence
+
+
+@dataclass(frozen=True)
+class Finished:
+    """An arm ended; `curves` are what it leaves to be drawn."""
+
+    result: Result
+    curves: Curves
+
+
+Event = Scored | Edited | Diverged | Finished
+
+
+class Lane:
+    """Advances one trial in slices as small as its caller likes, and says what happened.
+
+    Between slices the trial may be probed, edited, restored.
+    """
+
+    def __init__(self, preset: Preset, spec: TrialSpec, dataset: Dataset) -> None:
+        self.arm = spec.arm
+        self.trial = Trial(spec.config, dataset, spec.edits, thresholds(preset, spec.arm), spec.streams)
+        self._announced = 0
+
+    @property
+    def status(self) -> Status | None:
+        """How it ended; None while there is something left to do."""
+        if not self.trial.finished:
+            return None
+        if self.trial.divergence:
+            return "diverged"
+        return "stopped_early" if self.trial.stopped_early else "completed"
+
+    def advance(self, updates: int, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
+        """At most `updates` updates, and what is due after them; the end is told once."""
+        if self.trial.finished:
+            return
+        if self.trial.run(updates, stop) is Due.EVALUATION:
+            score = self.trial.evaluate(stop)
+            if score:
+                epoch = score.update / self.trial.config.updates_per_epoch
+                yield Scored(self.arm, epoch, score, self.trial.seconds)
+        yield from self._edited()
+        if self.trial.divergence:
+            yield Diverged(self.arm, self.trial.divergence)
+        if self.status:
+            yield self.end(self.status)
+
+    def end(self, status: Status) -> Finished:
+        """Take the trial as it stands for done."""
+        state = self.trial.state()
+        result = Result(
+            arm=self.arm,
+            status=status,
+            figures=figures_of(self.trial, status),
+            seconds=self.trial.seconds,
+            parameters_sha256=state.parameters_sha256,
+            state_sha256=state.state_sha256,
+            edits=self.trial.edits_in_force,
+            divergence=self.trial.divergence,
+        )
+        return Finished(result, Curves.of(self.trial))
+
+    def _edited(self) -> Iterator[Event]:
+        in_force = self.trial.edits_in_force
+        for edit in in_force[self._announced :]:
+            yield Edited(self.arm, edit)
+        self._announced = len(in_force)

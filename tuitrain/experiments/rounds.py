@@ -1,0 +1,137 @@
+"""Rounds: all trials of an experiment side by side, so that their curves grow together."""
+
+from collections.abc import Callable, Collection
+
+from tuitrain.config import Preset, changed
+from tuitrain.experiments.datasets import Datasets
+from tuitrain.experiments.expectations import Checked, check
+from tuitrain.experiments.figures import Figures, figures_of
+from tuitrain.experiments.lane import Finished, Lane
+from tuitrain.experiments.plan import Plan, TrialSpec, plan_of
+from tuitrain.experiments.rewind import Rewind
+from tuitrain.experiments.verdicts import run_verdict
+from tuitrain.experiments.view import Curves, TrialView
+
+
+class Place:
+    """One trial's place in the rounds: its lane, its states to go back to, the view of it."""
+
+    def __init__(self, preset: Preset, plan: Plan, spec: TrialSpec, datasets: Datasets) -> None:
+        self.plan = plan
+        self.arm, self.seed = spec.arm, spec.config.seed
+        self.length = spec.config.total_updates
+        """How long the preset has it."""
+        self._spec_edits = spec.edits
+        self._lane = Lane(preset, spec, datasets.of(spec))
+        self.trial = self._lane.trial
+        self._view: TrialView | None = None
+        self._seen: tuple[object, ...] = ()
+
+    def keep_states(self, share: float) -> None:
+        """From now on keep states to go back to, in that share of their memory."""
+        self._rewind = Rewind(self.trial, share)
+
+    @property
+    def edited(self) -> bool:
+        """Whether it has edits that the preset does not hold, or has lost some that it holds."""
+        return self.trial.edits != self._spec_edits
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether more updates would find it as it was: not after a divergence or an early stop."""
+        return self.trial.divergence is None and not self.trial.stopped_early
+
+    def lengthen(self, updates: int) -> None:
+        """Make it at least so long, in the unit of its length."""
+        config = self.trial.config
+        if config.updates is not None:
+            self.trial.edit({"updates": updates})
+        else:
+            self.trial.edit({"epochs": -(-updates // config.updates_per_epoch)})
+
+    def advance(self, updates: int, stop: Callable[[], bool]) -> None:
+        """At most `updates` updates."""
+        for event in self._lane.advance(updates, stop):
+            if isinstance(event, Finished):
+                self.plan.tell(event.result)
+        self._rewind.note(self.trial)
+
+    def back(self) -> None:
+        """Go back to the last good state; after a divergence at a tenth of the rate."""
+        broken = self.trial.divergence is not None
+        self.trial.restore(self._rewind.back(self.trial))
+        if broken:
+            # A tenth has the digits of the rate itself, a product with .1 the error of its binary fraction.
+            self.trial.edit({"optimizer.lr": self.trial.config.optimizer.lr / 10})
+
+    def figures(self) -> Figures:
+        """Every figure that applies to it as it stands."""
+        return figures_of(self.trial, self._lane.status or "interrupted")
+
+    def look(self) -> TrialView:
+        """How it stands; the same object while it stands still."""
+        trial = self.trial
+        seen = (
+            trial.updates, trial.edits, trial.config, trial.history.scores.last, trial.divergence,
+            self._lane.status,
+        )  # fmt: skip
+        if self._view is None or seen != self._seen:
+            self._seen, self._view = seen, self._made()
+        return self._view
+
+    def _made(self) -> TrialView:
+        trial = self.trial
+        return TrialView(
+            arm=self.arm,
+            seed=self.seed,
+            config=trial.config,
+            status=self._lane.status,
+            updates=trial.updates,
+            baseline=trial.baseline,
+            seconds=trial.seconds,
+            loss=trial.history.last_loss,
+            curves=Curves.of(trial),
+            edits=trial.edits_in_force,
+            to_come=trial.edits[len(trial.edits_in_force) :],
+            verdict=run_verdict(trial),
+            divergence=trial.divergence,
+        )
+
+
+class Rounds:
+    """The trials of every arm, with one seed or with several that follow each other."""
+
+    def __init__(self, preset: Preset, seeds: int = 1) -> None:
+        self.preset = preset
+        datasets = Datasets()
+        self.places: list[Place] = []
+        for seed in range(preset.seed, preset.seed + seeds):
+            seeded = preset if seed == preset.seed else changed(preset, {"seed": seed})
+            plan = plan_of(seeded)
+            while spec := plan.ask():
+                self.places.append(Place(seeded, plan, spec, datasets))
+        for place in self.places:
+            place.keep_states(1 / len(self.places))
+
+    def of(self, arm: str | None) -> list[Place]:
+        """The trials of that arm, or all."""
+        return [place for place in self.places if arm in (None, place.arm)]
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return all(place.trial.finished for place in self.places)
+
+    def next(self, among: Collection[Place]) -> Place | None:
+        """Whose turn it is: of `among` the one that is least far."""
+        return min(among, key=lambda each: each.trial.updates / each.trial.config.total_updates, default=None)
+
+    @property
+    def edited(self) -> bool:
+        """Whether anybody has edited what the preset does not hold."""
+        return any(place.edited for place in self.places)
+
+    def check(self) -> tuple[Checked, ...]:
+        """The preset's expectations against the figures of its own seed."""
+        plan = self.places[0].plan
+        return check(self.preset, plan.figures(), plan.names)
