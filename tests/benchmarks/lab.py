@@ -73,7 +73,7 @@ def lab() -> dict[str, float]:
             sleep(0.05)
         app.session.send(Run())
         sleep(1.0)
-        trial = app.session._runner.trial  # type: ignore[union-attr]
+        trial = app.session._experiment._rounds.places[0].trial  # type: ignore[union-attr]
         updates, painted, started = trial.updates, drawn.copy(), perf_counter()
         sleep(SECONDS)
         wall = perf_counter() - started

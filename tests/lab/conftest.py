@@ -142,7 +142,7 @@ class Scripted:
 
     def show(self, **changes: Any) -> None:
         """Show a newer view."""
-        self.view = with_changes(self.view, version=self.view.version + 1, **changes)
+        self.view = with_changes(self.view, **{"version": self.view.version + 1} | changes)
 
 
 class Bench(App[int]):

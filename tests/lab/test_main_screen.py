@@ -1,7 +1,6 @@
 """The main screen: what every key does, at every size, with the mouse, and how it is left."""
 
 import threading
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -412,8 +411,8 @@ async def test_resizing_while_it_trains_disturbs_nothing(lab, sit):
             await hands.resize(*size)
             await hands.press(chance.choice("1234h"))
             await hands.until(lambda size=size: [len(row) for row in hands.rows] == [size[0]] * size[1])
-        seen = app.screen._view.updates
-        await hands.until(lambda: app.screen._view.updates > seen)
+        seen = app.screen._view.trial.updates
+        await hands.until(lambda: app.screen._view.trial.updates > seen)
         assert app.screen._view.phase is Phase.RUNNING
         # What was hidden behind tabs obeys again.
         await hands.press("down", "down")
@@ -500,7 +499,7 @@ async def test_an_edit_is_marked_on_both_charts(desk, sit):
 
 
 async def test_the_run_before_is_a_ghost(desk, sit, make_view, small):
-    before = make_view(small(), 20).curves
+    before = make_view(small(), 20).trial
     async with sit(desk(5, before=before)) as hands:
         charts = hands.app.screen.query(Chart)
         assert all([curve.role for curve in chart.spec.curves].count("ghost") == 1 for chart in charts)
@@ -676,35 +675,35 @@ async def test_a_reset_field_takes_effect_with_the_reset(lab, sit):
     app = lab()
     async with sit(app) as hands:
         await hands.press("n")
-        await hands.until(lambda: view(app) and view(app).updates == 1)
+        await hands.until(lambda: view(app) and view(app).trial.updates == 1)
         await hands.press(*way(hands, "batch_size"), "right")
         assert "was 20" in "".join(rows_of(hands, Settings))
-        assert view(app).config.batch_size == 20
+        assert view(app).trial.config.batch_size == 20
         await hands.press("r")
-        await hands.until(lambda: view(app).config.batch_size == 50)
+        await hands.until(lambda: view(app).trial.config.batch_size == 50)
         assert "was" not in "".join(rows_of(hands, Settings))
-        assert (view(app).updates, view(app).edits) == (0, ())
+        assert (view(app).trial.updates, view(app).trial.edits) == (0, ())
 
 
 async def test_a_change_before_the_first_update_is_no_edit(lab, sit):
     app = lab()
     async with sit(app) as hands:
         await hands.press("plus", *way(hands, "batch_size"), "right")
-        await hands.until(lambda: view(app) and view(app).config.batch_size == 50)
-        assert view(app).config.optimizer.lr == 0.2
-        assert (view(app).phase, view(app).edits) == (Phase.READY, ())
+        await hands.until(lambda: view(app) and view(app).trial.config.batch_size == 50)
+        assert view(app).trial.config.optimizer.lr == 0.2
+        assert (view(app).phase, view(app).trial.edits) == (Phase.READY, ())
         await hands.press("space")
         await hands.until(lambda: view(app).phase is Phase.FINISHED)
-        assert view(app).updates == 12
+        assert view(app).trial.updates == 12
 
 
 async def test_slow_and_fast(lab, sit):
     app = lab(epochs=1_000_000, evaluate={"every": 1000})
     async with sit(app) as hands:
         await hands.press("less_than_sign", "less_than_sign", "space")
-        await hands.until(lambda: "10/s set" in line(hands, Status) and view(app).updates)
+        await hands.until(lambda: "10/s set" in line(hands, Status) and view(app).trial.updates)
         await hands.press("greater_than_sign", "greater_than_sign")
-        await hands.until(lambda: view(app).updates > 1000)
+        await hands.until(lambda: view(app).trial.updates > 1000)
         assert "set" not in line(hands, Status)
 
 
@@ -724,7 +723,7 @@ async def test_leaving_ends_the_training_and_the_thread(lab, sit, keys, value):
     app = lab(epochs=1_000_000)
     async with sit(app) as hands:
         await hands.press("space")
-        await hands.until(lambda: view(app) and view(app).updates)
+        await hands.until(lambda: view(app) and view(app).trial.updates)
         assert len(trainers()) == 1
         await hands.press(*keys)
         await hands.until(lambda: app._exit)
@@ -749,7 +748,7 @@ async def test_one_ctrl_c_hints_and_goes_on(lab, sit, monkeypatch):
         await hands.until(lambda: toasts(hands) == ["Press q to quit, or ctrl+c again"])
         clock[0] += 2.5
         await hands.press("ctrl+c", "n")
-        await hands.until(lambda: view(app) and view(app).updates == 1)
+        await hands.until(lambda: view(app) and view(app).trial.updates == 1)
         assert not app._exit
         clock[0] += 1.5
         await hands.press("ctrl+c")
@@ -804,7 +803,7 @@ async def test_a_view_of_another_optimizer_shows_its_rate(bench, make_view, smal
     app = bench(make_view(small(optimizer={"name": "adam", "lr": 0.005}), 5))
     async with sit(app, COMPACT) as hands:
         assert line(hands, Tabs).endswith("rate 0.005")
-        app.source.view = replace(app.source.view, version=9, loss=None)
+        app.source.show(version=9, loss=None)
         await hands.until(lambda: "loss –" in line(hands, Status))
 
 

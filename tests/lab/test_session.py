@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from tuitrain.config import Preset
-from tuitrain.experiments import session as module
+from tuitrain.experiments import experiment, session
 from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.experiment import SLICE_SECONDS
+from tuitrain.experiments.experiment import SLICE_SECONDS, Experiment
 from tuitrain.experiments.lane import Finished
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.session import Session
@@ -45,7 +45,7 @@ def hashes(result):
 def result_of(driver):
     """What the session's run came to; its thread has ended, so nothing changes any more."""
     assert driver.session.close(timeout=20)
-    return driver.session._experiment._rounds.end("completed").result
+    return driver.session._experiment._rounds.places[-1]._lane.end("completed").result
 
 
 # Commands
@@ -82,12 +82,12 @@ def test_pause_stands_still_until_run(drive, small):
     for count, quantity in enumerate(("weight", "z", "gradient"), 1):
         shown = driver.after(Show(quantity))
         assert shown.layers.quantity == quantity
-        assert (shown.phase, shown.updates) == (Phase.PAUSED, paused.updates)
+        assert (shown.phase, shown.trial.updates) == (Phase.PAUSED, paused.trial.updates)
         assert shown.version == paused.version + count
-        assert shown.seconds == paused.seconds
+        assert shown.trial.seconds == paused.trial.seconds
         assert shown.pace == 0
     driver.send(Run())
-    assert driver.view(lambda view: view.trial.updates > paused.updates).phase is Phase.RUNNING
+    assert driver.view(lambda view: view.trial.updates > paused.trial.updates).phase is Phase.RUNNING
 
 
 def test_pause_before_the_first_update_does_nothing(drive, small):
@@ -101,7 +101,7 @@ def test_a_step_is_exactly_one_update(drive, small, before):
         driver.send(Step())
         view = driver.view(stands_at(done))
         assert view.phase is Phase.PAUSED
-    assert driver.after(Show("weight")).updates == before + 1
+    assert driver.after(Show("weight")).trial.updates == before + 1
 
 
 def test_steps_in_a_row_are_all_done(drive, small):
@@ -109,14 +109,14 @@ def test_steps_in_a_row_are_all_done(drive, small):
     # All three wait in the queue while the run is being made anew.
     driver.send(Start(small()), Step(), Step(), Step(4))
     assert driver.view(stands_at(6)).phase is Phase.PAUSED
-    assert driver.after(Show("weight")).updates == 6
+    assert driver.after(Show("weight")).trial.updates == 6
 
 
 def test_epoch_steps_in_a_row_end_with_the_same_epoch(drive, small):
     driver = drive(small())
     driver.send(Start(small()), Step(None), Step(None))
     driver.view(stands_at(10))
-    assert driver.after(Show("weight")).updates == 10
+    assert driver.after(Show("weight")).trial.updates == 10
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 10), (1, 10), (9, 10), (10, 20), (13, 20)])
@@ -142,7 +142,7 @@ def test_a_step_that_stands_still_interrupts_a_run(drive, small):
     driver.send(Run())
     driver.view(lambda view: view.trial.updates > 50)
     driver.send(Step(1))
-    assert driver.view(phase(Phase.PAUSED)).updates > 50
+    assert driver.view(phase(Phase.PAUSED)).trial.updates > 50
 
 
 @pytest.mark.parametrize(("length", "field"), [({"epochs": 3}, "epochs"), ({"updates": 25}, "updates")])
@@ -188,7 +188,7 @@ def test_a_change_while_it_runs_does_not_stop_it(drive, small):
     assert view.phase is Phase.RUNNING
     at = view.trial.edits[0].update
     assert at > 0
-    assert driver.view(lambda view: view.trial.updates > at).config.optimizer.lr == 0.02
+    assert driver.view(lambda view: view.trial.updates > at).trial.config.optimizer.lr == 0.02
 
 
 def test_a_longer_run_after_the_end_waits_to_go_on(drive, small):
@@ -219,7 +219,11 @@ def test_a_refused_change_leaves_the_run_as_it_was_and_says_why(drive, small, ch
     assert said in refused.error
     assert "\n" not in refused.error
     assert refused.phase is Phase.PAUSED
-    assert (refused.config, refused.edits, refused.updates) == (before.trial.config, before.trial.edits, 5)
+    assert (refused.trial.config, refused.trial.edits, refused.trial.updates) == (
+        before.trial.config,
+        before.trial.edits,
+        5,
+    )
     driver.send(Run())
     assert driver.view(phase(Phase.FINISHED)).error == ""
     assert hashes(result_of(driver)) == hashes(headless(small()))
@@ -236,7 +240,7 @@ def test_start_begins_anew_and_remembers_the_run_before(drive, small):
         1,
         (),
     )
-    assert np.array_equal(again.before.losses.mean, first.trial.curves.losses.mean)
+    assert np.array_equal(again.before.curves.losses.mean, first.trial.curves.losses.mean)
     driver.send(Run())
     second = driver.view(phase(Phase.FINISHED))
     assert not np.array_equal(second.trial.curves.losses.mean, first.trial.curves.losses.mean)
@@ -247,7 +251,7 @@ def test_a_start_before_the_first_update_keeps_the_older_run_in_memory(drive, sm
     driver.send(Run())
     driver.view(phase(Phase.FINISHED))
     driver.after(Start(small(seed=1)))
-    assert len(driver.after(Start(small(seed=2))).before.losses.end) == 30
+    assert len(driver.after(Start(small(seed=2))).before.curves.losses.end) == 30
 
 
 def test_a_start_while_it_runs_stops_it(drive, small):
@@ -265,7 +269,7 @@ def test_speed_limits_the_updates_to_so_many_a_second(drive, small, speed):
     assert driver.after(Speed(speed)).speed == speed
     started = monotonic()
     driver.send(Run())
-    done = driver.view(lambda view: view.trial.updates > speed / 4).updates
+    done = driver.view(lambda view: view.trial.updates > speed / 4).trial.updates
     # The first slice is done at once, a slice being a twentieth of a second's updates or one.
     assert monotonic() - started >= (done - max(1, speed // 20)) / speed - SLICE_SECONDS
     driver.send(Speed(None))
@@ -276,7 +280,8 @@ def test_a_slow_run_answers_between_two_updates(drive, small, monkeypatch):
     driver = drive(small(**ENDLESS))
     driver.view()
     # The clock stands: after the first update the second is never due.
-    monkeypatch.setattr(module, "perf_counter", lambda: 0.0)
+    for clocked in (experiment, session):
+        monkeypatch.setattr(clocked, "perf_counter", lambda: 0.0)
     driver.send(Speed(1), Run())
     driver.view(lambda view: view.trial.updates == 1)
     # An answer that came only when an update is due would take a second for each of these.
@@ -322,7 +327,7 @@ def test_an_exception_in_the_trainer_is_shown_and_a_start_works_again(drive, sma
     again = driver.after(Start(small()))
     assert (again.phase, again.error) == (Phase.READY, "")
     driver.send(Run())
-    assert driver.view(phase(Phase.FINISHED)).updates == 30
+    assert driver.view(phase(Phase.FINISHED)).trial.updates == 30
     assert hashes(result_of(driver)) == hashes(headless(small()))
 
 
@@ -351,11 +356,11 @@ def test_an_exception_while_looking_is_shown_and_a_start_works_again(drive, smal
 
 
 def test_data_that_cannot_be_read_leave_no_view_but_a_reason(drive, small, monkeypatch, until):
-    def fail(preset):
+    def fail(preset, seeds):
         raise OSError("no such disk")
 
     with monkeypatch.context() as broken:
-        broken.setattr(module, "Runner", fail)
+        broken.setattr(experiment, "Rounds", fail)
         driver = drive(small())
         assert until(lambda: driver.session.trouble) == "OSError: no such disk"
         driver.send(Run(), Step(), Pause(), Change({"optimizer.lr": 1.0}), Show("z"))
@@ -383,9 +388,9 @@ def test_a_divergence_says_where_and_ends_the_run(drive, small):
     assert np.isfinite(view.trial.curves.losses.high).all()
     for command in (Run(), Step()):
         still = driver.after(command)
-        assert (still.phase, still.updates) == (Phase.DIVERGED, view.trial.updates)
+        assert (still.phase, still.trial.updates) == (Phase.DIVERGED, view.trial.updates)
     driver.send(Start(small()), Run())
-    assert driver.view(phase(Phase.FINISHED)).divergence is None
+    assert driver.view(phase(Phase.FINISHED)).trial.divergence is None
 
 
 # The thread
@@ -451,7 +456,7 @@ def test_latest_and_send_never_wait_for_an_update_at_hand(drive, small, monkeypa
 
     def ask():
         for _ in range(100):
-            assert driver.session.latest().updates == before.trial.updates
+            assert driver.session.latest().trial.updates == before.trial.updates
             driver.session.send(Show("z"))
         answered.set()
 
@@ -465,15 +470,15 @@ def test_latest_and_send_never_wait_for_an_update_at_hand(drive, small, monkeypa
 
 def test_nobody_looking_costs_no_views(small, monkeypatch, until):
     made = []
-    look = Session._look
-    monkeypatch.setattr(Session, "_look", lambda self, runner: made.append(1) or look(self, runner))
+    look = Experiment.look
+    monkeypatch.setattr(Experiment, "look", lambda self, *state: made.append(1) or look(self, *state))
     session = Session(small(epochs=200, evaluate={"every": 1000}))
     session.send(Run())
-    until(lambda: session._phase is Phase.FINISHED)
+    until(lambda: session._experiment.phase is Phase.FINISHED)
     assert session.close(timeout=20)
     # Ready, the command obeyed, finished.
     assert len(made) == 3
-    assert session._runner.trial.updates == 2000
+    assert session._experiment._rounds.places[0].trial.updates == 2000
 
 
 # Views
@@ -521,7 +526,7 @@ def test_views_do_not_grow_with_the_run(drive, small, until):
     driver = drive(preset)
     driver.send(Run())
     # Looking all the time would only make it slow.
-    until(lambda: driver.session._phase is Phase.FINISHED)
+    until(lambda: driver.session._experiment.phase is Phase.FINISHED)
     view = driver.view(phase(Phase.FINISHED))
     assert view.trial.updates > 2 * capacity
     largest = {name: len(array) for name, array in arrays(view) if len(array) > capacity}
@@ -601,47 +606,3 @@ def test_a_live_change_skips_the_expectations(drive, small):
     driver.send(Step())
     driver.view(stands_at(1))
     assert driver.after(Change({"optimizer.lr": 0.02})).expectations_skipped
-
-
-# Comparisons
-
-ARMS = {"kind": "compare", "arms": {"first": {}, "second": {"optimizer": {"lr": 0.02}}}}
-
-
-def test_arms_follow_each_other_and_the_one_before_stays_as_a_ghost(drive, small):
-    driver = drive(small(**ARMS))
-    assert driver.view().arm == "first"
-    driver.send(Run())
-    view = driver.view(phase(Phase.FINISHED))
-    assert (view.trial.arm, view.trial.updates, view.trial.config.optimizer.lr) == ("second", 30, 0.02)
-    assert view.before.losses.end.tolist() == view.trial.curves.losses.end.tolist()
-    assert not np.array_equal(view.before.losses.mean, view.trial.curves.losses.mean)
-
-
-def test_an_arm_comes_to_the_bits_it_has_headless(drive, small):
-    preset = small(**ARMS)
-    driver = drive(preset)
-    driver.send(Step(7), Run())
-    driver.view(phase(Phase.FINISHED))
-    assert hashes(result_of(driver)) == hashes(headless(preset))
-
-
-def test_an_arm_that_breaks_does_not_keep_the_others_from_their_turn(drive, small):
-    arms = {"wild": {"optimizer": {"lr": 1000}}, "calm": {"optimizer": {"lr": 0.01}}}
-    expect = [{"figure": "wild.status", "equals": "diverged"}, {"figure": "calm.updates", "equals": 30}]
-    driver = drive(small(kind="compare", network=DEEP, arms=arms, expect=expect))
-    driver.send(Run())
-    view = driver.view(phase(Phase.FINISHED))
-    assert (view.trial.arm, view.trial.updates) == ("calm", 30)
-    assert [each.met for each in view.expectations] == [True, True]
-
-
-def test_an_edit_goes_to_the_arm_at_hand(drive, small):
-    driver = drive(small(**ARMS))
-    driver.send(Step(2))
-    driver.view(stands_at(2))
-    view = driver.after(Change({"optimizer.lr": 0.5}))
-    assert [(edit.update, edit.arm) for edit in view.trial.edits] in ([(2, None)], [(2, "first")])
-    driver.send(Run())
-    view = driver.view(phase(Phase.FINISHED))
-    assert (view.trial.arm, view.trial.edits, view.expectations_skipped) == ("second", (), True)

@@ -47,7 +47,7 @@ def views(make_view):
             phase=Phase.FINISHED,
             config=changed(PRESET.trial, {"optimizer.lr": 0.02}),
             edits=(Edit(update=282, set={"optimizer.lr": 0.02}),),
-            before=make_view(PRESET, 400).curves,
+            before=make_view(PRESET, 400).trial,
             verdict=Verdict("OVERFITTING", "train 99.1 %, test 74.3 %: gap 24.8 points"),
             expectations_skipped=True,
         ),
