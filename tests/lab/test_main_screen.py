@@ -51,6 +51,11 @@ def rows_of(hands, widget):
     return [found.render_line(y).text for y in range(found.size.height)]
 
 
+def said(hands):
+    """What stands beside the settings."""
+    return " ".join(" ".join(rows_of(hands, "#explanation")).split())
+
+
 def toasts(hands):
     return [str(toast._notification.message) for toast in hands.app.screen.query(Toast)]
 
@@ -64,7 +69,9 @@ async def test_every_key_is_tried_in_these_tests():
         *("space", "n", "e", "r", "R", "shift+r"),
         *("up", "k", "down", "j", "left", "right", "plus", "equals_sign", "minus"),
         *("less_than_sign", "comma", "greater_than_sign", "full_stop", "h"),
-        *("1", "2", "3", "4", "pageup", "pagedown", "question_mark", "f1", "q"),
+        *("1", "2", "3", "4", "tab", "shift+tab", "pageup", "pagedown", "question_mark", "f1", "q"),
+        *("S", "shift+s", "b", "u", "enter", "a", "slash", "left_square_bracket", "right_square_bracket"),
+        *("c", "C", "shift+c", "s"),
     }
 
 
@@ -123,7 +130,15 @@ async def test_the_last_seed_has_no_next_one(desk, sit):
     async with sit(app) as hands:
         await hands.press("R")
         assert app.source.sent == []
+        assert said(hands).startswith("seed: ")
+
+
+async def test_a_refusal_is_said_over_all_where_the_settings_are_not_seen(desk, sit):
+    async with sit(desk(5, {"seed": 2**63 - 1}), COMPACT) as hands:
+        await hands.press("R")
         await hands.until(lambda: toasts(hands))
+        await hands.press("R", "R")
+        await hands.until(lambda: len(toasts(hands)) == 1)
         assert toasts(hands)[0].startswith("seed: ")
 
 
@@ -278,10 +293,9 @@ async def test_values_that_do_not_fit_together_are_refused_with_the_reason(desk,
         await hands.press("left")
         assert app.source.sent == []
         assert "200" in next(row for row in rows_of(hands, Settings) if " train " in row)
-        await hands.until(lambda: toasts(hands))
-        await hands.press("left", "left")
-        await hands.until(lambda: len(toasts(hands)) == 1)
-        assert toasts(hands) == ["batch_size: 200 is more than the 100 rows there are; 'all' takes them all"]
+        assert said(hands) == "batch_size: 200 is more than the 100 rows there are; 'all' takes them all"
+        await hands.press("up")
+        assert "200 is more" not in said(hands)
 
 
 async def test_no_arrow_breaks_the_first_preset_that_is_opened(bench, make_view, sit):
@@ -542,7 +556,8 @@ async def test_help_opens_and_closes(desk, sit):
             assert isinstance(app.screen, HelpScreen)
             await hands.until(lambda: "Close this list." in hands.text)
             for action in ACTIONS:
-                assert any(action.shown in row and action.help in row for row in hands.rows), action.name
+                line = f"{action.shown:9}{action.help}"
+                assert any(line in row for row in hands.rows), action.name
             await hands.press("r", "n", "1", "plus")
             await hands.press(close)
             assert isinstance(app.screen, MainScreen), close
@@ -554,7 +569,7 @@ async def test_long_help_scrolls_on_a_low_screen(desk, sit):
     async with sit(desk(), COMPACT) as hands:
         await hands.press("question_mark")
         assert "Close this list." not in hands.text
-        await hands.press(*["pagedown"] * 3)
+        await hands.press("end")
         await hands.until(lambda: "Close this list." in hands.text)
 
 
@@ -599,11 +614,15 @@ async def test_a_click_beside_the_settings_does_nothing(desk, sit):
         for words in ("DATA", "NETWORK"):
             await hands.pilot.click(Settings, offset=place(hands, Settings, words))
         await hands.pilot.click(Settings, offset=(3, 22))
-        await hands.pilot.click("#loss")
-        await hands.pilot.click("#lesson")
         assert (selected(hands).path, app.source.sent) == ("optimizer.lr", [])
         await hands.press("down")
         assert selected(hands).path == "schedule.name"
+        # A click on another panel gives the arrows to that one.
+        for panel in ("#loss", "#lesson"):
+            await hands.pilot.click(panel)
+            assert app.screen.focused.id == panel[1:]
+            await hands.press("down")
+        assert (selected(hands).path, app.source.sent) == ("schedule.name", [])
 
 
 async def test_a_click_in_a_scrolled_list_finds_its_row(desk, sit):

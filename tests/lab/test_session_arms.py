@@ -117,14 +117,14 @@ def test_the_layers_are_those_of_the_chosen_arm(drive, small):
     assert (view.chosen, view.trial.arm) == (None, "deep")
 
 
-def test_a_change_goes_to_the_chosen_arm_or_to_all(drive, small):
+def test_a_change_goes_to_one_arm_or_to_all(drive, small):
     preset = small(**ARMS)
     driver = drive(preset)
     driver.send(Step(3))
     driver.view(lambda view: view.phase is Phase.PAUSED and view.trials[-1].updates == 3)
-    view = driver.after(Choose("second"), Change({"optimizer.lr": 0.5}))
+    view = driver.after(Change({"optimizer.lr": 0.5}, "second"))
     assert [trial.config.optimizer.lr for trial in view.trials] == [0.1, 0.5]
-    view = driver.after(Choose(None), Change({"weight_decay": 0.1}))
+    view = driver.after(Change({"weight_decay": 0.1}))
     assert [trial.config.weight_decay for trial in view.trials] == [0.1, 0.1]
     assert view.expectations_skipped
 
@@ -135,7 +135,7 @@ def test_a_change_that_only_some_arms_know_is_made_in_those(drive, small):
     view = driver.after(Change({"optimizer.momentum": 0.5}))
     assert view.error == ""
     assert view.trials[1].config.optimizer.momentum == 0.5
-    view = driver.after(Choose("plain"), Change({"optimizer.momentum": 0.8}))
+    view = driver.after(Change({"optimizer.momentum": 0.8}, "plain"))
     assert "momentum" in view.error
 
 

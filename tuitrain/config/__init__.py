@@ -1,6 +1,6 @@
 """Configuration: presets read, merged, checked and written; every setting described once."""
 
-from tuitrain.config.arms import check_arms
+from tuitrain.config.arms import changed_arm, check_arms, sets
 from tuitrain.config.data import DataConfig
 from tuitrain.config.data_sets import DataName, DataShape
 from tuitrain.config.diff import Diff, diff
@@ -9,7 +9,7 @@ from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.edit import Edit
 from tuitrain.config.expectation import Expectation
 from tuitrain.config.figures import Figure, FigureError, check_layer, figure_names, parse_figure
-from tuitrain.config.merge import Override, changed, merge, parse_override
+from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_override
 from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
@@ -23,6 +23,7 @@ from tuitrain.config.text import clean, shown
 
 __all__ = [
     "LARGEST_SEED",
+    "LENGTHS",
     "Activation",
     "AdamConfig",
     "ConfigError",
@@ -55,6 +56,7 @@ __all__ = [
     "Step",
     "TrialConfig",
     "changed",
+    "changed_arm",
     "check_arms",
     "check_layer",
     "clean",
@@ -70,6 +72,7 @@ __all__ = [
     "preset_text",
     "presets_folder",
     "schema",
+    "sets",
     "setting_of",
     "settings_of",
     "shown",

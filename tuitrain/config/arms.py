@@ -9,11 +9,11 @@ from pydantic import Field
 
 from tuitrain.config.expand import expanded
 from tuitrain.config.figures import RUN_ARM
-from tuitrain.config.merge import LENGTHS, merge, plain
+from tuitrain.config.merge import LENGTHS, merge, nested, plain
 from tuitrain.config.models import TrialConfig
-from tuitrain.config.problems import ConfigError, Finding, Problem, suggestion
+from tuitrain.config.problems import ConfigError, Finding, Places, Problem, suggestion
 from tuitrain.config.text import shown
-from tuitrain.config.validation import examine
+from tuitrain.config.validation import examine, validate
 
 if TYPE_CHECKING:
     from tuitrain.config.preset import Preset
@@ -39,6 +39,18 @@ def tried_arms(preset: Preset) -> tuple[Mapping[str, TrialConfig], list[Finding]
             trials[name] = config
         found += [(("arms", name, *path), message) for path, message in problems]
     return trials, found
+
+
+def changed_arm(preset: Preset, arm: str, changes: Mapping[str, Any]) -> Preset:
+    """A validated copy of `preset`, the fields at these dotted paths changed in that arm alone.
+
+    Raises ConfigError, its problems without a source.
+    """
+    over = expanded(preset.arms[arm], TrialConfig)
+    for path, value in changes.items():
+        over = merge(over, expanded(nested(tuple(path.split(".")), value), TrialConfig))
+    arms = {**preset.arms, arm: over}
+    return validate(type(preset), {**plain(preset), "arms": arms}, Places())
 
 
 def check_arms(preset: Preset, arms: Iterable[str]) -> None:

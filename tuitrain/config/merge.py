@@ -72,7 +72,7 @@ def changed(config: Model, changes: Mapping[str, Any]) -> Model:
     model = type(config)
     over: dict[str, Any] = {}
     for path, value in changes.items():
-        over = merge(over, expanded(_nested(tuple(path.split(".")), value), model))
+        over = merge(over, expanded(nested(tuple(path.split(".")), value), model))
     return validate(model, merge(plain(config), over), Places())
 
 
@@ -88,12 +88,12 @@ def overridden(
     base = expanded(values, model, defaults=True)
     over: dict[str, Any] = {}
     for order, override in enumerate(overrides, start=1):
-        over = merge(over, expanded(_nested(override.path, override.value), model))
+        over = merge(over, expanded(nested(override.path, override.value), model))
         _put(places, base, override.path, Place(override.source, None, order))
     return merge(base, over)
 
 
-def _nested(path: tuple[str, ...], value: Any) -> dict[str, Any]:
+def nested(path: tuple[str, ...], value: Any) -> dict[str, Any]:
     """`{a: {b: value}}` for the path (a, b)."""
     # So long a path names no field; cut, it still names none, and nothing nests without end.
     for part in reversed(path[:_MOST_PARTS]):

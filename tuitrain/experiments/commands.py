@@ -27,14 +27,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Change:
-    """Change live fields of the chosen arm, or of all, from the next update on."""
+    """Change live fields of that arm, or of all, from the next update on."""
 
     changes: Mapping[str, Any]
+    arm: str | None = None
 
 
 @dataclass(frozen=True)
 class Back:
-    """Go back to the last good state; after a divergence, at a tenth of the rate."""
+    """Take the chosen arm, or all, to the last good state; after a divergence at a tenth of the rate."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Open:
 
 @dataclass(frozen=True)
 class Choose:
-    """Changes go to that arm, and its layers are shown; None stands for all arms."""
+    """Show that arm's layers, and let it stand out; None stands for all arms."""
 
     arm: str | None
 

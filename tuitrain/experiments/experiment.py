@@ -83,8 +83,8 @@ class Experiment:
                 self._run(rounds)
             case Step(updates):
                 self._step(rounds, updates)
-            case Change(changes):
-                self._change(rounds, changes)
+            case Change(changes, arm):
+                self._change(rounds, changes, arm)
             case Back():
                 self._back(rounds)
             case Choose(arm):
@@ -195,11 +195,11 @@ class Experiment:
 
     # Changing
 
-    def _change(self, rounds: Rounds, changes: Mapping[str, Any]) -> None:
+    def _change(self, rounds: Rounds, changes: Mapping[str, Any], arm: str | None) -> None:
         """Change every arm that can be; what none of them takes is refused."""
         refused: list[ConfigError] = []
         taken = 0
-        for place in rounds.of(self._chosen):
+        for place in rounds.of(arm):
             try:
                 place.trial.edit(changes)
                 taken += 1

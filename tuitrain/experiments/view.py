@@ -99,7 +99,7 @@ class View:
     shown: int
     """Which of them the layers are of."""
     chosen: str | None
-    """The arm that edits go to; None stands for all."""
+    """The arm that stands out; None stands for all."""
     speed: int | None
     pace: float
     """Updates a second of wall time, lately, of all trials together; 0 when it stands."""

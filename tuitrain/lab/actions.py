@@ -1,57 +1,86 @@
-"""Everything a key can do on the main screen: one table feeds bindings, the line of hints and the help."""
+"""Everything a key can do: one table feeds bindings, the line of hints, the help and the palette."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from textual.binding import Binding
+
+Where = Literal["", "settings", "charts", "layers", "lesson"]
 
 
 @dataclass(frozen=True)
 class Action:
-    """`name` is the method `action_<name>` of the screen; `shown` is how its keys are written for people."""
+    """One thing that keys do.
+
+    `name` is the method `action_<name>` of the screen, or of the panel `where`; `shown` is how its keys are
+    written for people.
+    """
 
     name: str
     keys: str
     shown: str
     label: str
     help: str
-    hint: bool = True
+    group: str
+    where: Where = ""
+    hint: bool = False
     """Whether it stands in the line of hints."""
 
 
+RUN, SETTINGS, CHARTS, LAYERS, ARMS, LAB = "RUN", "SETTINGS", "CHARTS", "LAYERS", "ARMS", "LAB"
+
 ACTIONS = (
-    Action("run", "space", "space", "run", "Train, and pause again. At the end: as many updates again."),
-    Action("update", "n", "n", "update", "One update, then pause."),
-    Action("epoch", "e", "e", "epoch", "On to the end of the epoch, then pause."),
-    Action("reset", "r", "r", "reset", "Begin anew, untrained, with the settings as they stand."),
-    Action("new_seed", "R,shift+r", "R", "new seed", "Begin anew with the next seed: new weights, batches."),
-    Action("select(-1)", "up,k", "↑ k", "", "The setting above.", hint=False),
-    Action("select(1)", "down,j", "↓ j", "", "The setting below.", hint=False),
-    Action("set(-1)", "left", "←", "set", "The selected setting down a step: 1, 2, 5, 10 …", hint=False),
-    Action("set(1)", "right", "→", "set", "The selected setting up a step.", hint=False),
-    Action("rate(1)", "plus,equals_sign", "+", "", "Learning rate up a step, at once.", hint=False),
-    Action("rate(-1)", "minus", "-", "", "Learning rate down a step, at once.", hint=False),
-    Action("speed(-1)", "less_than_sign,comma", "<", "", "Slower: 100, 10, 1 updates a second.", hint=False),
-    Action("speed(1)", "greater_than_sign,full_stop", ">", "", "Faster, up to full speed.", hint=False),
-    Action("quantity", "h", "h", "layers of…", "Layers of: activations, z, gradients, weights, Δw."),
-    Action("tab(0)", "1", "1", "", "Narrow screens: the charts.", hint=False),
-    Action("tab(1)", "2", "2", "", "Narrow screens: the layers.", hint=False),
-    Action("tab(2)", "3", "3", "", "Narrow screens: the settings.", hint=False),
-    Action("tab(3)", "4", "4", "", "Narrow screens: the lesson.", hint=False),
-    Action("lesson(-1)", "pageup", "PgUp", "", "The lesson, a page back.", hint=False),
-    Action("lesson(1)", "pagedown", "PgDn", "", "The lesson, a page on.", hint=False),
-    Action("help", "question_mark,f1", "?", "help", "This list."),
-    Action("quit", "q", "q", "quit", "End the lab."),
-)
+    Action("run", "space", "space", "run", "Train, or pause; at the end as many updates again.", RUN, hint=True),
+    Action("update", "n", "n", "update", "One update, then pause.", RUN, hint=True),
+    Action("epoch", "e", "e", "epoch", "On to the end of the epoch, then pause.", RUN, hint=True),
+    Action("reset", "r", "r", "reset", "Begin anew, untrained, with these settings.", RUN, hint=True),
+    Action("new_seed", "R,shift+r", "R", "new seed", "Begin anew with the next seed.", RUN, hint=True),
+    Action("several", "S,shift+s", "S", "seeds", "Begin anew with five seeds, or with one again.", RUN),
+    Action("back", "b", "b", "back", "Back to the last good state, calmer if it diverged.", RUN),
+    Action("speed(-1)", "less_than_sign,comma", "<", "slower", "Slower: 100, 10, 1 updates a second.", RUN),
+    Action("speed(1)", "greater_than_sign,full_stop", ">", "faster", "Faster, up to full speed.", RUN),
+    Action("select(-1)", "up,k", "↑ k", "", "The setting above.", SETTINGS, "settings"),
+    Action("select(1)", "down,j", "↓ j", "", "The setting below.", SETTINGS, "settings"),
+    Action("set(-1)", "left", "←", "", "The selected setting a step down.", SETTINGS, "settings"),
+    Action("set(1)", "right", "→", "", "The selected setting a step up: 1, 2, 5, 10 …", SETTINGS, "settings"),
+    Action("type", "enter", "enter", "type", "Type a value for it; esc leaves.", SETTINGS, "settings"),
+    Action("rate(1)", "plus,equals_sign", "+", "rate up", "Learning rate a step up, at once.", SETTINGS),
+    Action("rate(-1)", "minus", "-", "rate down", "Learning rate a step down, at once.", SETTINGS),
+    Action("undo", "u", "u", "undo", "Take the last change of a setting back.", SETTINGS),
+    Action("all_settings", "a", "a", "all settings", "Every setting there is, and what it means.", SETTINGS),
+    Action("find", "slash", "/", "find", "Find a setting by a part of its name.", SETTINGS),
+    Action("quantity", "h", "h", "layers of…", "Activations, z, gradients, weights, Δw.", LAYERS, hint=True),
+    Action("layer(-1)", "up,k", "↑ k", "", "The layer above.", LAYERS, "layers"),
+    Action("layer(1)", "down,j", "↓ j", "", "The layer below.", LAYERS, "layers"),
+    Action("arm(-1)", "left_square_bracket", "[", "arm before", "The arm before: its layers, its settings.", ARMS),
+    Action("arm(1)", "right_square_bracket", "]", "next arm", "The next arm; before the first stand all of them.", ARMS),
+    Action("pin", "c", "c", "pin", "Put this run's curves aside, to compare with.", ARMS),
+    Action("unpin", "C,shift+c", "C", "unpin", "Forget what was put aside.", ARMS),
+    Action("save", "s", "s", "save", "Save what you have as a preset, edits included.", LAB),
+    Action("focus_next_panel", "tab", "tab", "", "The arrows to the next panel.", LAB),
+    Action("focus_previous_panel", "shift+tab", "S-tab", "", "The arrows to the panel before.", LAB),
+    Action("tab(0)", "1", "1", "", "Narrow screens: the charts.", LAB),
+    Action("tab(1)", "2", "2", "", "Narrow screens: the layers.", LAB),
+    Action("tab(2)", "3", "3", "", "Narrow screens: the settings.", LAB),
+    Action("tab(3)", "4", "4", "", "Narrow screens: the lesson.", LAB),
+    Action("scroll_up", "up,k", "↑ k", "", "The lesson, a line back.", LAB, "lesson"),
+    Action("scroll_down", "down,j", "↓ j", "", "The lesson, a line on.", LAB, "lesson"),
+    Action("lesson(-1)", "pageup", "PgUp", "", "The lesson, a page back.", LAB),
+    Action("lesson(1)", "pagedown", "PgDn", "", "The lesson, a page on.", LAB),
+    Action("help", "question_mark,f1", "?", "help", "This list.", LAB, hint=True),
+    Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
+)  # fmt: skip
 
 JOINED_HINTS = {"new_seed": (("↑↓←→", "set"), ("+-", "rate"), ("<>", "speed"))}
 """Hints for several keys at once, behind the action they follow."""
 
 
-def bindings() -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """The table as a screen's BINDINGS."""
+def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """The table's actions of the screen, or of one of its panels, as BINDINGS."""
     return [
         Binding(action.keys, action.name, action.label or action.help, show=False, id=action.name)
         for action in ACTIONS
+        if action.where == where
     ]
 
 

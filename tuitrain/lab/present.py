@@ -11,7 +11,7 @@ from tuitrain.experiments.verdicts import WINDOW
 from tuitrain.experiments.view import Curves, Phase, View
 from tuitrain.plot.layers import LayerRow, LayersSpec
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Marker
-from tuitrain.training import QUANTITIES, SCORE_FIGURES, Quantity
+from tuitrain.training import SCORE_FIGURES, Quantity
 
 NAMES: dict[Quantity, str] = {
     "activation": "activations",
@@ -91,11 +91,6 @@ def layers(view: View, ascii: bool) -> LayersSpec:
         high=probed.high,
         ascii=ascii,
     )
-
-
-def next_quantity(quantity: Quantity) -> Quantity:
-    """What `h` shows after `quantity`."""
-    return QUANTITIES[(QUANTITIES.index(quantity) + 1) % len(QUANTITIES)]
 
 
 def marks(view: View) -> Iterator[Mark]:

@@ -1,21 +1,52 @@
 """Help: every key and what it does."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Horizontal
 from textual.screen import ModalScreen
 
-from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.actions import ACTIONS, Action
 from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.words import Words
 
 KEYS = 9
 """Cells for the name of a key."""
+WIDE = 132
+"""From so many columns on the groups stand side by side."""
+LAST = (
+    "ctrl+p   Everything that can be done now, by name.",
+    "ctrl+c   Twice: end the lab.",
+    "esc      Close this list.",
+)
 
 
 class HelpScreen(ModalScreen[None]):
     """The table of actions, read; any of its own keys closes it."""
+
+    DEFAULT_CSS = """
+    HelpScreen {
+        align: center middle;
+        background: $background;
+    }
+    #help {
+        width: 76;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        padding: 1 2;
+        background: $surface;
+    }
+    #help Horizontal { height: auto; layout: vertical; }
+    HelpScreen.wide #help { width: 136; }
+    HelpScreen.wide #help Horizontal { layout: horizontal; }
+    HelpScreen.wide #help Words { padding: 0 2 0 0; }
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,question_mark,f1,q,enter,space", "dismiss", "Close"),
@@ -26,9 +57,22 @@ class HelpScreen(ModalScreen[None]):
         self._ascii = ascii
 
     def compose(self) -> ComposeResult:
-        """One line a key."""
-        lines = [f"{action.shown:{KEYS}}{action.help}" for action in ACTIONS]
-        with Scroll(id="help", ascii=self._ascii):
-            last = [f"{'ctrl+c':{KEYS}}Twice: end the lab.", f"{'esc':{KEYS}}Close this list."]
-            text = "\n".join(["KEYS", "", *lines, *last])
-            yield Words(text, hanging=KEYS, ascii=self._ascii)
+        """One line a key, in two halves."""
+        groups = [_group(name, actions) for name, actions in groupby(ACTIONS, attrgetter("group"))]
+        groups[-1] += LAST
+        half = sum(map(len, groups)) / 2
+        first: list[str] = []
+        while len(first) < half - len(groups[0]) / 2:
+            first += [*groups.pop(0), ""]
+        second = [line for group in groups for line in (*group, "")]
+        with Scroll(id="help", ascii=self._ascii), Horizontal():
+            for lines in (first, second):
+                yield Words("\n".join(lines[:-1]), hanging=KEYS, ascii=self._ascii)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Both halves side by side where there is room."""
+        self.set_class(event.size.width >= WIDE, "wide")
+
+
+def _group(name: str, actions: Iterable[Action]) -> list[str]:
+    return [name, *(f"{action.shown:{KEYS}}{action.help}" for action in actions)]

@@ -6,7 +6,7 @@ from tuitrain.plot.picture import Picture
 from tuitrain.plot.spec import ChartSpec
 
 
-class Chart(PictureWidget):
+class Chart(PictureWidget, can_focus=True):
     """Shows a `ChartSpec`."""
 
     def __init__(

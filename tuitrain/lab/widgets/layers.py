@@ -5,7 +5,7 @@ from tuitrain.plot.layers import LayersSpec, layout
 from tuitrain.plot.picture import Picture
 
 
-class Layers(PictureWidget):
+class Layers(PictureWidget, can_focus=True):
     """Shows a `LayersSpec`: each layer's histogram, figures and verdict."""
 
     def __init__(

@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.scrollbar import ScrollBarRender
 from textual.widgets import Markdown
 
+from tuitrain.lab.actions import bindings
 from tuitrain.plot.cells import clean
 
 
@@ -19,10 +21,39 @@ class _WholeCells(ScrollBarRender):
 class Scroll(VerticalScroll):
     """Shows as much of its children as there is room for."""
 
+    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("lesson")
+
     def __init__(self, *, ascii: bool = False, id: str | None = None, can_focus: bool = True) -> None:
         super().__init__(id=id, can_focus=can_focus)
         if ascii:
             self.vertical_scrollbar.renderer = _WholeCells  # type: ignore[misc]
+
+    # At once, not as an animation: of several keys between two refreshes Textual would obey but one.
+
+    def action_scroll_up(self) -> None:
+        """A line back."""
+        self.move(-1)
+
+    def action_scroll_down(self) -> None:
+        """A line on."""
+        self.move(1)
+
+    def action_page_up(self) -> None:
+        """A page back."""
+        self.move(-self.page)
+
+    def action_page_down(self) -> None:
+        """A page on."""
+        self.move(self.page)
+
+    @property
+    def page(self) -> int:
+        """Lines that are seen at once."""
+        return self.scrollable_content_region.height
+
+    def move(self, lines: int) -> None:
+        """So many lines on, or back."""
+        self.scroll_relative(y=lines, animate=False, immediate=True)
 
 
 class Lesson(Markdown):

@@ -1,17 +1,23 @@
 """The list of settings: one widget of our own, since an input field would swallow letters and space."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from textual import events
+from textual.binding import Binding
 from textual.message import Message
 
-from tuitrain.config import Preset, SettingInfo, further, settings_of
+from tuitrain.config import SettingInfo, TrialConfig, further, settings_of
+from tuitrain.lab.actions import bindings
 from tuitrain.lab.widgets.picture import PictureWidget
-from tuitrain.plot.cells import fit
+from tuitrain.plot.cells import clean, fit
 from tuitrain.plot.picture import Canvas, Picture
 
-PANEL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Headings, and under each the paths of settings with their short names."""
+
+PANEL: Groups = (
     ("DATA", (("data.name", "set"), ("data.train", "train"), ("data.test", "test"), ("data.noise", "noise"))),
     (
         "NETWORK",
@@ -50,10 +56,14 @@ PANEL: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
 )
-"""Which settings stand in the panel, under which heading, by which short name."""
+"""What stands in the panel of the main screen."""
 
 LABEL = 14
-"""Cells of the longest short name and a gap."""
+"""Cells of the longest short name in the panel, and a gap."""
+LONGEST = 200
+"""Characters that may be typed for a value."""
+EVERYWHERE = ("ctrl+c", "ctrl+q", "ctrl+p", "tab", "shift+tab")
+"""Keys that mean the same while a value is being typed."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +74,27 @@ class _Line:
 
 
 class Settings(PictureWidget, can_focus=True):
-    """Settings with their values; the selected one moves by steps.
+    """Settings with their values; the selected one moves by steps, or takes what is typed.
 
-    `draft` is what the next start would take, `started` what the present run was started with: where they
-    differ, the old value is shown.
+    Shows `config` beside what the present run was started with: where they differ, the old value stands
+    beside the new one.
     """
+
+    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("settings")
 
     @dataclass
     class Stepped(Message):
-        """The user wants the first of these values that fits."""
+        """The user wants that setting a step down (-1) or up (1)."""
 
         path: str
-        values: tuple[Any, ...]
+        direction: Literal[-1, 1]
+
+    @dataclass
+    class Typed(Message):
+        """The user typed a value; `Settings.typed` says what became of it."""
+
+        path: str
+        text: str
 
     @dataclass
     class Selected(Message):
@@ -83,55 +102,151 @@ class Settings(PictureWidget, can_focus=True):
 
         info: SettingInfo
 
-    def __init__(self, draft: Preset, *, ascii: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self,
+        config: TrialConfig,
+        groups: Groups = PANEL,
+        *,
+        label: int = LABEL,
+        ascii: bool = False,
+        id: str | None = None,
+    ) -> None:
         super().__init__(id=id)
-        self._ascii = ascii
+        self._ascii, self._groups, self._label = ascii, groups, label
         self._path = "optimizer.lr"
-        self.show(draft, draft)
+        self._text: str | None = None
+        """What has been typed; None while nothing is being typed."""
+        self.show(config, config)
 
-    def show(self, draft: Preset, started: Preset) -> None:
-        """Show `draft` beside what the run was started with."""
-        self._draft = draft
+    def show(self, config: TrialConfig, started: TrialConfig, overridden: Collection[str] = ()) -> None:
+        """Show `config` beside what the run was started with; arms go their own ways in `overridden`."""
         self._was = {info.path: info.value for info in settings_of(started)}
-        known = {info.path: info for info in settings_of(draft)}
+        self._overridden = overridden
+        self._known = {info.path: info for info in settings_of(config)}
+        self._arrange()
+
+    def show_groups(self, groups: Groups) -> None:
+        """Show other settings of the same config."""
+        self._groups = groups
+        self._arrange()
+
+    def _arrange(self) -> None:
+        known = self._known
         self._lines = [
             line
-            for heading, fields in PANEL
+            for heading, fields in self._groups
+            if any(path in known for path, _ in fields)
             for line in (
                 _Line(heading=heading),
                 *(_Line(label=label, info=known[path]) for path, label in fields if path in known),
             )
         ]
-        if self._path not in known:
-            self._path = "optimizer.lr"
+        paths = [line.info.path for line in self._lines if line.info]
+        if self._path not in paths:
+            self._text = None
+            self._path = "optimizer.lr" if "optimizer.lr" in paths else paths[0] if paths else ""
+            if paths and self.is_mounted:
+                self.post_message(self.Selected(known[self._path]))
         self.changed()
 
     @property
-    def selected(self) -> SettingInfo:
-        """The selected setting."""
-        return next(line.info for line in self._lines if line.info and line.info.path == self._path)
+    def selected(self) -> SettingInfo | None:
+        """The selected setting; None where there are none to be seen."""
+        return self._known.get(self._path)
 
-    def select(self, direction: Literal[-1, 1]) -> None:
+    @property
+    def typing(self) -> bool:
+        """Whether a value is being typed."""
+        return self._text is not None
+
+    def typed(self, refused: bool) -> None:
+        """What was typed was taken, or not: then it can be mended."""
+        if not refused:
+            self._text = None
+        self.changed()
+
+    # Keys
+
+    def action_select(self, direction: Literal[-1, 1]) -> None:
         """Select the setting above (-1) or below (1)."""
         paths = [line.info.path for line in self._lines if line.info]
-        self._select(paths[min(max(paths.index(self._path) + direction, 0), len(paths) - 1)])
+        if paths:
+            self._select(paths[min(max(paths.index(self._path) + direction, 0), len(paths) - 1)])
 
-    def step(self, direction: Literal[-1, 1]) -> None:
+    def action_set(self, direction: Literal[-1, 1]) -> None:
         """Ask for the selected setting's next value, down (-1) or up (1)."""
-        values = further(self.selected, direction)
-        if values:
-            self.post_message(self.Stepped(self._path, values))
+        if self.selected and further(self.selected, direction):
+            self.post_message(self.Stepped(self._path, direction))
+
+    def action_type(self) -> None:
+        """Begin to type a value."""
+        if self.selected:
+            self._text = ""
+            self.changed()
+
+    def on_key(self, event: events.Key) -> None:
+        """While a value is being typed, letters and space are its own."""
+        if self._text is None or event.key in EVERYWHERE:
+            return
+        event.stop()
+        event.prevent_default()
+        match event.key:
+            case "escape":
+                self.leave()
+            case "enter" if self._text.strip():
+                self.post_message(self.Typed(self._path, self._text))
+            case "enter":
+                self.leave()
+            case "backspace":
+                self._text = self._text[:-1]
+            case _ if event.is_printable and event.character:
+                self._text = (self._text + event.character)[:LONGEST]
+        self.changed()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is typed."""
+        if self._text is not None:
+            event.stop()
+            first = next(iter(event.text.splitlines()), "")
+            self._text = (self._text + "".join(clean(first)))[:LONGEST]
+            self.changed()
+
+    def on_blur(self) -> None:
+        """Who looks elsewhere has typed enough."""
+        self.leave()
+
+    def leave(self) -> None:
+        """Type no further; the value stays what it was."""
+        if self._text is not None:
+            self._text = None
+            if self.selected:
+                self.post_message(self.Selected(self.selected))
+            self.changed()
 
     def on_click(self, event: events.Click) -> None:
-        """Select the line; on its arrows, step."""
+        """Select the line; on its arrows, step; a second click on its value types."""
         index = self._first(self.size.height) + event.y
         info = self._lines[index].info if 0 <= index < len(self._lines) else None
         if info is None:
             return
         again = info.path == self._path
         self._select(info.path)
-        if again and event.x >= LABEL:
-            self.step(-1 if event.x <= LABEL + 2 else 1)
+        if again and event.x >= self._label:
+            end = 3 + self._label + len(fit(written(info.value), self.size.width))
+            if event.x <= self._label + 2:
+                self.action_set(-1)
+            elif event.x <= end:
+                self.action_type()
+            else:
+                self.action_set(1)
+
+    def _select(self, path: str) -> None:
+        self._text = None if path != self._path else self._text
+        self._path = path
+        self.post_message(self.Selected(self._known[path]))
+        self.changed()
+
+    # Drawing
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """The lines around the selected one."""
@@ -144,37 +259,39 @@ class Settings(PictureWidget, can_focus=True):
                 self._setting(canvas, y, line.label, line.info)
         return canvas.picture()
 
-    def _select(self, path: str) -> None:
-        self._path = path
-        self.post_message(self.Selected(self.selected))
-        self.changed()
-
     def _first(self, height: int) -> int:
         """The first line shown, so that the selected one is."""
-        at = next(i for i, line in enumerate(self._lines) if line.info and line.info.path == self._path)
-        return max(0, min(at - height // 2, len(self._lines) - height))
+        found = (i for i, line in enumerate(self._lines) if line.info and line.info.path == self._path)
+        return max(0, min(next(found, 0) - height // 2, len(self._lines) - height))
 
     def _setting(self, canvas: Canvas, y: int, label: str, info: SettingInfo) -> None:
         selected = info.path == self._path
-        role = "accent" if selected else ""
         if selected:
             canvas.put(1, y, "▸", "accent")
-        canvas.put(3, y, label, role)
-        x = 3 + LABEL
-        value = written(info.value)
+        canvas.put(3, y, fit(label, self._label - 1), "accent" if selected else "")
+        x = 3 + self._label
+        if info.nature == "reset":
+            canvas.right(canvas.width - 1, y, "↺", "dim")
+        if selected and self._text is not None:
+            room = canvas.width - x - 4
+            canvas.put(canvas.put(x, y, self._text[-room:], "title"), y, "▏", "accent")
+            return
         # An arrow only where there is something to step to.
         if selected and further(info, -1):
             canvas.put(x - 2, y, "◂", "accent")
-        x = canvas.put(x, y, fit(value, canvas.width - x - 3), "title" if selected else "")
+        x = canvas.put(x, y, fit(written(info.value), canvas.width - x - 3), "title" if selected else "")
         if selected and further(info, 1):
             canvas.put(x + 1, y, "▸", "accent")
-        if info.nature == "reset":
-            canvas.right(canvas.width - 1, y, "↺", "dim")
+        self._beside(canvas, x + 3, y, info)
+
+    def _beside(self, canvas: Canvas, x: int, y: int, info: SettingInfo) -> None:
+        """What it was, or that it differs from arm to arm."""
+        room = canvas.width - x - (3 if info.nature == "reset" else 1)
         was = self._was.get(info.path, info.value)
         if was != info.value:
-            text = f"was {written(was)}"
-            room = canvas.width - x - (6 if info.nature == "reset" else 4)
-            canvas.put(x + 3, y, fit(text, room), "mark")
+            canvas.put(x, y, fit(f"was {written(was)}", room), "mark")
+        elif info.path in self._overridden:
+            canvas.put(x, y, fit("by arm", room), "dim")
 
 
 def written(value: Any) -> str:

@@ -20,11 +20,12 @@ class Words(PictureWidget):
     ) -> None:
         super().__init__(id=id)
         self._text, self._hanging, self._ascii = text, hanging, ascii
+        self._role = ""
 
-    def show(self, text: str) -> None:
-        """Show another text."""
-        if text != self._text:
-            self._text = text
+    def show(self, text: str, role: str = "") -> None:
+        """Show another text, all of it in that role."""
+        if (text, role) != (self._text, self._role):
+            self._text, self._role = text, role
             self.refresh(layout=True)
             self.changed()
 
@@ -33,10 +34,12 @@ class Words(PictureWidget):
         return len(self._lines(width))
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The lines; a first one in capitals is a title."""
+        """The lines; a first one in capitals, or one behind a blank line, is a title."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
+        before = ""
         for y, line in enumerate(self._lines(width)):
-            canvas.put(0, y, line, "title" if y == 0 and line.isupper() else "")
+            canvas.put(0, y, line, "title" if not before and line.isupper() else self._role)
+            before = line
         return canvas.picture()
 
     def _lines(self, width: int) -> list[str]:

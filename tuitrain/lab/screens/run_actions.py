@@ -1,0 +1,102 @@
+"""What keys do to the run: every one a wish that the desk turns into commands."""
+
+from typing import Literal
+
+from textual.screen import Screen
+
+from tuitrain.experiments.commands import Back, Pause, PinTrial, Run, Step, Unpin
+from tuitrain.experiments.view import Phase
+from tuitrain.lab.desk import Desk
+
+ANSWER_SECONDS = 0.04
+"""How long after a command the screen looks for its effect, without waiting for its next turn."""
+
+
+class RunActions(Screen[None]):
+    """The main screen's keys that train, change and compare."""
+
+    desk: Desk
+
+    def look(self) -> None:
+        """Show the newest view."""
+        raise NotImplementedError
+
+    def refuse(self, reason: str) -> None:
+        """Say why something was not done."""
+        raise NotImplementedError
+
+    def asked(self, refused: str = "") -> None:
+        """Look for the effect of a command soon, or say why there was none."""
+        if refused:
+            self.refuse(refused)
+        self.set_timer(ANSWER_SECONDS, self.look)
+
+    def action_run(self) -> None:
+        """Train or pause."""
+        view = self.desk.view
+        self.desk.send(Pause() if view is not None and view.phase is Phase.RUNNING else Run())
+        self.asked()
+
+    def action_update(self) -> None:
+        """One update."""
+        self.desk.send(Step(1))
+        self.asked()
+
+    def action_epoch(self) -> None:
+        """To the end of the epoch."""
+        self.desk.send(Step(None))
+        self.asked()
+
+    def action_reset(self) -> None:
+        """Begin anew with the settings as they stand."""
+        self.desk.start()
+        self.asked()
+
+    def action_new_seed(self) -> None:
+        """Begin anew with the next seed."""
+        self.asked(self.desk.new_seed())
+
+    def action_several(self) -> None:
+        """Begin anew with several seeds, or with one."""
+        self.desk.several()
+        self.asked()
+
+    def action_back(self) -> None:
+        """Back to the last good state."""
+        self.desk.send(Back())
+        self.asked()
+
+    def action_rate(self, direction: Literal[-1, 1]) -> None:
+        """The learning rate, a step."""
+        self.asked(self.desk.step("optimizer.lr", direction))
+
+    def action_undo(self) -> None:
+        """The last change of a setting back."""
+        self.desk.undo()
+        self.asked()
+
+    def action_speed(self, direction: Literal[-1, 1]) -> None:
+        """Slower or faster."""
+        self.desk.speed(direction)
+        self.asked()
+
+    def action_quantity(self) -> None:
+        """The next quantity of the layers."""
+        self.desk.next_quantity()
+        self.asked()
+
+    def action_arm(self, direction: Literal[-1, 1]) -> None:
+        """The next arm, or the one before."""
+        if self.desk.draft.arms:
+            self.desk.choose(direction)
+            self.asked()
+
+    def action_pin(self) -> None:
+        """Put the run's curves aside."""
+        self.desk.send(PinTrial())
+        self.asked()
+
+    def action_unpin(self) -> None:
+        """Forget what was put aside."""
+        self.desk.send(Unpin())
+        self.asked()
