@@ -161,6 +161,23 @@ class Bench(App[int]):
 
 
 @pytest.fixture(scope="session")
+def scripted() -> type[Scripted]:
+    """A source that shows what it is told to."""
+    return Scripted
+
+
+@pytest.fixture(scope="session")
+def with_trials() -> Callable[..., View]:
+    """A view with fields of its arms' trials changed."""
+
+    def change(view: View, **arms: dict[str, Any]) -> View:
+        trials = tuple(replace(trial, **arms.get(trial.arm, {})) for trial in view.trials)
+        return replace(view, trials=trials)
+
+    return change
+
+
+@pytest.fixture(scope="session")
 def bench() -> Callable[..., Bench]:
     """A main screen that shows the given view."""
 

@@ -147,11 +147,17 @@ def test_in_ascii_no_cell_holds_anything_else(open_terminal, preset, columns, ro
     terminal = open_terminal("lab", preset, "--ascii", columns=columns, rows=rows)
     train(terminal)
     terminal.until(lambda: terminal.find(r"(LOSS)"))
-    for key, shown in (("+", "1 edit"), ("2", "LAYERS"), ("3", "OPTIMIZER"), ("4", "idea"), ("?", "Close this list")):
+    for key, shown in (
+        ("+", "1 edit"),
+        ("2", "LAYERS"),
+        ("3", "OPTIMIZER"),
+        ("4", "idea"),
+        ("?", "One update, then pause."),
+    ):
         terminal.type(key)
         terminal.until(lambda shown=shown: shown in terminal.text)
     terminal.type("\x1b")
-    terminal.until(lambda: "Close this list" not in terminal.text)
+    terminal.until(lambda: "One update, then pause." not in terminal.text)
     # Not only what is on the screen now, but whatever was printed at any time.
     assert terminal.output.partition(ENTER)[1]
     assert re.findall(rb"[\x7f-\xff]+", terminal.output) == []

@@ -16,6 +16,7 @@ from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
 from tuitrain.config.preset import Kind, Preset
 from tuitrain.config.presets import Loaded, load, preset_names, preset_text, presets_folder
 from tuitrain.config.problems import ConfigError, Problem, suggestion
+from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
@@ -71,6 +72,7 @@ __all__ = [
     "preset_names",
     "preset_text",
     "presets_folder",
+    "save",
     "schema",
     "sets",
     "setting_of",

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import yaml
 
+from tuitrain.config.located import Place, placed
 from tuitrain.config.merge import plain
 from tuitrain.config.preset import Preset
 from tuitrain.config.yaml_reader import BOOL, FLOAT, INT, NOT_FINITE, NULL
@@ -30,9 +31,12 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def dump(preset: Preset) -> str:
-    """The resolved preset, defaults included, as YAML that loads to an equal preset."""
-    values = plain(preset)
+def dump(preset: Preset, place: Place = str) -> str:
+    """The resolved preset, defaults included, as YAML that loads to an equal preset.
+
+    `place` says how a data set's folder is to be called.
+    """
+    values = placed(plain(preset), place)
     for name in _TAIL:
         values[name] = [_InLine(entry) for entry in values[name]]
     if preset.kind != "compare":

@@ -2,14 +2,18 @@
 
 import asyncio
 import signal
+from collections.abc import Iterable
 from functools import partial
 from time import monotonic
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from textual.app import App
+from textual.actions import parse
+from textual.app import App, SystemCommand
+from textual.screen import Screen
 
 from tuitrain.config import Loaded
 from tuitrain.experiments.session import Session
+from tuitrain.lab.actions import ACTIONS
 from tuitrain.lab.screens.main import MainScreen
 
 AGAIN_SECONDS = 2.0
@@ -35,6 +39,17 @@ class LabApp(App[int]):
             # Textual itself would leave the terminal as it is drawn, or go on without one.
             loop.add_signal_handler(each, partial(self.exit, 128 + each))
         self.push_screen(MainScreen(self.session, self._loaded, fps=self._fps, ascii=self._ascii))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """What the palette offers: everything in the table of actions that can be done now."""
+        if isinstance(screen, MainScreen):
+            for action in ACTIONS:
+                name, parameters = parse(action.name)[1:]
+                if not action.where and screen.check_action(name, parameters):
+                    run = partial(screen.run_action, action.name)
+                    yield SystemCommand(action.help.rstrip("."), f"key {action.shown}", run)
+        yield SystemCommand("Theme", "Other colours", self.action_change_theme)
+        yield SystemCommand("Screenshot", "The screen as a picture, in SVG", self.deliver_screenshot)
 
     def on_unmount(self) -> None:
         """Stop training after the update at hand, and wait for it."""

@@ -65,6 +65,9 @@ class Desk:
         self.seeds = 1
         self.begun = False
         """Whether updates were asked for since the last start: the view may not know of them yet."""
+        self._started = loaded.preset
+        self._old = -1
+        """The version of the last view of the run before."""
         self._sent: dict[tuple[str | None, str], Any] = {}
         self._speed = len(SPEEDS) - 1
         self._quantity: Quantity = "activation"
@@ -121,6 +124,8 @@ class Desk:
             )
             if isinstance(command, Start | Open):
                 self._sent.clear()
+                self._started = command.preset
+                self._old = self.view.version if self.view else -1
             self._source.send(command)
 
     def start(self) -> None:
@@ -268,11 +273,11 @@ class Desk:
         return [name for name, fields in self.draft.arms.items() if says(fields, parts)]
 
     def _running(self, arm: str | None) -> TrialConfig | None:
-        """How the run at hand has it; of several arms, an arm that says nothing of its own comes first."""
-        if self.view is None:
+        """How the run at hand has it; None while the view is still that of the run before."""
+        view = self.view
+        if view is None or view.version <= self._old or view.preset is not self._started:
             return None
-        trials = [trial for trial in self.view.trials if arm in (None, trial.arm)]
-        return trials[0].config if trials else None
+        return next((trial.config for trial in view.trials if arm in (None, trial.arm)), None)
 
     def _now(self, arm: str | None) -> TrialConfig:
         """The draft with the live fields as the run has them: the preset's own edits change them.

@@ -14,7 +14,7 @@ from tuitrain.experiments.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import bindings
 from tuitrain.lab.desk import Desk
-from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.doors import Doors
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
@@ -32,40 +32,41 @@ PANELS = ("#loss", "#layers", "#settings", "#lesson")
 """What has the arrows in each tab."""
 
 
-class MainScreen(RunActions):
+class MainScreen(RunActions, Doors):
     """Shows the newest view of `source`, and turns keys into wishes."""
 
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
 
     def __init__(self, source: Source, loaded: Loaded, *, fps: float, ascii: bool) -> None:
         super().__init__()
         self.desk = Desk(source, loaded)
-        self._fps, self._ascii = fps, ascii
+        self._fps, self.ascii = fps, ascii
         self._view: View | None = None
         self._tab = 0
 
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
         draft = self.desk.draft
-        yield Headline(id="headline", ascii=self._ascii)
-        yield Tabs(id="tabs", ascii=self._ascii)
+        yield Headline(id="headline", ascii=self.ascii)
+        yield Tabs(id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield Settings(draft.trial, id="settings", ascii=self._ascii)
-                yield Words(id="explanation", ascii=self._ascii)
-                with Scroll(id="lesson", ascii=self._ascii):
-                    yield Lesson(draft.about, ascii=self._ascii)
+                yield Settings(draft.trial, id="settings", ascii=self.ascii)
+                yield Words(id="explanation", ascii=self.ascii)
+                with Scroll(id="lesson", ascii=self.ascii):
+                    yield Lesson(draft.about, ascii=self.ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
-                    yield Chart(ChartSpec(ascii=self._ascii), id="loss")
-                    yield Chart(ChartSpec(ascii=self._ascii), id="accuracy")
-                yield Layers(LayersSpec(ascii=self._ascii), id="layers")
-        yield Status(id="status", ascii=self._ascii)
+                    yield Chart(ChartSpec(ascii=self.ascii), id="loss")
+                    yield Chart(ChartSpec(ascii=self.ascii), id="accuracy")
+                yield Layers(LayersSpec(ascii=self.ascii), id="layers")
+        yield Status(id="status", ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Look at the source from now on."""
         # On the app, so that the style sheet reaches the help and notices too.
-        self.app.set_class(self._ascii, "ascii")
+        self.app.set_class(self.ascii, "ascii")
         self._fit_layers(len(self.desk.draft.network.widths) + 1)
         self._explain()
         self._show_tab()
@@ -99,9 +100,9 @@ class MainScreen(RunActions):
         self._view = view
         self._fit_layers(len(view.trial.config.network.widths) + 1)
         self.query_one(Headline).show(self.desk.name, view)
-        self.query_one("#loss", Chart).show(present.loss_chart(view, self._ascii))
-        self.query_one("#accuracy", Chart).show(present.score_chart(view, self._ascii))
-        self.query_one(Layers).show(present.layers(view, self._ascii))
+        self.query_one("#loss", Chart).show(present.loss_chart(view, self.ascii))
+        self.query_one("#accuracy", Chart).show(present.score_chart(view, self.ascii))
+        self.query_one(Layers).show(present.layers(view, self.ascii))
         self.query_one(Status).show(view)
 
     def _fit_layers(self, layers: int) -> None:
@@ -148,13 +149,23 @@ class MainScreen(RunActions):
         lesson = self.query_one("#lesson", Scroll)
         lesson.move(direction * lesson.page)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether that can be done now; the palette offers nothing else."""
+        desk = self.desk
+        match action:
+            case "arm":
+                return bool(desk.draft.arms)
+            case "undo":
+                return desk.can_undo
+            case "unpin":
+                return bool(desk.view and desk.view.pins)
+            case "back" | "pin":
+                return desk.begun
+        return True
+
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A tab was clicked."""
         self.action_tab(message.number)
-
-    def action_help(self) -> None:
-        """What the keys do."""
-        self.app.push_screen(HelpScreen(ascii=self._ascii))
 
     def action_quit(self) -> None:
         """Leave."""

@@ -1,0 +1,169 @@
+"""The desk: what becomes of wishes, with one network and with several arms; and how it is saved."""
+
+import pytest
+
+from tuitrain.config import Edit, Loaded, load
+from tuitrain.experiments.commands import Change, Choose, Open, Run, Start, Step
+from tuitrain.experiments.present_preset import present_preset
+from tuitrain.lab.desk import Desk
+
+ARMS = {
+    "kind": "compare",
+    "arms": {
+        "plain": {},
+        "slow": {"optimizer": {"lr": 0.02}},
+        "adam": {"optimizer": {"name": "adam", "lr": 0.001}},
+    },
+}
+
+
+@pytest.fixture
+def sit_at(make_view, small, scripted):
+    """A desk on a view of the small preset that was begun, and its source."""
+
+    def make(begun=True, **fields):
+        preset = small(**fields)
+        source = scripted(make_view(preset, 5))
+        desk = Desk(source, Loaded(preset, "small.yaml", ()))
+        if begun:
+            desk.send(Step(1))
+        desk.look()
+        source.sent.clear()
+        return desk, source
+
+    return make
+
+
+def rates(desk):
+    return [trial.optimizer.lr for trial in desk.draft.trials.values()]
+
+
+def test_a_change_before_the_run_starts_it_anew_and_in_the_run_is_an_edit(sit_at):
+    desk, source = sit_at(begun=False)
+    assert desk.step("optimizer.lr", 1) == ""
+    assert source.sent == [Start(desk.draft)]
+    desk.send(Run())
+    desk.step("optimizer.lr", 1)
+    assert source.sent[-1] == Change({"optimizer.lr": 0.5})
+    assert desk.config.optimizer.lr == 0.5
+
+
+def test_undo_takes_changes_back_one_by_one_in_the_run_too(sit_at):
+    desk, source = sit_at()
+    desk.step("optimizer.lr", 1)
+    desk.step("batch_size", 1)
+    desk.step("weight_decay", 1)
+    assert desk.undo() == "weight_decay"
+    assert source.sent[-1] == Change({"weight_decay": 0.0})
+    assert desk.undo() == "batch_size"
+    assert desk.draft.batch_size == 20
+    assert desk.undo() == "optimizer.lr"
+    assert source.sent[-1] == Change({"optimizer.lr": 0.1})
+    assert (desk.undo(), desk.can_undo) == ("", False)
+
+
+def test_what_was_typed_follows_the_rules_of_the_command_line(sit_at):
+    desk, source = sit_at()
+    assert desk.type("optimizer.lr", "3e-2") == ""
+    assert source.sent == [Change({"optimizer.lr": 0.03})]
+    assert desk.type("network.hidden", "[5, 4]") == ""
+    assert desk.draft.network.widths == (5, 4)
+    for path, text in (
+        ("optimizer.lr", "fast"),
+        ("optimizer.lr", "-1"),
+        ("optimizer.name", "adm"),
+        ("seed", "["),
+    ):
+        before = desk.draft
+        assert desk.type(path, text)
+        assert desk.draft is before
+    assert "adam" in desk.type("optimizer.name", "adm")
+
+
+def test_all_arms_move_from_their_own_values(sit_at):
+    desk, source = sit_at(**ARMS)
+    assert desk.overridden >= {"optimizer.lr", "optimizer.name"}
+    desk.step("optimizer.lr", 1)
+    assert rates(desk) == [0.2, 0.05, 0.002]
+    assert source.sent == [
+        Change({"optimizer.lr": 0.2}),
+        Change({"optimizer.lr": 0.05}, "slow"),
+        Change({"optimizer.lr": 0.002}, "adam"),
+    ]
+    desk.undo()
+    assert rates(desk) == [0.1, 0.02, 0.001]
+
+
+def test_a_chosen_arm_shows_and_takes_what_is_its_own(sit_at):
+    desk, source = sit_at(**ARMS)
+    for arm in ("plain", "slow", "adam", None):
+        desk.choose(1)
+        assert desk.arm == arm
+    assert source.sent == [Choose("plain"), Choose("slow"), Choose("adam"), Choose(None)]
+    desk.choose(-1)
+    source.sent.clear()
+    assert (desk.config.optimizer.name, desk.config.optimizer.lr) == ("adam", 0.001)
+    assert desk.overridden == set()
+    desk.step("optimizer.lr", -1)
+    assert source.sent == [Change({"optimizer.lr": 0.0005}, "adam")]
+    assert rates(desk) == [0.1, 0.02, 0.0005]
+    desk.take("network.activation", ("tanh",))
+    assert [trial.network.activation for trial in desk.draft.trials.values()] == ["relu", "relu", "tanh"]
+    assert len(source.sent) == 1, "a structure waits for the next start"
+
+
+def test_what_is_typed_for_all_arms_is_every_arms(sit_at):
+    desk, _ = sit_at(**ARMS)
+    desk.type("optimizer.lr", ".3")
+    assert rates(desk) == [0.3, 0.3, 0.3]
+
+
+def test_what_a_chosen_arm_may_not_be_is_refused(sit_at):
+    desk, source = sit_at(**ARMS)
+    desk.choose(1)
+    source.sent.clear()
+    assert "arms" in desk.take("optimizer.lr", (-1.0,)) or "lr" in desk.take("optimizer.lr", (-1.0,))
+    assert source.sent == []
+
+
+def test_another_preset_is_opened_without_what_was_done_to_the_last(sit_at):
+    desk, source = sit_at(**ARMS)
+    desk.choose(1)
+    desk.step("optimizer.lr", 1)
+    loaded = load("xor")
+    desk.open(loaded)
+    assert source.sent[-2:] == [Choose(None), Open(loaded.preset)]
+    assert (desk.name, desk.arm, desk.can_undo, desk.begun) == ("xor", None, False, False)
+    assert desk.draft is loaded.preset
+
+
+def test_several_seeds_and_back_to_one(sit_at):
+    desk, source = sit_at()
+    desk.several()
+    desk.start()
+    desk.several()
+    assert [command.seeds for command in source.sent] == [5, 5, 1]
+
+
+# Saved
+
+
+def test_the_present_state_holds_edits_made_and_to_come_but_no_expectations_that_were_left(make_view, small):
+    preset = small(
+        edits=[{"update": 20, "set": {"optimizer.lr": 0.5}}], expect=[{"figure": "updates", "equals": 30}]
+    )
+    made = (Edit(update=3, set={"optimizer.lr": 0.2}),)
+    view = make_view(preset, 5, edits=made, to_come=preset.edits, expectations_skipped=True)
+    saved = present_preset(view)
+    assert saved.edits == (*made, *preset.edits)
+    assert saved.expect == ()
+    assert present_preset(make_view(preset, 5, to_come=preset.edits)).expect == preset.expect
+
+
+def test_edits_of_all_arms_are_written_once_and_others_with_their_arm(make_view, small, with_trials):
+    both, one = Edit(update=4, set={"weight_decay": 0.1}), Edit(update=2, set={"optimizer.lr": 0.5})
+    arms = {"a": {}, "b": {}}
+    view = with_trials(
+        make_view(small(kind="compare", arms=arms), 5), a={"edits": (one, both)}, b={"edits": (both,)}
+    )
+    assert present_preset(view).edits == (Edit(update=2, arm="a", set=one.set), both)

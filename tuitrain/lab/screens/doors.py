@@ -1,0 +1,45 @@
+"""From the main screen to the others."""
+
+from pathlib import Path
+
+from textual.screen import Screen
+
+from tuitrain.experiments.present_preset import present_preset
+from tuitrain.lab.desk import Desk
+from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.save import SaveScreen
+
+
+class Doors(Screen[None]):
+    """The main screen's keys that open another screen."""
+
+    desk: Desk
+    ascii: bool
+
+    def asked(self, refused: str = "") -> None:
+        """Look for the effect of a command soon, or say why there was none."""
+        raise NotImplementedError
+
+    def action_help(self) -> None:
+        """What the keys do."""
+        self.app.push_screen(HelpScreen(ascii=self.ascii))
+
+    def action_all_settings(self) -> None:
+        """Every setting."""
+        self.app.push_screen(AllSettingsScreen(self.desk, self.asked, ascii=self.ascii))
+
+    def action_find(self) -> None:
+        """Every setting, and a line to find one by."""
+        self.app.push_screen(AllSettingsScreen(self.desk, self.asked, find=True, ascii=self.ascii))
+
+    def action_save(self) -> None:
+        """The present state to a file: the run with its edits, or the draft before there is a run."""
+        desk = self.desk
+        preset = present_preset(desk.view) if desk.view is not None and desk.begun else desk.draft
+        name = f"{Path(desk.name).stem}-edited.yaml"
+        self.app.push_screen(SaveScreen(preset, name, ascii=self.ascii), self._saved)
+
+    def _saved(self, name: str | None) -> None:
+        if name is not None:
+            self.notify(f"Saved: tuitrain run {name}", markup=False)

@@ -1,0 +1,83 @@
+"""A line to find something by: what is typed narrows a list."""
+
+from dataclasses import dataclass
+
+from textual import events
+from textual.message import Message
+
+from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.cells import clean
+from tuitrain.plot.picture import Canvas, Picture
+
+LONGEST = 60
+EVERYWHERE = ("ctrl+c", "ctrl+q", "ctrl+p")
+
+
+class Finder(PictureWidget, can_focus=True):
+    """While it has the focus, letters are its own."""
+
+    DEFAULT_CSS = """
+    Finder { height: 1; }
+    """
+
+    @dataclass
+    class Changed(Message):
+        """Another text is looked for."""
+
+        text: str
+
+    class Left(Message):
+        """Enough was typed: the list is to have the keys again."""
+
+    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ascii = ascii
+        self.text = ""
+
+    def on_key(self, event: events.Key) -> None:
+        """Type, or leave."""
+        if event.key in EVERYWHERE:
+            return
+        event.stop()
+        event.prevent_default()
+        match event.key:
+            case "escape":
+                self._become("")
+                self.post_message(self.Left())
+            case "enter" | "up" | "down" | "tab" | "shift+tab":
+                self.post_message(self.Left())
+            case "backspace":
+                self._become(self.text[:-1])
+            case _ if event.is_printable and event.character:
+                self._become((self.text + event.character)[:LONGEST])
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is typed."""
+        event.stop()
+        self._become((self.text + "".join(clean(next(iter(event.text.splitlines()), ""))))[:LONGEST])
+
+    def _become(self, text: str) -> None:
+        if text != self.text:
+            self.text = text
+            self.post_message(self.Changed(text))
+        self.changed()
+
+    def on_focus(self) -> None:
+        """Show where typing goes."""
+        self.changed()
+
+    def on_blur(self) -> None:
+        """Show that it goes elsewhere."""
+        self.changed()
+
+    def draw_picture(self, width: int, height: int) -> Picture:
+        """`/ text`, or how to begin."""
+        canvas = Canvas(width, height, ascii_only=self._ascii)
+        canvas.put(1, 0, "/", "accent")
+        if self.has_focus or self.text:
+            x = canvas.put(3, 0, self.text[-max(width - 5, 0) :], "title")
+            if self.has_focus:
+                canvas.put(x, 0, "▏", "accent")
+        else:
+            canvas.put(3, 0, "find", "dim")
+        return canvas.picture()
