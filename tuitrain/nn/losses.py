@@ -30,6 +30,10 @@ class Loss(Protocol):
     def right(self, outputs: Array, y: Targets) -> int | None:
         """How many rows are answered right."""
 
+    @staticmethod
+    def answers(outputs: Array) -> Array:
+        """What `outputs` (rows, outputs) say: a probability for each class, or numbers."""
+
 
 def classes_of(y: Targets) -> Targets:
     """Integer labels (rows,), from themselves or from one-hot rows."""
@@ -79,6 +83,12 @@ class SoftmaxCrossEntropy:
         """Rows whose largest logit is that of the label."""
         return int(np.count_nonzero(outputs.argmax(axis=1) == classes_of(y)))
 
+    @staticmethod
+    def answers(outputs: Array) -> Array:
+        """softmax(logits), (rows, classes)."""
+        raised = np.exp(outputs - outputs.max(axis=1, keepdims=True))
+        return np.divide(raised, raised.sum(axis=1, keepdims=True), out=raised)
+
 
 class BinaryCrossEntropy:
     """`-t log σ(z) - (1 - t) log(1 - σ(z))`, summed over the outputs, mean over rows.
@@ -121,6 +131,12 @@ class BinaryCrossEntropy:
         """Rows where every output is on the side of ½ that its target is on."""
         return int(np.count_nonzero(((outputs > 0) == (y.reshape(outputs.shape) > 0.5)).all(axis=1)))
 
+    @staticmethod
+    def answers(outputs: Array) -> Array:
+        """σ(z), (rows, classes); a single output is that of the second of two classes."""
+        sigma = 0.5 * np.tanh(0.5 * outputs) + 0.5
+        return np.hstack((1 - sigma, sigma)) if outputs.shape[1] == 1 else sigma
+
 
 class MeanSquaredError:
     """`½ Σ (output - target)²` over the outputs, mean over rows. Labels stand for one-hot targets."""
@@ -151,6 +167,11 @@ class MeanSquaredError:
         if y.dtype.kind == "f":
             return None
         return int(np.count_nonzero(outputs.argmax(axis=1) == classes_of(y)))
+
+    @staticmethod
+    def answers(outputs: Array) -> Array:
+        """The outputs themselves."""
+        return outputs.copy()
 
 
 LOSSES: Mapping[str, type[Loss]] = {

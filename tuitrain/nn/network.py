@@ -212,6 +212,10 @@ class Network:
         """How many rows of the last forward pass are answered right; None where nothing is right or wrong."""
         return self._loss.right(self.stages[-1].out, y)
 
+    def answers(self) -> Array:
+        """What the last forward pass says, (rows, classes) or (rows, targets), copied."""
+        return self._loss.answers(self.stages[-1].out)
+
     def first_broken_layer(self) -> int:
         """The number, from 1, of the first layer whose last outputs are not all finite; else the output's."""
         finite = [bool(np.isfinite(stage.out).all()) for stage in self.stages]

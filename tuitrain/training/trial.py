@@ -22,6 +22,7 @@ from tuitrain.training.early_stop import EarlyStop
 from tuitrain.training.evaluation import Evaluator
 from tuitrain.training.history import History
 from tuitrain.training.model import model_of
+from tuitrain.training.predictor import Predictor
 from tuitrain.training.probe import LayerProbe, Prober, Quantity
 from tuitrain.training.scores import Score, Threshold
 from tuitrain.training.state import State, under
@@ -79,6 +80,7 @@ class Trial:
         self._before, self._before_update = self.model.parameters.like(), 0
         self._evaluator: Evaluator | None = None
         self._prober: Prober | None = None
+        self._predictor: Predictor | None = None
         self._early = EarlyStop(config.early_stop, self._network_arrays()) if config.early_stop else None
         self._apply_edits()
 
@@ -182,6 +184,19 @@ class Trial:
         before = self._before if self.updates and self._before_update == self.updates - 1 else None
         with self._arithmetic():
             return self._looking.measure(quantities, before, self._descent.optimizer.mean_rate)
+
+    def answers(self, x: NDArray[Any]) -> NDArray[np.floating[Any]]:
+        """What it answers to rows (n, features), stored as those of its data set are.
+
+        A probability for each class, (n, classes), or numbers, (n, targets).
+        """
+        with self._arithmetic():
+            return self._answering.answers(x)
+
+    def activations(self, x: NDArray[Any]) -> tuple[NDArray[np.floating[Any]], ...]:
+        """What every layer gives for one row (features,); the last are the outputs before the softmax."""
+        with self._arithmetic():
+            return self._answering.layers(x)
 
     def edit(self, changes: Mapping[str, Any]) -> None:
         """Change live fields from the next update on; ConfigError if one may not change or not so.
@@ -303,6 +318,12 @@ class Trial:
         if self._prober is None:
             self._prober = Prober(self.model, self.dataset, self._streams)
         return self._prober
+
+    @property
+    def _answering(self) -> Predictor:
+        if self._predictor is None:
+            self._predictor = Predictor(self.model, self.dataset)
+        return self._predictor
 
     @property
     def _scorer(self) -> Evaluator:
