@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from rich.cells import cell_len
 
-from tuitrain.plot import Baseline, ChartSpec, Curve, Mark, draw
+from tuitrain.plot import Baseline, ChartSpec, Curve, Mark, Spread, draw
 
 wild = st.floats(allow_nan=True, allow_infinity=True)
 column = st.one_of(
     arrays(np.float64, st.integers(0, 40), elements=wild),
     st.sampled_from([np.zeros(3), np.full(5, 1e300), np.array([-1e308, 1e308]), np.arange(9.0)]),
 )
+rising = column.map(lambda values: np.sort(values[np.isfinite(values)]))
 names = st.text(max_size=12)
 curves = st.builds(
     Curve, column, column, st.sampled_from(["train", "raw", "nobody"]), names,
@@ -31,6 +32,7 @@ specs = st.builds(
     st.lists(st.builds(Baseline, wild, names), max_size=2).map(tuple),
     st.lists(st.builds(Mark, wild, names), max_size=3).map(tuple), ranges, ranges,
     st.booleans(), st.booleans(), names,
+    st.lists(st.builds(Spread, rising, column, column), max_size=1).map(tuple), st.none() | wild,
 )  # fmt: skip
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from tuitrain.config import Preset, TrialConfig
 from tuitrain.experiments.view import Curves
-from tuitrain.headless.main_figures import scored_by, scored_sets
 from tuitrain.plot import comparison
 from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
+from tuitrain.plot.look import Look
 from tuitrain.plot.picture import Picture
+from tuitrain.plot.scored import score_title, scored_by, scored_sets
 from tuitrain.plot.spec import ChartSpec
 
 NARROWEST = 56
@@ -31,25 +32,19 @@ def closing_charts(
 
 def _specs(preset: Preset, arms: Mapping[str, Curves], ascii: bool) -> Iterator[ChartSpec]:
     trials = {arm: preset.trials[arm] for arm in arms}
-    updates = max(_end(curves, trials[arm]) for arm, curves in arms.items())
-    yield comparison.loss_chart(arms, updates, ascii)
+    runs = {arm: (curves,) for arm, curves in arms.items()}
+    window = (0.0, float(max(_end(curves, trials[arm]) for arm, curves in arms.items())))
+    look = Look(ascii=ascii)
+    yield comparison.loss_chart(runs, window, look)
     quality = scored_by(trials)[-1]
     if len(arms) == 1:
-        (curves,) = arms.values()
-        sets = {name: (curves, f"{name}_{quality}") for name in scored_sets(trials)}
-        yield comparison.score_chart(_title("", quality), sets, updates, ascii)
+        (run,) = runs.values()
+        sets = {name: (run, f"{name}_{quality}") for name in scored_sets(trials)}
+        yield comparison.score_chart(score_title("", quality), sets, window, look)
         return
     for name in scored_sets(trials):
-        figures = {arm: (curves, f"{name}_{quality}") for arm, curves in arms.items()}
-        yield comparison.score_chart(_title(name, quality), figures, updates, ascii)
-
-
-def _title(rows: str, quality: str) -> str:
-    return (
-        f"{rows} {quality}".strip().upper()
-        if quality == "accuracy"
-        else f"{rows} scored loss".strip().upper()
-    )
+        figures = {arm: (run, f"{name}_{quality}") for arm, run in runs.items()}
+        yield comparison.score_chart(score_title(name, quality), figures, window, look)
 
 
 def _end(curves: Curves, trial: TrialConfig) -> int:

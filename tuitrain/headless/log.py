@@ -5,11 +5,11 @@ from tuitrain.experiments.lane import Diverged, Edited, Event, Finished, Scored
 from tuitrain.experiments.view import Curves
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
-from tuitrain.headless.main_figures import scored_by, scored_sets
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import GradientsChecked, Quiet
 from tuitrain.headless.table import Columns, decimal
 from tuitrain.plot.comparison import MOST
+from tuitrain.plot.scored import scored_by, scored_sets
 
 MOST_LINES = 40
 """Scores that a log shows, of all arms together and beside the last one of each; JSON has them all."""

@@ -1,11 +1,12 @@
 """Main figures: the few that a line of a table has room for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from tuitrain.config import Preset, TrialConfig
+from tuitrain.config import Preset
 from tuitrain.headless.outcome import ArmOutcome
 from tuitrain.headless.table import MISSING, decimal
+from tuitrain.plot.scored import scored_by, scored_sets
 
 Value = float | int | str | None
 
@@ -18,18 +19,6 @@ class MainFigure:
     heading: str
     width: int = 9
     text: Callable[[Value], str] = decimal
-
-
-def scored_sets(trials: Mapping[str, TrialConfig]) -> tuple[str, ...]:
-    """The sets of rows that any of the trials is scored on."""
-    held_back = any(trial.data.validation_rows for trial in trials.values())
-    return ("train", "validation", "test") if held_back else ("train", "test")
-
-
-def scored_by(trials: Mapping[str, TrialConfig]) -> tuple[str, ...]:
-    """What a score of any of them has: `loss`, and `accuracy` where there are classes to be right about."""
-    classes = any(trial.data.shape.classes is not None for trial in trials.values())
-    return ("loss", "accuracy") if classes else ("loss",)
 
 
 def main_figures(preset: Preset, arms: tuple[str, ...]) -> tuple[MainFigure, ...]:

@@ -3,7 +3,7 @@
 from tuitrain.plot.chart import draw
 from tuitrain.plot.layers import LayerRow, LayersSpec, layout
 from tuitrain.plot.picture import Picture, Run
-from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Mark
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Mark, Spread
 
 __all__ = [
     "Baseline",
@@ -14,6 +14,7 @@ __all__ = [
     "Mark",
     "Picture",
     "Run",
+    "Spread",
     "draw",
     "layout",
 ]

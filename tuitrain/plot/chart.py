@@ -9,7 +9,7 @@ from tuitrain.plot.axes import Axis, x_axis, y_axis
 from tuitrain.plot.curves import Line, raster
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.series import ascending, reduce
-from tuitrain.plot.spec import ChartSpec, Curve
+from tuitrain.plot.spec import ChartSpec, Curve, Spread
 
 _LEGEND = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
 _LEFT = 5  # a y label
@@ -47,6 +47,7 @@ def draw(spec: ChartSpec, width: int, height: int) -> Picture:
         _baselines(canvas, spec, area)
         _curves(canvas, spec, area)
         _marks(canvas, spec, area)
+        _cursor(canvas, spec, area)
         _y_labels(canvas, spec, area)
         _last_values(canvas, spec, area)
         _x_labels(canvas, spec, area)
@@ -94,12 +95,14 @@ def _baselines(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
 def _curves(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     # What only accompanies a curve lies below it, wherever it stands in the legend.
     curves = sorted(spec.curves, key=lambda curve: (curve.role != "ghost", curve.marker != "dot"))
-    lines = [_line(curve, area, spec.log) for curve in curves]
+    roles = [*(spread.role for spread in spec.spreads), *(curve.role for curve in curves)]
+    lines = [_shade(spread, area) for spread in spec.spreads]
+    lines += [_line(curve, area, spec.log) for curve in curves]
     for y, row in enumerate(raster(lines, area.width, area.height, spec.ascii)):
         x = area.left
         for text, number in row:
             if number >= 0:
-                canvas.put(x, area.top + y, text, curves[number].role)
+                canvas.put(x, area.top + y, text, roles[number])
             x += len(text)
 
 
@@ -109,6 +112,32 @@ def _line(curve: Curve, area: _Area, log: bool) -> Line:
     # What lies left or right of the axis is not drawn; what lies above or below leads out of the picture.
     outside = (across < -1e-9) | (across > 1 + 1e-9)
     return Line(np.where(outside, np.nan, across), np.where(outside, np.nan, area.y.unit(y)), curve.marker)
+
+
+def _shade(spread: Spread, area: _Area) -> Line:
+    """Points in every second place of both directions."""
+    across = np.arange(0, 2 * area.width, 2) / max(2 * area.width - 1, 1)
+    at = area.x.low + across * (area.x.high - area.x.low)
+    points = min(len(spread.x), len(spread.low), len(spread.high))
+    if not points:
+        return Line(np.empty(0), np.empty(0), "dot")
+    xs = spread.x[:points]
+    within = (at >= xs[0]) & (at <= xs[-1])
+    across, at = across[within], at[within]
+    low, high = (area.y.unit(np.interp(at, xs, y[:points])) for y in (spread.low, spread.high))
+    up = (np.arange(0, 4 * area.height, 2) / max(4 * area.height - 1, 1))[:, None]
+    rows, columns = np.nonzero((up >= low) & (up <= high))
+    return Line(across[columns], up[rows, 0], "dot")
+
+
+def _cursor(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
+    """A line through what is empty, its update below the axis."""
+    cell = None if spec.cursor is None else area.x.cell(spec.cursor, area.width)
+    if cell is None:
+        return
+    for y in range(area.top, area.top + area.height):
+        if canvas.blank(area.left + cell, y):
+            canvas.put(area.left + cell, y, "│", "accent")
 
 
 def _marks(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
@@ -169,7 +198,7 @@ def _last_values(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
         return
     ends: list[tuple[int, float, str, str]] = []
     for curve in spec.curves:
-        value = _last(curve, spec.log)
+        value = _last(curve, spec)
         if curve.last and value is not None:
             text = f"{curve.tag} {ticks.reading(value)}".strip()
             ends.append((area.nearest_row(value), -value, text, curve.role))
@@ -188,10 +217,14 @@ def _last_values(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
             canvas.put(start, row, cells.fit(baseline.label, canvas.width - start, spec.ascii), "baseline")
 
 
-def _last(curve: Curve, log: bool) -> float | None:
-    _, y = ascending(curve.x, curve.y)
-    good = np.flatnonzero(np.isfinite(y) & ((y > 0) | (not log)))
-    return float(y[good[-1]]) if good.size else None
+def _last(curve: Curve, spec: ChartSpec) -> float | None:
+    """The newest value, or the newest one up to the cursor."""
+    x, y = ascending(curve.x, curve.y)
+    good = np.isfinite(y) & ((y > 0) | (not spec.log))
+    if spec.cursor is not None:
+        good &= x <= spec.cursor
+    found = np.flatnonzero(good)
+    return float(y[found[-1]]) if found.size else None
 
 
 def _apart(rows: list[int], bottom: int) -> list[int]:
@@ -212,12 +245,24 @@ def _x_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     name = cells.width(spec.x_label, spec.ascii)
     name = name + 2 if name and area.left and name < area.width // 2 else 0
     free, end = area.left, canvas.width - name
+    taken = _cursor_label(canvas, spec, area, row)
     for value, label in zip(steps, ticks.labels(steps, ticks.WIDTH), strict=True):
         cell = area.x.cell(value, area.width)
         if cell is None or not label:
             continue
         x = min(max(area.left + cell - len(label) // 2, area.left), canvas.width - len(label))
-        if x >= free and x + len(label) <= end:
+        clear = x + len(label) < taken[0] or x > taken[1]
+        if clear and x >= free and x + len(label) <= end:
             free = canvas.put(x, row, label, "axis") + 2
     if name:
         canvas.right(canvas.width, row, spec.x_label, "axis")
+
+
+def _cursor_label(canvas: Canvas, spec: ChartSpec, area: _Area, row: int) -> tuple[int, int]:
+    """Write which update the cursor is at; the columns that this takes."""
+    cell = None if spec.cursor is None else area.x.cell(spec.cursor, area.width)
+    if cell is None:
+        return canvas.width, -1
+    label = f"▲ {spec.cursor:,.0f}"
+    x = min(max(area.left + cell, area.left), canvas.width - cells.width(label))
+    return x, canvas.put(x, row, label, "accent")

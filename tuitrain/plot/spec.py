@@ -30,6 +30,19 @@ class Curve:
     last: bool = True
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Spread:
+    """The room between `low` and `high` at ascending `x`, all finite or NaN, shaded lightly.
+
+    Such as where the runs of all seeds lie.
+    """
+
+    x: Floats
+    low: Floats
+    high: Floats
+    role: str = "raw"
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """A level to compare with, drawn as a dotted line: ``ln 10``, ``chance``."""
@@ -49,7 +62,8 @@ class Mark:
 @dataclass(frozen=True, eq=False, slots=True)
 class ChartSpec:
     """A chart. Curves stand in the legend in this order and are drawn so, the last on top, except that points
-    lie below lines and the role ``ghost`` below all. A range of None follows the data.
+    lie below lines and the role ``ghost`` below all. A range of None follows the data. With a `cursor`, a place
+    on the x axis, the values there stand at the right edge instead of the last ones.
     """
 
     title: str = ""
@@ -61,3 +75,5 @@ class ChartSpec:
     log: bool = False
     ascii: bool = False
     x_label: str = ""
+    spreads: tuple[Spread, ...] = ()
+    cursor: float | None = None
