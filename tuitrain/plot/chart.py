@@ -54,6 +54,13 @@ def draw(spec: ChartSpec, width: int, height: int) -> Picture:
     return canvas.picture()
 
 
+def x_at(spec: ChartSpec, width: int, height: int, column: int) -> float:
+    """The place on the x axis that is drawn in `column` of a chart of that size, the nearest one outside."""
+    area = _area(spec, width, height)
+    share = (column - area.left) / max(area.width - 1, 1)
+    return area.x.low + min(max(share, 0.0), 1.0) * (area.x.high - area.x.low)
+
+
 def _area(spec: ChartSpec, width: int, height: int) -> _Area:
     right = _right_margin(spec)
     left = _LEFT + 1 if width >= 16 + _LEFT else 0

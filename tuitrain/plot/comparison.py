@@ -67,7 +67,9 @@ def loss_chart(
     """The smoothed losses of every arm; `arms` has the runs of all its seeds."""
     series = {arm: losses_of(runs, look.smoothing) for arm, runs in arms.items()}
     title = f"LOSS {NAMES[look.smoothing]}"
-    return _chart(title, series, window, _top(series), look, chosen, baselines, log=look.log)
+    # More than knowing nothing costs is of no interest: what explodes leads out of the picture.
+    top = max((1.1 * level.y for level in baselines), default=_top(series))
+    return _chart(title, series, window, top, look, chosen, baselines, log=look.log)
 
 
 def score_chart(
@@ -81,7 +83,7 @@ def score_chart(
     """One figure of the scores for each name: `arms` says whose, and which (`test_accuracy`)."""
     series = {name: scores_of(runs, figure) for name, (runs, figure) in arms.items()}
     accuracies = all(figure.endswith("accuracy") for _, figure in arms.values())
-    top = 1.0 if accuracies else _top(series)
+    top = 1.0 if accuracies else max((1.1 * level.y for level in baselines), default=_top(series))
     return _chart(title, series, window, top, look, chosen, baselines)
 
 

@@ -47,7 +47,7 @@ def chart(
     marks: tuple[Mark, ...] = (),
     spreads: tuple[Spread, ...] = (),
 ) -> ChartSpec:
-    """A chart of `curves` over `window`; from nothing to `top` where all of a run is seen on a linear scale."""
+    """A chart of `curves` over `window`; on a linear scale all of a run stands between 0 and `top`."""
     return ChartSpec(
         title=title,
         curves=tuple(curves),

@@ -5,10 +5,13 @@ from pathlib import Path
 from textual.screen import Screen
 
 from tuitrain.experiments.present_preset import present_preset
+from tuitrain.lab.charts import rows_of_interest
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.plot.look import Look
 
 
 class Doors(Screen[None]):
@@ -16,6 +19,9 @@ class Doors(Screen[None]):
 
     desk: Desk
     ascii: bool
+    eye: Look
+    rows: str
+    fps: float
 
     def asked(self, refused: str = "") -> None:
         """Look for the effect of a command soon, or say why there was none."""
@@ -32,6 +38,13 @@ class Doors(Screen[None]):
     def action_find(self) -> None:
         """Every setting, and a line to find one by."""
         self.app.push_screen(AllSettingsScreen(self.desk, self.asked, find=True, ascii=self.ascii))
+
+    def action_grid(self) -> None:
+        """A small chart for each arm."""
+        view = self.desk.view
+        if view is not None:
+            rows = self.rows or rows_of_interest(view)
+            self.app.push_screen(GridScreen(self.desk, self.eye, rows, fps=self.fps))
 
     def action_save(self) -> None:
         """The present state to a file: the run with its edits, or the draft before there is a run."""

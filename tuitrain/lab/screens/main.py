@@ -13,7 +13,9 @@ from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import bindings
+from tuitrain.lab.charts import charts, rows_of_interest
 from tuitrain.lab.desk import Desk
+from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.doors import Doors
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.chart import Chart
@@ -25,6 +27,7 @@ from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import TABS, Tabs
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import ChartSpec, LayersSpec
+from tuitrain.plot.look import Look
 
 COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
 """Below either of these the panels take turns behind tabs."""
@@ -32,7 +35,7 @@ PANELS = ("#loss", "#layers", "#settings", "#lesson")
 """What has the arrows in each tab."""
 
 
-class MainScreen(RunActions, Doors):
+class MainScreen(RunActions, ChartActions, Doors):
     """Shows the newest view of `source`, and turns keys into wishes."""
 
     AUTO_FOCUS = ""
@@ -41,7 +44,8 @@ class MainScreen(RunActions, Doors):
     def __init__(self, source: Source, loaded: Loaded, *, fps: float, ascii: bool) -> None:
         super().__init__()
         self.desk = Desk(source, loaded)
-        self._fps, self.ascii = fps, ascii
+        self.fps, self.ascii = fps, ascii
+        self.eye = Look(ascii=ascii)
         self._view: View | None = None
         self._tab = 0
 
@@ -73,7 +77,7 @@ class MainScreen(RunActions, Doors):
         self.query_one(Settings).focus()
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Status).show(None)
-        self.set_interval(1 / self._fps, self.look)
+        self.set_interval(1 / self.fps, self.look)
         self.asked()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -100,10 +104,17 @@ class MainScreen(RunActions, Doors):
         self._view = view
         self._fit_layers(len(view.trial.config.network.widths) + 1)
         self.query_one(Headline).show(self.desk.name, view)
-        self.query_one("#loss", Chart).show(present.loss_chart(view, self.ascii))
-        self.query_one("#accuracy", Chart).show(present.score_chart(view, self.ascii))
+        self.show_charts()
         self.query_one(Layers).show(present.layers(view, self.ascii))
         self.query_one(Status).show(view)
+
+    def show_charts(self) -> None:
+        """Draw the charts as they are to be looked at."""
+        view = self.desk.view
+        if view is not None:
+            losses, scores = charts(view, self.eye, self.rows or rows_of_interest(view))
+            self.query_one("#loss", Chart).show(losses)
+            self.query_one("#accuracy", Chart).show(scores)
 
     def _fit_layers(self, layers: int) -> None:
         """Two lines a layer, a title and a line for the axis."""
@@ -155,6 +166,8 @@ class MainScreen(RunActions, Doors):
         match action:
             case "arm":
                 return bool(desk.draft.arms)
+            case "grid" | "scored_rows":
+                return desk.view is not None and len(desk.view.trials) > 1
             case "undo":
                 return desk.can_undo
             case "unpin":

@@ -1,13 +1,29 @@
 """A chart on the screen."""
 
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual import events
+from textual.binding import Binding
+from textual.message import Message
+
+from tuitrain.lab.actions import bindings
 from tuitrain.lab.widgets.picture import PictureWidget
-from tuitrain.plot.chart import draw
+from tuitrain.plot.chart import draw, x_at
 from tuitrain.plot.picture import Picture
 from tuitrain.plot.spec import ChartSpec
 
 
 class Chart(PictureWidget, can_focus=True):
-    """Shows a `ChartSpec`."""
+    """Shows a `ChartSpec`; where the mouse presses, values are to be read."""
+
+    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("charts")
+
+    @dataclass
+    class Pointed(Message):
+        """Somebody points at this place of the x axis."""
+
+        x: float
 
     def __init__(
         self,
@@ -30,6 +46,32 @@ class Chart(PictureWidget, can_focus=True):
         if spec is not self._spec:
             self._spec = spec
             self.changed()
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Read the values here."""
+        self._point(event.x)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow the mouse while its button is down."""
+        if event.button:
+            self._point(event.x)
+
+    def action_move_cursor(self, direction: Literal[-1, 1]) -> None:
+        """Read the values a column on, or at the newest update first."""
+        if self._spec.cursor is None:
+            newest = max((float(curve.x[-1]) for curve in self._spec.curves if len(curve.x)), default=0.0)
+            self.post_message(self.Pointed(newest))
+        else:
+            self.post_message(self.Pointed(self._spec.cursor + direction * max(1.0, self._column)))
+
+    @property
+    def _column(self) -> float:
+        """How much of the x axis a column is."""
+        width, height = self.size
+        return x_at(self._spec, width, height, width // 2 + 1) - x_at(self._spec, width, height, width // 2)
+
+    def _point(self, column: int) -> None:
+        self.post_message(self.Pointed(x_at(self._spec, self.size.width, self.size.height, column)))
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """The chart in characters."""

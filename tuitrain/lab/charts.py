@@ -1,0 +1,160 @@
+"""From a view to its charts: one run with its sets of rows, or several arms and seeds beside each other."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from tuitrain.config import setting_of
+from tuitrain.experiments.view import Curves, TrialView, View
+from tuitrain.plot import comparison
+from tuitrain.plot.look import Look, chart
+from tuitrain.plot.scored import score_title, scored_by, scored_sets
+from tuitrain.plot.smoothing import NAMES, smooth
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Marker
+
+Charts = tuple[ChartSpec, ChartSpec]
+
+SCORED: tuple[tuple[str, str, Marker, str], ...] = (
+    ("test", "test", "dash", "╌"),
+    ("validation", "arm3", "dot", "·"),
+    ("train", "train", "braille", "━"),
+)
+"""What is drawn of the scores, from the back to the front: set, role, marker, tag."""
+
+
+def charts(view: View, look: Look, rows: str) -> Charts:
+    """Losses, and scores; of several arms those of the set `rows`."""
+    if len(view.trials) == 1:
+        return loss_chart(view, look), score_chart(view, look)
+    runs = runs_of(view.trials)
+    window = window_of(view, look)
+    quality = scored_by(view.preset.trials)[-1]
+    losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
+    scores = {arm: (seeds, f"{rows}_{quality}") for arm, seeds in runs.items()}
+    level = _score_level(view.trial)
+    return losses, comparison.score_chart(
+        score_title(rows, quality), scores, window, look, view.chosen, (level,)
+    )
+
+
+def rows_of_interest(view: View) -> str:
+    """The set of rows that most of the preset's expectations speak of; the test set if none does."""
+    names = [name for expectation in view.preset.expect for name in expectation.figures]
+    sets = scored_sets(view.preset.trials)
+    found = Counter(rows for name in names for rows in sets if re.search(rf"(^|[.(]){rows}_", name))
+    return found.most_common(1)[0][0] if found else "test"
+
+
+def runs_of(trials: Sequence[TrialView]) -> dict[str, tuple[Curves, ...]]:
+    """The curves of every arm, one for each seed."""
+    return {
+        arm: tuple(trial.curves for trial in trials if trial.arm == arm)
+        for arm in dict.fromkeys(trial.arm for trial in trials)
+    }
+
+
+def window_of(view: View, look: Look) -> tuple[float, float]:
+    """The updates to show."""
+    most = max(view.trials, key=lambda trial: trial.config.total_updates)
+    return look.window(max(trial.updates for trial in view.trials), most.config.total_updates)
+
+
+def loss_chart(view: View, look: Look) -> ChartSpec:
+    """Raw loss of every update and its smoothed course; the run before and what was pinned as ghosts."""
+
+    def smoothed(curves: Curves) -> tuple[Floats, Floats]:
+        return smooth(curves.losses, look.smoothing)
+
+    curves = [*_ghosts(view, smoothed, "dash")]
+    losses = view.trial.curves.losses
+    if len(losses.end):
+        # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
+        x = np.repeat(losses.end, 2)
+        y = np.column_stack((losses.low, losses.high)).reshape(-1)
+        curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
+        x, y = smoothed(view.trial.curves)
+        curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
+    # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves.
+    tops = (float(curve.y.max()) for curve in curves if curve.role != "raw" and len(curve.y))
+    top = max(1.1 * view.trial.baseline, *tops, 0.0)
+    return chart(
+        "LOSS",
+        curves,
+        look,
+        window_of(view, look),
+        top,
+        log=look.log,
+        baselines=(_loss_level(view.trial),),
+        marks=tuple(marks(view)),
+    )
+
+
+def score_chart(view: View, look: Look) -> ChartSpec:
+    """Train, validation and test accuracy of every evaluation; the run before and what was pinned as ghosts.
+
+    Where numbers are asked for and not classes, their losses.
+    """
+    trial = view.trial
+    quality = scored_by({trial.arm: trial.config})[-1]
+    curves = [*_ghosts(view, lambda each: score_of(each, f"test_{quality}"), "dot")]
+    for name, role, marker, tag in SCORED:
+        x, y = score_of(trial.curves, f"{name}_{quality}")
+        if name != "validation" or trial.config.data.validation_rows:
+            curves.append(Curve(x, y, role=role, label=name, marker=marker, tag=tag))
+    return chart(
+        score_title("", quality),
+        curves,
+        look,
+        window_of(view, look),
+        1.0 if quality == "accuracy" else 1.1 * trial.baseline,
+        baselines=(_score_level(trial),),
+        marks=tuple(marks(view)),
+    )
+
+
+def score_of(curves: Curves, figure: str) -> tuple[Floats, Floats]:
+    """One figure of the scores, and after which updates."""
+    series = comparison.scores_of((curves,), figure)
+    return series.x, series.y
+
+
+def marks(view: View) -> Iterator[Mark]:
+    """Every edit in force: where, and from what to what."""
+    config = view.preset.trials[view.trial.arm]
+    values: dict[str, object] = {}
+    for edit in view.trial.edits:
+        for path, value in edit.set.items():
+            known = setting_of(config, path)
+            was = values.get(path, known.value if known else None)
+            name = "rate" if path == "optimizer.lr" else path.rpartition(".")[2]
+            yield Mark(float(edit.update), f"{name} {_brief(was)}→{_brief(value)}")
+            values[path] = value
+
+
+def _loss_level(trial: TrialView) -> Baseline:
+    """What an answer that knows nothing of the inputs loses."""
+    classes = trial.config.loss.endswith("cross_entropy")
+    return Baseline(trial.baseline, f"ln {np.exp(trial.baseline):.0f}" if classes else "the mean")
+
+
+def _score_level(trial: TrialView) -> Baseline:
+    """What such an answer scores."""
+    classes = trial.config.data.shape.classes
+    return Baseline(trial.baseline, "the mean") if classes is None else Baseline(1 / classes, "chance")
+
+
+def _ghosts(
+    view: View, series: Callable[[Curves], tuple[Floats, Floats]], marker: Marker
+) -> Iterator[Curve]:  # fmt: skip
+    if view.before is not None and view.before.config.loss == view.trial.config.loss:
+        x, y = series(view.before.curves)
+        yield Curve(x, y, role="ghost", label="before", marker=marker, last=False)
+    for pin in view.pins:
+        x, y = series(pin.trial.curves)
+        yield Curve(x, y, role="ghost", label="pinned", marker=marker, tag=str(pin.number))
+
+
+def _brief(value: object) -> str:
+    return f"{value:g}".removeprefix("0") if isinstance(value, float) else str(value)

@@ -1,0 +1,66 @@
+"""What keys and the mouse do to the charts: how they are looked at, nothing that trains."""
+
+from dataclasses import replace
+
+from textual.screen import Screen
+
+from tuitrain.lab.charts import rows_of_interest
+from tuitrain.lab.desk import Desk
+from tuitrain.lab.widgets.chart import Chart
+from tuitrain.plot.look import Look
+from tuitrain.plot.scored import scored_sets
+from tuitrain.plot.smoothing import SMOOTHINGS
+
+
+class ChartActions(Screen[None]):
+    """The main screen's keys for its charts."""
+
+    desk: Desk
+    eye: Look
+    rows = ""
+    """The set of rows whose scores are compared; empty is what the preset's expectations speak of."""
+
+    def show_charts(self) -> None:
+        """Draw the charts anew."""
+        raise NotImplementedError
+
+    def action_smoothing(self) -> None:
+        """Losses smoothed another way."""
+        at = SMOOTHINGS.index(self.eye.smoothing)
+        self._see(replace(self.eye, smoothing=SMOOTHINGS[(at + 1) % len(SMOOTHINGS)]))
+
+    def action_log(self) -> None:
+        """A log scale for losses, or a linear one."""
+        self._see(replace(self.eye, log=not self.eye.log))
+
+    def action_window(self) -> None:
+        """The last stretch of the run, or all of it."""
+        self._see(replace(self.eye, recent=not self.eye.recent))
+
+    def action_cursor(self) -> None:
+        """Read exact values, or stop reading them."""
+        view = self.desk.view
+        if view is not None:
+            on = self.eye.cursor is None
+            self._see(replace(self.eye, cursor=float(view.trial.updates) if on else None))
+
+    def action_scored_rows(self) -> None:
+        """Compare the arms on the next set of rows."""
+        view = self.desk.view
+        if view is not None:
+            sets = scored_sets(view.preset.trials)
+            now = self.rows if self.rows in sets else rows_of_interest(view)
+            self.rows = sets[(sets.index(now) + 1) % len(sets)]
+            self.show_charts()
+
+    def on_chart_pointed(self, message: Chart.Pointed) -> None:
+        """The values under the mouse."""
+        self._read(message.x)
+
+    def _read(self, x: float) -> None:
+        low, high = self.query_one("#loss", Chart).spec.x_range or (0.0, 0.0)
+        self._see(replace(self.eye, cursor=float(round(min(max(x, low), high)))))
+
+    def _see(self, eye: Look) -> None:
+        self.eye = eye
+        self.show_charts()

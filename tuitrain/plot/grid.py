@@ -1,0 +1,63 @@
+"""Small charts in rows and columns, all on the same scales."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tuitrain.plot.beside import GAP, beside
+from tuitrain.plot.chart import draw
+from tuitrain.plot.picture import Canvas, Picture, Run
+from tuitrain.plot.spec import ChartSpec
+
+NARROWEST, LOWEST = 18, 4
+"""A chart smaller than this shows nothing."""
+
+
+def grid(specs: Sequence[ChartSpec], width: int, height: int) -> Picture:
+    """`specs` from left to right and down, without legends; those for which there is no room are left out."""
+    columns, rows = shape(len(specs), width, height)
+    if not columns:
+        return Canvas(width, height).picture()
+    across, down = (width + GAP) // columns - GAP, height // rows
+    blank = Canvas(across, down).picture()
+    drawn = [_small(spec, across, down) for spec in specs[: columns * rows]]
+    drawn += [blank] * (columns * rows - len(drawn))
+    lines = [
+        row
+        for start in range(0, len(drawn), columns)
+        for row in beside(drawn[start : start + columns]).rows
+    ]  # fmt: skip
+    return _filled(lines, width, height)
+
+
+def shape(count: int, width: int, height: int) -> tuple[int, int]:
+    """Columns and rows of a grid for `count` charts; none where not a single one has room.
+
+    Of the grids with room for all, the one whose charts come nearest to three times as wide as high, with few
+    places left empty.
+    """
+    most_across, most_down = (width + GAP) // (NARROWEST + GAP), height // LOWEST
+    if not (count and most_across and most_down):
+        return 0, 0
+    shapes = [(columns, -(-count // columns)) for columns in range(1, min(most_across, count) + 1)]
+    fitting = [(columns, rows) for columns, rows in shapes if rows <= most_down]
+
+    def badness(columns: int, rows: int) -> float:
+        across, down = width / columns, height / rows
+        return abs(across - 3 * down) / across + 2 * (1 - count / (columns * rows))
+
+    return min(fitting, key=lambda each: badness(*each), default=(most_across, most_down))
+
+
+def _small(spec: ChartSpec, width: int, height: int) -> Picture:
+    curves = tuple(replace(curve, label="") for curve in spec.curves)
+    return draw(replace(spec, curves=curves, x_label=""), width, height)
+
+
+def _filled(lines: list[tuple[Run, ...]], width: int, height: int) -> Picture:
+    """The lines, filled with blanks to a whole picture."""
+    canvas = Canvas(width, height)
+    for y, line in enumerate(lines):
+        x = 0
+        for text, role in line:
+            x = canvas.put(x, y, text, role)
+    return canvas.picture()
