@@ -17,6 +17,8 @@ from tuitrain.lab.widgets.words import Words
 REST_SECONDS = 0.1
 """How long the selection rests before its preset is read: the largest takes 150 ms to check."""
 
+KEYS = "enter opens it   PgDn reads on   / finds, or takes a file's path   esc back"
+
 
 class BrowserScreen(FindingScreen[Loaded | None]):
     """Its result is the preset to open, or None. `present` is selected at first."""
@@ -25,11 +27,12 @@ class BrowserScreen(FindingScreen[Loaded | None]):
     BrowserScreen #found { width: 34; }
     BrowserScreen #facts { margin: 1 0; }
     BrowserScreen #refusal { margin: 1 0 0 0; }
-    BrowserScreen #about { height: 1fr; scrollbar-size-vertical: 1; }
+    BrowserScreen #about { height: 1fr; }
+    BrowserScreen #keys { margin: 1 0 0 0; color: $text-muted; }
     BrowserScreen #about Lesson { padding: 0; margin: 0; background: transparent; }
     BrowserScreen.narrow #found { height: 40%; }
-    BrowserScreen.narrow #beside { height: 60%; }
-    BrowserScreen.narrow #about { height: 1fr; }
+    BrowserScreen.narrow #beside { height: 60%; padding: 1 1 0 1; }
+    BrowserScreen.narrow #keys { display: none; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,6 +59,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
         with Scroll(id="about", ascii=self._ascii, can_focus=False):
             yield Words(id="facts", hanging=INDENT, ascii=self._ascii)
             yield Lesson("", ascii=self._ascii)
+        yield Words(KEYS, ascii=self._ascii, id="keys")
 
     def found(self) -> None:
         """Show the presets that are looked for."""

@@ -25,8 +25,8 @@ class ExplainScreen(ModalScreen[None]):
     ExplainScreen { align: center top; background: $background; }
     #explain { width: 78; max-width: 100%; height: 1fr; padding: 1 2 0 2; }
     #explain Pages { margin: 0 0 1 0; }
-    #text { height: 1fr; scrollbar-size-vertical: 1; }
-    #keys { color: $text-muted; }
+    #text { height: 1fr; }
+    #explain #keys { color: $text-muted; margin: 1 0 0 0; }
     """
 
     AUTO_FOCUS = "#text"
