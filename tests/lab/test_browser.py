@@ -107,6 +107,11 @@ async def test_typing_narrows_the_list_and_nothing_found_is_said(desk, sit):
     async with sit(desk()) as hands:
         await hands.press("p", "slash", *"scales")
         assert chosen(hands) == "batch-norm-scales"
+        assert "/ scales▏" in hands.text
+        await hands.press("enter")
+        assert "/ scales" in hands.text
+        assert "scales▏" not in hands.text
+        await hands.press("slash")
         await hands.press(*"qqq")
         await hands.until(lambda: "No preset" in hands.text)
         await hands.press("enter", "enter")
