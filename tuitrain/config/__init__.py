@@ -14,7 +14,7 @@ from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sa
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
 from tuitrain.config.preset import Kind, Preset
-from tuitrain.config.presets import Loaded, load, preset_names, preset_text, presets_folder
+from tuitrain.config.presets import Loaded, load, preset_names, preset_text, preset_title, presets_folder
 from tuitrain.config.problems import ConfigError, Problem, suggestion
 from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
@@ -71,6 +71,7 @@ __all__ = [
     "parse_override",
     "preset_names",
     "preset_text",
+    "preset_title",
     "presets_folder",
     "save",
     "schema",

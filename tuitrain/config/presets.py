@@ -55,6 +55,13 @@ def preset_text(name: str) -> str:
     return content.decode("utf-8")
 
 
+def preset_title(name: str) -> str:
+    """The title of a shipped preset, read without the rest of it."""
+    lines = preset_text(name).splitlines()
+    line = next((each for each in lines if each.startswith("title:")), "")
+    return str(read_document(line.encode(), name).fields["title"]) if line else ""
+
+
 def load(argument: str, overrides: Iterable[str] = (), seed: int | None = None) -> Loaded:
     """The preset of that name, or at that path if it has a separator or ends in .yaml or .yml.
 

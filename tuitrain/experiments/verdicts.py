@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
+from typing import Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,14 +12,22 @@ from tuitrain.training import Band, History, LayerProbe, Trial
 
 Floats = NDArray[np.float64]
 
-OK = "ok"
+LayerWord: TypeAlias = Literal[
+    "ok", "NOT FINITE", "ALIKE", "COLLAPSED", "EXPLODING", "SATURATED", "DEAD", "NO GRADIENT", "FROZEN",
+    "JUMPY",
+]  # fmt: skip
+RunWord: TypeAlias = Literal[
+    "READY", "LEARNING", "NOT LEARNING", "PLATEAU", "RISING", "OVERFITTING", "DIVERGED"
+]  # fmt: skip
+
+OK: Final = "ok"
 
 
 @dataclass(frozen=True)
 class Verdict:
     """A word, and one sentence with the figures."""
 
-    word: str
+    word: LayerWord | RunWord
     sentence: str = ""
 
     def __str__(self) -> str:

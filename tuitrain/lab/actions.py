@@ -75,6 +75,8 @@ ACTIONS = (
     Action("scroll_down", "down,j", "↓ j", "", "The lesson, a line on.", LAB, "lesson"),
     Action("lesson(-1)", "pageup", "PgUp", "", "The lesson, a page back.", LAB),
     Action("lesson(1)", "pagedown", "PgDn", "", "The lesson, a page on.", LAB),
+    Action("explain", "i", "i", "explain", "What the selected setting is, what verdicts mean.", LAB, hint=True),
+    Action("presets", "p", "p", "presets", "Other experiments, and what each of them teaches.", LAB, hint=True),
     Action("help", "question_mark,f1", "?", "help", "This list.", LAB, hint=True),
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip

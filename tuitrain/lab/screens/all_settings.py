@@ -3,80 +3,58 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 
 from tuitrain.config import SettingInfo, TrialConfig, settings_of
 from tuitrain.lab.desk import Desk
-from tuitrain.lab.widgets.finder import Finder
+from tuitrain.lab.explained import setting_pages
+from tuitrain.lab.screens.explain import ExplainScreen
+from tuitrain.lab.screens.finding import FindingScreen
 from tuitrain.lab.widgets.settings import Groups, Settings, written
 from tuitrain.lab.widgets.words import Words
 
 LABEL = 26
-NARROW = 90
-"""Under so many columns the explanation stands below the list."""
 
 
-class AllSettingsScreen(ModalScreen[None]):
+class AllSettingsScreen(FindingScreen[None]):
     """Works at the same desk as the main screen: what changes here has changed there.
 
     `asked` is called after each change, with why it was refused, if it was.
     """
 
-    DEFAULT_CSS = """
-    AllSettingsScreen { background: $background; }
-    AllSettingsScreen Vertical { height: 1fr; }
-    AllSettingsScreen #found { width: 62; border-right: vkey $foreground 20%; padding: 1 0; }
-    AllSettingsScreen #meaning { padding: 1 2; height: 1fr; }
-    AllSettingsScreen Finder { margin: 0 0 1 0; }
-    AllSettingsScreen.narrow #body { layout: vertical; }
-    AllSettingsScreen.narrow #found { width: 100%; height: 1fr; border: none; padding: 0; }
-    AllSettingsScreen.narrow #meaning { height: 8; padding: 0 1; }
-    .ascii AllSettingsScreen #found { border-right: ascii $foreground; }
-    """
-
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,a,q", "leave", "Close"),
-        ("slash", "find", "Find"),
         ("u", "undo", "Undo"),
+        ("i", "explain", "Explain"),
     ]
 
     def __init__(
         self, desk: Desk, asked: Callable[[], None], *, find: bool = False, ascii: bool = False
     ) -> None:
-        super().__init__()
-        self._desk, self._asked, self._find, self._ascii = desk, asked, find, ascii
+        self._desk, self._asked = desk, asked
+        super().__init__(find=find, ascii=ascii)
 
-    def compose(self) -> ComposeResult:
-        """The list, and what the selected setting means."""
+    def make_list(self) -> Settings:
+        """Every setting."""
         config = self._desk.config
-        with Horizontal(id="body"):
-            with Vertical(id="found"):
-                yield Finder(ascii=self._ascii)
-                yield Settings(config, groups_of(config), label=LABEL, ascii=self._ascii, id="every")
-            yield Words(id="meaning", ascii=self._ascii)
+        return Settings(config, groups_of(config), label=LABEL, ascii=self._ascii, id="every")
 
-    def on_mount(self) -> None:
-        """The list has the keys, or the line to find by."""
-        (self.query_one(Finder) if self._find else self.query_one(Settings)).focus()
-        self._show()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Side by side, or one above the other."""
-        self.set_class(event.size.width < NARROW, "narrow")
+    def make_beside(self) -> ComposeResult:
+        """What the selected setting means."""
+        yield Words(id="meaning", ascii=self._ascii)
 
     def look(self) -> None:
         """Show the settings as they are now."""
+        self.found()
+
+    def found(self) -> None:
+        """Show the settings that are looked for."""
         self._show()
 
     def _show(self, refused: str = "") -> None:
         desk, settings = self._desk, self.query_one(Settings)
-        text = self.query_one(Finder).text
-        settings.show_groups(groups_of(desk.config, text))
+        settings.show_groups(groups_of(desk.config, self.text))
         settings.show(desk.config, desk.started, desk.overridden)
         chosen = settings.selected
         meaning = self.query_one("#meaning", Words)
@@ -91,22 +69,16 @@ class AllSettingsScreen(ModalScreen[None]):
         """Back to the main screen."""
         self.dismiss()
 
-    def action_find(self) -> None:
-        """Type a part of a name."""
-        self.query_one(Finder).focus()
-
     def action_undo(self) -> None:
         """Take the last change back."""
         self._desk.undo()
         self._done("")
 
-    def on_finder_changed(self) -> None:
-        """Fewer settings, or more."""
-        self._show()
-
-    def on_finder_left(self) -> None:
-        """The list has the keys again."""
-        self.query_one(Settings).focus()
+    def action_explain(self) -> None:
+        """What the selected setting is."""
+        chosen = self.query_one(Settings).selected
+        if chosen is not None:
+            self.app.push_screen(ExplainScreen(setting_pages(chosen), ascii=self._ascii))
 
     def on_settings_selected(self) -> None:
         """Say what it means."""

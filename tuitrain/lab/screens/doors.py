@@ -4,13 +4,18 @@ from pathlib import Path
 
 from textual.screen import Screen
 
+from tuitrain.config import Loaded
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.lab.charts import rows_of_interest
 from tuitrain.lab.desk import Desk
+from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.browser import BrowserScreen
+from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.lab.widgets.settings import Settings
 from tuitrain.plot.look import Look
 
 
@@ -25,6 +30,10 @@ class Doors(Screen[None]):
 
     def asked(self, refused: str = "") -> None:
         """Look for the effect of a command soon, or say why there was none."""
+        raise NotImplementedError
+
+    def opened(self) -> None:
+        """Show a preset that was just opened."""
         raise NotImplementedError
 
     def action_help(self) -> None:
@@ -45,6 +54,26 @@ class Doors(Screen[None]):
         if view is not None:
             rows = self.rows or rows_of_interest(view)
             self.app.push_screen(GridScreen(self.desk, self.eye, rows, fps=self.fps))
+
+    def action_explain(self) -> None:
+        """The selected setting where the settings have the arrows, elsewhere the verdicts."""
+        view, settings = self.desk.view, self.query_one(Settings)
+        if view is not None and not settings.has_focus:
+            pages = verdict_pages(view)
+        elif settings.selected is not None:
+            pages = setting_pages(settings.selected)
+        else:
+            return
+        self.app.push_screen(ExplainScreen(pages, ascii=self.ascii))
+
+    def action_presets(self) -> None:
+        """Other experiments."""
+        self.app.push_screen(BrowserScreen(self.desk.name, ascii=self.ascii), self._open)
+
+    def _open(self, loaded: Loaded | None) -> None:
+        if loaded is not None:
+            self.desk.open(loaded)
+            self.opened()
 
     def action_save(self) -> None:
         """The present state to a file: the run with its edits, or the draft before there is a run."""

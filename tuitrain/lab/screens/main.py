@@ -86,6 +86,17 @@ class MainScreen(RunActions, ChartActions, Doors):
         self.set_class(narrow, "compact")
         self._show_tab()
 
+    def opened(self) -> None:
+        """Show another preset: its name, its settings, and its lesson from the top."""
+        draft = self.desk.draft
+        self.query_one(Headline).show(self.desk.name, None)
+        self.query_one(Lesson).show(draft.about)
+        self.query_one("#lesson", Scroll).scroll_home(animate=False)
+        self._fit_layers(len(draft.network.widths) + 1)
+        self._show_settings()
+        self._explain()
+        self.asked()
+
     # Looking
 
     def look(self) -> None:

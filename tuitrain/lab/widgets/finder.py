@@ -9,7 +9,7 @@ from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.cells import clean
 from tuitrain.plot.picture import Canvas, Picture
 
-LONGEST = 60
+LONGEST = 200
 EVERYWHERE = ("ctrl+c", "ctrl+q", "ctrl+p")
 
 
@@ -62,12 +62,10 @@ class Finder(PictureWidget, can_focus=True):
             self.post_message(self.Changed(text))
         self.changed()
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """Show where typing goes."""
-        self.changed()
-
-    def on_blur(self) -> None:
-        """Show that it goes elsewhere."""
+        # Not on_blur: there it has the focus still.
+        super().watch_has_focus(has_focus)
         self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:

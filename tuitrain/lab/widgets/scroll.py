@@ -60,7 +60,16 @@ class Lesson(Markdown):
     """A preset's lesson."""
 
     def __init__(self, text: str, *, ascii: bool = False) -> None:
+        self._ascii = ascii
         if ascii:
             self.BULLETS = ["* ", "- ", "+ "]
-            text = "\n".join("".join(clean(line, ascii_only=True)) for line in text.splitlines())
-        super().__init__(text, open_links=False)
+        super().__init__(self._clean(text), open_links=False)
+
+    def show(self, text: str) -> None:
+        """Another lesson."""
+        self.update(self._clean(text))
+
+    def _clean(self, text: str) -> str:
+        if not self._ascii:
+            return text
+        return "\n".join("".join(clean(line, ascii_only=True)) for line in text.splitlines())

@@ -1,0 +1,82 @@
+"""Explanations: there is one for everything that a screen can point at, and every one can be read."""
+
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from pydantic import BaseModel
+
+from tuitrain.config import TrialConfig
+from tuitrain.config.settings import choices_of, names_of, variants
+from tuitrain.experiments.verdicts import LayerWord, RunWord
+from tuitrain.explanations import Explanation, explanation, explanations, parse
+from tuitrain.plot.cells import clean, width
+
+WIDEST, LONGEST = 72, 25
+# Words for "no limit", which the setting's own text says.
+PLAIN = {"all", "off", "epoch"}
+
+
+def topics_of(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
+    """Every path that a config can have, and every choice that it can take there."""
+    for name, field in model.model_fields.items():
+        path, models = f"{prefix}{name}", variants(field.annotation)
+        for each in models:
+            yield from topics_of(each, f"{path}.")
+            yield from (f"{path}.name: {choice}" for choice in names_of(each))
+        if not models or name == "hidden":
+            yield path
+            choices: tuple[Any, ...] = (
+                () if name == "name" and prefix != "data." else choices_of(field.annotation)
+            )
+            yield from (f"{path}: {choice}" for choice in choices if choice not in PLAIN)
+
+
+def wanted() -> set[str]:
+    verdicts = {f"layer: {word}" for word in get_args(LayerWord)} | {
+        f"run: {word}" for word in get_args(RunWord)
+    }
+    return {*topics_of(TrialConfig), *verdicts, "data.name: folder"}
+
+
+def test_every_setting_every_choice_and_every_verdict_is_explained_and_nothing_else():
+    assert {"optimizer.beta2", "optimizer.name: adamp", "schedule.every", "layer: DEAD"} <= wanted()
+    assert sorted(wanted()) == sorted(explanations())
+
+
+@pytest.mark.parametrize("topic", sorted(explanations()))
+def test_it_is_short_narrow_and_printable(topic):
+    said = explanation(topic)
+    lines = said.text.splitlines()
+    assert said.title
+    assert 1 <= len(lines) <= LONGEST
+    for line in (said.title, *lines):
+        assert width(line) <= WIDEST
+        assert "".join(clean(line)) == line == line.rstrip()
+
+
+@pytest.mark.parametrize("topic", sorted(explanations()))
+def test_every_sign_has_a_plain_one(topic):
+    said = explanation(topic)
+    asked = "".join(f"{said.title}\n{said.text}".split("\n"))
+    assert "".join(clean(asked, ascii_only=True)).count("?") == asked.count("?")
+
+
+@pytest.mark.parametrize("topic", sorted(explanations()))
+def test_pictures_stay_aligned_in_plain_signs(topic):
+    for line in explanation(topic).text.splitlines():
+        if any(sign in line for sign in "╭╯╰╮│┤┼└█▇"):
+            assert width(line, ascii_only=True) == width(line), line
+
+
+def test_sections_are_told_apart_by_their_headings():
+    found = list(parse("# a.b\nTitle\n\nOne.\n\n    # kept\n\n# a: c\n\nOther\n\nTwo.\n"))
+    assert found == [
+        Explanation("a.b", "Title", "One.\n\n    # kept"),
+        Explanation("a: c", "Other", "Two."),
+    ]
+
+
+def test_what_nobody_wrote_is_an_error():
+    with pytest.raises(KeyError):
+        explanation("optimizer.magic")

@@ -1,0 +1,159 @@
+"""The preset browser: every preset once, found by its text, read, opened, or refused with a reason."""
+
+import pytest
+
+from tuitrain.config import load, preset_names, preset_title
+from tuitrain.experiments.commands import Open
+from tuitrain.lab.preset_facts import facts
+from tuitrain.lab.screens.browser import BrowserScreen
+from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.teaching import ORDER, found
+from tuitrain.lab.widgets.choices import Choices
+from tuitrain.lab.widgets.headline import Headline
+from tuitrain.lab.widgets.scroll import Scroll
+from tuitrain.lab.widgets.settings import Settings
+
+LESSON = "\n\n".join(f"Paragraph {number}." for number in range(60))
+
+
+@pytest.fixture
+def desk(bench, make_view, small):
+    def make(ascii=False, **fields):
+        return bench(make_view(small(**fields), 5), name="overfit", ascii=ascii)
+
+    return make
+
+
+def names(groups):
+    return [name for _, each in groups for name in each]
+
+
+def chosen(hands):
+    return hands.app.screen.query_one(Choices).selected
+
+
+def test_every_shipped_preset_has_its_place_once():
+    assert sorted(names(ORDER)) == sorted(preset_names())
+
+
+def test_titles_are_those_of_the_files():
+    for name in ("overfit", "xor", "batch-norm"):
+        assert preset_title(name) == load(name).preset.title
+
+
+def test_presets_are_found_by_name_by_title_and_by_text():
+    assert names(found("zero-in")) == ["zero-init"]
+    assert names(found("LEARN nothing by heart, nobody wrote this")) == []
+    assert names(found("sixteen scales")) == ["batch-norm-scales"]
+    assert "overfit" in names(found("130,010 parameters"))
+    # Over a line's end of the lesson.
+    assert names(found("test pictures stop near")) == ["overfit"]
+
+
+def test_a_path_is_a_file_of_ones_own():
+    assert found("./mine.yaml") == [("A FILE", ("./mine.yaml",))]
+    assert found("mine.yml") == [("A FILE", ("mine.yml",))]
+
+
+def test_facts_say_network_data_length_and_what_is_expected():
+    said = facts(load("overfit").preset)
+    assert "784–100×6–10 relu, 130,010 parameters" in said
+    assert "mnist, train 300, test 10,000" in said
+    assert "601 updates" in said
+    assert "train_accuracy ≥ 0.99" in said
+    assert "and 1 more" in said
+    assert "3: small, xavier, he" in facts(load("init").preset)
+    assert "length" not in facts(load("gradient-check").preset)
+
+
+async def test_p_opens_the_list_at_the_present_preset_and_esc_leaves(desk, sit):
+    async with sit(desk()) as hands:
+        await hands.press("p")
+        assert isinstance(hands.app.screen, BrowserScreen)
+        assert chosen(hands) == "overfit"
+        await hands.until(lambda: "784–100×6–10 relu" in hands.text)
+        await hands.press("j")
+        assert "the gap shrinks" in hands.text
+        await hands.press("k", "up", "down", "escape")
+        assert isinstance(hands.app.screen, MainScreen)
+        assert hands.app.source.sent == []
+
+
+async def test_enter_opens_it_and_all_of_the_screen_is_its(desk, sit):
+    app = desk(about=LESSON)
+    async with sit(app) as hands:
+        lesson = app.main.query_one("#lesson", Scroll)
+        await hands.press("pagedown", "pagedown")
+        await hands.until(lambda: lesson.scroll_y > 0)
+        await hands.press("p", "home", "enter")
+        await hands.until(lambda: isinstance(app.screen, MainScreen))
+        assert app.source.sent[-1] == Open(load("quickstart").preset)
+        assert app.main.query_one(Headline).render_line(0).text.strip().startswith("quickstart")
+        assert app.main.query_one(Settings).selected.value == load("quickstart").preset.optimizer.lr
+        await hands.until(lambda: lesson.scroll_y == 0 and "Paragraph" not in hands.text)
+        first_words = " ".join(load("quickstart").preset.about.split()[:3])
+        await hands.until(lambda: first_words in hands.text)
+
+
+async def test_what_cannot_be_opened_says_why_in_its_place(desk, sit):
+    async with sit(desk()) as hands:
+        await hands.press("p", "end", "enter")
+        assert chosen(hands) == "gradient-check"
+        await hands.until(lambda: "tuitrain gradcheck" in hands.text)
+        assert isinstance(hands.app.screen, BrowserScreen)
+
+
+async def test_typing_narrows_the_list_and_nothing_found_is_said(desk, sit):
+    async with sit(desk()) as hands:
+        await hands.press("p", "slash", *"scales")
+        assert chosen(hands) == "batch-norm-scales"
+        assert "/ scales▏" in hands.text
+        await hands.press("enter")
+        assert "/ scales" in hands.text
+        assert "scales▏" not in hands.text
+        await hands.press("slash")
+        await hands.press(*"qqq")
+        await hands.until(lambda: "No preset" in hands.text)
+        await hands.press("enter", "enter")
+        assert isinstance(hands.app.screen, BrowserScreen)
+
+
+async def test_a_file_is_opened_by_its_path_and_a_bad_one_named(desk, sit, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("title: Mine\nnetwork: {hidden: [3]}\nupdates: 5\n")
+    (tmp_path / "b.yaml").write_text("network: {hiden: [3]}\n")
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("p", "slash", *"b.yaml", "enter", "enter")
+        await hands.until(lambda: "hiden" in hands.text)
+        await hands.press("slash", *["backspace"] * 6, *"a.yaml")
+        await hands.until(lambda: "Mine" in hands.text)
+        await hands.press("enter", "enter")
+        await hands.until(lambda: isinstance(app.screen, MainScreen))
+        assert app.source.sent[-1].preset.title == "Mine"
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16), (20, 5)])
+async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, ascii):
+    async with sit(desk(ascii), size) as hands:
+        await hands.press("p")
+        about = hands.app.screen.query_one("#about", Scroll)
+        await hands.until(lambda: about.max_scroll_y > 0 or "replacement" in hands.text)
+        await hands.press(*["pagedown"] * 40)
+        if size[1] >= 16:
+            await hands.until(lambda: about.scroll_y == about.max_scroll_y > 0 or size[1] == 40)
+        assert not ascii or hands.text.replace("\n", "").isascii()
+        assert [len(row) for row in hands.rows] == [size[0]] * size[1]
+        assert hands.app._exception is None
+
+
+async def test_a_click_selects_and_a_second_one_opens(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("p", "home")
+        await hands.pilot.click(Choices, offset=(5, 2))
+        assert chosen(hands) == "xor"
+        await hands.pilot.click(Choices, offset=(5, 2))
+        await hands.until(lambda: isinstance(app.screen, MainScreen))
+        assert app.source.sent[-1] == Open(load("xor").preset)

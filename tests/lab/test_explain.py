@@ -1,0 +1,129 @@
+"""Explanations on the screen: of settings, of values, of verdicts; from every panel, at every size."""
+
+import pytest
+
+from tuitrain.config import load, preset_names, setting_of, settings_of
+from tuitrain.lab.explained import setting_pages, verdict_pages
+from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.explain import ExplainScreen
+from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.widgets.explained import broken
+from tuitrain.lab.widgets.scroll import Scroll
+
+
+@pytest.fixture
+def desk(bench, make_view, small):
+    def make(ascii=False, **fields):
+        return bench(make_view(small(**fields), 5), ascii=ascii)
+
+    return make
+
+
+async def select(hands, path):
+    """From wherever it is up to that setting."""
+    settings = hands.app.main.query_one("#settings")
+    while settings.selected.path != path:
+        await hands.press("up")
+
+
+def names(pages):
+    return [page.name for page in pages]
+
+
+def topics(page):
+    return [part.explanation.topic for part in page.parts]
+
+
+def test_a_setting_comes_with_its_value_and_then_its_other_choices(small):
+    pages = setting_pages(setting_of(small().trial, "network.activation"))
+    assert names(pages) == ["relu", "sigmoid", "tanh", "identity", "leaky_relu", "gelu"]
+    assert topics(pages[0]) == ["network.activation", "network.activation: relu"]
+    assert pages[0].parts[0].note == "now relu"
+    assert topics(pages[2]) == ["network.activation: tanh"]
+
+
+def test_a_number_is_a_page_alone_and_the_present_choice_comes_first(small):
+    trial = small(optimizer={"name": "adam"}).trial
+    assert [topics(page) for page in setting_pages(setting_of(trial, "batch_size"))] == [["batch_size"]]
+    assert names(setting_pages(setting_of(trial, "optimizer.name")))[:3] == ["adam", "sgd", "momentum"]
+    assert names(setting_pages(setting_of(trial, "optimizer.bias_correction"))) == ["True", "False"]
+
+
+@pytest.mark.parametrize("name", ["init", "schedules", "adam-family", "batch-norm", "early-stopping", "xor"])
+def test_every_setting_of_a_shipped_preset_has_its_pages(name):
+    assert name in preset_names()
+    for trial in load(name).preset.trials.values():
+        assert all(setting_pages(info) for info in settings_of(trial))
+
+
+def test_verdicts_on_the_screen_come_first_with_their_layers(make_view, small):
+    view = make_view(small(network={"hidden": [8] * 5}), 5)
+    pages = verdict_pages(view)
+    assert topics(pages[0]) == ["run: LEARNING", "layer: ok", "layer: DEAD"]
+    notes = [part.note for part in pages[0].parts]
+    assert notes == ["loss 0.123 over the last 100 updates", "layers 1, 2, 3, 4, 6", "layer 5: 41 of 100"]
+    assert "layer: SATURATED" in names(pages)
+    assert "layer: DEAD" not in names(pages)
+
+
+def test_words_are_broken_and_pictures_kept():
+    lines = ["one two three", "four", "", "    ╭──╮ picture", "five"]
+    assert list(broken(lines, 9)) == ["one two", "three", "four", "", "╭──╮ picture", "five"]
+    assert list(broken(lines, 40)) == ["one two three four", "", "    ╭──╮ picture", "five"]
+
+
+async def test_i_explains_the_selected_setting_and_pages_go_round(desk, sit):
+    async with sit(desk()) as hands:
+        await select(hands, "network.dropout.ratio")
+        await hands.press("i")
+        assert isinstance(hands.app.screen, ExplainScreen)
+        assert "Dropout" in hands.text
+        await hands.press("escape")
+        await select(hands, "network.activation")
+        await hands.press("i")
+        assert "The activation φ" in hands.text
+        assert "ReLU, the rectified linear unit" in hands.text
+        for key in ("right", "tab"):
+            await hands.press(key)
+            assert "The activation φ" not in hands.text
+        assert "A sigmoid stretched" in hands.text
+        await hands.press("left", "shift+tab", "shift+tab")
+        assert "GELU" in hands.text
+        await hands.press("i")
+        assert isinstance(hands.app.screen, MainScreen)
+
+
+@pytest.mark.parametrize("panel", ["1", "2"])
+async def test_from_charts_and_layers_it_explains_the_verdicts(desk, sit, panel):
+    async with sit(desk(network={"hidden": [8] * 5})) as hands:
+        await hands.press(panel, "i")
+        assert "LEARNING: the loss goes down" in hands.text
+        assert "layer 5: 41 of 100" in hands.text
+        await hands.press("q")
+        assert isinstance(hands.app.screen, MainScreen)
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16), (20, 5)])
+async def test_all_of_it_can_be_read_at_every_size(desk, sit, size, ascii):
+    async with sit(desk(ascii=ascii, network={"hidden": [8] * 5}), size) as hands:
+        await hands.press("2", "i")
+        assert hands.text.replace("\n", "").isascii() == ascii
+        text = hands.app.screen.query_one("#text", Scroll)
+        await hands.press(*["pagedown"] * 30)
+        if size[1] >= 16:
+            await hands.until(lambda: text.scroll_y == text.max_scroll_y)
+            assert "The preset" in hands.text
+            assert "dead-relu" in hands.text
+        await hands.press("k", "up", "pageup", "right")
+        await hands.until(lambda: text.scroll_y == 0)
+        assert [len(row) for row in hands.rows] == [size[0]] * size[1]
+        assert hands.app._exception is None
+
+
+async def test_in_all_settings_it_explains_too_and_comes_back_there(desk, sit):
+    async with sit(desk()) as hands:
+        await hands.press("a", "i")
+        assert "The learning rate" in hands.text
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, AllSettingsScreen)

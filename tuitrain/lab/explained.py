@@ -1,0 +1,82 @@
+"""From a setting or a view to the explanations that a screen shows, and those beside them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from tuitrain.config import SettingInfo
+from tuitrain.experiments.verdicts import LayerWord, RunWord, Verdict
+from tuitrain.experiments.view import View
+from tuitrain.explanations import Explanation, explanation, explanations
+from tuitrain.lab.widgets.settings import written
+
+FOLDER = "folder"
+"""How the topic of a data set of one's own is called."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """An explanation, and what it is about here: `now relu`, `layer 5: 41 of 100`."""
+
+    note: str
+    explanation: Explanation
+
+
+@dataclass(frozen=True)
+class Page:
+    """What is read in one go; `name` stands in the line of pages."""
+
+    name: str
+    parts: tuple[Part, ...]
+
+
+def setting_pages(info: SettingInfo) -> tuple[Page, ...]:
+    """The setting with its present value first, then its other choices."""
+    unit = f" {info.unit}" if info.unit else ""
+    about = _part(info.path, f"now {written(info.value)}{unit}")
+    choices = _choices(info)
+    if not choices:
+        return (Page(written(info.value), (about,)),)
+    pages = [Page(choice, (_part(f"{info.path}: {choice}", ""),)) for choice in choices]
+    pages[0] = Page(choices[0], (about, *pages[0].parts))
+    return tuple(pages)
+
+
+def verdict_pages(view: View) -> tuple[Page, ...]:
+    """The verdicts now on the screen first, then all others, each for itself."""
+    run = view.trial.verdict
+    shown = {f"run: {run.word}": run.sentence} | dict(_layers(view))
+    here = Page("on the screen", tuple(_part(topic, note) for topic, note in shown.items()))
+    topics = [f"run: {word}" for word in get_args(RunWord)] + [
+        f"layer: {word}" for word in get_args(LayerWord)
+    ]
+    others = [topic for topic in topics if topic not in shown]
+    return (here, *(Page(topic, (_part(topic, ""),)) for topic in others))
+
+
+def _part(topic: str, note: str) -> Part:
+    return Part(note, explanation(topic))
+
+
+def _choices(info: SettingInfo) -> list[str]:
+    """The names of a setting's choices that have a text of their own, the present one first."""
+    names = [str(choice) for choice in info.choices]
+    value = str(info.value) if info.step != "choice" or info.value in info.choices else FOLDER
+    if value in names or value == FOLDER:
+        names = [value, *(name for name in names if name != value)]
+    return [name for name in names if f"{info.path}: {name}" in explanations()]
+
+
+def _layers(view: View) -> Iterator[tuple[str, str]]:
+    """Each verdict that layers have, with the layers that have it."""
+    layers = view.layers.layers if view.layers else ()
+    for word in dict.fromkeys(layer.verdict.word for layer in layers):
+        which = [(layer.number, layer.verdict) for layer in layers if layer.verdict.word == word]
+        yield f"layer: {word}", _which(which)
+
+
+def _which(layers: list[tuple[int, Verdict]]) -> str:
+    numbers = ", ".join(str(number) for number, _ in layers)
+    if len(layers) == 1:
+        return f"layer {numbers}" + (f": {layers[0][1].sentence}" if layers[0][1].sentence else "")
+    return f"layers {numbers}"

@@ -1,0 +1,86 @@
+"""A list that typing narrows, and beside it what the selected line is about."""
+
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widget import Widget
+
+from tuitrain.lab.widgets.finder import Finder
+
+NARROW = 90
+"""Under so many columns both stand one above the other."""
+
+Result = TypeVar("Result")
+
+
+class FindingScreen(ModalScreen[Result]):
+    """A subclass makes the list and what stands beside it, and shows them anew in `found`."""
+
+    DEFAULT_CSS = """
+    FindingScreen { background: $background; }
+    FindingScreen #found { width: 62; height: 1fr; border-right: vkey $foreground 20%; padding: 1 0; }
+    FindingScreen #beside { width: 1fr; height: 1fr; padding: 1 2; }
+    FindingScreen Finder { margin: 0 0 1 0; }
+    FindingScreen.narrow #body { layout: vertical; }
+    FindingScreen.narrow #found { width: 100%; height: 1fr; border: none; padding: 0; }
+    FindingScreen.narrow #beside { width: 100%; height: 8; padding: 0 1; }
+    """
+
+    AUTO_FOCUS = ""
+    BINDINGS: ClassVar[list[BindingType]] = [("slash", "find", "Find")]
+
+    def __init__(self, *, find: bool = False, ascii: bool = False) -> None:
+        super().__init__()
+        self._find, self._ascii = find, ascii
+        self._list = self.make_list()
+
+    def make_list(self) -> Widget:
+        """What is narrowed."""
+        raise NotImplementedError
+
+    def make_beside(self) -> ComposeResult:
+        """What the selected line is about."""
+        raise NotImplementedError
+
+    def found(self) -> None:
+        """Show what fits the text that is looked for."""
+        raise NotImplementedError
+
+    @property
+    def text(self) -> str:
+        """What is looked for."""
+        return self.query_one(Finder).text
+
+    def compose(self) -> ComposeResult:
+        """The line to find by over the list, and the rest beside them."""
+        with Horizontal(id="body"):
+            with Vertical(id="found"):
+                yield Finder(ascii=self._ascii)
+                yield self._list
+            with Vertical(id="beside"):
+                yield from self.make_beside()
+
+    def on_mount(self) -> None:
+        """The list has the keys, or the line to find by."""
+        (self.query_one(Finder) if self._find else self._list).focus()
+        self.found()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Side by side, or one above the other."""
+        self.set_class(event.size.width < NARROW, "narrow")
+
+    def action_find(self) -> None:
+        """Type a part of a name."""
+        self.query_one(Finder).focus()
+
+    def on_finder_changed(self) -> None:
+        """Fewer lines, or more."""
+        self.found()
+
+    def on_finder_left(self) -> None:
+        """The list has the keys again."""
+        self._list.focus()

@@ -1,0 +1,120 @@
+"""A list to choose from, under headings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+
+from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.cells import fit
+from tuitrain.plot.picture import Canvas, Picture
+
+ChoiceGroups = Sequence[tuple[str, Sequence[str]]]
+"""Headings, and the names under each."""
+
+
+@dataclass(frozen=True)
+class _Line:
+    text: str
+    is_heading: bool = False
+
+
+class Choices(PictureWidget, can_focus=True):
+    """Names in groups, one of them selected."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("up,k", "move(-1)", "The one above"),
+        ("down,j", "move(1)", "The one below"),
+        ("home", "move(-1000)", "The first"),
+        ("end", "move(1000)", "The last"),
+        ("enter", "open", "Open"),
+    ]
+
+    @dataclass
+    class Selected(Message):
+        """Somebody looks at that one."""
+
+        name: str
+
+    @dataclass
+    class Opened(Message):
+        """That one is wanted."""
+
+        name: str
+
+    def __init__(
+        self, groups: ChoiceGroups, selected: str = "", *, ascii: bool = False, id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._ascii, self.selected = ascii, selected
+        self._lines: list[_Line] = []
+        self.show(groups)
+
+    def show(self, groups: ChoiceGroups) -> None:
+        """Show other names; the selected one stays so, if it is among them."""
+        self._lines = []
+        for heading, names in groups:
+            self._lines += [_Line(heading, is_heading=True), *map(_Line, names)]
+        if self.selected not in self._names:
+            self._select(next(iter(self._names), ""))
+        self.changed()
+
+    @property
+    def _names(self) -> list[str]:
+        return [line.text for line in self._lines if not line.is_heading]
+
+    def _select(self, name: str) -> None:
+        self.selected = name
+        if self.is_mounted:
+            self.post_message(self.Selected(name))
+        self.changed()
+
+    def action_move(self, steps: int) -> None:
+        """So many names on, or back, as far as there are any."""
+        names = self._names
+        if names:
+            self._select(names[min(max(names.index(self.selected) + steps, 0), len(names) - 1)])
+
+    def action_open(self) -> None:
+        """Ask for the selected one."""
+        if self.selected:
+            self.post_message(self.Opened(self.selected))
+
+    def on_click(self, event: events.Click) -> None:
+        """Select that line; a second click asks for it."""
+        index = self._first(self.size.height) + event.y
+        if index < len(self._lines) and not self._lines[index].is_heading:
+            again = self._lines[index].text == self.selected
+            self._select(self._lines[index].text)
+            if again:
+                self.action_open()
+
+    def on_mouse_scroll_down(self) -> None:
+        """The next one."""
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The one before."""
+        self.action_move(-1)
+
+    def draw_picture(self, width: int, height: int) -> Picture:
+        """The lines around the selected one."""
+        canvas = Canvas(width, height, ascii_only=self._ascii)
+        first = self._first(height)
+        for y, line in enumerate(self._lines[first : first + height]):
+            if line.is_heading:
+                canvas.put(1, y, line.text, "title")
+                continue
+            chosen = line.text == self.selected
+            if chosen:
+                canvas.put(1, y, "▸", "accent")
+            canvas.put(3, y, fit(line.text, width - 4, self._ascii), "accent" if chosen else "")
+        return canvas.picture()
+
+    def _first(self, height: int) -> int:
+        """The first line shown, so that the selected one is."""
+        at = next((i for i, line in enumerate(self._lines) if line == _Line(self.selected)), 0)
+        return max(0, min(at - height // 2, len(self._lines) - height))
