@@ -32,14 +32,14 @@ def brightness(style):
 
 
 def test_levels_lie_between_ground_and_ink_and_rise():
-    shades = [shade(f"grey:{level}:0", BLACK, WHITE, BLUE) for level in range(16)]
+    shades = [shade(f"grey:{level}:0", BLACK, WHITE, lambda role: BLUE) for level in range(16)]
     assert [brightness(style) for style in (shades[0], shades[-1])] == [0, 3 * 255]
     assert sorted(map(brightness, shades)) == list(map(brightness, shades))
     assert shades[3].bgcolor == BLACK.rich_color
 
 
 def test_signed_levels_rise_in_brightness_too():
-    shades = [brightness(shade(f"sign:{level}:-", BLACK, WHITE, BLUE)) for level in range(16)]
+    shades = [brightness(shade(f"sign:{level}:-", BLACK, WHITE, lambda role: BLUE)) for level in range(16)]
     assert sorted(set(shades)) == shades
 
 

@@ -8,6 +8,7 @@ from tuitrain.experiments.present_preset import present_preset
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.save import SaveScreen
 
 
@@ -15,6 +16,7 @@ class Doors(Screen[None]):
     """The main screen's keys that open another screen."""
 
     desk: Desk
+    fps: float
     ascii: bool
 
     def asked(self, refused: str = "") -> None:
@@ -32,6 +34,12 @@ class Doors(Screen[None]):
     def action_find(self) -> None:
         """Every setting, and a line to find one by."""
         self.app.push_screen(AllSettingsScreen(self.desk, self.asked, find=True, ascii=self.ascii))
+
+    def action_learnt(self) -> None:
+        """What the network has learnt."""
+        self.desk.watch_learnt(True)
+        self.asked()
+        self.app.push_screen(LearntScreen(self.desk, fps=self.fps, ascii=self.ascii))
 
     def action_save(self) -> None:
         """The present state to a file: the run with its edits, or the draft before there is a run."""

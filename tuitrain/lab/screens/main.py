@@ -9,16 +9,21 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from tuitrain.config import Loaded
+from tuitrain.experiments.learnt import Learnt as Seen
+from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import bindings
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.doors import Doors
+from tuitrain.lab.screens.learnt import LearntScreen
+from tuitrain.lab.screens.room import Room, room_of
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
+from tuitrain.lab.widgets.learnt import Learnt
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
@@ -28,8 +33,9 @@ from tuitrain.plot import ChartSpec, LayersSpec
 
 COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
 """Below either of these the panels take turns behind tabs."""
-PANELS = ("#loss", "#layers", "#settings", "#lesson")
+PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
+LEARNT_TAB = PANELS.index("#learnt")
 
 
 class MainScreen(RunActions, Doors):
@@ -41,9 +47,10 @@ class MainScreen(RunActions, Doors):
     def __init__(self, source: Source, loaded: Loaded, *, fps: float, ascii: bool) -> None:
         super().__init__()
         self.desk = Desk(source, loaded)
-        self._fps, self.ascii = fps, ascii
+        self.fps, self.ascii = fps, ascii
         self._view: View | None = None
         self._tab = 0
+        self._layers_height = 0
 
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
@@ -58,9 +65,12 @@ class MainScreen(RunActions, Doors):
                     yield Lesson(draft.about, ascii=self.ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
-                    yield Chart(ChartSpec(ascii=self.ascii), id="loss")
-                    yield Chart(ChartSpec(ascii=self.ascii), id="accuracy")
+                    with Horizontal(id="curves"):
+                        yield Chart(ChartSpec(ascii=self.ascii), id="loss")
+                        yield Chart(ChartSpec(ascii=self.ascii), id="accuracy")
+                    yield Learnt(id="beside", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
+                yield Learnt(id="learnt", ascii=self.ascii)
         yield Status(id="status", ascii=self.ascii)
 
     def on_mount(self) -> None:
@@ -73,7 +83,7 @@ class MainScreen(RunActions, Doors):
         self.query_one(Settings).focus()
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Status).show(None)
-        self.set_interval(1 / self._fps, self.look)
+        self.set_interval(1 / self.fps, self.look)
         self.asked()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -81,6 +91,10 @@ class MainScreen(RunActions, Doors):
         narrow = event.size.width < COMPACT_WIDTH or event.size.height < COMPACT_HEIGHT
         self.set_class(narrow, "compact")
         self._show_tab()
+
+    def on_screen_resume(self) -> None:
+        """The screen that covered this one may have asked for more than is seen here."""
+        self.watch_learnt()
 
     # Looking
 
@@ -103,11 +117,33 @@ class MainScreen(RunActions, Doors):
         self.query_one("#loss", Chart).show(present.loss_chart(view, self.ascii))
         self.query_one("#accuracy", Chart).show(present.score_chart(view, self.ascii))
         self.query_one(Layers).show(present.layers(view, self.ascii))
+        self._show_learnt(view.learnt)
         self.query_one(Status).show(view)
 
     def _fit_layers(self, layers: int) -> None:
         """Two lines a layer, a title and a line for the axis."""
-        self.query_one(Layers).styles.height = 2 * layers + 2
+        height = 2 * layers + 2
+        if height != self._layers_height:
+            self._layers_height = height
+            self.query_one(Layers).styles.height = height
+            self.watch_learnt()
+
+    def _show_learnt(self, learnt: Seen | None) -> None:
+        """A strip for what is wide, a column for what is square, and neither where there is no room."""
+        room, wide = self._room, isinstance(learnt, Mistakes)
+        self.set_class(wide and room.strip, "strip")
+        self.set_class(learnt is not None and not wide and room.column, "column")
+        self.query_one("#learnt", Learnt).show(learnt)
+        self.query_one("#beside", Learnt).show(learnt)
+
+    @property
+    def _room(self) -> Room:
+        return room_of(self.size, self._layers_height)
+
+    def watch_learnt(self) -> None:
+        """Ask for what was learnt where it is seen: here, or on the screen of its own."""
+        here = self._tab == LEARNT_TAB if self.has_class("compact") else any(self._room)
+        self.desk.watch_learnt(here or isinstance(self.app.screen, LearntScreen))
 
     def _show_settings(self) -> None:
         config = self.desk.config
@@ -126,6 +162,7 @@ class MainScreen(RunActions, Doors):
         for index, name in enumerate(TABS):
             self.set_class(index == self._tab, f"tab-{name.lower()}")
         self.query_one(Tabs).select(self._tab)
+        self.watch_learnt()
         if self.has_class("compact") and self._focused_tab() != self._tab:
             self.query_one(PANELS[self._tab], Widget).focus()
 
@@ -142,7 +179,9 @@ class MainScreen(RunActions, Doors):
         self._focus_panel(-1)
 
     def _focus_panel(self, direction: Literal[-1, 1]) -> None:
-        self.action_tab((self._focused_tab() + direction) % len(PANELS))
+        # Side by side what was learnt has nothing that arrows could move.
+        panels = len(PANELS) if self.has_class("compact") else LEARNT_TAB
+        self.action_tab((self._focused_tab() + direction) % panels)
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -107,7 +108,9 @@ class PictureWidget(Widget):
         width, height = self.size
         theme = (self.app.theme, self.app.native_ansi_color)
         if theme != self._theme:
-            self._theme, self._strips, self._styles, self._drawn = theme, {}, {}, None
+            if self._theme is not None and theme[1] != self._theme[1]:
+                self._drawn = None  # of sixteen colours rasters are drawn in other characters
+            self._theme, self._strips, self._styles = theme, {}, {}
         rows = self._picture(width, height).rows
         if y >= len(rows):
             return Strip.blank(width, self.rich_style)
@@ -143,8 +146,11 @@ class PictureWidget(Widget):
     def _made_style(self, role: str) -> Style:
         if is_shade(role):
             _, _, ground, ink = self.colors
-            return shade(role, ground, ink, self.get_component_styles("picture--accent").color)
+            return shade(role, ground, ink, self._colour_of)
         return self.get_component_rich_style(f"picture--{role}") if role in ROLES else self.rich_style
+
+    def _colour_of(self, role: str) -> Color:
+        return self.get_component_styles(f"picture--{role}").color if role in ROLES else self.colors[3]
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:
