@@ -94,6 +94,7 @@ def test_what_was_not_answered_is_left_blank():
 
 def test_a_surface_is_brighter_where_it_is_higher_and_a_point_shows_its_own_height():
     row = panel(rising(), 40, 22, "halves").rows[18]
+    assert panel(rising(), 40, 22, "ascii").text.startswith("SURFACE  -1 %=-. '+*# 1 ")
     levels = [int(run.role.split(":")[1]) for run in row if run.role]
     assert levels == sorted(levels)
     assert levels[0] == 0
@@ -125,7 +126,9 @@ def test_the_table_dims_what_is_right_and_names_what_is_confused_most():
 
 
 @pytest.mark.parametrize(
-    ("size", "table", "small"), [((138, 36), True, 16), ((78, 23), True, 5), ((58, 11), False, 3)], ids=str
+    ("size", "table", "small"),
+    [((138, 36), True, 16), ((78, 20), True, 5), ((78, 31), True, 10), ((58, 11), False, 3)],
+    ids=str,
 )
 def test_a_page_has_the_table_where_there_is_room(size, table, small):
     text = page(mistakes(), *size, "ascii").text

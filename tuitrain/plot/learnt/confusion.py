@@ -21,6 +21,11 @@ def size(seen: Mistakes) -> tuple[int, int]:
     return max(_HEAD + classes * _pitch(seen) + 7, 48), classes + 4
 
 
+def figures(seen: Mistakes) -> str:
+    """`23 of 500 test rows wrong, 4.6 %`."""
+    return f"{seen.wrong:,} of {seen.rows:,} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
+
+
 def table(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
     """The table alone."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
@@ -37,7 +42,7 @@ def put(canvas: Canvas, x: int, y: int, seen: Mistakes) -> None:
     pitch = _pitch(seen)
     columns = min(len(seen.confusion), max((canvas.width - x - _HEAD - 7) // pitch, 0))
     canvas.put(x, y, _TITLE, "title")
-    canvas.put(x + len(_TITLE) + 2, y, f"{seen.rows:,} test rows", "dim")
+    canvas.put(x + len(_TITLE) + 2, y, figures(seen), "dim")
     for said in range(columns):
         canvas.right(x + _HEAD + (said + 1) * pitch, y + 1, str(said), "axis")
     end = x + _HEAD + columns * pitch + 7

@@ -31,26 +31,26 @@ def page(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
     elif width >= across + 3 * _PITCH and height >= down:
         _put_gallery(canvas, seen, width - across - 2, height, look)
         confusion.put(canvas, width - across, 0, seen)
-    elif height >= down + 1 + _LINES and width >= across:
-        above = 1 + (height - down - 1) // _LINES * _LINES
-        _put_gallery(canvas, seen, width, above, look)
-        confusion.put(canvas, 0, above, seen)
+    elif width >= across and height >= _LINES + len(seen.confusion) + 2:
+        # The table says the figures of the gallery's title too.
+        lines = max((height - down) // _LINES, 1)
+        _put_pictures(canvas, seen, 0, width, lines, look)
+        confusion.put(canvas, 0, lines * _LINES, seen)
     else:
         _put_gallery(canvas, seen, width, height, look)
     return canvas.picture()
 
 
-def headline(seen: Mistakes) -> str:
-    """`23 of 500 test rows wrong, 4.6 %`."""
-    return f"{seen.wrong:,} of {seen.rows:,} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
-
-
 def _put_gallery(canvas: Canvas, seen: Mistakes, width: int, height: int, look: Look) -> None:
     x = canvas.put(0, 0, "WORST MISTAKES", "title")
-    canvas.put(x + 2, 0, cells.fit(headline(seen), width - x - 2), "dim")
+    canvas.put(x + 2, 0, cells.fit(confusion.figures(seen), width - x - 2), "dim")
+    _put_pictures(canvas, seen, 1, width, (height - 1) // _LINES, look)
+
+
+def _put_pictures(canvas: Canvas, seen: Mistakes, top: int, width: int, lines: int, look: Look) -> None:
     places = [
-        (column * _PITCH, 1 + line * _LINES)
-        for line in range((height - 1) // _LINES)
+        (column * _PITCH, top + line * _LINES)
+        for line in range(lines)
         for column in range((width + _PITCH - ACROSS) // _PITCH)
     ]
     for (x, y), mistake in zip(places, seen.worst, strict=False):

@@ -18,6 +18,8 @@ _POINTS = {"halves": "○●△▲□■◇◆☆★", "shades": "○●△▲�
 _FILLS = {"halves": " ", "shades": " ░▒▓", "ascii": " .:-=+'"}
 _STEPS = (2, 4, 6, 8, 10)
 """Levels of a region's colour, from doubt to certainty: pale enough to see points on."""
+_SCALE = 9
+"""Cells of the scale of heights in the title."""
 _CELLS_A_POINT = 8
 """Of so many cells one may have a point on it, that the regions stay in sight."""
 
@@ -78,9 +80,9 @@ def surface(seen: Surface, width: int, height: int, look: Look) -> Picture:
     low, high = float(seen.targets.min()), float(seen.targets.max())
     middle, half = (low + high) / 2, (high - low) / 2 or 1.0
     pixels = (np.asarray(window.sample(seen.values), np.float64) - middle) / half
-    canvas.put(
-        10, 0, f"{ticks.short(low)} dark, {ticks.short(high)} bright" if look == "halves" else "", "dim"
-    )
+    x = canvas.put(9, 0, ticks.short(low), "dim") + 1
+    signed(canvas, x, 0, np.tile(np.linspace(-1, 1, _SCALE), (2, 1)), look)
+    canvas.put(x + _SCALE + 1, 0, ticks.short(high), "dim")
     signed(canvas, 0, 1, pixels[: 2 * window.rows], look)
     if look == "halves":
         for column, row, number in window.cells(seen.points):
@@ -109,7 +111,7 @@ def _begin(
         line = 1 + window.rows
         canvas.put(0, line, ticks.short(seen.x[0]), "axis")
         canvas.right(side, line, ticks.short(seen.x[1]), "axis")
-        up = f"↑ {ticks.short(seen.y[0])}…{ticks.short(seen.y[1])}"
+        up = f"↑ {ticks.short(seen.y[0])}..{ticks.short(seen.y[1])}"
         canvas.put((side - len(up)) // 2, line, up, "axis")
     return canvas, window
 
