@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 
 from tuitrain import lab as lab_package
 from tuitrain.config import Loaded, Preset
-from tuitrain.experiments.commands import Command, Show, Speed, Start
+from tuitrain.experiments.commands import Command, Show, ShowLearnt, Speed, Start
 from tuitrain.experiments.layers import BINS, LayersView, LayerView
 from tuitrain.experiments.session import Session
 from tuitrain.experiments.verdicts import Verdict
@@ -121,12 +121,19 @@ class Scripted:
     def __init__(self, view: View | None, trouble: str = "") -> None:
         self.view, self.trouble = view, trouble
         self.sent: list[Command] = []
+        self.watched = False
 
     def latest(self) -> View | None:
         return self.view
 
     def send(self, command: Command) -> None:
-        """Note it, and show a newer view, as a session does; but nothing ever trains."""
+        """Note it, and show a newer view, as a session does; but nothing ever trains.
+
+        What is to be looked at is no wish of anybody's, but follows from the size of the screen.
+        """
+        if isinstance(command, ShowLearnt):
+            self.watched = command.wanted
+            return
         self.sent.append(command)
         if self.view is None:
             return

@@ -9,13 +9,14 @@ import pytest
 
 from tuitrain.config import Preset
 from tuitrain.experiments import experiment, session
-from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.commands import Change, Pause, Run, Show, ShowLearnt, Speed, Start, Step
 from tuitrain.experiments.experiment import SLICE_SECONDS, Experiment
 from tuitrain.experiments.lane import Finished
+from tuitrain.experiments.learnt import LearntWatch
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.session import Session
 from tuitrain.experiments.view import Phase
-from tuitrain.training import Trial
+from tuitrain.training import SCORE_FIGURES, Trial
 
 DEEP = {"hidden": {"width": 100, "depth": 3}}
 """Deep enough to break at a learning rate of 1000; a small network only falls silent."""
@@ -606,3 +607,30 @@ def test_a_live_change_skips_the_expectations(drive, small):
     driver.send(Step())
     driver.view(stands_at(1))
     assert driver.after(Change({"optimizer.lr": 0.02})).expectations_skipped
+
+
+# What was learnt
+
+
+def test_what_was_learnt_is_looked_at_only_while_asked_for(drive, small, monkeypatch):
+    looks = []
+    monkeypatch.setattr(LearntWatch, "look", lambda watch, trial, running: looks.append(running))
+    driver = drive(small())
+    driver.after(Show("weight"))
+    assert not looks
+    driver.after(ShowLearnt(True))
+    assert looks == [False]
+    assert driver.after(ShowLearnt(False), Show("z")).learnt is None
+    assert len(looks) == 1
+
+
+def test_what_was_learnt_is_that_of_the_updates_done(drive, small):
+    driver = drive(small())
+    untrained = driver.after(ShowLearnt(True)).learnt
+    assert untrained.rows == 100
+    assert driver.after(Show("weight")).learnt is untrained
+    driver.send(Run())
+    trained = driver.view(phase(Phase.FINISHED))
+    accuracy = trained.trial.curves.scores[-1, 1 + SCORE_FIGURES.index("test_accuracy")]
+    assert 1 - trained.learnt.wrong / 100 == pytest.approx(accuracy)
+    assert driver.after(Start(small(seed=7))).learnt.wrong > trained.learnt.wrong

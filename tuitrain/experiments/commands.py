@@ -84,4 +84,13 @@ class Show:
     quantity: Quantity
 
 
-Command = Run | Pause | Step | Change | Back | Start | Open | Choose | PinTrial | Unpin | Speed | Show
+@dataclass(frozen=True)
+class ShowLearnt:
+    """Show what the network has learnt, or no longer: what nobody looks at is not computed."""
+
+    wanted: bool
+
+
+Command = (
+    Run | Pause | Step | Change | Back | Start | Open | Choose | PinTrial | Unpin | Speed | Show | ShowLearnt
+)

@@ -15,12 +15,14 @@ from tuitrain.experiments.commands import (
     PinTrial,
     Run,
     Show,
+    ShowLearnt,
     Speed,
     Start,
     Step,
     Unpin,
 )  # fmt: skip
 from tuitrain.experiments.layers import LayersWatch
+from tuitrain.experiments.learnt import Learnt, LearntWatch
 from tuitrain.experiments.pace import Pace
 from tuitrain.experiments.rounds import Place, Rounds
 from tuitrain.experiments.view import Phase, Pin, TrialView, View
@@ -56,6 +58,8 @@ class Experiment:
         self._departed = False
         """Whether anything but the seed and views is other than in the preset that was opened."""
         self._watch = LayersWatch()
+        self._learnt = LearntWatch()
+        self._learnt_wanted = False
         self._pace = Pace()
 
     def obey(self, command: Command) -> None:
@@ -69,6 +73,8 @@ class Experiment:
                 self._speed, self.due = updates, 0.0
             case Show(quantity):
                 self._quantity = quantity
+            case ShowLearnt(wanted):
+                self._learnt_wanted = wanted
             case Unpin():
                 self._pins = ()
             case _ if self._rounds is not None and self.phase is not Phase.FAILED:
@@ -107,7 +113,7 @@ class Experiment:
         if self._chosen not in preset.trials:
             self._chosen = None
         self._shown = rounds.places.index(rounds.of(self._chosen)[0])
-        self._watch = LayersWatch()
+        self._look_anew()
         self.phase, self.due, self._until = Phase.READY, 0.0, None
         self._pace.reset()
 
@@ -214,7 +220,8 @@ class Experiment:
         places = rounds.of(self._chosen)
         for place in [each for each in places if each.trial.divergence] or places:
             place.back()
-        self._watch, self.phase, self._until = LayersWatch(), Phase.PAUSED, None
+        self._look_anew()
+        self.phase, self._until = Phase.PAUSED, None
 
     def _choose(self, rounds: Rounds, arm: str | None) -> None:
         if arm is not None and not rounds.of(arm):
@@ -223,7 +230,8 @@ class Experiment:
         if arm is not None:
             shown = rounds.places.index(rounds.of(arm)[0])
             if shown != self._shown:
-                self._shown, self._watch = shown, LayersWatch()
+                self._shown = shown
+                self._look_anew()
 
     def _pin(self, rounds: Rounds) -> None:
         place = self._shown_place
@@ -232,6 +240,10 @@ class Experiment:
         self._pins = (*self._pins, pin)[-MOST_PINS:]
 
     # Looking
+
+    def _look_anew(self) -> None:
+        """Another trial is shown, or the same one at another time: nothing seen of it holds."""
+        self._watch, self._learnt = LayersWatch(), LearntWatch()
 
     @property
     def _shown_place(self) -> Place:
@@ -259,4 +271,10 @@ class Experiment:
             expectations=rounds.check() if ended else (),
             expectations_skipped=self._departed or rounds.edited,
             error=error,
+            learnt=self._look_at_learnt(),
         )
+
+    def _look_at_learnt(self) -> Learnt | None:
+        if not self._learnt_wanted:
+            return None
+        return self._learnt.look(self._shown_place.trial, self.phase is Phase.RUNNING)

@@ -11,6 +11,7 @@ from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.layers import LayersView
+from tuitrain.experiments.learnt import Learnt
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.training import Band, Divergence, Trial
 
@@ -112,6 +113,8 @@ class View:
     expectations_skipped: bool
     error: str
     """What went wrong, in one line; empty when nothing did."""
+    learnt: Learnt | None = None
+    """What the trial that is shown has learnt; None while nobody asks for it, or where it cannot be seen."""
 
     @property
     def trial(self) -> TrialView:

@@ -65,12 +65,14 @@ ACTIONS = (
     Action("pin", "c", "c", "pin", "Put this run's curves aside, to compare with.", ARMS),
     Action("unpin", "C,shift+c", "C", "unpin", "Forget what was put aside.", ARMS),
     Action("save", "s", "s", "save", "Save what you have as a preset, edits included.", LAB),
+    Action("learnt", "v", "v", "learnt", "What it has learnt: borders, a curve, mistakes.", LAB),
     Action("focus_next_panel", "tab", "tab", "", "The arrows to the next panel.", LAB),
     Action("focus_previous_panel", "shift+tab", "S-tab", "", "The arrows to the panel before.", LAB),
     Action("tab(0)", "1", "1", "", "Narrow screens: the charts.", LAB),
     Action("tab(1)", "2", "2", "", "Narrow screens: the layers.", LAB),
     Action("tab(2)", "3", "3", "", "Narrow screens: the settings.", LAB),
     Action("tab(3)", "4", "4", "", "Narrow screens: the lesson.", LAB),
+    Action("tab(4)", "5", "5", "", "Narrow screens: what it has learnt.", LAB),
     Action("scroll_up", "up,k", "↑ k", "", "The lesson, a line back.", LAB, "lesson"),
     Action("scroll_down", "down,j", "↓ j", "", "The lesson, a line on.", LAB, "lesson"),
     Action("lesson(-1)", "pageup", "PgUp", "", "The lesson, a page back.", LAB),
@@ -92,6 +94,12 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
         for action in ACTIONS
         if action.where == where
     ]
+
+
+def bindings_of(*groups: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """The screen's actions of those groups, for another screen that takes them too."""
+    wanted = {action.name for action in ACTIONS if action.group in groups}
+    return [each for each in bindings() if isinstance(each, Binding) and each.id in wanted]
 
 
 def hints(training: bool) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ from tuitrain.experiments.commands import (
     Open,
     Run,
     Show,
+    ShowLearnt,
     Speed,
     Start,
     Step,
@@ -71,6 +72,7 @@ class Desk:
         self._sent: dict[tuple[str | None, str], Any] = {}
         self._speed = len(SPEEDS) - 1
         self._quantity: Quantity = "activation"
+        self._watches = False
         self._done: deque[_Made] = deque(maxlen=MOST_UNDONE)
 
     # Looking
@@ -153,6 +155,12 @@ class Desk:
         """Layers of the next quantity."""
         self._quantity = QUANTITIES[(QUANTITIES.index(self._quantity) + 1) % len(QUANTITIES)]
         self.send(Show(self._quantity))
+
+    def watch_learnt(self, learnt: bool) -> None:
+        """Have what was learnt in the views from now on, or no longer."""
+        if learnt != self._watches:
+            self._watches = learnt
+            self.send(ShowLearnt(learnt))
 
     def choose(self, direction: Literal[-1, 1]) -> None:
         """The arm before or after the chosen one; all of them stand before the first."""

@@ -14,6 +14,7 @@ from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.save import SaveScreen
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.plot.look import Look
@@ -74,6 +75,12 @@ class Doors(Screen[None]):
         if loaded is not None:
             self.desk.open(loaded)
             self.opened()
+
+    def action_learnt(self) -> None:
+        """What the network has learnt."""
+        self.desk.watch_learnt(True)
+        self.asked()
+        self.app.push_screen(LearntScreen(self.desk, fps=self.fps, ascii=self.ascii))
 
     def action_save(self) -> None:
         """The present state to a file: the run with its edits, or the draft before there is a run."""

@@ -9,6 +9,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from tuitrain.config import Loaded
+from tuitrain.experiments.learnt import Learnt as Seen
+from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
@@ -17,10 +19,13 @@ from tuitrain.lab.charts import charts, rows_of_interest
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.doors import Doors
+from tuitrain.lab.screens.learnt import LearntScreen
+from tuitrain.lab.screens.room import Room, room_of
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
+from tuitrain.lab.widgets.learnt import Learnt
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
@@ -31,8 +36,9 @@ from tuitrain.plot.look import Look
 
 COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
 """Below either of these the panels take turns behind tabs."""
-PANELS = ("#loss", "#layers", "#settings", "#lesson")
+PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
+LEARNT_TAB = PANELS.index("#learnt")
 
 
 class MainScreen(RunActions, ChartActions, Doors):
@@ -48,6 +54,7 @@ class MainScreen(RunActions, ChartActions, Doors):
         self.eye = Look(ascii=ascii)
         self._view: View | None = None
         self._tab = 0
+        self._layers_height = 0
 
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
@@ -62,9 +69,12 @@ class MainScreen(RunActions, ChartActions, Doors):
                     yield Lesson(draft.about, ascii=self.ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
-                    yield Chart(ChartSpec(ascii=self.ascii), id="loss")
-                    yield Chart(ChartSpec(ascii=self.ascii), id="accuracy")
+                    with Horizontal(id="curves"):
+                        yield Chart(ChartSpec(ascii=self.ascii), id="loss")
+                        yield Chart(ChartSpec(ascii=self.ascii), id="accuracy")
+                    yield Learnt(id="beside", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
+                yield Learnt(id="learnt", ascii=self.ascii)
         yield Status(id="status", ascii=self.ascii)
 
     def on_mount(self) -> None:
@@ -97,6 +107,10 @@ class MainScreen(RunActions, ChartActions, Doors):
         self._explain()
         self.asked()
 
+    def on_screen_resume(self) -> None:
+        """The screen that covered this one may have asked for more than is seen here."""
+        self.watch_learnt()
+
     # Looking
 
     def look(self) -> None:
@@ -117,6 +131,7 @@ class MainScreen(RunActions, ChartActions, Doors):
         self.query_one(Headline).show(self.desk.name, view)
         self.show_charts()
         self.query_one(Layers).show(present.layers(view, self.ascii))
+        self._show_learnt(view.learnt)
         self.query_one(Status).show(view)
 
     def show_charts(self) -> None:
@@ -129,7 +144,28 @@ class MainScreen(RunActions, ChartActions, Doors):
 
     def _fit_layers(self, layers: int) -> None:
         """Two lines a layer, a title and a line for the axis."""
-        self.query_one(Layers).styles.height = 2 * layers + 2
+        height = 2 * layers + 2
+        if height != self._layers_height:
+            self._layers_height = height
+            self.query_one(Layers).styles.height = height
+            self.watch_learnt()
+
+    def _show_learnt(self, learnt: Seen | None) -> None:
+        """A strip for what is wide, a column for what is square, and neither where there is no room."""
+        room, wide = self._room, isinstance(learnt, Mistakes)
+        self.set_class(wide and room.strip, "strip")
+        self.set_class(learnt is not None and not wide and room.column, "column")
+        self.query_one("#learnt", Learnt).show(learnt)
+        self.query_one("#beside", Learnt).show(learnt)
+
+    @property
+    def _room(self) -> Room:
+        return room_of(self.size, self._layers_height)
+
+    def watch_learnt(self) -> None:
+        """Ask for what was learnt where it is seen: here, or on the screen of its own."""
+        here = self._tab == LEARNT_TAB if self.has_class("compact") else any(self._room)
+        self.desk.watch_learnt(here or isinstance(self.app.screen, LearntScreen))
 
     def _show_settings(self) -> None:
         config = self.desk.config
@@ -148,6 +184,7 @@ class MainScreen(RunActions, ChartActions, Doors):
         for index, name in enumerate(TABS):
             self.set_class(index == self._tab, f"tab-{name.lower()}")
         self.query_one(Tabs).select(self._tab)
+        self.watch_learnt()
         if self.has_class("compact") and self._focused_tab() != self._tab:
             self.query_one(PANELS[self._tab], Widget).focus()
 
@@ -164,7 +201,9 @@ class MainScreen(RunActions, ChartActions, Doors):
         self._focus_panel(-1)
 
     def _focus_panel(self, direction: Literal[-1, 1]) -> None:
-        self.action_tab((self._focused_tab() + direction) % len(PANELS))
+        # Side by side what was learnt has nothing that arrows could move.
+        panels = len(PANELS) if self.has_class("compact") else LEARNT_TAB
+        self.action_tab((self._focused_tab() + direction) % panels)
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""

@@ -4,12 +4,15 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tuitrain.lab.widgets.shades import is_shade, shade
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture, Run
+from tuitrain.plot.raster import Look
 
 ROLES = (
     "title", "dim", "axis", "baseline", "accent", "mark", "warn", "bar",
@@ -77,6 +80,12 @@ class PictureWidget(Widget):
         """What to show in `width` x `height` cells."""
         raise NotImplementedError
 
+    def look_of_rasters(self, ascii: bool) -> Look:
+        """How pixels are drawn here: of sixteen colours no levels can be mixed."""
+        if ascii:
+            return "ascii"
+        return "shades" if self.app.native_ansi_color else "halves"
+
     def changed(self) -> None:
         """Draw anew, and send to the terminal only the rows that are others now."""
         before, size = self._drawn, (self.size.width, self.size.height)
@@ -99,6 +108,8 @@ class PictureWidget(Widget):
         width, height = self.size
         theme = (self.app.theme, self.app.native_ansi_color)
         if theme != self._theme:
+            if self._theme is not None and theme[1] != self._theme[1]:
+                self._drawn = None  # of sixteen colours rasters are drawn in other characters
             self._theme, self._strips, self._styles = theme, {}, {}
         rows = self._picture(width, height).rows
         if y >= len(rows):
@@ -129,9 +140,17 @@ class PictureWidget(Widget):
     def _style(self, role: str) -> Style:
         style = self._styles.get(role)
         if style is None:
-            style = self.get_component_rich_style(f"picture--{role}") if role in ROLES else self.rich_style
-            self._styles[role] = style
+            style = self._styles[role] = self._made_style(role)
         return style
+
+    def _made_style(self, role: str) -> Style:
+        if is_shade(role):
+            _, _, ground, ink = self.colors
+            return shade(role, ground, ink, self._colour_of)
+        return self.get_component_rich_style(f"picture--{role}") if role in ROLES else self.rich_style
+
+    def _colour_of(self, role: str) -> Color:
+        return self.get_component_styles(f"picture--{role}").color if role in ROLES else self.colors[3]
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:

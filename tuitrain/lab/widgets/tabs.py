@@ -8,7 +8,7 @@ from textual.message import Message
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.picture import Canvas, Picture
 
-TABS = ("Charts", "Layers", "Settings", "Lesson")
+TABS = ("Charts", "Layers", "Settings", "Lesson", "Learnt")
 
 
 class Tabs(PictureWidget):

@@ -1,0 +1,144 @@
+"""What was learnt, in characters: the right way up, in every look, at every size."""
+
+import numpy as np
+import pytest
+
+from tuitrain.experiments.learnt import GRID, Boundary, Fit, Mistake, Mistakes, Surface
+from tuitrain.plot.learnt import page, panel
+from tuitrain.plot.learnt.mistakes import shrunk
+
+ENDS = (-1.0, 1.0)
+LOOKS = ("halves", "shades", "ascii")
+SIZES = ((42, 28), (98, 9), (138, 36), (78, 19), (58, 11), (20, 5), (3, 2), (1, 1), (0, 0))
+
+
+def upper_is_one(classes=2):
+    said = np.zeros((GRID, GRID), int)
+    said[: GRID // 2] = 1
+    points = np.array([[-0.85, 0.85], [0.85, -0.85], [0.0, 5.0]])
+    return Boundary(ENDS, ENDS, said, np.full((GRID, GRID), 0.9), points, np.array([1, 0, 1]), classes)
+
+
+def rising():
+    values = np.tile(np.linspace(-1, 1, GRID), (GRID, 1))
+    return Surface(ENDS, ENDS, values, np.array([[0.5, 0.5]]), np.array([-1.0, 1.0]))
+
+
+def curve():
+    x = np.linspace(-1, 1, 50)
+    return Fit(*(np.column_stack((x, x**power)) for power in (1, 2, 3)))
+
+
+def mistakes(count=40, classes=10, image=True):
+    picture = np.zeros((28, 28), np.uint8)
+    picture[:14] = 255
+    each = Mistake(picture if image else None, said=9, true=7, probability=0.98)
+    confusion = np.eye(classes, dtype=int) * 46
+    confusion[7, 9], confusion[4, 9] = 30, 10
+    return Mistakes((each,) * count, confusion, int(confusion.sum()))
+
+
+ALL = {
+    "boundary": upper_is_one(),
+    "many classes": upper_is_one(40),
+    "surface": rising(),
+    "fit": curve(),
+    "mistakes": mistakes(),
+    "hundred classes": mistakes(classes=100),
+    "no pictures": mistakes(image=False),
+    "none": mistakes(0),
+    "nothing": None,
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("draw", [panel, page])
+def test_it_fills_every_size_and_no_more(draw, name, size, look):
+    rows = draw(ALL[name], *size, look).text.split("\n") if size[1] else []
+    assert len(rows) == size[1]
+    assert {len(row) for row in rows} <= {size[0]}
+    if look == "ascii":
+        assert "".join(rows).isascii()
+
+
+def test_up_is_up():
+    rows = panel(upper_is_one(), 40, 22, "ascii").text.split("\n")
+    assert rows[0] == "BOUNDARY  O 0  X 1" + 22 * " "
+    assert set(rows[1][3:38]) == {"."}
+    assert set(rows[20][:30]) == {" "}
+    assert [y for y, row in enumerate(rows[1:]) if "X" in row] == [1]
+    assert "X" in rows[2][:4]
+    assert "O" in rows[19][-4:]
+
+
+def test_points_have_the_sign_of_their_class_on_the_region_they_lie_in():
+    picture = panel(upper_is_one(), 40, 22, "halves")
+    runs = [run for row in picture.rows[1:21] for run in row]
+    assert [run.text for run in runs if "●" in run.text or "○" in run.text] == ["●", "○"]
+    above = picture.rows[1][0].role
+    below = picture.rows[20][0].role
+    assert above.startswith("mix:arm3")
+    assert below.startswith("mix:arm1")
+    assert next(run.role for run in runs if run.text == "●").endswith(above.split(":")[2])
+
+
+def test_what_was_not_answered_is_left_blank():
+    nothing = Boundary(
+        ENDS, ENDS, np.full((GRID, GRID), -1), np.full((GRID, GRID), np.nan), np.zeros((0, 2)), np.zeros(0), 2
+    )
+    assert panel(nothing, 40, 22, "halves").rows[5][0].role == "mix:-:-"
+    assert panel(nothing, 40, 22, "ascii").text.split("\n")[5].strip() == ""
+
+
+def test_a_surface_is_brighter_where_it_is_higher_and_a_point_shows_its_own_height():
+    row = panel(rising(), 40, 22, "halves").rows[18]
+    assert panel(rising(), 40, 22, "ascii").text.startswith("SURFACE  -1 %=-. '+*# 1 ")
+    levels = [int(run.role.split(":")[1]) for run in row if run.role]
+    assert levels == sorted(levels)
+    assert levels[0] == 0
+    assert levels[-1] == 15
+    assert "●" in panel(rising(), 40, 22, "halves").text
+
+
+def test_a_mistake_says_what_it_is_what_was_said_and_how_certainly():
+    rows = panel(mistakes(), 32, 9, "ascii").text.split("\n")
+    assert rows[0].startswith("WORST MISTAKES  40 of 500 ")
+    assert rows[1].startswith("@" * 14 + "  " + "@" * 14)
+    assert rows[7].strip() == ""
+    assert rows[8].split() == ["7->9", ".98", "7->9", ".98"]
+
+
+def test_no_mistakes_are_said_too():
+    assert (
+        "0 of 460 test rows wrong, 0.0 %"
+        in panel(Mistakes((), np.eye(10, dtype=int) * 46, 460), 80, 9, "ascii").text
+    )
+
+
+def test_the_table_dims_what_is_right_and_names_what_is_confused_most():
+    picture = page(mistakes(), 138, 36, "halves")
+    seven = next(row for row in picture.rows if any(run.text.split() == ["30"] for run in row))
+    assert [run.role for run in seven if run.text.split() == ["30"]] == ["warn"]
+    assert [run.role for run in seven if "46" in run.text.split()] == ["dim"]
+    assert "most often 7→9 30  4→9 10" in picture.text
+
+
+@pytest.mark.parametrize(
+    ("size", "table", "small"),
+    [((138, 36), True, 16), ((78, 20), True, 5), ((78, 31), True, 10), ((58, 11), False, 3)],
+    ids=str,
+)
+def test_a_page_has_the_table_where_there_is_room(size, table, small):
+    text = page(mistakes(), *size, "ascii").text
+    assert ("SAID" in text) is table
+    assert text.count("7->9 .98") == small
+
+
+@pytest.mark.parametrize(("shape", "small"), [((28, 28), (14, 14)), ((8, 5), (8, 5)), ((30, 29), (10, 10))])
+def test_an_image_is_shrunk_by_whole_squares(shape, small):
+    assert shrunk(np.full(shape, 255, np.uint8), 14, 14).shape == small
+    image = np.zeros((28, 28), np.uint8)
+    image[0, 0] = 255
+    assert shrunk(image, 14, 14)[0, 0] == 0.25

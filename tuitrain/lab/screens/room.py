@@ -1,0 +1,28 @@
+"""Whether there is room for what was learnt beside charts and layers."""
+
+from typing import NamedTuple
+
+from textual.geometry import Size
+
+AROUND = 4
+"""Rows above and below the panels."""
+MOST_LAYERS = 0.6
+"""The layers' share of the rows, at most; the style sheet says it too."""
+STRIP, LEAST_CHARTS = 9, 10
+"""Rows of a line of mistakes, and rows that the charts keep above it."""
+COLUMN_WIDTH, COLUMN_HEIGHT = 120, 20
+"""From so many columns, and so many rows for the charts on, a plane stands beside them."""
+
+
+class Room(NamedTuple):
+    """For a strip below the layers; for a column beside the charts."""
+
+    strip: bool
+    column: bool
+
+
+def room_of(size: Size, layers: int) -> Room:
+    """What there is room for on a screen with a table of layers so high."""
+    rows = size.height - AROUND
+    free = rows - min(layers, int(rows * MOST_LAYERS))
+    return Room(free >= STRIP + LEAST_CHARTS, free >= COLUMN_HEIGHT and size.width >= COLUMN_WIDTH)

@@ -1,0 +1,31 @@
+"""What the network has learnt, on the screen."""
+
+from tuitrain.experiments.learnt import Learnt as Seen
+from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.learnt import page, panel
+from tuitrain.plot.picture import Picture
+
+
+class Learnt(PictureWidget, can_focus=True):
+    """The plane, the curve or the mistakes; as a `whole` screen with all that belongs to them."""
+
+    def __init__(self, *, whole: bool = False, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._draw = page if whole else panel
+        self._ascii = ascii
+        self._learnt: Seen | None = None
+
+    @property
+    def learnt(self) -> Seen | None:
+        """What it shows."""
+        return self._learnt
+
+    def show(self, learnt: Seen | None) -> None:
+        """Show what was seen last; the same object again costs nothing."""
+        if learnt is not self._learnt:
+            self._learnt = learnt
+            self.changed()
+
+    def draw_picture(self, width: int, height: int) -> Picture:
+        """It in characters."""
+        return self._draw(self._learnt, width, height, self.look_of_rasters(self._ascii))

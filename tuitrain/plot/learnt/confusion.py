@@ -1,0 +1,77 @@
+"""What was taken for what, as a table."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+
+from tuitrain.experiments.learnt import Mistakes
+from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.plot.raster import Look
+
+MOST_MARKED = 5
+_HEAD = 6
+"""Cells for the name of a row."""
+_TITLE = "TRUE ↓ SAID →"
+
+
+def size(seen: Mistakes) -> tuple[int, int]:
+    """Columns and rows of the whole table."""
+    classes = len(seen.confusion)
+    return max(_HEAD + classes * _pitch(seen) + 7, 48), classes + 4
+
+
+def figures(seen: Mistakes) -> str:
+    """`23 of 500 test rows wrong, 4.6 %`."""
+    return f"{seen.wrong:,} of {seen.rows:,} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
+
+
+def table(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
+    """The table alone."""
+    canvas = Canvas(width, height, ascii_only=look == "ascii")
+    put(canvas, 0, 0, seen)
+    return canvas.picture()
+
+
+def put(canvas: Canvas, x: int, y: int, seen: Mistakes) -> None:
+    """Write the table from that cell on: right answers dimmed, the most frequent wrong ones marked.
+
+    Columns and rows that do not fit are left out.
+    """
+    marked = dict(islice(_most_frequent(seen), MOST_MARKED))
+    pitch = _pitch(seen)
+    columns = min(len(seen.confusion), max((canvas.width - x - _HEAD - 7) // pitch, 0))
+    canvas.put(x, y, _TITLE, "title")
+    canvas.put(x + len(_TITLE) + 2, y, figures(seen), "dim")
+    for said in range(columns):
+        canvas.right(x + _HEAD + (said + 1) * pitch, y + 1, str(said), "axis")
+    end = x + _HEAD + columns * pitch + 7
+    canvas.right(end, y + 1, "right", "axis")
+    for true, counts in enumerate(seen.confusion.tolist()):
+        line = y + 2 + true
+        canvas.right(x + _HEAD - 1, line, str(true), "axis")
+        for said, count in enumerate(counts[:columns]):
+            role = "warn" if (true, said) in marked else "dim" if true == said or not count else ""
+            canvas.right(x + _HEAD + (said + 1) * pitch, line, f"{count}" if count else "·", role)
+        if sum(counts):
+            canvas.right(end, line, f"{100 * counts[true] / sum(counts):.0f} %", "dim")
+    words = "  ".join(f"{true}→{said} {count}" for (true, said), count in marked.items())
+    if words:
+        line = y + 3 + len(seen.confusion)
+        canvas.put(canvas.put(x, line, "most often ", "dim"), line, words, "warn")
+
+
+def _pitch(seen: Mistakes) -> int:
+    """Cells of a column: as wide from the first row looked at to the last of 10,000."""
+    return max(5, len(str(int(seen.confusion.max(initial=0)))) + 1)
+
+
+def _most_frequent(seen: Mistakes) -> Iterator[tuple[tuple[int, int], int]]:
+    """Pairs of classes, the true one first, and how often they were confused."""
+    wrong = seen.confusion.copy()
+    np.fill_diagonal(wrong, 0)
+    for place in np.argsort(-wrong, axis=None, kind="stable").tolist():
+        true, said = divmod(place, len(wrong))
+        if wrong[true, said] < 2:  # what happened once is no habit
+            return
+        yield (true, said), int(wrong[true, said])
