@@ -7,7 +7,10 @@ from tuitrain.plot.cells import clean
 
 
 class Run(NamedTuple):
-    """A stretch of one row in one role, a name such as ``train``; the empty string is plain text."""
+    """A stretch of one row in one role, a name such as ``train``; the empty string is plain text.
+
+    A role with colons, such as ``grey:15:0``, paints the ground of its cells too.
+    """
 
     text: str
     role: str
@@ -71,11 +74,11 @@ class Canvas:
 
 
 def _join(cells: list[str], roles: list[str]) -> tuple[Run, ...]:
-    """Runs of equal role; blanks join the run before them, since a blank has no colour to show."""
+    """Runs of equal role; blanks join the run before them, where they would show no colour of it."""
     runs: list[Run] = []
     start, role = 0, ""
     for i, cell in enumerate(cells):
-        if cell in (" ", "") or roles[i] == role:
+        if roles[i] == role or (cell in (" ", "") and ":" not in role + roles[i]):
             continue
         if i > start:
             runs.append(Run("".join(cells[start:i]), role))

@@ -8,8 +8,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tuitrain.lab.widgets.shades import is_shade, shade
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture, Run
+from tuitrain.plot.raster import Look
 
 ROLES = (
     "title", "dim", "axis", "baseline", "accent", "mark", "warn", "bar",
@@ -77,6 +79,12 @@ class PictureWidget(Widget):
         """What to show in `width` x `height` cells."""
         raise NotImplementedError
 
+    def look_of_rasters(self, ascii: bool) -> Look:
+        """How pixels are drawn here: of sixteen colours no levels can be mixed."""
+        if ascii:
+            return "ascii"
+        return "shades" if self.app.native_ansi_color else "halves"
+
     def changed(self) -> None:
         """Draw anew, and send to the terminal only the rows that are others now."""
         before, size = self._drawn, (self.size.width, self.size.height)
@@ -99,7 +107,7 @@ class PictureWidget(Widget):
         width, height = self.size
         theme = (self.app.theme, self.app.native_ansi_color)
         if theme != self._theme:
-            self._theme, self._strips, self._styles = theme, {}, {}
+            self._theme, self._strips, self._styles, self._drawn = theme, {}, {}, None
         rows = self._picture(width, height).rows
         if y >= len(rows):
             return Strip.blank(width, self.rich_style)
@@ -129,9 +137,14 @@ class PictureWidget(Widget):
     def _style(self, role: str) -> Style:
         style = self._styles.get(role)
         if style is None:
-            style = self.get_component_rich_style(f"picture--{role}") if role in ROLES else self.rich_style
-            self._styles[role] = style
+            style = self._styles[role] = self._made_style(role)
         return style
+
+    def _made_style(self, role: str) -> Style:
+        if is_shade(role):
+            _, _, ground, ink = self.colors
+            return shade(role, ground, ink, self.get_component_styles("picture--accent").color)
+        return self.get_component_rich_style(f"picture--{role}") if role in ROLES else self.rich_style
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:

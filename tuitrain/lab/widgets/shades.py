@@ -1,0 +1,32 @@
+"""What the roles of rasters look like: levels between the ground, the ink and an accent."""
+
+from rich.style import Style
+from textual.color import Color
+
+from tuitrain.plot.raster import GROUND, LEVELS
+
+MIDDLE = 0.3
+"""How far from the ground to the ink a signed pixel of 0 is."""
+
+
+def is_shade(role: str) -> bool:
+    """Whether it is a raster's role, such as ``grey:15:0``."""
+    return ":" in role
+
+
+def shade(role: str, ground: Color, ink: Color, accent: Color) -> Style:
+    """The upper half's colour, and the lower half's as the ground."""
+    palette, upper, lower = role.split(":")
+    above, below = (
+        ground if level == GROUND else _colour(palette, int(level) / (LEVELS - 1), ground, ink, accent)
+        for level in (upper, lower)
+    )
+    return Style(color=above.rich_color, bgcolor=below.rich_color)
+
+
+def _colour(palette: str, level: float, ground: Color, ink: Color, accent: Color) -> Color:
+    if palette == "grey":
+        return ground.blend(ink, level)
+    # Brightness alone tells the sign already; the accent only helps.
+    middle = ground.blend(ink, MIDDLE)
+    return middle.blend(accent, 2 * level - 1) if level > 0.5 else ground.blend(middle, 2 * level)
