@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuitrain.config import Preset
+from tuitrain.experiments.answers import Question
 from tuitrain.training import Quantity
 
 
@@ -84,4 +85,11 @@ class Show:
     quantity: Quantity
 
 
-Command = Run | Pause | Step | Change | Back | Start | Open | Choose | PinTrial | Unpin | Speed | Show
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """Say from now on what the network that is shown answers to that picture; None ends it."""
+
+    question: Question | None
+
+
+Command = Run | Pause | Step | Change | Back | Start | Open | Choose | PinTrial | Unpin | Speed | Show | Ask

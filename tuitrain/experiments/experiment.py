@@ -5,7 +5,9 @@ from time import perf_counter
 from typing import Any
 
 from tuitrain.config import ConfigError, Preset, diff
+from tuitrain.experiments.answers import Question, answer
 from tuitrain.experiments.commands import (
+    Ask,
     Back,
     Change,
     Choose,
@@ -50,6 +52,7 @@ class Experiment:
         self._shown = 0
         self._speed: int | None = None
         self._quantity: Quantity = "activation"
+        self._question: Question | None = None
         self._before: TrialView | None = None
         self._pins: tuple[Pin, ...] = ()
         self._pinned = 0
@@ -69,6 +72,8 @@ class Experiment:
                 self._speed, self.due = updates, 0.0
             case Show(quantity):
                 self._quantity = quantity
+            case Ask(question):
+                self._question = question
             case Unpin():
                 self._pins = ()
             case _ if self._rounds is not None and self.phase is not Phase.FAILED:
@@ -259,4 +264,5 @@ class Experiment:
             expectations=rounds.check() if ended else (),
             expectations_skipped=self._departed or rounds.edited,
             error=error,
+            answer=answer(self._shown_place.trial, self._question),
         )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuitrain.config import Edit, Preset, TrialConfig
+from tuitrain.experiments.answers import Answer
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.layers import LayersView
@@ -112,6 +113,8 @@ class View:
     expectations_skipped: bool
     error: str
     """What went wrong, in one line; empty when nothing did."""
+    answer: Answer | None = None
+    """To what was asked last; None while nobody asks."""
 
     @property
     def trial(self) -> TrialView:
