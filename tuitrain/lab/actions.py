@@ -67,6 +67,7 @@ ACTIONS = (
     Action("scroll_down", "down,j", "↓ j", "", "The lesson, a line on.", LAB, "lesson"),
     Action("lesson(-1)", "pageup", "PgUp", "", "The lesson, a page back.", LAB),
     Action("lesson(1)", "pagedown", "PgDn", "", "The lesson, a page on.", LAB),
+    Action("draw", "d", "d", "draw", "Draw a digit, and see what the network makes of it.", LAB),
     Action("help", "question_mark,f1", "?", "help", "This list.", LAB, hint=True),
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from textual.screen import Screen
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.save import SaveScreen
 
@@ -16,6 +17,7 @@ class Doors(Screen[None]):
 
     desk: Desk
     ascii: bool
+    fps: float
 
     def asked(self, refused: str = "") -> None:
         """Look for the effect of a command soon, or say why there was none."""
@@ -32,6 +34,19 @@ class Doors(Screen[None]):
     def action_find(self) -> None:
         """Every setting, and a line to find one by."""
         self.app.push_screen(AllSettingsScreen(self.desk, self.asked, find=True, ascii=self.ascii))
+
+    def action_draw(self) -> None:
+        """The drawing board."""
+        shape = self.picture_shape
+        if shape is not None:
+            self.app.push_screen(BoardScreen(self.desk, shape, fps=self.fps, ascii=self.ascii))
+
+    @property
+    def picture_shape(self) -> tuple[int, int] | None:
+        """Rows and columns of the pictures that it is trained on, if it is and they can be drawn."""
+        view = self.desk.view
+        shape = view.trial.config.data.image_shape if view is not None else None
+        return shape if shape is not None and max(shape) <= LARGEST else None
 
     def action_save(self) -> None:
         """The present state to a file: the run with its edits, or the draft before there is a run."""

@@ -41,7 +41,7 @@ class MainScreen(RunActions, Doors):
     def __init__(self, source: Source, loaded: Loaded, *, fps: float, ascii: bool) -> None:
         super().__init__()
         self.desk = Desk(source, loaded)
-        self._fps, self.ascii = fps, ascii
+        self.fps, self.ascii = fps, ascii
         self._view: View | None = None
         self._tab = 0
 
@@ -73,7 +73,7 @@ class MainScreen(RunActions, Doors):
         self.query_one(Settings).focus()
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Status).show(None)
-        self.set_interval(1 / self._fps, self.look)
+        self.set_interval(1 / self.fps, self.look)
         self.asked()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -87,12 +87,13 @@ class MainScreen(RunActions, Doors):
     def look(self) -> None:
         """Show the source's newest view, if it is another than the one shown."""
         desk = self.desk
-        news = desk.look()
+        desk.look()
         if desk.view is None:
             if desk.trouble:
                 self.query_one(Headline).show(desk.name, None, desk.trouble)
             return
-        if news:
+        # Another screen at the same desk may have taken it first.
+        if desk.view is not self._view:
             self._show(desk.view)
         self._show_settings()
 
@@ -159,6 +160,8 @@ class MainScreen(RunActions, Doors):
                 return desk.can_undo
             case "unpin":
                 return bool(desk.view and desk.view.pins)
+            case "draw":
+                return self.picture_shape is not None
             case "back" | "pin":
                 return desk.begun
         return True
