@@ -21,9 +21,11 @@ SIZES = [(140, 40), (80, 24), (60, 16)]
 @pytest.fixture
 def desk(bench, make_view, small):
     """A main screen on a view of the small preset."""
-    return lambda ascii=False, fields=None, **changes: bench(
-        make_view(small(**(fields or {})), 5, **changes), ascii=ascii
-    )
+
+    def make(fields=None, **options):
+        return bench(make_view(small(**(fields or {})), 5), **options)
+
+    return make
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ async def test_the_mouse_draws_where_it_is_and_erases(desk, sit, size):
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("size", SIZES)
 async def test_all_of_the_board_and_every_class_is_seen(desk, sit, size, ascii):
-    async with sit(desk(ascii), size=size) as hands:
+    async with sit(desk(ascii=ascii), size=size) as hands:
         board = await at_board(hands)
         assert board.size == ((56, 28) if size == (140, 40) else (28, 14))
         assert board.region.bottom < size[1]
@@ -153,9 +155,8 @@ async def test_a_test_picture_comes_onto_the_board_with_its_label(desk, sit):
 
 
 async def test_it_trains_and_changes_arms_from_the_board(desk, sit):
-    async with sit(
-        desk(fields={"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.5}}}})
-    ) as hands:
+    arms = {"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.5}}}}
+    async with sit(desk(arms)) as hands:
         await at_board(hands)
         await hands.press("p", "n", "e", "right_square_bracket")
         assert hands.app.source.sent == [Run(), Step(1), Step(None), Choose("a")]
@@ -178,7 +179,7 @@ async def test_it_is_left_and_nobody_asks_any_more(desk, sit, key):
 
 async def test_without_pictures_there_is_no_board(desk, sit):
     spirals = {"data": {"name": "spirals", "train": 200, "test": 100}}
-    async with sit(desk(fields=spirals)) as hands:
+    async with sit(desk(spirals)) as hands:
         await hands.press("d")
         assert isinstance(hands.app.screen, MainScreen)
         assert not hands.app.main.check_action("draw", ())

@@ -92,4 +92,13 @@ class Ask:
     question: Question | None
 
 
-Command = Run | Pause | Step | Change | Back | Start | Open | Choose | PinTrial | Unpin | Speed | Show | Ask
+@dataclass(frozen=True)
+class Look:
+    """Show from now on that layer, counted from 1, from inside; None ends it."""
+
+    layer: int | None
+
+
+Command = (
+    Run | Pause | Step | Change | Back | Start | Open | Choose | PinTrial | Unpin | Speed | Show | Ask | Look
+)

@@ -12,6 +12,7 @@ from tuitrain.experiments.commands import (
     Change,
     Choose,
     Command,
+    Look,
     Open,
     Pause,
     PinTrial,
@@ -22,6 +23,7 @@ from tuitrain.experiments.commands import (
     Step,
     Unpin,
 )  # fmt: skip
+from tuitrain.experiments.inside import inside
 from tuitrain.experiments.layers import LayersWatch
 from tuitrain.experiments.pace import Pace
 from tuitrain.experiments.rounds import Place, Rounds
@@ -53,6 +55,8 @@ class Experiment:
         self._speed: int | None = None
         self._quantity: Quantity = "activation"
         self._question: Question | None = None
+        self._layer: int | None = None
+        """Which layer is looked at from inside."""
         self._before: TrialView | None = None
         self._pins: tuple[Pin, ...] = ()
         self._pinned = 0
@@ -74,6 +78,8 @@ class Experiment:
                 self._quantity = quantity
             case Ask(question):
                 self._question = question
+            case Look(layer):
+                self._layer = layer
             case Unpin():
                 self._pins = ()
             case _ if self._rounds is not None and self.phase is not Phase.FAILED:
@@ -249,6 +255,7 @@ class Experiment:
         if rounds is None:
             return None
         ended = self.phase in (Phase.FINISHED, Phase.DIVERGED)
+        trial = self._shown_place.trial
         return View(
             version=version,
             preset=rounds.preset,
@@ -260,9 +267,10 @@ class Experiment:
             pace=self._pace.rate if self.phase is Phase.RUNNING else 0.0,
             before=self._before,
             pins=self._pins,
-            layers=self._watch.look(self._shown_place.trial, self._quantity),
+            layers=self._watch.look(trial, self._quantity),
             expectations=rounds.check() if ended else (),
             expectations_skipped=self._departed or rounds.edited,
             error=error,
-            answer=answer(self._shown_place.trial, self._question),
+            answer=answer(trial, self._question),
+            inside=inside(trial, self._watch, self._quantity, self._layer),
         )

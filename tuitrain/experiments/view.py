@@ -11,6 +11,7 @@ from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.experiments.answers import Answer
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.figures import Figures, Status
+from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.layers import LayersView
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.training import Band, Divergence, Trial
@@ -115,6 +116,8 @@ class View:
     """What went wrong, in one line; empty when nothing did."""
     answer: Answer | None = None
     """To what was asked last; None while nobody asks."""
+    inside: Inside | None = None
+    """The layer that is looked at; None while nobody does."""
 
     @property
     def trial(self) -> TrialView:
