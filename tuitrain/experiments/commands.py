@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tuitrain.config import Preset
+from tuitrain.experiments.answers import Question
 from tuitrain.training import Quantity
 
 
@@ -91,6 +92,34 @@ class ShowLearnt:
     wanted: bool
 
 
+@dataclass(frozen=True, eq=False)
+class Ask:
+    """Say from now on what the network that is shown answers to that picture; None ends it."""
+
+    question: Question | None
+
+
+@dataclass(frozen=True)
+class Look:
+    """Show from now on that layer, counted from 1, from inside; None ends it."""
+
+    layer: int | None
+
+
 Command = (
-    Run | Pause | Step | Change | Back | Start | Open | Choose | PinTrial | Unpin | Speed | Show | ShowLearnt
+    Run
+    | Pause
+    | Step
+    | Change
+    | Back
+    | Start
+    | Open
+    | Choose
+    | PinTrial
+    | Unpin
+    | Speed
+    | Show
+    | ShowLearnt
+    | Ask
+    | Look
 )

@@ -5,11 +5,14 @@ from time import perf_counter
 from typing import Any
 
 from tuitrain.config import ConfigError, Preset, diff
+from tuitrain.experiments.answers import Question, answer
 from tuitrain.experiments.commands import (
+    Ask,
     Back,
     Change,
     Choose,
     Command,
+    Look,
     Open,
     Pause,
     PinTrial,
@@ -21,6 +24,7 @@ from tuitrain.experiments.commands import (
     Step,
     Unpin,
 )  # fmt: skip
+from tuitrain.experiments.inside import inside
 from tuitrain.experiments.layers import LayersWatch
 from tuitrain.experiments.learnt import Learnt, LearntWatch
 from tuitrain.experiments.pace import Pace
@@ -52,6 +56,9 @@ class Experiment:
         self._shown = 0
         self._speed: int | None = None
         self._quantity: Quantity = "activation"
+        self._question: Question | None = None
+        self._layer: int | None = None
+        """Which layer is looked at from inside."""
         self._before: TrialView | None = None
         self._pins: tuple[Pin, ...] = ()
         self._pinned = 0
@@ -75,6 +82,10 @@ class Experiment:
                 self._quantity = quantity
             case ShowLearnt(wanted):
                 self._learnt_wanted = wanted
+            case Ask(question):
+                self._question = question
+            case Look(layer):
+                self._layer = layer
             case Unpin():
                 self._pins = ()
             case _ if self._rounds is not None and self.phase is not Phase.FAILED:
@@ -256,6 +267,7 @@ class Experiment:
         if rounds is None:
             return None
         ended = self.phase in (Phase.FINISHED, Phase.DIVERGED)
+        trial = self._shown_place.trial
         return View(
             version=version,
             preset=rounds.preset,
@@ -267,11 +279,13 @@ class Experiment:
             pace=self._pace.rate if self.phase is Phase.RUNNING else 0.0,
             before=self._before,
             pins=self._pins,
-            layers=self._watch.look(self._shown_place.trial, self._quantity),
+            layers=self._watch.look(trial, self._quantity),
             expectations=rounds.check() if ended else (),
             expectations_skipped=self._departed or rounds.edited,
             error=error,
             learnt=self._look_at_learnt(),
+            answer=answer(trial, self._question),
+            inside=inside(trial, self._watch, self._quantity, self._layer),
         )
 
     def _look_at_learnt(self) -> Learnt | None:

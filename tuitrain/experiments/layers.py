@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.experiments.moments import Moment, Moments
 from tuitrain.experiments.verdicts import SPANS, SteadyVerdicts, Verdict, layer_verdicts
 from tuitrain.training import LayerProbe, Quantity, Trial
 
@@ -98,10 +99,13 @@ class LayersWatch:
     def __init__(self) -> None:
         self._axes: dict[str, Axis] = {}
         self._verdicts = SteadyVerdicts()
+        self._moments: dict[Quantity, Moments] = {}
+        self.probes: tuple[LayerProbe, ...] = ()
+        """What was measured last; its values last until the trial is probed again."""
 
     def look(self, trial: Trial, quantity: Quantity) -> LayersView:
         """Probe `trial` and lay out `quantity`."""
-        layers = trial.probe({"activation", "gradient", "update", quantity})
+        self.probes = layers = trial.probe({"activation", "gradient", "update", quantity})
         shown = [layer.values.get(quantity, _NOTHING) for layer in layers]
         reaches = [_reach(values) for values in shown]
         bounded = quantity == "activation" and layers[0].name in SPANS
@@ -125,7 +129,13 @@ class LayersWatch:
             else:
                 ends = (low, high)
             views.append(_view(layer, values, ends, own, verdict))
+        noted = (Moment(trial.updates, view.counts, view.low, view.high) for view in views)
+        self.moments(quantity).note(tuple(noted))
         return LayersView(quantity, trial.probe_rows, low, high, tuple(views))
+
+    def moments(self, quantity: Quantity) -> Moments:
+        """The histograms of that quantity, whenever it was looked at."""
+        return self._moments.setdefault(quantity, Moments())
 
     def _axis(self, name: str) -> Axis:
         return self._axes.setdefault(name, Axis())

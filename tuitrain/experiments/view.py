@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuitrain.config import Edit, Preset, TrialConfig
+from tuitrain.experiments.answers import Answer
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.figures import Figures, Status
+from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.layers import LayersView
 from tuitrain.experiments.learnt import Learnt
 from tuitrain.experiments.verdicts import Verdict
@@ -115,6 +117,10 @@ class View:
     """What went wrong, in one line; empty when nothing did."""
     learnt: Learnt | None = None
     """What the trial that is shown has learnt; None while nobody asks for it, or where it cannot be seen."""
+    answer: Answer | None = None
+    """To what was asked last; None while nobody asks."""
+    inside: Inside | None = None
+    """The layer that is looked at; None while nobody does."""
 
     @property
     def trial(self) -> TrialView:

@@ -79,6 +79,7 @@ ACTIONS = (
     Action("lesson(1)", "pagedown", "PgDn", "", "The lesson, a page on.", LAB),
     Action("explain", "i", "i", "explain", "What the selected setting is, what verdicts mean.", LAB, hint=True),
     Action("presets", "p", "p", "presets", "Other experiments, and what each of them teaches.", LAB, hint=True),
+    Action("draw", "d", "d", "draw", "Draw a digit, and see what the network makes of it.", LAB),
     Action("help", "question_mark,f1", "?", "help", "This list.", LAB, hint=True),
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from tuitrain.lab.charts import rows_of_interest
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.grid import GridScreen
@@ -81,6 +82,19 @@ class Doors(Screen[None]):
         self.desk.watch_learnt(True)
         self.asked()
         self.app.push_screen(LearntScreen(self.desk, fps=self.fps, ascii=self.ascii))
+
+    def action_draw(self) -> None:
+        """The drawing board."""
+        shape = self.picture_shape
+        if shape is not None:
+            self.app.push_screen(BoardScreen(self.desk, shape, fps=self.fps, ascii=self.ascii))
+
+    @property
+    def picture_shape(self) -> tuple[int, int] | None:
+        """Rows and columns of the pictures that it is trained on, if it is and they can be drawn."""
+        view = self.desk.view
+        shape = view.trial.config.data.image_shape if view is not None else None
+        return shape if shape is not None and max(shape) <= LARGEST else None
 
     def action_save(self) -> None:
         """The present state to a file: the run with its edits, or the draft before there is a run."""

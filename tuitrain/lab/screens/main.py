@@ -116,12 +116,13 @@ class MainScreen(RunActions, ChartActions, Doors):
     def look(self) -> None:
         """Show the source's newest view, if it is another than the one shown."""
         desk = self.desk
-        news = desk.look()
+        desk.look()
         if desk.view is None:
             if desk.trouble:
                 self.query_one(Headline).show(desk.name, None, desk.trouble)
             return
-        if news:
+        # Another screen at the same desk may have taken it first.
+        if desk.view is not self._view:
             self._show(desk.view)
         self._show_settings()
 
@@ -222,6 +223,8 @@ class MainScreen(RunActions, ChartActions, Doors):
                 return desk.can_undo
             case "unpin":
                 return bool(desk.view and desk.view.pins)
+            case "draw":
+                return self.picture_shape is not None
             case "back" | "pin":
                 return desk.begun
         return True

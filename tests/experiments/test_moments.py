@@ -1,0 +1,81 @@
+"""Histograms over time stay bounded, cover the whole run and are those that were seen."""
+
+import numpy as np
+import pytest
+
+from tuitrain.experiments.inside import inside
+from tuitrain.experiments.layers import BINS, LayersWatch
+from tuitrain.experiments.moments import Moment, Moments
+
+
+def noted(moments, *updates):
+    for update in updates:
+        moments.note((Moment(update, np.full(BINS, update), 0.0, 1.0), Moment(update, np.zeros(BINS), -1, 1)))
+    return [moment.update for moment in moments.of(1)]
+
+
+def test_moments_thin_out_evenly_and_the_newest_is_there():
+    moments = Moments(8)
+    assert noted(moments, *range(8)) == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert noted(moments, 8, 9) == [0, 2, 4, 6, 8, 9]
+    kept = noted(moments, *range(10, 1001))
+    assert len(kept) <= 9
+    assert (kept[0], kept[-1]) == (0, 1000)
+    gaps = np.diff(kept[:-1])
+    assert gaps.max() <= 2 * gaps.min()
+
+
+def test_moments_that_come_far_apart_are_thinned_too():
+    moments = Moments(8)
+    for update in range(0, 100_000, 137):
+        assert len(noted(moments, update)) <= 9
+    assert noted(moments)[0] == 0
+
+
+def test_the_same_moment_is_noted_once_and_a_way_back_forgets_what_came_later():
+    moments = Moments(8)
+    assert noted(moments, 0, 3, 3, 5, 5) == [0, 3, 5]
+    assert noted(moments, 4) == [0, 3, 4]
+    assert moments.of(2)[1].low == -1
+
+
+def test_a_watch_notes_what_it_shows(tiny, trial_of):
+    trial, watch = trial_of(tiny()), LayersWatch()
+    seen = []
+    for _ in range(3):
+        seen.append(watch.look(trial, "weight").layers[1])
+        trial.run(2)
+    watch.look(trial, "activation")
+    moments = watch.moments("weight").of(2)
+    assert [moment.update for moment in moments] == [0, 2, 4]
+    assert all(moment.counts is layer.counts for moment, layer in zip(moments, seen, strict=True))
+    assert (moments[0].low, moments[0].high) == (seen[0].low, seen[0].high)
+
+
+@pytest.mark.parametrize("quantity", ["activation", "weight", "update"])
+def test_figures_of_a_unit_are_those_of_its_column(tiny, trial_of, quantity):
+    trial, watch = trial_of(tiny()), LayersWatch()
+    watch.look(trial, quantity)
+    assert np.isfinite(inside(trial, watch, quantity, 2).mean).all(), "before the first update"
+    trial.run(1)
+    watch.look(trial, quantity)
+    shown = inside(trial, watch, quantity, 1)
+    values = watch.probes[0].values[quantity]
+    for unit in range(values.shape[1]):
+        column = values[:, unit]
+        assert shown.mean[unit] == pytest.approx(column.mean(), abs=1e-6)
+        assert shown.std[unit] == pytest.approx(column.std(), abs=1e-6)
+        assert shown.zero[unit] == pytest.approx((column == 0).mean())
+    assert shown.weights.shape[1] == len(shown.mean) == len(shown.dead)
+    assert inside(trial, watch, quantity, None) is inside(trial, watch, quantity, 9) is None
+
+
+def test_a_unit_without_a_sign_of_life_is_dead(tiny, trial_of):
+    trial, watch = trial_of(tiny()), LayersWatch()
+    trial.model.parameters.tensors["weight1"][:, 1] = 0
+    trial.model.parameters.tensors["bias1"][1] = -1
+    watch.look(trial, "weight")
+    dead = inside(trial, watch, "weight", 1).dead
+    assert dead[1]
+    assert not dead.all()
+    assert not inside(trial, watch, "weight", 3).dead.any()

@@ -1,0 +1,56 @@
+"""What a network answers to one picture, drawn or taken from the test set, at one moment."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuitrain.data.centred import centred
+from tuitrain.training import Trial
+
+WHITE = 255
+"""What ink is stored as."""
+
+Question = NDArray[np.float64] | int
+"""A drawing, (rows, columns), 0..1; or a row of the test set, by its number from 0."""
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One picture, and what goes on in the network that sees it."""
+
+    question: Question
+    picture: NDArray[np.float64]
+    """(rows, columns), 0..1: as the network sees it."""
+    label: int | None
+    """What a picture of the test set shows."""
+    probabilities: NDArray[np.floating[Any]]
+    """One for each class."""
+    layers: tuple[NDArray[np.floating[Any]], ...]
+    """What each layer gives, (units,); the last are the outputs before the softmax."""
+
+
+def answer(trial: Trial, question: Question | None) -> Answer | None:
+    """What `trial` answers now; None where nothing was asked, or nothing that fits its data."""
+    shape = trial.dataset.image_shape
+    if question is None or shape is None:
+        return None
+    row, label = _tested(trial, question) if isinstance(question, int) else _drawn(question, shape)
+    if row is None:
+        return None
+    picture = row.reshape(shape) / WHITE
+    return Answer(question, picture, label, trial.answers(row.reshape(1, -1))[0], trial.activations(row))
+
+
+def _drawn(picture: NDArray[np.float64], shape: tuple[int, int]) -> tuple[NDArray[Any] | None, None]:
+    return (np.rint(centred(picture) * WHITE).reshape(-1) if picture.shape == shape else None), None
+
+
+def _tested(trial: Trial, number: int) -> tuple[NDArray[Any] | None, int | None]:
+    """A row as it is stored: it was put in the middle by those who made the set."""
+    test = trial.dataset.test
+    if not 0 <= number < len(test):
+        return None, None
+    label = test.y[number]
+    return test.x[number], int(label.argmax() if label.ndim else label)

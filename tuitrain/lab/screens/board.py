@@ -1,0 +1,168 @@
+"""The drawing board: what the network makes of a picture, while one draws and while it trains."""
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+
+from tuitrain.experiments.answers import Answer
+from tuitrain.experiments.commands import Ask
+from tuitrain.experiments.view import View
+from tuitrain.lab.desk import Desk
+from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.widgets.answer import AnswerPanel
+from tuitrain.lab.widgets.board import Board
+from tuitrain.lab.widgets.headline import Headline
+from tuitrain.lab.widgets.keys import Keys
+from tuitrain.plot.answer import AnswerSpec, LayerStrip
+
+ASKED_A_SECOND = 15
+"""While one draws: often enough to seem at once, and a hand is faster."""
+LARGEST = 32
+"""Rows and columns of the largest picture there is room for."""
+ROOM = 50
+"""Columns that the answer wants beside large pixels."""
+
+KEYS = (
+    ("mouse", "draws"), ("space", "pen"), ("c", "clear"), ("t", "test picture"), ("p", "train/pause"),
+    ("←↑↓→", "move"), ("shift+mouse", "erases"), ("n", "update"), ("e", "epoch"), ("[]", "arm"),
+    ("esc", "leave"),
+)  # fmt: skip
+
+
+class BoardScreen(RunActions):
+    """Works at the same desk as the main screen; `shape` is that of the data's pictures."""
+
+    DEFAULT_CSS = """
+    BoardScreen { background: $background; }
+    BoardScreen Headline { height: 2; }
+    BoardScreen #easel { padding: 1 1 0 1; height: 1fr; }
+    BoardScreen AnswerPanel { margin: 1 0 0 3; height: 1fr; }
+    BoardScreen.compact #easel { padding: 0 1; }
+    BoardScreen.compact AnswerPanel { margin: 0 0 0 2; }
+    BoardScreen.tight Headline { height: 1; }
+    BoardScreen.tight #easel { padding: 0; }
+    BoardScreen.tight Board { border: none; border-right: vkey $foreground 30%; }
+    BoardScreen.tight AnswerPanel { margin: 0 0 0 1; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,d,q", "leave", "Leave"),
+        ("t", "test", "Test picture"),
+        ("p", "run", "Train or pause"),
+        ("n", "update", "One update"),
+        ("e", "epoch", "One epoch"),
+        ("r", "reset", "Begin anew"),
+        ("left_square_bracket", "arm(-1)", "Arm before"),
+        ("right_square_bracket", "arm(1)", "Next arm"),
+        ("less_than_sign,comma", "speed(-1)", "Slower"),
+        ("greater_than_sign,full_stop", "speed(1)", "Faster"),
+    ]
+
+    def __init__(self, desk: Desk, shape: tuple[int, int], *, fps: float, ascii: bool = False) -> None:
+        super().__init__()
+        self.desk = desk
+        self._shape, self._fps, self._ascii = shape, fps, ascii
+        self._view: View | None = None
+        self._drawn = False
+        """Whether there is something on the board that nobody was asked about."""
+        self._row = -1
+        self._awaited = False
+        """Whether that row of the test set was asked for and is not on the board yet."""
+
+    def compose(self) -> ComposeResult:
+        """The board, and the answer beside it."""
+        yield Headline(ascii=self._ascii)
+        with Horizontal(id="easel"):
+            yield Board(*self._shape, ascii=self._ascii)
+            yield AnswerPanel(ascii=self._ascii)
+        yield Keys(KEYS, ascii=self._ascii)
+
+    def on_mount(self) -> None:
+        """Look at the source from now on, and ask it what was drawn."""
+        self.query_one(Board).focus()
+        self.set_interval(1 / ASKED_A_SECOND, self._ask)
+        self.set_interval(1 / self._fps, self.look)
+        self.look()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Pixels as large as there is room for."""
+        (rows, columns), (width, height) = self._shape, event.size
+        large = width >= 2 * columns + ROOM and height >= rows + 6
+        self.set_class(not large, "compact")
+        self.set_class(not large and height < -(-rows // 2) + 6, "tight")
+        self.call_after_refresh(self.query_one(Board).fit, large)
+
+    # Asking
+
+    def _ask(self) -> None:
+        if self._drawn:
+            self._drawn, self._awaited = False, False
+            drawing = self.query_one(Board).drawing
+            self.desk.send(Ask(None if drawing.empty else drawing.pixels))
+            self.asked()
+
+    def on_board_changed(self) -> None:
+        """Ask, at the next turn."""
+        self._drawn = True
+
+    def action_test(self) -> None:
+        """The next picture of the test set on the board."""
+        if self._view is not None:
+            self._row = (self._row + 1) % self._view.trial.config.data.test_rows
+            self._awaited, self._drawn = True, False
+            self.desk.send(Ask(self._row))
+            self.asked()
+
+    def action_leave(self) -> None:
+        """Back to the main screen; nobody asks any more."""
+        self.desk.send(Ask(None))
+        self.dismiss()
+
+    # Looking
+
+    def look(self) -> None:
+        """Show the newest view, if it is another than the one shown."""
+        self.desk.look()
+        view = self.desk.view
+        if view is None or view is self._view:
+            return
+        self._view = view
+        answer = view.answer
+        if self._awaited and answer is not None and answer.question is self._row:
+            self._awaited = False
+            self.query_one(Board).put(answer.picture)
+        self.query_one(Headline).show(f"{self.desk.name} · drawing board", view)
+        self.query_one(AnswerPanel).show(spec_of(view, self._shape))
+
+    def refuse(self, reason: str) -> None:
+        """Say why something was not done."""
+        self.notify(reason, severity="warning", markup=False)
+
+
+def spec_of(view: View, shape: tuple[int, int]) -> AnswerSpec:
+    """The answer in `view` as it is drawn."""
+    classes = view.trial.config.data.shape.classes or 0
+    answer = view.answer
+    if answer is None:
+        return AnswerSpec("draw something", classes, shape)
+    names = [view.trial.config.network.activation] * (len(answer.layers) - 1) + ["out"]
+    strips = zip(names, answer.layers, strict=True)
+    return AnswerSpec(
+        note=_note(answer),
+        classes=classes,
+        shape=shape,
+        shares=answer.probabilities,
+        label=answer.label,
+        seen=answer.picture,
+        layers=tuple(LayerStrip(n, name, values) for n, (name, values) in enumerate(strips, 1)),
+    )
+
+
+def _note(answer: Answer) -> str:
+    """Which picture of the test set it is of, and what that shows."""
+    if not isinstance(answer.question, int):
+        return ""
+    return f"test picture {answer.question + 1:,}, labelled {answer.label}"

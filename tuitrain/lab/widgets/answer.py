@@ -1,0 +1,23 @@
+"""A network's answer on the screen."""
+
+from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.answer import AnswerSpec, draw
+from tuitrain.plot.picture import Picture
+
+
+class AnswerPanel(PictureWidget):
+    """Shows an `AnswerSpec`."""
+
+    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ascii = ascii
+        self.spec = AnswerSpec()
+
+    def show(self, spec: AnswerSpec) -> None:
+        """Show another answer."""
+        self.spec = spec
+        self.changed()
+
+    def draw_picture(self, width: int, height: int) -> Picture:
+        """The answer in characters."""
+        return draw(self.spec, width, height, self.look_of_rasters(self._ascii))
