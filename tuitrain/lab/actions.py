@@ -1,9 +1,12 @@
 """Everything a key can do: one table feeds bindings, the line of hints, the help and the palette."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual.binding import Binding
+
+from tuitrain.lab import keys as key_names
 
 Where = Literal["", "settings", "charts", "layers", "lesson"]
 
@@ -71,8 +74,28 @@ ACTIONS = (
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip
 
-JOINED_HINTS = {"new_seed": (("↑↓←→", "set"), ("+-", "rate"), ("<>", "speed"))}
-"""Hints for several keys at once, behind the action they follow."""
+JOINED_HINTS: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "new_seed": (
+        (("select(-1)", "select(1)", "set(-1)", "set(1)"), "set"),
+        (("rate(1)", "rate(-1)"), "rate"),
+        (("speed(-1)", "speed(1)"), "speed"),
+    )
+}
+"""Hints for several keys at once, behind the action they follow: the actions, and what they do together."""
+
+
+def with_keys(chosen: Mapping[str, Sequence[str]]) -> tuple[Action, ...]:
+    """The table with other keys for some of the actions."""
+    return tuple(
+        replace(
+            action,
+            keys=",".join(name for key in chosen[action.name] for name in key_names.both(key)),
+            shown=key_names.shown(chosen[action.name]),
+        )
+        if action.name in chosen
+        else action
+        for action in ACTIONS
+    )
 
 
 def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
@@ -84,11 +107,13 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
     ]
 
 
-def hints(training: bool) -> list[tuple[str, str]]:
+def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str, str]]:
     """Key and word, in the order of the line at the bottom."""
+    first = {action.name: action.shown.split()[0] for action in actions}
     line = []
-    for action in ACTIONS:
+    for action in actions:
         if action.hint:
-            line.append((action.shown, "pause" if training and action.name == "run" else action.label))
-        line += JOINED_HINTS.get(action.name, ())
+            line.append((first[action.name], "pause" if training and action.name == "run" else action.label))
+        for names, word in JOINED_HINTS.get(action.name, ()):
+            line.append(("".join(first[name] for name in names), word))
     return line

@@ -1,10 +1,12 @@
 """From the main screen to the others."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual.screen import Screen
 
 from tuitrain.experiments.present_preset import present_preset
+from tuitrain.lab.actions import Action
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.help import HelpScreen
@@ -16,6 +18,8 @@ class Doors(Screen[None]):
 
     desk: Desk
     ascii: bool
+    actions: Sequence[Action]
+    """The table with the keys in force."""
 
     def asked(self, refused: str = "") -> None:
         """Look for the effect of a command soon, or say why there was none."""
@@ -23,7 +27,7 @@ class Doors(Screen[None]):
 
     def action_help(self) -> None:
         """What the keys do."""
-        self.app.push_screen(HelpScreen(ascii=self.ascii))
+        self.app.push_screen(HelpScreen(self.actions, ascii=self.ascii))
 
     def action_all_settings(self) -> None:
         """Every setting."""

@@ -1,5 +1,6 @@
 """The main screen: settings on the left, charts and layers on the right, the run above and below."""
 
+from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from textual import events
@@ -12,7 +13,7 @@ from tuitrain.config import Loaded
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import bindings
+from tuitrain.lab.actions import ACTIONS, Action, bindings
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.doors import Doors
 from tuitrain.lab.screens.run_actions import RunActions
@@ -38,8 +39,17 @@ class MainScreen(RunActions, Doors):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
 
-    def __init__(self, source: Source, loaded: Loaded, *, fps: float, ascii: bool) -> None:
+    def __init__(
+        self,
+        source: Source,
+        loaded: Loaded,
+        *,
+        fps: float,
+        ascii: bool,
+        actions: Sequence[Action] = ACTIONS,
+    ) -> None:
         super().__init__()
+        self.actions = actions
         self.desk = Desk(source, loaded)
         self._fps, self.ascii = fps, ascii
         self._view: View | None = None
@@ -61,7 +71,7 @@ class MainScreen(RunActions, Doors):
                     yield Chart(ChartSpec(ascii=self.ascii), id="loss")
                     yield Chart(ChartSpec(ascii=self.ascii), id="accuracy")
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
-        yield Status(id="status", ascii=self.ascii)
+        yield Status(self.actions, id="status", ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Look at the source from now on."""

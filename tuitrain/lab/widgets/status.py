@@ -1,7 +1,9 @@
 """The bottom lines: how far it is, and what the keys do."""
 
+from collections.abc import Sequence
+
 from tuitrain.experiments.view import Phase, View
-from tuitrain.lab.actions import hints
+from tuitrain.lab.actions import ACTIONS, Action, hints
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
 from tuitrain.plot.cells import width
@@ -12,8 +14,11 @@ from tuitrain.plot.ticks import reading
 class Status(PictureWidget):
     """A line of progress and a line of keys."""
 
-    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self, actions: Sequence[Action] = ACTIONS, *, ascii: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
+        self._actions = actions
         self._view: View | None = None
         self._ascii = ascii
 
@@ -27,7 +32,7 @@ class Status(PictureWidget):
         canvas = Canvas(width, height, ascii_only=self._ascii)
         if self._view is not None:
             _progress(canvas, self._view)
-        _keys(canvas, self._view)
+        _keys(canvas, hints(self._view is not None and self._view.phase is Phase.RUNNING, self._actions))
         return canvas.picture()
 
 
@@ -69,9 +74,8 @@ def _left(view: View) -> str:
     return f"{words.duration(left / pace):>4} left"
 
 
-def _keys(canvas: Canvas, view: View | None) -> None:
+def _keys(canvas: Canvas, shown: list[tuple[str, str]]) -> None:
     room = canvas.width + 1
-    shown = hints(view is not None and view.phase is Phase.RUNNING)
     # The last two, help and quit, stay: from there all others can be found.
     while len(shown) > 2 and sum(width(f"{key} {label}  ", canvas.ascii_only) for key, label in shown) > room:
         del shown[-3]
