@@ -44,8 +44,7 @@ class LabApp(App[int]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         for own in own_themes(palette):
             self.register_theme(own)
-        few = self.no_color or self.console.color_system == "standard"
-        self.theme = shown_theme(theme, few_colours=few)
+        self.theme = theme
         self._loaded, self._fps, self._ascii = loaded, fps, ascii
         self._actions = with_keys(keys or {})
         self.set_keymap({action.name: action.keys for action in self._actions if action.name in (keys or {})})
@@ -101,6 +100,8 @@ def open_lab(
 ) -> int:
     """Open the lab on `loaded` and come back with an exit code when it is left."""
     app = LabApp(loaded, fps=fps, ascii=ascii, keys=keys, theme=theme, palette=palette)
+    few_colours = app.no_color or app.console.color_system in ("standard", None)
+    app.theme = shown_theme(theme, few_colours=few_colours)
     try:
         code = app.run()
     finally:

@@ -27,7 +27,7 @@ PALETTES: Mapping[str, Mapping[bool, Colours]] = {
         ),
         False: Colours(
             "#fafafa", "#eef0f2", "#202428", "#9a4b00",
-            ("#0a66a8", "#6c060b", "#d53614", "#000061", "#38072b", "#85646c"),
+            ("#0a66a8", "#490aa7", "#70084f", "#d33c00", "#776f5a", "#820000"),
         ),
     },
     "high-contrast": {

@@ -64,7 +64,8 @@ class MainScreen(RunActions, Doors):
             with Vertical(id="left"):
                 yield Settings(draft.trial, id="settings", ascii=self.ascii)
                 yield Words(id="explanation", ascii=self.ascii)
-                with Scroll(id="lesson", ascii=self.ascii):
+                with Scroll(id="lesson", ascii=self.ascii) as lesson:
+                    lesson.border_title = "LESSON"
                     yield Lesson(draft.about, ascii=self.ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
