@@ -110,6 +110,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
     preferences = _preferred().preferences
     # Here and not above: a headless run never loads the screen.
+    from tuitrain.headless import standing
     from tuitrain.lab import open_lab
 
     code = open_lab(
@@ -119,6 +120,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         keys=preferences.keys,
         theme=preferences.theme,
         palette=preferences.palette,
+        report=standing,
     )
     sys.exit(code)
 

@@ -60,6 +60,7 @@ ACTIONS = (
     Action("pin", "c", "c", "pin", "Put this run's curves aside, to compare with.", ARMS),
     Action("unpin", "C,shift+c", "C", "unpin", "Forget what was put aside.", ARMS),
     Action("save", "s", "s", "save", "Save what you have as a preset, edits included.", LAB),
+    Action("copy", "y", "y", "copy", "Copy a report of the run as it stands, as text.", LAB),
     Action("focus_next_panel", "tab", "tab", "", "The arrows to the next panel.", LAB),
     Action("focus_previous_panel", "shift+tab", "S-tab", "", "The arrows to the panel before.", LAB),
     Action("tab(0)", "1", "1", "", "Narrow screens: the charts.", LAB),

@@ -15,6 +15,7 @@ from textual.screen import Screen
 from tuitrain.config import Loaded
 from tuitrain.experiments.session import Session
 from tuitrain.lab.actions import with_keys
+from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 
@@ -38,8 +39,9 @@ class LabApp(App[int]):
         keys: Mapping[str, Sequence[str]] | None = None,
         theme: str = "tuitrain-dark",
         palette: str = "default",
+        report: Report | None = None,
     ) -> None:
-        self._palette = palette
+        self._palette, self._report = palette, report
         # Without colours Textual would still send greys, unless the colours are the terminal's own.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         for own in own_themes(palette):
@@ -61,7 +63,14 @@ class LabApp(App[int]):
         for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             # Textual itself would leave the terminal as it is drawn, or go on without one.
             loop.add_signal_handler(each, partial(self.exit, 128 + each))
-        main = MainScreen(self.session, self._loaded, fps=self._fps, ascii=self._ascii, actions=self._actions)
+        main = MainScreen(
+            self.session,
+            self._loaded,
+            fps=self._fps,
+            ascii=self._ascii,
+            actions=self._actions,
+            report=self._report,
+        )
         self.push_screen(main)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -97,9 +106,13 @@ def open_lab(
     keys: Mapping[str, Sequence[str]] | None = None,
     theme: str = "tuitrain-dark",
     palette: str = "default",
+    report: Report | None = None,
 ) -> int:
-    """Open the lab on `loaded` and come back with an exit code when it is left."""
-    app = LabApp(loaded, fps=fps, ascii=ascii, keys=keys, theme=theme, palette=palette)
+    """Open the lab on `loaded` and come back with an exit code when it is left.
+
+    `report` puts a run as it stands in words, to be copied.
+    """
+    app = LabApp(loaded, fps=fps, ascii=ascii, keys=keys, theme=theme, palette=palette, report=report)
     few_colours = app.no_color or app.console.color_system in ("standard", None)
     app.theme = shown_theme(theme, few_colours=few_colours)
     try:

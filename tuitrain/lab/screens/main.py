@@ -15,7 +15,7 @@ from tuitrain.experiments.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import ACTIONS, Action, bindings
 from tuitrain.lab.desk import Desk
-from tuitrain.lab.screens.doors import Doors
+from tuitrain.lab.screens.doors import Doors, Report
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
@@ -47,9 +47,10 @@ class MainScreen(RunActions, Doors):
         fps: float,
         ascii: bool,
         actions: Sequence[Action] = ACTIONS,
+        report: Report | None = None,
     ) -> None:
         super().__init__()
-        self.actions = actions
+        self.actions, self.report = actions, report
         self.desk = Desk(source, loaded)
         self._fps, self.ascii = fps, ascii
         self._view: View | None = None
@@ -166,6 +167,8 @@ class MainScreen(RunActions, Doors):
         match action:
             case "arm":
                 return bool(desk.draft.arms)
+            case "copy":
+                return self.report is not None and desk.view is not None
             case "undo":
                 return desk.can_undo
             case "unpin":
