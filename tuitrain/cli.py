@@ -237,7 +237,11 @@ def _ascii(preferences: Preferences) -> bool:
     """Whether to draw with ASCII alone: the lab draws on standard error."""
     from tuitrain.headless import shows_unicode
 
-    return preferences.ascii == "always" or (preferences.ascii == "auto" and not shows_unicode(sys.stderr))
+    # In the plain locale Python writes UTF-8 all the same; who asks for that one by name wants ASCII.
+    plain = os.environ.get("LC_ALL") in ("C", "POSIX")
+    return preferences.ascii == "always" or (
+        preferences.ascii == "auto" and (plain or not shows_unicode(sys.stderr))
+    )
 
 
 def _run(loaded: Loaded, *, output: str | None, **options: Any) -> NoReturn:
