@@ -16,9 +16,12 @@ from tuitrain.config import (
     LARGEST_SEED,
     ConfigError,
     Loaded,
+    Preferences,
+    Preferred,
     check_arms,
     dump,
     load,
+    load_preferences,
     preset_names,
     preset_text,
     schema,
@@ -96,19 +99,30 @@ def cli(context: click.Context) -> None:
 
 @cli.command()
 @click.argument("preset", default=DEFAULT_PRESET)
-@click.option("--fps", type=click.FloatRange(0.2, 60), default=5.0, show_default=True, help="Looks a second.")
-@click.option("--ascii", is_flag=True, help="Draw with ASCII alone.")
-def lab(preset: str, fps: float, ascii: bool) -> None:
+@click.option("--fps", type=click.FloatRange(0.2, 60), help="Looks a second; 5, or what 'config' says.")
+@click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
+def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     """Open the lab on PRESET, a name or a file."""
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
         _refuse(f"{loaded.source} trains nothing to look at; 'tuitrain gradcheck' checks its gradients")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
+    preferences = _preferred().preferences
     # Here and not above: a headless run never loads the screen.
+    from tuitrain.headless import standing
     from tuitrain.lab import open_lab
 
-    sys.exit(open_lab(loaded, fps=fps, ascii=ascii))
+    code = open_lab(
+        loaded,
+        fps=preferences.fps if fps is None else fps,
+        ascii=_ascii(preferences) if ascii is None else ascii,
+        keys=preferences.keys,
+        theme=preferences.theme,
+        palette=preferences.palette,
+        report=standing,
+    )
+    sys.exit(code)
 
 
 @cli.command()
@@ -186,6 +200,14 @@ def presets(name: str | None) -> None:
         click.echo(f"{each:{width}}  {load(each).preset.title}")
 
 
+@cli.command()
+def config() -> None:
+    """Print where preferences are and which are in force, as the file that says so."""
+    from tuitrain.lab import default_preferences
+
+    click.echo(default_preferences(_preferred()), nl=False)
+
+
 @cli.command("schema")
 def print_schema() -> None:
     """Print the JSON Schema of a preset."""
@@ -200,6 +222,26 @@ def _load(preset: str, overrides: Sequence[str] = (), seed: int | None = None) -
     for note in loaded.notes:
         click.echo(note, err=True)
     return loaded
+
+
+def _preferred() -> Preferred:
+    from tuitrain.lab import check_preferences
+
+    try:
+        return load_preferences(check_preferences)
+    except ConfigError as error:
+        _refuse(str(error))
+
+
+def _ascii(preferences: Preferences) -> bool:
+    """Whether to draw with ASCII alone: the lab draws on standard error."""
+    from tuitrain.headless import shows_unicode
+
+    # In the plain locale Python writes UTF-8 all the same; who asks for that one by name wants ASCII.
+    plain = os.environ.get("LC_ALL") in ("C", "POSIX")
+    return preferences.ascii == "always" or (
+        preferences.ascii == "auto" and (plain or not shows_unicode(sys.stderr))
+    )
 
 
 def _run(loaded: Loaded, *, output: str | None, **options: Any) -> NoReturn:

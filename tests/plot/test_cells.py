@@ -45,3 +45,25 @@ def test_composed_accents_are_kept_and_loose_marks_dropped():
 
 def test_ascii_mode_keeps_the_sense_of_known_signs():
     assert "".join(cells.clean("rate .01→.02 – é", ascii_only=True)) == "rate .01->.02 - e"
+
+
+def test_punctuation_of_east_asia_is_wide_and_shown():
+    text = "ニューラル、学習。「한글」（テスト）！"
+    assert "".join(cells.clean(text)) == text
+    assert cells.width(text) == 2 * len(text)
+    assert "".join(cells.clean("a\u3000b")) == "a  b"
+
+
+@given(st.text("ab 学習한글。、（-", max_size=60), st.integers(2, 30), st.integers(0, 3))
+def test_wrapped_lines_fit_and_lose_nothing(text, width, hanging):
+    hanging = hanging if width > 2 * hanging + 2 else 0
+    lines = cells.wrap(text, width, hanging)
+    # A closing sign stays with what it closes, unless the line has no room for both.
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_lines_break_beside_wide_characters_and_closing_signs_stay():
+    assert cells.wrap("学習率を変える。", 6) == ["学習率", "を変え", "る。"]
+    assert cells.wrap("학습률 바꾸기", 7) == ["학습률", "바꾸기"]
+    assert cells.wrap("the rate 学習", 8, 2) == ["the rate", "  学習"]

@@ -37,9 +37,12 @@ ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
 
 
 class Terminal:
-    """Runs `tuitrain` with `arguments` in a terminal of that size; `close` ends what is left of it."""
+    """Runs `tuitrain` with `arguments` in a terminal of that size; `close` ends what is left of it.
 
-    def __init__(self, *arguments: str, columns: int = 140, rows: int = 40) -> None:
+    `variables` are those of the environment that are other than usual; an empty one is not there at all.
+    """
+
+    def __init__(self, *arguments: str, columns: int = 140, rows: int = 40, **variables: str) -> None:
         self.output = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -47,14 +50,17 @@ class Terminal:
         self._master, self._slave = pty.openpty()
         self._set_size(columns, rows)
         self._settings = termios.tcgetattr(self._slave)
-        environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
+        left_out = ("COLUMNS", "LINES", "NO_COLOR", "TUITRAIN_CONFIG")
+        environment = {name: value for name, value in os.environ.items() if name not in left_out}
+        environment = {name: value for name, value in (environment | usual | variables).items() if value}
         self.process = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", START, *arguments],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
             start_new_session=True,
-            env=environment | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"},
+            env=environment,
         )
 
     # What somebody in front of it does

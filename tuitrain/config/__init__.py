@@ -13,6 +13,7 @@ from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_overr
 from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
+from tuitrain.config.preferences import Preferences, Preferred, load_preferences
 from tuitrain.config.preset import Kind, Preset
 from tuitrain.config.presets import Loaded, load, preset_names, preset_text, preset_title, presets_folder
 from tuitrain.config.problems import ConfigError, Problem, suggestion
@@ -48,6 +49,8 @@ __all__ = [
     "NetworkConfig",
     "Optimizer",
     "Override",
+    "Preferences",
+    "Preferred",
     "Preset",
     "Problem",
     "Sampling",
@@ -66,6 +69,7 @@ __all__ = [
     "figure_names",
     "further",
     "load",
+    "load_preferences",
     "merge",
     "parse_figure",
     "parse_override",

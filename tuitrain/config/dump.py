@@ -55,6 +55,12 @@ def dump(preset: Preset, place: Place = str) -> str:
     return str(yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH))
 
 
+def in_yaml(value: Any) -> str:
+    """A single value as it is written in a line of YAML."""
+    item = str(yaml.dump([value], Dumper=_Dumper, allow_unicode=True, width=_WIDTH))
+    return item.removeprefix("- ").rstrip("\n")
+
+
 def _text(dumper: _Dumper, value: str) -> yaml.Node:
     style = "|" if "\n" in value else None
     return dumper.represent_scalar(f"{_PREFIX}str", value, style=style)

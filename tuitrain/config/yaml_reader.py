@@ -56,8 +56,8 @@ class Document:
     found: tuple[Finding, ...] = ()
 
 
-def read_document(content: bytes, source: str) -> Document:
-    """The one mapping that a file holds. Raises ConfigError where it does not."""
+def read_document(content: bytes, source: str, what: str = "preset", such_as: str = "title: …") -> Document:
+    """The one mapping that a file holds. Raises ConfigError where it does not, in words for `what` it is."""
     events = _Events(_decoded(content, source), source)
     reader = _Reader(events)
     start = events.to_content()
@@ -66,7 +66,7 @@ def read_document(content: bytes, source: str) -> Document:
     if value is None:
         raise ConfigError.of("is empty", source)
     if not isinstance(value, dict):
-        message = f"{shown(value)} is no preset; a preset is made of fields such as 'title: …'"
+        message = f"{shown(value)} is no {what}; a {what} is made of fields such as '{such_as}'"
         raise ConfigError.of(message, source, _line(start))
     return Document(value, reader.lines, tuple(reader.found))
 

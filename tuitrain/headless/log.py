@@ -1,6 +1,6 @@
 """The log: a line now and then, charts and a table at the end, for people and for files."""
 
-from tuitrain.config import Preset
+from tuitrain.config import Edit, Preset
 from tuitrain.experiments.lane import Diverged, Edited, Event, Finished, Scored
 from tuitrain.experiments.view import Curves
 from tuitrain.headless import closing, opening
@@ -50,8 +50,7 @@ class Log(Quiet):
                     self._flush()
                     self._due = score.update + self._between
             case Edited(_, edit):
-                changes = ", ".join(f"{field} = {value}" for field, value in edit.set.items())
-                self._console.line(f"{edit.update:18,}  from here on {changes}")
+                self._console.line(edited(edit))
             case Diverged(_, broken):
                 self._flush()
                 place = f"the loss is not finite, first in layer {broken.layer}, at rate {broken.lr:g}"
@@ -94,6 +93,12 @@ class Log(Quiet):
             place = [f"{self._pending.epoch:.1f}", f"{score.update:,}"]
             self._console.line(self._columns.row([*place, *figures, f"{self._pending.seconds:.1f}"]))
         self._pending = None
+
+
+def edited(edit: Edit) -> str:
+    """From which update on what was other."""
+    changes = ", ".join(f"{field} = {value}" for field, value in edit.set.items())
+    return f"{edit.update:18,}  from here on {changes}"
 
 
 def _columns(scores: list[str]) -> Columns:

@@ -1,9 +1,12 @@
 """Everything a key can do: one table feeds bindings, the line of hints, the help and the palette."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from textual.binding import Binding
+
+from tuitrain.lab import keys as key_names
 
 Where = Literal["", "settings", "charts", "layers", "lesson"]
 
@@ -66,6 +69,7 @@ ACTIONS = (
     Action("unpin", "C,shift+c", "C", "unpin", "Forget what was put aside.", ARMS),
     Action("save", "s", "s", "save", "Save what you have as a preset, edits included.", LAB),
     Action("learnt", "v", "v", "learnt", "What it has learnt: borders, a curve, mistakes.", LAB),
+    Action("copy", "y", "y", "copy", "Copy a report of the run as it stands, as text.", LAB),
     Action("focus_next_panel", "tab", "tab", "", "The arrows to the next panel.", LAB),
     Action("focus_previous_panel", "shift+tab", "S-tab", "", "The arrows to the panel before.", LAB),
     Action("tab(0)", "1", "1", "", "Narrow screens: the charts.", LAB),
@@ -84,8 +88,28 @@ ACTIONS = (
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip
 
-JOINED_HINTS = {"new_seed": (("↑↓←→", "set"), ("+-", "rate"), ("<>", "speed"))}
-"""Hints for several keys at once, behind the action they follow."""
+JOINED_HINTS: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "new_seed": (
+        (("select(-1)", "select(1)", "set(-1)", "set(1)"), "set"),
+        (("rate(1)", "rate(-1)"), "rate"),
+        (("speed(-1)", "speed(1)"), "speed"),
+    )
+}
+"""Hints for several keys at once, behind the action they follow: the actions, and what they do together."""
+
+
+def with_keys(chosen: Mapping[str, Sequence[str]]) -> tuple[Action, ...]:
+    """The table with other keys for some of the actions."""
+    return tuple(
+        replace(
+            action,
+            keys=",".join(name for key in chosen[action.name] for name in key_names.both(key)),
+            shown=key_names.shown(chosen[action.name]),
+        )
+        if action.name in chosen
+        else action
+        for action in ACTIONS
+    )
 
 
 def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
@@ -103,11 +127,13 @@ def bindings_of(*groups: str) -> list[Binding | tuple[str, str] | tuple[str, str
     return [each for each in bindings() if isinstance(each, Binding) and each.id in wanted]
 
 
-def hints(training: bool) -> list[tuple[str, str]]:
+def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str, str]]:
     """Key and word, in the order of the line at the bottom."""
+    first = {action.name: action.shown.split()[0] for action in actions}
     line = []
-    for action in ACTIONS:
+    for action in actions:
         if action.hint:
-            line.append((action.shown, "pause" if training and action.name == "run" else action.label))
-        line += JOINED_HINTS.get(action.name, ())
+            line.append((first[action.name], "pause" if training and action.name == "run" else action.label))
+        for names, word in JOINED_HINTS.get(action.name, ()):
+            line.append(("".join(first[name] for name in names), word))
     return line

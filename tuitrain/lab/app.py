@@ -1,8 +1,9 @@
 """The app: a session and its screen, from the first key to the last."""
 
 import asyncio
+import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any, ClassVar
@@ -13,8 +14,10 @@ from textual.screen import Screen
 
 from tuitrain.config import Loaded
 from tuitrain.experiments.session import Session
-from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.actions import with_keys
+from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 
 AGAIN_SECONDS = 2.0
 """Ctrl-C within this time of the last one quits."""
@@ -24,13 +27,35 @@ class LabApp(App[int]):
     """Trains `loaded` and shows it; its return value is the exit code."""
 
     CSS_PATH: ClassVar[str] = "lab.tcss"
+    CSS: ClassVar[str] = SERIES_CSS
     TITLE = "tuitrain"
 
-    def __init__(self, loaded: Loaded, *, fps: float = 5.0, ascii: bool = False) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        loaded: Loaded,
+        *,
+        fps: float = 5.0,
+        ascii: bool = False,
+        keys: Mapping[str, Sequence[str]] | None = None,
+        theme: str = "tuitrain-dark",
+        palette: str = "default",
+        report: Report | None = None,
+    ) -> None:
+        self._palette, self._report = palette, report
+        # Without colours Textual would still send greys, unless the colours are the terminal's own.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        for own in own_themes(palette):
+            self.register_theme(own)
+        self.theme = theme
         self._loaded, self._fps, self._ascii = loaded, fps, ascii
+        self._actions = with_keys(keys or {})
+        self.set_keymap({action.name: action.keys for action in self._actions if action.name in (keys or {})})
         self._asked_to_quit = -AGAIN_SECONDS
         self.session = Session(loaded.preset)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The colours of series, whatever the theme."""
+        return series_variables(self._palette, self.current_theme)
 
     def on_mount(self) -> None:
         """Open the main screen; from here on signals end the app in good order."""
@@ -38,12 +63,20 @@ class LabApp(App[int]):
         for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             # Textual itself would leave the terminal as it is drawn, or go on without one.
             loop.add_signal_handler(each, partial(self.exit, 128 + each))
-        self.push_screen(MainScreen(self.session, self._loaded, fps=self._fps, ascii=self._ascii))
+        main = MainScreen(
+            self.session,
+            self._loaded,
+            fps=self._fps,
+            ascii=self._ascii,
+            actions=self._actions,
+            report=self._report,
+        )
+        self.push_screen(main)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers: everything in the table of actions that can be done now."""
         if isinstance(screen, MainScreen):
-            for action in ACTIONS:
+            for action in self._actions:
                 name, parameters = parse(action.name)[1:]
                 if not action.where and screen.check_action(name, parameters):
                     run = partial(screen.run_action, action.name)
@@ -61,12 +94,27 @@ class LabApp(App[int]):
         if now - self._asked_to_quit < AGAIN_SECONDS:
             self.exit(0)
         self._asked_to_quit = now
-        self.notify("Press q to quit, or ctrl+c again", timeout=AGAIN_SECONDS)
+        quits = next(action.shown.split()[0] for action in self._actions if action.name == "quit")
+        self.notify(f"Press {quits} to quit, or ctrl+c again", timeout=AGAIN_SECONDS, markup=False)
 
 
-def open_lab(loaded: Loaded, *, fps: float = 5.0, ascii: bool = False) -> int:
-    """Open the lab on `loaded` and come back with an exit code when it is left."""
-    app = LabApp(loaded, fps=fps, ascii=ascii)
+def open_lab(
+    loaded: Loaded,
+    *,
+    fps: float = 5.0,
+    ascii: bool = False,
+    keys: Mapping[str, Sequence[str]] | None = None,
+    theme: str = "tuitrain-dark",
+    palette: str = "default",
+    report: Report | None = None,
+) -> int:
+    """Open the lab on `loaded` and come back with an exit code when it is left.
+
+    `report` puts a run as it stands in words, to be copied.
+    """
+    app = LabApp(loaded, fps=fps, ascii=ascii, keys=keys, theme=theme, palette=palette, report=report)
+    few_colours = app.no_color or app.console.color_system in ("standard", None)
+    app.theme = shown_theme(theme, few_colours=few_colours)
     try:
         code = app.run()
     finally:

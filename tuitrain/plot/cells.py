@@ -1,5 +1,7 @@
 """Text in terminal cells: what may be printed, how wide it is, how it is cut, how it is said in ASCII."""
 
+import re
+import textwrap
 import unicodedata
 from functools import lru_cache
 
@@ -23,17 +25,28 @@ _UNSURE = (
     (0xA960, 0xA97F), (0xD7B0, 0xD7FF), (0xFFA0, 0xFFA0),
 )  # fmt: skip
 
+# Punctuation and sound marks of Chinese, Japanese and Korean, and the wide twins of ASCII.
+_WIDE_SIGNS = ((0x3001, 0x3029), (0x30A0, 0x30A0), (0x30FB, 0x30FE), (0xFF01, 0xFF60))
+_WIDE_BLANK = "\u3000"
+# A sign that ends something stays on its line; other wide characters may be parted anywhere.
+_WIDE = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
+_TOKENS = re.compile(rf"\s+|[{_WIDE}][、。，．！？」』）〕】：；ー・々]*|[^\s{_WIDE}]+")
+
+
+def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(low <= ord(character) <= high for low, high in ranges)
+
 
 def _cell_width(character: str) -> int:
     """Cells a character takes, or 0 where terminals disagree or nothing would be seen."""
     category = unicodedata.category(character)
     if character == " ":
         return 1
-    if category not in _NARROW or any(low <= ord(character) <= high for low, high in _UNSURE):
+    if category not in _NARROW or _within(character, _UNSURE):
         return 0
     if unicodedata.east_asian_width(character) in "WF":
-        # Ideographs, kana and Hangul syllables are two cells everywhere; emoji are not.
-        return 2 if category == "Lo" else 0
+        # Ideographs, kana, Hangul syllables and their punctuation are two cells everywhere; emoji are not.
+        return 2 if category == "Lo" or _within(character, _WIDE_SIGNS) else 0
     # Beyond the basic plane fonts and tables differ too much to promise a width.
     return 1 if ord(character) < 0x10000 else 0
 
@@ -56,7 +69,7 @@ def clean(text: str, ascii_only: bool = False) -> tuple[str, ...]:
     compose, emoji and the like become ``?`` (marks vanish), so that every terminal agrees on the width.
     """
     cells: list[str] = []
-    for character in unicodedata.normalize("NFC", text):
+    for character in unicodedata.normalize("NFC", text).replace(_WIDE_BLANK, "  "):
         if ascii_only:
             cells.extend(_plain(character))
             continue
@@ -86,3 +99,33 @@ def fit(text: str, cells: int, ascii_only: bool = False) -> str:
     if parts[len(kept)] == "":  # never half of a wide character
         kept = kept[:-1]
     return "".join(kept) + ("~" if ascii_only else "…")
+
+
+def wrap(text: str, cells: int, hanging: int = 0) -> list[str]:
+    """One line of text broken into lines of at most `cells` cells, all but the first indented by `hanging`.
+
+    It breaks at blanks, and beside wide characters, as those who write with them do.
+    """
+    text = "".join(clean(text))
+    if width(text) == len(text):
+        return textwrap.wrap(text, max(cells, 1), subsequent_indent=" " * hanging) or [""]
+    lines: list[str] = []
+    line = ""
+    for token in _TOKENS.findall(text):
+        rest = token
+        while width(line + rest.rstrip()) > cells:
+            # What is wider than a whole line is broken wherever that ends.
+            before = line if line.strip() else " " * hanging if lines else ""
+            kept = "" if line.strip() else _start(rest, cells - width(before)) or rest[0]
+            lines.append((before + kept).rstrip())
+            line, rest = " " * hanging, rest[len(kept) :].lstrip()
+            if not rest:
+                break
+        line += rest
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+def _start(text: str, cells: int) -> str:
+    """As much of cleaned text as goes into so many cells."""
+    parts = clean(text)[: max(cells, 0)]
+    return "".join(parts[:-1] if len(parts) < width(text) and clean(text)[len(parts)] == "" else parts)

@@ -1,11 +1,15 @@
 """From the main screen to the others."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from textual.screen import Screen
 
 from tuitrain.config import Loaded
 from tuitrain.experiments.present_preset import present_preset
+from tuitrain.experiments.view import View
+from tuitrain.lab.actions import Action
 from tuitrain.lab.charts import rows_of_interest
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages, verdict_pages
@@ -20,6 +24,8 @@ from tuitrain.lab.screens.save import SaveScreen
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.plot.look import Look
 
+Report: TypeAlias = Callable[[str, View], str]
+
 
 class Doors(Screen[None]):
     """The main screen's keys that open another screen."""
@@ -29,6 +35,10 @@ class Doors(Screen[None]):
     eye: Look
     rows: str
     fps: float
+    actions: Sequence[Action]
+    """The table with the keys in force."""
+    report: Report | None
+    """Puts a run as it stands in words; the lab has none of its own."""
 
     def asked(self, refused: str = "") -> None:
         """Look for the effect of a command soon, or say why there was none."""
@@ -40,7 +50,7 @@ class Doors(Screen[None]):
 
     def action_help(self) -> None:
         """What the keys do."""
-        self.app.push_screen(HelpScreen(ascii=self.ascii))
+        self.app.push_screen(HelpScreen(self.actions, ascii=self.ascii))
 
     def action_all_settings(self) -> None:
         """Every setting."""
@@ -102,6 +112,14 @@ class Doors(Screen[None]):
         preset = present_preset(desk.view) if desk.view is not None and desk.begun else desk.draft
         name = f"{Path(desk.name).stem}-edited.yaml"
         self.app.push_screen(SaveScreen(preset, name, ascii=self.ascii), self._saved)
+
+    def action_copy(self) -> None:
+        """The run as it stands to the terminal's clipboard, as text."""
+        view = self.desk.view
+        if self.report is not None and view is not None:
+            text = self.report(self.desk.name, view)
+            self.app.copy_to_clipboard(text)
+            self.notify(f"Copied: {len(text.splitlines())} lines on the run as it stands", markup=False)
 
     def _saved(self, name: str | None) -> None:
         if name is not None:

@@ -1,6 +1,6 @@
 """Help: every key and what it does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar
@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from tuitrain.lab.actions import ACTIONS, Action
 from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.words import Words
+from tuitrain.plot.cells import fit
 
 KEYS = 9
 """Cells for the name of a key."""
@@ -52,13 +53,13 @@ class HelpScreen(ModalScreen[None]):
         ("escape,question_mark,f1,q,enter,space", "dismiss", "Close"),
     ]
 
-    def __init__(self, *, ascii: bool = False) -> None:
+    def __init__(self, actions: Sequence[Action] = ACTIONS, *, ascii: bool = False) -> None:
         super().__init__()
-        self._ascii = ascii
+        self._actions, self._ascii = actions, ascii
 
     def compose(self) -> ComposeResult:
         """One line a key, in two halves."""
-        groups = [_group(name, actions) for name, actions in groupby(ACTIONS, attrgetter("group"))]
+        groups = [_group(name, actions) for name, actions in groupby(self._actions, attrgetter("group"))]
         groups[-1] += LAST
         half = sum(map(len, groups)) / 2
         first: list[str] = []
@@ -75,4 +76,4 @@ class HelpScreen(ModalScreen[None]):
 
 
 def _group(name: str, actions: Iterable[Action]) -> list[str]:
-    return [name, *(f"{action.shown:{KEYS}}{action.help}" for action in actions)]
+    return [name, *(f"{fit(action.shown, KEYS - 1):{KEYS}}{action.help}" for action in actions)]

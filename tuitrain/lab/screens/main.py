@@ -1,5 +1,7 @@
 """The main screen: settings on the left, charts and layers on the right, the run above and below."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import ClassVar, Literal
 
 from textual import events
@@ -14,11 +16,11 @@ from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import bindings
+from tuitrain.lab.actions import ACTIONS, Action, bindings, hints
 from tuitrain.lab.charts import charts, rows_of_interest
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.chart_actions import ChartActions
-from tuitrain.lab.screens.doors import Doors
+from tuitrain.lab.screens.doors import Doors, Report
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.room import Room, room_of
 from tuitrain.lab.screens.run_actions import RunActions
@@ -47,8 +49,18 @@ class MainScreen(RunActions, ChartActions, Doors):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
 
-    def __init__(self, source: Source, loaded: Loaded, *, fps: float, ascii: bool) -> None:
+    def __init__(
+        self,
+        source: Source,
+        loaded: Loaded,
+        *,
+        fps: float,
+        ascii: bool,
+        actions: Sequence[Action] = ACTIONS,
+        report: Report | None = None,
+    ) -> None:
         super().__init__()
+        self.actions, self.report = actions, report
         self.desk = Desk(source, loaded)
         self.fps, self.ascii = fps, ascii
         self.eye = Look(ascii=ascii)
@@ -65,7 +77,8 @@ class MainScreen(RunActions, ChartActions, Doors):
             with Vertical(id="left"):
                 yield Settings(draft.trial, id="settings", ascii=self.ascii)
                 yield Words(id="explanation", ascii=self.ascii)
-                with Scroll(id="lesson", ascii=self.ascii):
+                with Scroll(id="lesson", ascii=self.ascii) as lesson:
+                    lesson.border_title = "LESSON"
                     yield Lesson(draft.about, ascii=self.ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
@@ -75,7 +88,7 @@ class MainScreen(RunActions, ChartActions, Doors):
                     yield Learnt(id="beside", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
                 yield Learnt(id="learnt", ascii=self.ascii)
-        yield Status(id="status", ascii=self.ascii)
+        yield Status(partial(hints, actions=self.actions), id="status", ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Look at the source from now on."""
@@ -219,6 +232,8 @@ class MainScreen(RunActions, ChartActions, Doors):
                 return bool(desk.draft.arms)
             case "grid" | "scored_rows":
                 return desk.view is not None and len(desk.view.trials) > 1
+            case "copy":
+                return self.report is not None and desk.view is not None
             case "undo":
                 return desk.can_undo
             case "unpin":

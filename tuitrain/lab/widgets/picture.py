@@ -1,5 +1,6 @@
 """Pictures on the screen: the base of all widgets that draw rows of roles."""
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -19,6 +20,8 @@ ROLES = (
     "train", "test", "raw", "ghost", "arm1", "arm2", "arm3", "arm4", "arm5", "arm6",
 )  # fmt: skip
 """Roles with a colour of their own; any other is plain text."""
+FOCUSED = "focused"
+"""The role of a title while its panel has the arrows."""
 
 
 class PictureWidget(Widget):
@@ -28,13 +31,15 @@ class PictureWidget(Widget):
     drawing is replaced by one line with the reason: it must not end a run that is training underneath.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"picture--{role}" for role in ROLES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"picture--{role}" for role in (*ROLES, FOCUSED)}
 
     DEFAULT_CSS = """
     PictureWidget {
         width: 1fr;
         height: 1fr;
         & > .picture--title { text-style: bold; }
+        /* Underlined too: colour is never the only sign. */
+        & > .picture--focused { color: $text-accent; text-style: bold underline; }
         & > .picture--dim { color: $text-muted; }
         & > .picture--axis { color: $text-muted; }
         & > .picture--baseline { color: $text-muted; }
@@ -114,6 +119,8 @@ class PictureWidget(Widget):
         rows = self._picture(width, height).rows
         if y >= len(rows):
             return Strip.blank(width, self.rich_style)
+        if self.has_focus and y == _titled(rows):
+            return Strip([Segment(run.text, self._style(run.role)) for run in _focused(rows[y])], width)
         strip = self._strips.get(rows[y])
         if strip is None:
             strip = Strip([Segment(run.text, self._style(run.role)) for run in rows[y]], width)
@@ -147,10 +154,36 @@ class PictureWidget(Widget):
         if is_shade(role):
             _, _, ground, ink = self.colors
             return shade(role, ground, ink, self._colour_of)
-        return self.get_component_rich_style(f"picture--{role}") if role in ROLES else self.rich_style
+        return (
+            self.get_component_rich_style(f"picture--{role}")
+            if role in (*ROLES, FOCUSED)
+            else self.rich_style
+        )
 
     def _colour_of(self, role: str) -> Color:
         return self.get_component_styles(f"picture--{role}").color if role in ROLES else self.colors[3]
+
+
+def _titled(rows: tuple[tuple[Run, ...], ...]) -> int:
+    """The first row that begins with a title; -1 where none does."""
+    for y, row in enumerate(rows):
+        first = next((run for run in row if not run.text.isspace()), None)
+        if first is not None and first.role == "title":
+            return y
+    return -1
+
+
+def _focused(row: tuple[Run, ...]) -> Iterator[Run]:
+    """The row with its title, without the blanks around it, in the role of one that has the arrows."""
+    found = False
+    for run in row:
+        if found or run.role != "title":
+            yield run
+            continue
+        found = True
+        name = run.text.strip()
+        before, _, after = run.text.partition(name)
+        yield from (Run(before, ""), Run(name, FOCUSED), Run(after, ""))
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:

@@ -1,10 +1,9 @@
 """A few words on the screen, wrapped; never markup."""
 
-import textwrap
-
 from textual.geometry import Size
 
 from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.cells import wrap
 from tuitrain.plot.picture import Canvas, Picture
 
 
@@ -44,9 +43,5 @@ class Words(PictureWidget):
 
     def _lines(self, width: int) -> list[str]:
         # In a place hardly wider than the indent there would be no room left for words.
-        indent = " " * self._hanging if width > 2 * self._hanging else ""
-        return [
-            line
-            for paragraph in self._text.splitlines()
-            for line in textwrap.wrap(paragraph, max(width, 1), subsequent_indent=indent) or [""]
-        ]
+        hanging = self._hanging if width > 2 * self._hanging else 0
+        return [line for paragraph in self._text.splitlines() for line in wrap(paragraph, width, hanging)]

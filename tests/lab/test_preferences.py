@@ -1,0 +1,155 @@
+"""Preferences: read, refused with every reason at once, printed as a file; keys of one's own in force."""
+
+import pytest
+from click.testing import CliRunner
+
+from tuitrain.cli import cli
+from tuitrain.config import ConfigError, Loaded, Preferences, load_preferences
+from tuitrain.experiments.commands import Run, Step
+from tuitrain.lab.actions import ACTIONS, hints, with_keys
+from tuitrain.lab.app import LabApp
+from tuitrain.lab.keys import both, canonical, is_key, shown
+from tuitrain.lab.preferring import check_preferences
+from tuitrain.lab.screens.help import HelpScreen
+
+
+@pytest.fixture
+def file(tmp_path, monkeypatch):
+    """Preferences of that text, in a file that the environment names."""
+    path = tmp_path / "config.yaml"
+    monkeypatch.setenv("TUITRAIN_CONFIG", str(path))
+
+    def write(text):
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def refused():
+    with pytest.raises(ConfigError) as error:
+        load_preferences(check_preferences)
+    return [f"{problem.line}: {problem.field}: {problem.message}" for problem in error.value.problems]
+
+
+def test_without_a_file_the_defaults_are_in_force(tmp_path, monkeypatch):
+    monkeypatch.delenv("TUITRAIN_CONFIG", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    found = load_preferences(check_preferences)
+    assert (found.preferences, found.given) == (Preferences(), frozenset())
+    assert found.path.name == "config.yaml"
+
+
+def test_what_the_file_names_is_in_force(file):
+    file("fps: 2.5\nascii: always\npalette: high-contrast\nkeys: {run: f6, update: [f5, X], tab(0): 9}\n")
+    preferences = load_preferences(check_preferences).preferences
+    assert (preferences.fps, preferences.ascii, preferences.palette) == (2.5, "always", "high-contrast")
+    assert preferences.keys == {"run": ("f6",), "update": ("f5", "X"), "tab(0)": ("9",)}
+
+
+def test_all_problems_are_told_at_once_each_at_its_line(file):
+    file(
+        "theme: textual-drak\nfps: 100\nkeyz: 3\nascii: sometimes\nkeys:\n"
+        "  run: n\n  epoc: E\n  reset: true\n  undo: [foo]\n  save: ctrl+c\n  select(-1): q\n  layer(1): up\n"
+    )
+    assert refused() == [
+        "1: theme: there is no theme 'textual-drak'; did you mean 'textual-dark'?",
+        "2: fps: 100 is greater than 60",
+        "3: keyz: unknown field 'keyz'; did you mean 'keys'?",
+        "4: ascii: 'sometimes' is not one of: auto, always, never",
+        "6: keys.run: 'n' is already the key of update",
+        "7: keys.epoc: there is no action 'epoc'; did you mean 'epoch'?",
+        "8: keys.reset: true is not a key or a list of keys; put it in quotes",
+        "9: keys.undo: there is no key 'foo'; keys are called such as n, N, '<', f5, ctrl+n, pageup",
+        "10: keys.save: 'ctrl+c' is taken: it quits, opens the palette or leaves",
+        "11: keys.select(-1): 'q' is already the key of quit",
+        "12: keys.layer(1): 'up' is already the key of layer(-1)",
+    ]
+
+
+def test_two_actions_may_change_keys_and_panels_have_their_own(file):
+    file("keys: {run: n, update: space, layer(-1): x, scroll_up: x}\n")
+    assert load_preferences(check_preferences).given == {"keys"}
+
+
+def test_a_file_that_was_named_has_to_be_there(file):
+    assert refused() == ["None: : there is no such file"]
+
+
+def test_what_is_printed_without_a_file_says_the_same_as_none(file):
+    path = file("")
+    printed = CliRunner().invoke(cli, ["config"])
+    assert printed.exit_code == 0
+    assert str(path) in printed.output
+    assert all(action.name in printed.output for action in ACTIONS)
+    file(printed.output)
+    assert load_preferences(check_preferences).preferences == Preferences()
+
+
+def test_what_is_printed_is_what_is_in_force(file):
+    file("fps: 2.0\nkeys: {pin: [f7, '*']}\n")
+    before = load_preferences(check_preferences).preferences
+    printed = CliRunner().invoke(cli, ["config"]).output
+    assert "\nfps: 2.0\n" in printed
+    assert "\n  pin: [f7, '*']" in printed
+    file(printed)
+    assert load_preferences(check_preferences).preferences == before
+
+
+def test_wrong_preferences_are_exit_code_2_for_the_command(file):
+    file("fps: fast\n")
+    done = CliRunner().invoke(cli, ["config"])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "fps: 'fast' is not a number" in done.stderr
+
+
+# Keys
+
+
+@pytest.mark.parametrize(
+    ("name", "same"),
+    [("less_than_sign", "<"), ("shift+r", "R"), ("plus", "+"), ("slash", "/"), (" ", "space"), ("f5", "f5")],
+)
+def test_names_of_the_same_key(name, same):
+    assert is_key(name)
+    assert canonical(name) == canonical(same) == same
+
+
+@pytest.mark.parametrize("name", ["", "foo", "F5", "a+b", "ctrl+", "\x1b", "ctrl+foo"])
+def test_no_names_of_keys(name):
+    assert not is_key(name)
+
+
+def test_a_capital_letter_is_reported_in_two_ways():
+    assert both("R") == ("R", "shift+r")
+    assert shown(both("R")) == "R"
+
+
+def test_every_default_is_a_key_and_collides_with_no_other():
+    assert all(is_key(key) for action in ACTIONS for key in action.keys.split(","))
+    assert not list(check_preferences(Preferences()))
+
+
+def test_hints_name_the_keys_in_force():
+    table = with_keys({"run": ("f5",), "rate(1)": ("o",)})
+    assert ("f5", "run") in hints(False, table)
+    assert ("o-", "rate") in hints(False, table)
+    assert hints(False) == hints(False, with_keys({}))
+
+
+async def test_keys_of_ones_own_do_what_they_say_and_are_shown(small, sit, monkeypatch):
+    app = LabApp(Loaded(small(), "small.yaml", ()), keys={"run": ("f5",), "update": ("X",), "help": ("f2",)})
+    async with sit(app) as hands:
+        await hands.until(lambda: "ready" in hands.text)
+        sent = []
+        monkeypatch.setattr(app.screen.desk, "send", lambda *commands: sent.extend(commands))
+        await hands.press("space", "n", "f5", "X", "shift+x")
+        assert sent == [Run(), Step(1), Step(1)]
+        assert "f5 run" in hands.rows[-1]
+        await hands.press("f2")
+        await hands.until(lambda: isinstance(app.screen, HelpScreen))
+        await hands.until(lambda: "f5       Train, or pause" in hands.text)
+        assert "X        One update" in hands.text
+        await hands.press("escape")
+        offered = {command.help for command in app.get_system_commands(app.screen)}
+        assert "key f5" in offered

@@ -1,0 +1,45 @@
+"""Texts in Korean and Japanese: every row of the screen stays as wide as every other."""
+
+import pytest
+from rich.cells import cell_len
+
+from tuitrain.config import Loaded
+from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.widgets.words import Words
+
+LESSON = (
+    "학습률을 바꾸면 손실이 어떻게 달라지는가를 봅니다.\n\n**学習率**を変えると、「過学習」も見える！ " * 3
+)
+ARMS = {
+    "kind": "compare",
+    "title": "학습률 비교：ニューラルネットワークの学習率を比べる",
+    "about": LESSON,
+    "arms": {"plain": {}, "slow": {"optimizer": {"lr": 0.02}}},
+}
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16)])
+async def test_rows_are_as_wide_as_the_screen(small, sit, size, ascii):
+    name = "신경망の学習率をいろいろ変えて比べる長い名前の実験ファイル.yaml"
+    app = LabApp(Loaded(small(**ARMS), name, ()), ascii=ascii)
+    async with sit(app, size) as hands:
+        await hands.until(lambda: "ready" in hands.text)
+        for keys in ((), ("n",), ("4",), ("3",), ("2",), ("1",), ("question_mark",)):
+            await hands.press(*keys)
+            await hands.pilot.pause()
+            assert {cell_len(row) for row in hands.rows} == {size[0]}
+            assert not ascii or hands.text.isascii()
+        assert isinstance(app.screen, HelpScreen)
+
+
+async def test_a_refusal_in_wide_words_is_read_to_its_end(small, sit):
+    app = LabApp(Loaded(small(), "small.yaml", ()))
+    text = "「新しい設定」は使えません。값이 너무 큽니다. もう一度、別の値で試してください。終"
+    async with sit(app) as hands:
+        await hands.until(lambda: "ready" in hands.text)
+        app.screen.refuse(text)
+        said = app.screen.query_one("#explanation", Words)
+        await hands.until(lambda: "終" in said.render_line(2).text + said.render_line(3).text)
+        assert {cell_len(row) for row in hands.rows} == {140}

@@ -1,0 +1,108 @@
+"""Terminals of several kinds: few colours, none, no UTF-8, one that keeps what is copied."""
+
+import base64
+import re
+
+import pytest
+from terminal import Terminal
+
+COLOUR = re.compile(rb"\x1b\[([\d;]*)m")
+
+
+@pytest.fixture
+def ready():
+    """The lab in a terminal with those variables, ready."""
+    opened = []
+
+    def start(*arguments, **variables):
+        terminal = Terminal("lab", "quickstart", *arguments, **variables)
+        opened.append(terminal)
+        terminal.until(lambda: "ready" in terminal.text and "LAYERS" in terminal.text)
+        return terminal
+
+    yield start
+    for terminal in opened:
+        terminal.close()
+
+
+def styles(terminal):
+    return {style.decode() for style in COLOUR.findall(terminal.output)}
+
+
+def kinds(terminal):
+    """How colours are asked for: by RGB, of 256, of the terminal's own sixteen."""
+    found = set()
+    for style in styles(terminal):
+        if "38;2;" in style:
+            found.add("rgb")
+        elif "38;5;" in style:
+            found.add("256")
+        elif any(part in style.split(";") for part in map(str, (*range(30, 38), *range(90, 98)))):
+            found.add("16")
+    return found
+
+
+@pytest.mark.parametrize(
+    ("variables", "kind"),
+    [
+        ({}, "rgb"),
+        ({"COLORTERM": ""}, "256"),
+        ({"COLORTERM": "", "TERM": "screen-256color"}, "256"),
+        ({"COLORTERM": "", "TERM": "tmux-256color"}, "256"),
+        ({"COLORTERM": "", "TERM": "screen"}, "16"),
+        ({"COLORTERM": "", "TERM": "linux"}, "16"),
+    ],
+    ids=["truecolor", "256", "screen-256", "tmux-256", "screen", "linux"],
+)
+def test_colours_are_those_that_the_terminal_has(ready, variables, kind):
+    assert kinds(ready(**variables)) == {kind}
+
+
+def test_without_colours_the_selected_row_and_the_focus_are_seen(ready):
+    terminal = ready(NO_COLOR="1")
+    assert kinds(terminal) == set()
+    assert terminal.find(r"(\u25b8 rate)")
+    # The title of the panel that has the arrows is bold and underlined.
+    assert any({"1", "4"} <= set(style.split(";")) for style in styles(terminal))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "variables", "ascii"),
+    [
+        ((), {"LC_ALL": "C"}, True),
+        (("--no-ascii",), {"LC_ALL": "C"}, False),
+        ((), {"PYTHONIOENCODING": "latin-1"}, True),
+        ((), {"LC_ALL": "", "LANG": "C.UTF-8"}, False),
+    ],
+)
+def test_without_utf_8_it_draws_with_ascii_unless_told_otherwise(ready, arguments, variables, ascii):
+    terminal = ready(*arguments, **variables)
+    assert (re.search(rb"[\x80-\xff]", terminal.output) is None) == ascii
+
+
+def test_y_hands_the_report_to_the_terminal(ready):
+    terminal = ready()
+    terminal.type("y")
+    terminal.until(lambda: "Copied:" in terminal.text)
+    sent = re.search(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\\\)", terminal.output)
+    assert base64.b64decode(sent[1]).decode().startswith("quickstart: ")
+
+
+def test_preferences_are_in_force_and_flags_beat_them(ready, tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text("theme: ansi-dark\nascii: always\nkeys: {run: f5}\n", encoding="utf-8")
+    terminal = ready("--no-ascii", TUITRAIN_CONFIG=str(path))
+    assert kinds(terminal) == {"16"}
+    assert terminal.lines[-1].strip().startswith("f5 run")
+    assert not terminal.text.isascii()
+
+
+def test_wrong_preferences_are_refused_before_the_screen_is_touched(tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text("keys: {run: q}\n", encoding="utf-8")
+    terminal = Terminal("lab", TUITRAIN_CONFIG=str(path))
+    try:
+        assert terminal.wait() == 2
+        assert terminal.output.decode().strip() == f"{path}:1: keys.run: 'q' is already the key of quit"
+    finally:
+        terminal.close()

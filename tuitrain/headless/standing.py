@@ -1,0 +1,75 @@
+"""A run as it stands, in the words of the log's end: what somebody at the screen takes away as text."""
+
+from collections.abc import Iterator, Mapping
+from math import isfinite
+
+from tuitrain.experiments.figures import Figures
+from tuitrain.experiments.verdicts import WINDOW
+from tuitrain.experiments.view import TrialView, View
+from tuitrain.headless import closing, opening
+from tuitrain.headless.log import edited
+from tuitrain.headless.outcome import ArmOutcome, Outcome
+from tuitrain.training import SCORE_FIGURES
+
+
+def standing(source: str, view: View) -> str:
+    """All of it: what is trained, what was changed on the way, what it has come to so far."""
+    return "\n".join(line.rstrip() for line in _lines(source, view)) + "\n"
+
+
+def _lines(source: str, view: View) -> Iterator[str]:
+    yield from opening.experiment(source, view.preset)
+    changes = {(edit.update, str(edit.set)): edit for trial in view.trials for edit in trial.edits}
+    if changes:
+        yield ""
+        yield from (edited(edit) for edit in changes.values())
+    for seed in view.seeds:
+        yield ""
+        if len(view.seeds) > 1:
+            yield f"seed {seed}"
+        yield from _seed(view, [trial for trial in view.trials if trial.seed == seed])
+    if view.expectations:
+        yield ""
+        yield from closing.expectations(_outcome(view, view.trials[: len(view.arms)]))
+
+
+def _seed(view: View, trials: list[TrialView]) -> Iterator[str]:
+    outcome = _outcome(view, tuple(trials))
+    if len(trials) > 1:
+        yield from closing.arms(outcome, None)
+    else:
+        # The layers are known of the trial that is shown alone.
+        yield from closing.single(outcome.arms[trials[0].arm])
+
+
+def _outcome(view: View, trials: tuple[TrialView, ...]) -> Outcome:
+    arms = {trial.arm: _arm(view, trial) for trial in trials}
+    ended = all(trial.status is not None for trial in trials)
+    return Outcome(view.preset, arms, view.expectations, not ended, view.expectations_skipped)
+
+
+def _arm(view: View, trial: TrialView) -> ArmOutcome:
+    layers = _layers(view) if trial is view.trial else {}
+    figures = {**_figures(trial), **layers, "updates": trial.updates, "verdict": trial.verdict.word}
+    return ArmOutcome(trial.status or "interrupted", figures, trial.seconds)
+
+
+def _figures(trial: TrialView) -> Figures:
+    """The newest mean loss and the newest score."""
+    numbers: dict[str, float] = {}
+    losses = trial.curves.losses.trailing_mean(WINDOW)
+    if len(losses):
+        numbers["loss_last_100"] = float(losses[-1])
+    if len(trial.curves.scores) and trial.divergence is None:
+        numbers |= dict(zip(SCORE_FIGURES, map(float, trial.curves.scores[-1, 1:]), strict=True))
+        if "train_accuracy" in numbers and "test_accuracy" in numbers:
+            numbers["gap"] = numbers["train_accuracy"] - numbers["test_accuracy"]
+    return {name: value for name, value in numbers.items() if isfinite(value)}
+
+
+def _layers(view: View) -> Mapping[str, float | str]:
+    figures: dict[str, float | str] = {}
+    for layer in view.layers.layers if view.layers else ():
+        figures |= {f"layer{layer.number}.{name}": value for name, value in layer.figures.items()}
+        figures[f"layer{layer.number}.verdict"] = str(layer.verdict)
+    return figures
