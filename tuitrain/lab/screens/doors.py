@@ -9,7 +9,9 @@ from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.lab.widgets.layers import Layers
 
 
 class Doors(Screen[None]):
@@ -40,6 +42,10 @@ class Doors(Screen[None]):
         shape = self.picture_shape
         if shape is not None:
             self.app.push_screen(BoardScreen(self.desk, shape, fps=self.fps, ascii=self.ascii))
+
+    def on_layers_opened(self, message: Layers.Opened) -> None:
+        """One layer from inside."""
+        self.app.push_screen(LayerScreen(self.desk, message.number, fps=self.fps, ascii=self.ascii))
 
     @property
     def picture_shape(self) -> tuple[int, int] | None:

@@ -7,6 +7,8 @@ from tuitrain.plot.raster import GROUND, LEVELS
 
 MIDDLE = 0.3
 """How far from the ground to the ink a signed pixel of 0 is."""
+TINGE = 0.35
+"""How much of the accent is in the most positive one."""
 
 
 def is_shade(role: str) -> bool:
@@ -29,4 +31,5 @@ def _colour(palette: str, level: float, ground: Color, ink: Color, accent: Color
         return ground.blend(ink, level)
     # Brightness alone tells the sign already; the accent only helps.
     middle = ground.blend(ink, MIDDLE)
-    return middle.blend(accent, 2 * level - 1) if level > 0.5 else ground.blend(middle, 2 * level)
+    end = ink.blend(accent, TINGE)
+    return middle.blend(end, 2 * level - 1) if level > 0.5 else ground.blend(middle, 2 * level)
