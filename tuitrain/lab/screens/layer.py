@@ -26,7 +26,7 @@ COMPACT_WIDTH, COMPACT_HEIGHT = 100, 30
 """Below either of these weights and histograms take turns."""
 
 KEYS = (
-    ("↑↓←→", "unit"), ("space", "run/pause"), ("h", "quantity"), ("tab", "over time"), ("n", "update"),
+    ("↑↓←→", "unit"), ("space", "run"), ("tab", "over time"), ("h", "quantity"), ("n", "update"),
     ("e", "epoch"), ("PgUp PgDn", "ten units"), ("[]", "arm"), ("<>", "speed"), ("esc", "leave"),
 )  # fmt: skip
 

@@ -36,7 +36,7 @@ class Layers(PictureWidget, can_focus=True):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._spec = spec or LayersSpec()
-        self._selected = 0
+        self._selected = self._spec.selected or 0
 
     @property
     def spec(self) -> LayersSpec:
