@@ -77,6 +77,7 @@ def test_signs_of_weights_have_glyphs():
     lines = weights(shown, 50, 12, "ascii").text.split("\n")
     assert lines[2].split() == ["####%%%%", "++++"]
     assert lines[1].index("v") == 8, "over unit 3"
+    assert weights(shown, 70, 12, "ascii").text.split("\n")[0].endswith(" - %=-. '+*# +")
 
 
 def test_of_several_the_strongest_stays():

@@ -12,7 +12,8 @@ from tuitrain.plot.ticks import reading
 
 Floats = NDArray[np.float64]
 
-_SIGNS = {"halves": "bright +, dark -", "shades": "░▒▓█ +, .-=% -", "ascii": "'+*# +, .-=% -"}
+_RAMP = np.linspace(-1, 1, 9)
+"""The legend: both signs, as dark or bright as the theme has them."""
 
 
 def weights(spec: InsideSpec, width: int, height: int, look: Look) -> Picture:
@@ -27,11 +28,12 @@ def weights(spec: InsideSpec, width: int, height: int, look: Look) -> Picture:
 
 def _title(canvas: Canvas, note: str, look: Look) -> None:
     x = canvas.put(0, 0, "WEIGHTS", "title")
-    legend = _SIGNS[look]
-    space = canvas.width - x - 1
-    if len(note) + len(legend) + 2 <= space:
-        canvas.right(canvas.width, 0, legend, "dim")
-    canvas.put(x + 1, 0, cells.fit(note, space), "dim")
+    end = canvas.put(x + 1, 0, cells.fit(note, canvas.width - x - 1), "dim")
+    start = canvas.width - len(_RAMP) - 4
+    if end + 2 <= start:
+        canvas.put(start, 0, "-", "dim")
+        signed(canvas, start + 2, 0, np.tile(_RAMP, (2, 1)), look)
+        canvas.put(canvas.width - 1, 0, "+", "dim")
 
 
 def _pictures(canvas: Canvas, spec: InsideSpec, shape: tuple[int, int], look: Look) -> None:

@@ -47,6 +47,8 @@ class Layers(PictureWidget, can_focus=True):
         """Show another probe; the same object again costs nothing."""
         if spec is not self._spec:
             self._spec = spec
+            if spec.selected is not None:
+                self._selected = spec.selected
             self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:

@@ -29,7 +29,7 @@ def shade(role: str, ground: Color, ink: Color, accent: Color) -> Style:
 def _colour(palette: str, level: float, ground: Color, ink: Color, accent: Color) -> Color:
     if palette == "grey":
         return ground.blend(ink, level)
-    # Brightness alone tells the sign already; the accent only helps.
+    # How near it is to the ink tells the sign already; the accent only helps.
     middle = ground.blend(ink, MIDDLE)
     end = ink.blend(accent, TINGE)
     return middle.blend(end, 2 * level - 1) if level > 0.5 else ground.blend(middle, 2 * level)
