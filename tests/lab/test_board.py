@@ -143,7 +143,7 @@ async def test_a_test_picture_comes_onto_the_board_with_its_label(desk, sit):
         hands.app.source.show(answer=an_answer(0))
         await hands.until(lambda: not board.drawing.empty)
         np.testing.assert_array_equal(board.drawing.pixels, np.eye(28))
-        await hands.until(lambda: "test picture 1, labelled 7" in hands.text)
+        await hands.until(lambda: "label 7, test picture 1" in hands.text)
         await hands.press("t")
         assert asked(hands)[-1] == 1
         await hands.press("space")

@@ -63,6 +63,7 @@ ACTIONS = (
     Action("quantity", "h", "h", "layers of…", "Activations, z, gradients, weights, Δw.", LAYERS, hint=True),
     Action("layer(-1)", "up,k", "↑ k", "", "The layer above.", LAYERS, "layers"),
     Action("layer(1)", "down,j", "↓ j", "", "The layer below.", LAYERS, "layers"),
+    Action("open_layer", "enter", "enter", "", "The layer from inside: its units, weights, past.", LAYERS, "layers"),
     Action("arm(-1)", "left_square_bracket", "[", "arm before", "The arm before: its layers, its settings.", ARMS),
     Action("arm(1)", "right_square_bracket", "]", "next arm", "The next arm; before the first stand all of them.", ARMS),
     Action("pin", "c", "c", "pin", "Put this run's curves aside, to compare with.", ARMS),

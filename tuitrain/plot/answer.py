@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look, greys, signed
+from tuitrain.plot.strongest import strongest
 from tuitrain.plot.ticks import reading
 
 _PERCENT = 8  # a gap and "100.0 %"
@@ -120,12 +121,7 @@ def strip(values: NDArray[np.float64], width: int) -> NDArray[np.float64]:
         wide = min(width // max(len(values), 1), 4)
         return np.tile(values.repeat(wide), (2, 1))
     columns = min(width, -(-len(values) // 2))
-    edges = np.linspace(0, len(values), min(2 * columns, len(values)) + 1).astype(int)[:-1]
-    strongest = np.where(
-        np.maximum.reduceat(values, edges) >= -np.minimum.reduceat(values, edges),
-        np.maximum.reduceat(values, edges),
-        np.minimum.reduceat(values, edges),
-    )
-    if len(strongest) % 2:
-        strongest = np.append(strongest, np.nan)
-    return strongest.reshape(-1, 2).T
+    pixels = strongest(values, 2 * columns)
+    if len(pixels) % 2:
+        pixels = np.append(pixels, np.nan)
+    return pixels.reshape(-1, 2).T

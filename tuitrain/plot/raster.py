@@ -39,7 +39,8 @@ def greys(canvas: Canvas, x: int, y: int, pixels: ArrayLike, look: Look) -> None
 def signed(canvas: Canvas, x: int, y: int, pixels: ArrayLike, look: Look) -> None:
     """Draw `pixels` (rows, columns), -1..1, from that cell on: two rows of them a line.
 
-    Negative ones are darker than the middle and positive ones brighter, or they have glyphs of their own.
+    Zero is between ground and ink, negative ones are nearer to the ground and positive ones to the ink; or
+    both signs have glyphs of their own.
     """
     values = np.clip(_paired(pixels), -1, 1)
     if look == "halves":

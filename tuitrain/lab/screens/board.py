@@ -165,4 +165,4 @@ def _note(answer: Answer) -> str:
     """Which picture of the test set it is of, and what that shows."""
     if not isinstance(answer.question, int):
         return ""
-    return f"test picture {answer.question + 1:,}, labelled {answer.label}"
+    return f"label {answer.label}, test picture {answer.question + 1:,}"

@@ -19,8 +19,10 @@ from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.plot.look import Look
 
@@ -98,6 +100,10 @@ class Doors(Screen[None]):
         shape = self.picture_shape
         if shape is not None:
             self.app.push_screen(BoardScreen(self.desk, shape, fps=self.fps, ascii=self.ascii))
+
+    def on_layers_opened(self, message: Layers.Opened) -> None:
+        """One layer from inside."""
+        self.app.push_screen(LayerScreen(self.desk, message.number, fps=self.fps, ascii=self.ascii))
 
     @property
     def picture_shape(self) -> tuple[int, int] | None:

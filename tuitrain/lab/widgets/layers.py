@@ -1,12 +1,30 @@
 """The table of layers on the screen."""
 
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
+
+from textual.binding import Binding
+from textual.message import Message
+
+from tuitrain.lab.actions import bindings
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.layers import LayersSpec, layout
 from tuitrain.plot.picture import Picture
 
 
 class Layers(PictureWidget, can_focus=True):
-    """Shows a `LayersSpec`: each layer's histogram, figures and verdict."""
+    """Shows a `LayersSpec`: each layer's histogram, figures and verdict.
+
+    While it has the focus, one of them is marked.
+    """
+
+    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("layers")
+
+    @dataclass
+    class Opened(Message):
+        """The user wants to see that layer, counted from 1, from inside."""
+
+        number: int
 
     def __init__(
         self,
@@ -18,6 +36,7 @@ class Layers(PictureWidget, can_focus=True):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._spec = spec or LayersSpec()
+        self._selected = self._spec.selected or 0
 
     @property
     def spec(self) -> LayersSpec:
@@ -28,8 +47,31 @@ class Layers(PictureWidget, can_focus=True):
         """Show another probe; the same object again costs nothing."""
         if spec is not self._spec:
             self._spec = spec
+            if spec.selected is not None:
+                self._selected = spec.selected
             self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """The table in characters."""
-        return layout(self._spec, width, height)
+        spec = replace(self._spec, selected=self._marked) if self.has_focus else self._spec
+        return layout(spec, width, height)
+
+    @property
+    def _marked(self) -> int | None:
+        return min(self._selected, len(self._spec.rows) - 1) if self._spec.rows else None
+
+    def action_layer(self, direction: Literal[-1, 1]) -> None:
+        """The layer above or below."""
+        if self._marked is not None:
+            self._selected = min(max(self._marked + direction, 0), len(self._spec.rows) - 1)
+            self.changed()
+
+    def action_open_layer(self) -> None:
+        """The marked layer from inside."""
+        if self._marked is not None:
+            self.post_message(self.Opened(self._spec.rows[self._marked].number))
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show the mark only while the arrows move it."""
+        super().watch_has_focus(has_focus)
+        self.changed()

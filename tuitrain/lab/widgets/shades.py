@@ -9,6 +9,8 @@ from tuitrain.plot.raster import GROUND, LEVELS
 
 MIDDLE = 0.3
 """How far from the ground to the ink a signed pixel of 0 is."""
+TINGE = 0.35
+"""How much of the accent is in the most positive one."""
 
 
 def is_shade(role: str) -> bool:
@@ -36,8 +38,7 @@ def _colour(palette: str, half: str, ground: Color, ink: Color, colour_of: Calla
         return ground.blend(colour_of(name), level)
     if palette == "grey":
         return ground.blend(ink, level)
-    # Brightness alone tells the sign already; the accent only helps.
+    # How near it is to the ink tells the sign already; the accent only helps.
     middle = ground.blend(ink, MIDDLE)
-    return (
-        middle.blend(colour_of("accent"), 2 * level - 1) if level > 0.5 else ground.blend(middle, 2 * level)
-    )
+    end = ink.blend(colour_of("accent"), TINGE)
+    return middle.blend(end, 2 * level - 1) if level > 0.5 else ground.blend(middle, 2 * level)

@@ -1,0 +1,133 @@
+"""Layers: chosen in the table, opened, looked at from inside while it trains, and left."""
+
+import numpy as np
+import pytest
+
+from tuitrain.config import Loaded
+from tuitrain.experiments.commands import Look, Run, Show
+from tuitrain.experiments.inside import Inside
+from tuitrain.experiments.layers import BINS
+from tuitrain.experiments.moments import Moment
+from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.layer import LayerScreen
+from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.widgets.layers import Layers
+
+SIZES = [(140, 40), (80, 24), (60, 16)]
+
+
+@pytest.fixture
+def desk(bench, make_view, small):
+    """A main screen on a view of the small preset with three layers."""
+    preset = small(network={"hidden": [8, 8]})
+    return lambda **options: bench(make_view(preset, 5, inside=a_layer()), **options)
+
+
+def a_layer(units=8):
+    figures = np.linspace(0, 1, units)
+    past = tuple(Moment(update, np.ones(BINS, np.int64), 0.0, 1.0) for update in (0, 5))
+    dead = figures == 0
+    return Inside(
+        1, "relu", "activation", figures, figures, figures, dead, np.ones((784, units)), (28, 28), past
+    )
+
+
+def marked(hands):
+    """The lines of the table that are marked."""
+    table = hands.app.main.query_one(Layers)
+    lines = [table.render_line(y).text for y in range(table.size.height)]
+    return [line.split()[0][1:] for line in lines if line.startswith(("▸", ">"))]
+
+
+async def opened(hands, *keys):
+    await hands.press("2", *keys, "enter")
+    await hands.until(lambda: isinstance(hands.app.screen, LayerScreen))
+    await hands.until(lambda: "UNITS" in hands.text)
+
+
+async def test_arrows_mark_a_layer_while_the_table_has_them(desk, sit):
+    async with sit(desk()) as hands:
+        await hands.until(lambda: marked(hands) == [])
+        text = hands.text.replace("▸", " ")
+        await hands.press("2")
+        await hands.until(lambda: marked(hands) == ["1"])
+        assert hands.text.replace("▸", " ") == text, "nothing else moves"
+        await hands.press("down", "j", "j")
+        await hands.until(lambda: marked(hands) == ["3"])
+        await hands.press("up", "k", "k", "k")
+        await hands.until(lambda: marked(hands) == ["1"])
+        await hands.press("3")
+        await hands.until(lambda: marked(hands) == [])
+
+
+async def test_enter_opens_the_marked_layer_and_esc_leaves_it(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands, "down")
+        assert hands.app.source.sent == [Look(2)]
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, MainScreen)
+        assert hands.app.source.sent[-1] == Look(None)
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("size", SIZES)
+async def test_all_of_it_is_seen_at_once_or_by_turns(desk, sit, size, ascii):
+    async with sit(desk(ascii=ascii), size=size) as hands:
+        await opened(hands)
+        await hands.until(lambda: "WEIGHTS" in hands.text)
+        assert ("OVER TIME" in hands.text) == (size == (140, 40))
+        assert "DEAD" in hands.text
+        await hands.press("tab")
+        await hands.until(lambda: "OVER TIME" in hands.text)
+        assert ("WEIGHTS" in hands.text) == (size == (140, 40))
+        assert "esc leave" in hands.rows[-1]
+        if ascii:
+            assert hands.text.isascii()
+
+
+async def test_keys_choose_a_unit(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands)
+        for keys, unit in ((("down", "right", "j"), 4), (("up", "left"), 2), (("pagedown",), 8), (("k",), 7)):
+            await hands.press(*keys)
+            await hands.until(
+                lambda unit=unit: any(row.split()[:2] == ["▸", str(unit)] for row in hands.rows)
+            )
+        await hands.press("pageup", "up")
+        await hands.until(lambda: any(row.split()[:2] == ["▸", "1"] for row in hands.rows))
+        hands.app.source.show(inside=a_layer(3))
+        await hands.press("pagedown")
+        await hands.until(lambda: any(row.split()[:2] == ["▸", "3"] for row in hands.rows))
+
+
+async def test_it_runs_and_changes_the_quantity(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands)
+        await hands.press("space", "h")
+        assert hands.app.source.sent[1:] == [Run(), Show("z")]
+
+
+async def test_a_network_that_lost_the_layer_says_so(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands)
+        hands.app.source.show(inside=None)
+        await hands.until(lambda: "this network has none such" in hands.text)
+
+
+async def test_a_session_shows_it_from_inside_while_it_trains(small, sit):
+    async with sit(LabApp(Loaded(small(), "small.yaml", ()), fps=30)) as hands:
+        await hands.until(lambda: hands.app.screen.query(Layers) and hands.app.screen._view)
+        await opened(hands, "down")
+        await hands.until(lambda: "LAYER 2 out: 10 units of 8 inputs" in hands.text)
+        screen = hands.app.screen
+        before = screen._view.inside.weights
+        await hands.press("n")
+        await hands.until(lambda: screen._view.inside.moments[-1].update == 1)
+        await hands.press("space", "h")
+        await hands.until(
+            lambda: screen._view.trial.status == "completed" and screen._view.inside.quantity == "z"
+        )
+        assert np.abs(screen._view.inside.weights - before).max() > 0
+        await hands.press("q")
+        await hands.until(lambda: isinstance(hands.app.screen, MainScreen))
+        await hands.until(lambda: hands.app.screen._view.inside is None)

@@ -1,0 +1,113 @@
+"""A layer from inside in characters: units, weights, histograms over time."""
+
+import numpy as np
+import pytest
+
+from tuitrain.experiments.inside import Inside
+from tuitrain.experiments.layers import BINS
+from tuitrain.experiments.moments import Moment
+from tuitrain.plot.inside import InsideSpec, units
+from tuitrain.plot.moments import moments, shades_at
+from tuitrain.plot.strongest import strongest
+from tuitrain.plot.weights import weights
+
+LOOKS = ["halves", "shades", "ascii"]
+SIZES = [(94, 16), (44, 20), (30, 12), (5, 2), (1, 1)]
+
+
+def moment(update, low=0.0, high=2.0, at=0):
+    counts = np.zeros(BINS, np.int64)
+    counts[at] = 10
+    return Moment(update, counts, low, high)
+
+
+SEEN = (moment(0), moment(50))
+
+
+def spec(unit=2, shape=(28, 28), count=40, total=100, seen=SEEN):
+    inputs = shape[0] * shape[1] if shape else 30
+    figures = np.linspace(0.1, 1, count)
+    dead = np.zeros(count, bool)
+    dead[1] = True
+    values = np.random.default_rng(0).normal(size=(inputs, count)).astype(np.float32)
+    return InsideSpec(
+        Inside(1, "relu", "activation", figures, figures, figures / 2, dead, values, shape, seen), unit, total
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("draw", [units, weights, moments])
+def test_every_part_fits_every_size(draw, look, size):
+    for shape in ((28, 28), (8, 8), None):
+        picture = draw(spec(shape=shape), *size, look)
+        assert [len(line) for line in picture.text.split("\n")] == [size[0]] * size[1]
+        assert picture.text.isascii() or look != "ascii"
+
+
+def test_units_are_listed_around_the_chosen_one_and_dead_ones_are_named():
+    lines = units(spec(), 38, 12, "halves").text.split("\n")
+    assert lines[0].split() == ["UNITS", "40,", "1", "of", "them", "dead"]
+    assert lines[1].split() == ["mean", "std", "=0"]
+    assert lines[3].split() == ["2", ".12", ".12", "6%", "DEAD"]
+    assert lines[4].split()[:2] == ["▸", "3"]
+    lines = units(spec(unit=39), 38, 12, "halves").text.split("\n")
+    assert lines[-1].split()[:2] == ["▸", "40"]
+    assert len(lines) == 12
+
+
+def test_pictures_come_by_pages_and_only_the_mark_moves():
+    pages = [weights(spec(unit=unit), 94, 16, "halves").text.split("\n") for unit in range(4)]
+    assert [page[1].split()[0:1] for page in pages[:1]] == [["▸"]]
+    assert [page[1].replace("▸", " ") for page in pages[:3]] == [pages[0][1].replace("▸", " ")] * 3
+    assert [page[1].index("▸") for page in pages] == [0, 30, 60, 0]
+    assert pages[3][1].split()[1] == "4"
+
+
+def test_where_they_do_not_fit_pictures_are_made_smaller():
+    picture = weights(spec(), 94, 10, "halves")
+    assert len([run for run in picture.rows[2] if ":" in run.role]) > 14
+    assert all(not run.role.startswith("sign") for run in picture.rows[9])
+    assert picture.text.split("\n")[1].split()[-2] == "6"
+
+
+def test_signs_of_weights_have_glyphs():
+    shown = spec(shape=None, count=4)
+    shown.shown.weights[:] = [1, -1, 0, 0.5]
+    lines = weights(shown, 50, 12, "ascii").text.split("\n")
+    assert lines[2].split() == ["####%%%%", "++++"]
+    assert lines[1].index("v") == 8, "over unit 3"
+    assert weights(shown, 70, 12, "ascii").text.split("\n")[0].endswith(" - %=-. '+*# +")
+
+
+def test_of_several_the_strongest_stays():
+    assert strongest(np.array([1.0, -3, 2, 0.5]), 2).tolist() == [-3, 2]
+    assert strongest(np.eye(3), 5).tolist() == np.eye(3).tolist()
+
+
+def test_time_runs_over_the_whole_run_and_what_is_to_come_is_empty():
+    shades = np.array([[1.0, 2, 3]])
+    row = shades_at(shades, [0, 30, 50], 100, 10)[0]
+    np.testing.assert_array_equal(row, [1, 1, 1, 2, 2, 3, np.nan, np.nan, np.nan, np.nan])
+
+
+def test_before_the_first_moment_it_is_empty_too():
+    row = shades_at(np.array([[1.0, 2]]), [20, 50], 100, 10)[0]
+    np.testing.assert_array_equal(row, [np.nan, np.nan, 1, 1, 1, 2, np.nan, np.nan, np.nan, np.nan])
+
+
+def test_histograms_stand_where_their_values_are_on_an_axis_for_all_moments():
+    seen = (moment(0, -2, 2, at=BINS - 1), moment(50, -1, 1, at=0))
+    lines = moments(spec(seen=seen), 40, 12, "ascii").text.split("\n")
+    assert lines[1].split()[0] == "2"
+    assert lines[10].split()[0] == "-1"
+    assert lines[1][7:].split() == ["=" * 16], "up to the second"
+    assert not lines[5][7:].strip()
+    assert lines[10].rstrip().endswith(" =")
+    assert lines[11].split() == ["0", "100", "updates"]
+
+
+def test_nothing_that_was_counted_is_no_reason_to_fail():
+    empty = Moment(0, np.zeros(BINS, np.int64), 0.0, 1.0)
+    assert "OVER TIME" in moments(spec(seen=(empty,)), 40, 12, "halves").text
+    assert "OVER TIME" in moments(spec(seen=()), 40, 12, "halves").text
