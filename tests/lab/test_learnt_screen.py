@@ -58,15 +58,15 @@ async def test_mistakes_stand_below_the_layers_and_points_beside_the_charts(desk
     app = desk(NONE_WRONG)
     async with sit(app) as hands:
         assert shown(hands, "#learnt") == (100, 9)
-        assert shown(hands, "#beside") is False
+        assert shown(hands, "#plane") is False
         assert "0 of 10 test rows wrong" in hands.text
         app.source.show(learnt=POINTS)
-        await hands.until(lambda: shown(hands, "#beside") and shown(hands, "#beside")[0] == 42)
+        await hands.until(lambda: shown(hands, "#plane") and shown(hands, "#plane")[0] == 42)
         assert shown(hands, "#learnt") is False
         await hands.until(lambda: "BOUNDARY" in hands.text)
         app.source.show(learnt=None)
         await hands.until(lambda: "BOUNDARY" not in hands.text)
-        assert not app.main.query_one("#beside").display
+        assert not app.main.query_one("#plane").display
 
 
 async def test_it_is_asked_for_only_where_it_is_seen(desk, sit):
@@ -155,7 +155,7 @@ async def test_regions_have_colours_in_every_theme(desk, sit, theme):
     async with sit(app) as hands:
         app.theme = theme
         await hands.pilot.pause()
-        line = app.main.query_one("#beside").render_line(4)
+        line = app.main.query_one("#plane").render_line(4)
         colours = {segment.style.color for segment in line if segment.text.strip()}
         assert len(colours) >= 2
 

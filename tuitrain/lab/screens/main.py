@@ -85,7 +85,7 @@ class MainScreen(RunActions, ChartActions, Doors):
                     with Horizontal(id="curves"):
                         yield Chart(ChartSpec(ascii=self.ascii), id="loss")
                         yield Chart(ChartSpec(ascii=self.ascii), id="accuracy")
-                    yield Learnt(id="beside", ascii=self.ascii)
+                    yield Learnt(id="plane", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
                 yield Learnt(id="learnt", ascii=self.ascii)
         yield Status(partial(hints, actions=self.actions), id="status", ascii=self.ascii)
@@ -170,7 +170,7 @@ class MainScreen(RunActions, ChartActions, Doors):
         self.set_class(wide and room.strip, "strip")
         self.set_class(learnt is not None and not wide and room.column, "column")
         self.query_one("#learnt", Learnt).show(learnt)
-        self.query_one("#beside", Learnt).show(learnt)
+        self.query_one("#plane", Learnt).show(learnt)
 
     @property
     def _room(self) -> Room:
