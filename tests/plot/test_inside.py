@@ -6,6 +6,8 @@ import pytest
 from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.layers import BINS
 from tuitrain.experiments.moments import Moment
+from tuitrain.plot.answer import AnswerSpec, LayerStrip
+from tuitrain.plot.answer import draw as answers
 from tuitrain.plot.inside import InsideSpec, units
 from tuitrain.plot.moments import moments, shades_at
 from tuitrain.plot.strongest import strongest
@@ -111,3 +113,16 @@ def test_nothing_that_was_counted_is_no_reason_to_fail():
     empty = Moment(0, np.zeros(BINS, np.int64), 0.0, 1.0)
     assert "OVER TIME" in moments(spec(seen=(empty,)), 40, 12, "halves").text
     assert "OVER TIME" in moments(spec(seen=()), 40, 12, "halves").text
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf, -np.inf])
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_network_that_diverged_is_drawn_too(look, broken):
+    for shape in ((28, 28), None):
+        shown = spec(shape=shape)
+        for values in (shown.shown.weights, shown.shown.mean):
+            values[..., 2] = broken
+        for draw in (units, weights):
+            assert draw(shown, 60, 20, look).text
+    answer = AnswerSpec(layers=(LayerStrip(1, "relu", np.array([1.0, broken])),))
+    assert answers(answer, 60, 20, look).text

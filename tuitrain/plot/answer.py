@@ -107,7 +107,7 @@ def _layers(canvas: Canvas, spec: AnswerSpec, y: int, look: Look) -> None:
 def _units(canvas: Canvas, y: int, values: NDArray[np.float64], room: tuple[int, int], look: Look) -> None:
     largest = float(np.abs(values).max(initial=0.0))
     canvas.right(canvas.width, y, reading(largest) if np.isfinite(largest) else "–", "dim")
-    shares = values / largest if largest > 0 else np.zeros(len(values))
+    shares = values / largest if 0 < largest < np.inf else np.zeros(len(values))
     draw_units = signed if shares.min(initial=0.0) < 0 else greys
     high, width = room
     draw_units(canvas, 2 + _NAME - 1, y, strip(shares, width).repeat(high, axis=0), look)

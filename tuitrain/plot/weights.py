@@ -81,4 +81,4 @@ def _matrix(canvas: Canvas, spec: InsideSpec, look: Look) -> None:
 
 
 def _shares(values: Floats, largest: float) -> Floats:
-    return values / largest if largest > 0 else np.zeros_like(values)
+    return values / largest if 0 < largest < np.inf else np.zeros_like(values)
