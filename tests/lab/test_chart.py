@@ -146,6 +146,7 @@ async def test_a_style_class_changes_colours_at_once():
 
     app = Styled()
     async with app.run_test(size=(60, 15)) as pilot:
+        app.set_focus(None)
         before = next(iter(app.chart.render_line(0))).style
         app.chart.add_class("hot")
         await pilot.pause()

@@ -68,7 +68,7 @@ def test_all_problems_are_told_at_once_each_at_its_line(file):
 
 
 def test_two_actions_may_change_keys_and_panels_have_their_own(file):
-    file("keys: {run: n, update: space, layer(-1): x, scroll_up: x}\n")
+    file("keys: {run: n, update: space, layer(-1): f6, scroll_up: f6}\n")
     assert load_preferences(check_preferences).given == {"keys"}
 
 

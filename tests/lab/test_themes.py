@@ -162,4 +162,6 @@ async def test_the_panel_that_has_the_arrows_is_marked_without_colour_too(small,
         for title in ("LESSON", "LOSS", "LAYERS", "DATA"):
             await hands.press("tab")
             await hands.until(lambda title=title: marked() == [title])
-            assert hands.rows[2:-2] == before, "nothing moves"
+            # The layer that enter would open is marked in a place that is empty otherwise.
+            rows = [row.replace("▸1", " 1") for row in hands.rows[2:-2]]
+            assert rows == before, "nothing moves"

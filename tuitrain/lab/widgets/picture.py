@@ -183,7 +183,7 @@ def _focused(row: tuple[Run, ...]) -> Iterator[Run]:
         found = True
         name = run.text.strip()
         before, _, after = run.text.partition(name)
-        yield from (Run(before, ""), Run(name, FOCUSED), Run(after, ""))
+        yield from (run for run in (Run(before, ""), Run(name, FOCUSED), Run(after, "")) if run.text)
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:
