@@ -11,6 +11,7 @@ from tuitrain.experiments.answers import Answer
 from tuitrain.experiments.commands import Ask
 from tuitrain.experiments.view import View
 from tuitrain.lab.desk import Desk
+from tuitrain.lab.screens.over import Over
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.answer import AnswerPanel
 from tuitrain.lab.widgets.board import Board
@@ -32,7 +33,7 @@ KEYS = (
 )  # fmt: skip
 
 
-class BoardScreen(RunActions):
+class BoardScreen(RunActions, Over[None]):
     """Works at the same desk as the main screen; `shape` is that of the data's pictures."""
 
     DEFAULT_CSS = """
@@ -82,7 +83,7 @@ class BoardScreen(RunActions):
 
     def on_mount(self) -> None:
         """Look at the source from now on, and ask it what was drawn."""
-        self.query_one(Board).focus()
+        self.set_focus(self.query_one(Board))
         self.set_interval(1 / ASKED_A_SECOND, self._ask)
         self.set_interval(1 / self._fps, self.look)
         self.look()

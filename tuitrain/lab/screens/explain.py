@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from tuitrain.lab.explained import Page
+from tuitrain.lab.screens.over import Over
 from tuitrain.lab.widgets.explained import Explained
 from tuitrain.lab.widgets.pages import Pages
 from tuitrain.lab.widgets.scroll import Scroll
@@ -18,7 +19,7 @@ OTHERS = "   ←→ others"
 LEAVE = "   esc back"
 
 
-class ExplainScreen(ModalScreen[None]):
+class ExplainScreen(Over[None], ModalScreen[None]):
     """Pages to read; the first is what was asked for, the others stand beside it."""
 
     DEFAULT_CSS = """

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
+from tuitrain.lab.screens.over import Over
 from tuitrain.lab.widgets.finder import Finder
 
 NARROW = 90
@@ -17,7 +18,7 @@ NARROW = 90
 Result = TypeVar("Result")
 
 
-class FindingScreen(ModalScreen[Result]):
+class FindingScreen(Over[Result], ModalScreen[Result]):
     """A subclass makes the list and what stands beside it, and shows them anew in `found`."""
 
     DEFAULT_CSS = """
@@ -66,7 +67,7 @@ class FindingScreen(ModalScreen[Result]):
 
     def on_mount(self) -> None:
         """The list has the keys, or the line to find by."""
-        (self.query_one(Finder) if self._find else self._list).focus()
+        self.set_focus(self.query_one(Finder) if self._find else self._list)
         self.found()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -75,7 +76,7 @@ class FindingScreen(ModalScreen[Result]):
 
     def action_find(self) -> None:
         """Type a part of a name."""
-        self.query_one(Finder).focus()
+        self.set_focus(self.query_one(Finder))
 
     def on_finder_changed(self) -> None:
         """Fewer lines, or more."""
@@ -83,4 +84,4 @@ class FindingScreen(ModalScreen[Result]):
 
     def on_finder_left(self) -> None:
         """The list has the keys again."""
-        self._list.focus()
+        self.set_focus(self._list)

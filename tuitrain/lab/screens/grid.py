@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from tuitrain.experiments.view import View
 from tuitrain.lab.desk import Desk
+from tuitrain.lab.screens.over import Over
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
 from tuitrain.lab.widgets.grid import Grid
@@ -17,7 +18,7 @@ from tuitrain.plot.look import Look
 from tuitrain.plot.scored import scored_sets
 
 
-class GridScreen(RunActions):
+class GridScreen(RunActions, Over[None]):
     """Works at the same desk as the main screen, and looks as `eye` does; `rows` is what it shows first."""
 
     DEFAULT_CSS = """

@@ -12,6 +12,7 @@ from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.view import View
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.present import NAMES
+from tuitrain.lab.screens.over import Over
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.inside import InsidePanel
@@ -31,7 +32,7 @@ KEYS = (
 )  # fmt: skip
 
 
-class LayerScreen(RunActions):
+class LayerScreen(RunActions, Over[None]):
     """Works at the same desk as the main screen; looks at layer `number`, counted from 1."""
 
     DEFAULT_CSS = """

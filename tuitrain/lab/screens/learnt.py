@@ -8,13 +8,14 @@ from textual.binding import Binding
 from tuitrain.experiments.view import View
 from tuitrain.lab.actions import ACTIONS, ARMS, RUN, bindings_of, hints
 from tuitrain.lab.desk import Desk
+from tuitrain.lab.screens.over import Over
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.learnt import Learnt
 from tuitrain.lab.widgets.status import Status
 
 
-class LearntScreen(RunActions):
+class LearntScreen(RunActions, Over[None]):
     """Works at the same desk as the main screen, which goes on taking views while this one covers it.
 
     The keys that train and those that choose an arm do here what they do there.

@@ -97,7 +97,7 @@ class MainScreen(RunActions, ChartActions, Doors):
         self._fit_layers(len(self.desk.draft.network.widths) + 1)
         self._explain()
         self._show_tab()
-        self.query_one(Settings).focus()
+        self.set_focus(self.query_one(Settings))
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Status).show(None)
         self.set_interval(1 / self.fps, self.look)
@@ -192,7 +192,7 @@ class MainScreen(RunActions, ChartActions, Doors):
         """Another panel; on a narrow screen the only one."""
         self._tab = number
         self._show_tab()
-        self.query_one(PANELS[number], Widget).focus()
+        self.set_focus(self.query_one(PANELS[number], Widget))
 
     def _show_tab(self) -> None:
         for index, name in enumerate(TABS):
@@ -200,7 +200,7 @@ class MainScreen(RunActions, ChartActions, Doors):
         self.query_one(Tabs).select(self._tab)
         self.watch_learnt()
         if self.has_class("compact") and self._focused_tab() != self._tab:
-            self.query_one(PANELS[self._tab], Widget).focus()
+            self.set_focus(self.query_one(PANELS[self._tab], Widget))
 
     def _focused_tab(self) -> int:
         focused = f"#{self.focused.id}" if self.focused else ""
