@@ -139,7 +139,7 @@ class Scripted:
             return
         match command:
             case Start(preset):
-                self.show(preset=preset, config=preset.trial)
+                self.show(preset=preset, config=preset.trial, seed=preset.seed)
             case Speed(updates):
                 self.show(speed=updates)
             case Show(quantity):

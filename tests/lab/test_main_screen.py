@@ -72,7 +72,7 @@ async def test_every_key_is_tried_in_these_tests():
         *("1", "2", "3", "4", "5", "v", "tab", "shift+tab", "pageup", "pagedown", "question_mark", "f1", "q"),
         *("S", "shift+s", "b", "u", "enter", "a", "slash", "left_square_bracket", "right_square_bracket"),
         *("c", "C", "shift+c", "s", "i", "p", "d", "y"),
-        *("m", "l", "w", "x", "t", "g"),
+        *("m", "l", "w", "x", "t", "g", "f"),
     }
 
 

@@ -240,7 +240,7 @@ def test_a_pin_keeps_what_was_and_outlives_a_start(drive, small):
     driver.view(lambda view: view.phase is Phase.PAUSED and view.trial.updates == 5)
     view = driver.after(PinTrial(), Start(small(seed=1)))
     (pin,) = view.pins
-    assert (pin.number, pin.trial.updates, pin.trial.seed, pin.figures["updates"]) == (1, 5, 0, 5)
+    assert (pin.number, pin.trial.updates, pin.trial.seed, pin.trial.figures["updates"]) == (1, 5, 0, 5)
     for _ in range(5):
         view = driver.after(PinTrial())
     assert [pin.number for pin in view.pins] == [3, 4, 5, 6]

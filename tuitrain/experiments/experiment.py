@@ -247,7 +247,7 @@ class Experiment:
     def _pin(self, rounds: Rounds) -> None:
         place = self._shown_place
         self._pinned += 1
-        pin = Pin(self._pinned, self._original.title, place.look(), place.figures())
+        pin = Pin(self._pinned, self._original.title, place.look())
         self._pins = (*self._pins, pin)[-MOST_PINS:]
 
     # Looking

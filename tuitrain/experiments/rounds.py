@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection
 from tuitrain.config import Preset, changed
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.expectations import Checked, check
-from tuitrain.experiments.figures import Figures, figures_of
 from tuitrain.experiments.lane import Finished, Lane
 from tuitrain.experiments.plan import Plan, TrialSpec, plan_of
 from tuitrain.experiments.rewind import Rewind
@@ -63,10 +62,6 @@ class Place:
         if broken:
             # A tenth has the digits of the rate itself, a product with .1 the error of its binary fraction.
             self.trial.edit({"optimizer.lr": self.trial.config.optimizer.lr / 10})
-
-    def figures(self) -> Figures:
-        """Every figure that applies to it as it stands."""
-        return figures_of(self.trial, self._lane.status or "interrupted")
 
     def look(self) -> TrialView:
         """How it stands; the same object while it stands still."""

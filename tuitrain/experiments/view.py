@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from math import isfinite
 from typing import Self
 
 import numpy as np
@@ -14,8 +15,8 @@ from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.layers import LayersView
 from tuitrain.experiments.learnt import Learnt
-from tuitrain.experiments.verdicts import Verdict
-from tuitrain.training import Band, Divergence, Trial
+from tuitrain.experiments.verdicts import WINDOW, Verdict
+from tuitrain.training import SCORE_FIGURES, Band, Divergence, Trial
 
 
 class Phase(Enum):
@@ -74,6 +75,21 @@ class TrialView:
         return self.updates / self.config.updates_per_epoch
 
     @property
+    def figures(self) -> Figures:
+        """What it has come to so far, by the names of figures; nothing of its layers, none is NaN."""
+        numbers: dict[str, float] = {}
+        losses = self.curves.losses.trailing_mean(WINDOW)
+        if len(losses):
+            numbers["loss_last_100"] = float(losses[-1])
+        # The last score of a diverged network is one from before it broke, and says nothing of its end.
+        if len(self.curves.scores) and self.divergence is None:
+            numbers |= dict(zip(SCORE_FIGURES, map(float, self.curves.scores[-1, 1:]), strict=True))
+            if "train_accuracy" in numbers and "test_accuracy" in numbers:
+                numbers["gap"] = numbers["train_accuracy"] - numbers["test_accuracy"]
+        known = {name: value for name, value in numbers.items() if isfinite(value)}
+        return {"updates": self.updates, **known, "verdict": self.verdict.word}
+
+    @property
     def epochs(self) -> float:
         """Epochs in all."""
         return self.config.total_updates / self.config.updates_per_epoch
@@ -81,12 +97,11 @@ class TrialView:
 
 @dataclass(frozen=True, eq=False)
 class Pin:
-    """A trial put aside to be compared with: what it was trained with, and what it has come to."""
+    """A trial put aside to be compared with."""
 
     number: int
     title: str
     trial: TrialView
-    figures: Figures
 
 
 @dataclass(frozen=True, eq=False)

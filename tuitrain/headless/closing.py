@@ -6,8 +6,8 @@ from tuitrain.experiments.expectations import Checked
 from tuitrain.headless.main_figures import main_figures, texts
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
 from tuitrain.headless.summary import Summary
-from tuitrain.headless.table import MISSING, table
 from tuitrain.plot import words
+from tuitrain.plot.table import MISSING, table
 
 
 def arms(outcome: Outcome, room: int | None) -> Iterator[str]:

@@ -7,8 +7,8 @@ from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import GradientsChecked, Quiet
-from tuitrain.headless.table import table
 from tuitrain.nn.gradients import Comparison
+from tuitrain.plot.table import table
 
 _FIGURES = ("compared", "skipped", "relative", "absolute", "verdict")
 _LARGEST = ("compared", "skipped", "largest relative", "largest absolute", "verdict")

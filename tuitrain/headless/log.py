@@ -7,9 +7,9 @@ from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import GradientsChecked, Quiet
-from tuitrain.headless.table import Columns, decimal
 from tuitrain.plot.comparison import MOST
 from tuitrain.plot.scored import scored_by, scored_sets
+from tuitrain.plot.table import Columns, decimal
 
 MOST_LINES = 40
 """Scores that a log shows, of all arms together and beside the last one of each; JSON has them all."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from tuitrain.config import Preset
 from tuitrain.headless.outcome import ArmOutcome
-from tuitrain.headless.table import MISSING, decimal
 from tuitrain.plot.scored import scored_by, scored_sets
+from tuitrain.plot.table import MISSING, decimal
 
 Value = float | int | str | None
 

@@ -10,7 +10,7 @@ from tuitrain.headless.main_figures import MainFigure, main_figures, texts
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Quiet
 from tuitrain.headless.summary import Summary
-from tuitrain.headless.table import MISSING, Columns, table
+from tuitrain.plot.table import MISSING, Columns, table
 
 
 class SeedsLog(Quiet):

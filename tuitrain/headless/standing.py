@@ -1,15 +1,11 @@
 """A run as it stands, in the words of the log's end: what somebody at the screen takes away as text."""
 
 from collections.abc import Iterator, Mapping
-from math import isfinite
 
-from tuitrain.experiments.figures import Figures
-from tuitrain.experiments.verdicts import WINDOW
 from tuitrain.experiments.view import TrialView, View
 from tuitrain.headless import closing, opening
 from tuitrain.headless.log import edited
 from tuitrain.headless.outcome import ArmOutcome, Outcome
-from tuitrain.training import SCORE_FIGURES
 
 
 def standing(source: str, view: View) -> str:
@@ -50,21 +46,8 @@ def _outcome(view: View, trials: tuple[TrialView, ...]) -> Outcome:
 
 def _arm(view: View, trial: TrialView) -> ArmOutcome:
     layers = _layers(view) if trial is view.trial else {}
-    figures = {**_figures(trial), **layers, "updates": trial.updates, "verdict": trial.verdict.word}
+    figures = {**trial.figures, **layers}
     return ArmOutcome(trial.status or "interrupted", figures, trial.seconds)
-
-
-def _figures(trial: TrialView) -> Figures:
-    """The newest mean loss and the newest score."""
-    numbers: dict[str, float] = {}
-    losses = trial.curves.losses.trailing_mean(WINDOW)
-    if len(losses):
-        numbers["loss_last_100"] = float(losses[-1])
-    if len(trial.curves.scores) and trial.divergence is None:
-        numbers |= dict(zip(SCORE_FIGURES, map(float, trial.curves.scores[-1, 1:]), strict=True))
-        if "train_accuracy" in numbers and "test_accuracy" in numbers:
-            numbers["gap"] = numbers["train_accuracy"] - numbers["test_accuracy"]
-    return {name: value for name, value in numbers.items() if isfinite(value)}
 
 
 def _layers(view: View) -> Mapping[str, float | str]:

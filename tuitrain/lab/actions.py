@@ -67,6 +67,7 @@ ACTIONS = (
     Action("arm(-1)", "left_square_bracket", "[", "arm before", "The arm before: its layers, its settings.", ARMS),
     Action("arm(1)", "right_square_bracket", "]", "next arm", "The next arm; before the first stand all of them.", ARMS),
     Action("pin", "c", "c", "pin", "Put this run's curves aside, to compare with.", ARMS),
+    Action("figures", "f", "f", "figures", "Figures of arms and pins, and in what they differ.", ARMS),
     Action("unpin", "C,shift+c", "C", "unpin", "Forget what was put aside.", ARMS),
     Action("save", "s", "s", "save", "Save what you have as a preset, edits included.", LAB),
     Action("learnt", "v", "v", "learnt", "What it has learnt: borders, a curve, mistakes.", LAB),

@@ -14,6 +14,9 @@ from tuitrain.plot.scored import score_title, scored_by, scored_sets
 from tuitrain.plot.smoothing import NAMES, smooth
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Marker
 
+FAR = 3
+"""Losses are drawn up to so many times what knowing nothing costs."""
+
 Charts = tuple[ChartSpec, ChartSpec]
 
 SCORED: tuple[tuple[str, str, Marker, str], ...] = (
@@ -76,9 +79,11 @@ def loss_chart(view: View, look: Look) -> ChartSpec:
         curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
         x, y = smoothed(view.trial.curves)
         curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
-    # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves.
+    # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves. What
+    # explodes leads out of the picture, or nothing else would be seen on it.
     tops = (float(curve.y.max()) for curve in curves if curve.role != "raw" and len(curve.y))
-    top = max(1.1 * view.trial.baseline, *tops, 0.0)
+    top = view.trial.baseline * 1.1
+    top = min(max(top, *tops, 0.0), FAR * top)
     return chart(
         "LOSS",
         curves,

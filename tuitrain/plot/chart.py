@@ -12,6 +12,8 @@ from tuitrain.plot.series import ascending, reduce
 from tuitrain.plot.spec import ChartSpec, Curve, Spread
 
 _LEGEND = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
+BEHIND = ("ghost", "dim")
+"""Roles of curves that lie below all others."""
 _LEFT = 5  # a y label
 _MOST_RIGHT = 12
 
@@ -101,7 +103,7 @@ def _baselines(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
 
 def _curves(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     # What only accompanies a curve lies below it, wherever it stands in the legend.
-    curves = sorted(spec.curves, key=lambda curve: (curve.role != "ghost", curve.marker != "dot"))
+    curves = sorted(spec.curves, key=lambda curve: (curve.role not in BEHIND, curve.marker != "dot"))
     roles = [*(spread.role for spread in spec.spreads), *(curve.role for curve in curves)]
     lines = [_shade(spread, area) for spread in spec.spreads]
     lines += [_line(curve, area, spec.log) for curve in curves]

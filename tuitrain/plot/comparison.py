@@ -97,19 +97,13 @@ def _chart(
     baselines: tuple[Baseline, ...],
     log: bool = False,
 ) -> ChartSpec:
-    drawn = []
+    curves, spreads = [], []
     for number, (name, each) in enumerate(series.items()):
         curve = _curve(number, name, each, alone=len(series) == 1, dim=chosen not in (None, name))
-        drawn.append((name == chosen, curve, each))
-    # What is chosen lies on top; in the legend all keep their order by their numbers.
-    drawn.sort(key=lambda entry: entry[0])
-    spreads = tuple(
-        Spread(each.x, each.low, each.high, role=curve.role)
-        for _, curve, each in drawn
-        if each.low is not None and each.high is not None
-    )
-    curves = [curve for _, curve, _ in drawn]
-    return chart(title, curves, look, window, top, log=log, baselines=baselines, spreads=spreads)
+        curves.append(curve)
+        if each.low is not None and each.high is not None:
+            spreads.append(Spread(each.x, each.low, each.high, role=curve.role))
+    return chart(title, curves, look, window, top, log=log, baselines=baselines, spreads=tuple(spreads))
 
 
 def _curve(number: int, name: str, series: Series, *, alone: bool, dim: bool) -> Curve:

@@ -62,8 +62,8 @@ class Mark:
 @dataclass(frozen=True, eq=False, slots=True)
 class ChartSpec:
     """A chart. Curves stand in the legend in this order and are drawn so, the last on top, except that points
-    lie below lines and the role ``ghost`` below all. A range of None follows the data. With a `cursor`, a
-    place on the x axis, the values there stand at the right edge instead of the last ones.
+    lie below lines and the roles ``ghost`` and ``dim`` below all. A range of None follows the data. With a
+    `cursor`, a place on the x axis, the values there stand at the right edge instead of the last ones.
     """
 
     title: str = ""

@@ -17,6 +17,7 @@ from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.explain import ExplainScreen
+from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.layer import LayerScreen
@@ -68,6 +69,10 @@ class Doors(Screen[None]):
         if view is not None:
             rows = self.rows or rows_of_interest(view)
             self.app.push_screen(GridScreen(self.desk, self.eye, rows, fps=self.fps))
+
+    def action_figures(self) -> None:
+        """All figures, side by side."""
+        self.app.push_screen(FiguresScreen(self.desk, fps=self.fps, ascii=self.ascii))
 
     def action_explain(self) -> None:
         """The selected setting where the settings have the arrows, elsewhere the verdicts."""

@@ -71,7 +71,8 @@ class MainScreen(RunActions, ChartActions, Doors):
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
         draft = self.desk.draft
-        yield Headline(id="headline", ascii=self.ascii)
+        back = next(action.shown for action in self.actions if action.name == "back")
+        yield Headline(back=back, id="headline", ascii=self.ascii)
         yield Tabs(id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
             with Vertical(id="left"):

@@ -1,5 +1,7 @@
 """The top lines: what is trained, what it is doing, how it fares."""
 
+from collections import Counter
+
 from tuitrain.experiments.view import Phase, View
 from tuitrain.lab import present
 from tuitrain.lab.widgets.picture import PictureWidget
@@ -9,16 +11,21 @@ from tuitrain.plot.picture import Canvas, Picture
 
 WIDE = 100
 """Columns from which on there is room for data and parameters."""
+MOST_NAMED = 3
+"""Arms that are named with a verdict that others do not have."""
 
 
 class Headline(PictureWidget):
-    """Two lines; the second is the run's verdict, or what went wrong."""
+    """Two lines; the second is the run's verdict, or what went wrong.
 
-    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+    `back` is the key that goes back after a divergence.
+    """
+
+    def __init__(self, *, back: str = "b", ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self._view: View | None = None
         self._title = self._trouble = ""
-        self._ascii = ascii
+        self._back, self._ascii = back, ascii
 
     def show(self, title: str, view: View | None, trouble: str = "") -> None:
         """Say how `view` stands, or what kept it from being made."""
@@ -33,25 +40,27 @@ class Headline(PictureWidget):
             canvas.put(1, 1, self._trouble or "reading the data …", "warn" if self._trouble else "dim")
         else:
             _first(canvas, self._title, self._view)
-            _second(canvas, self._view)
+            _second(canvas, self._view, self._back)
         return canvas.picture()
 
 
 def _first(canvas: Canvas, title: str, view: View) -> None:
     config = view.trial.config
     sign, phase = present.PHASES[view.phase]
-    edits = (
-        f"{len(view.trial.edits)} edit{'' if len(view.trial.edits) == 1 else 's'}" if view.trial.edits else ""
-    )
+    count = len(view.trial.edits)
+    edits = f"{count} edit{'' if count == 1 else 's'}" if count else ""
     # All at fixed columns from the right: a longer word or the first edit moves nothing.
-    status = f"{edits:>8}   {sign} {phase:<9} seed {config.seed}"
+    status = f"{edits:>8}   {sign} {phase:<9} {_seeds(view.seeds)}"
     room = canvas.width - width(status) - 3
     parts = [words.network(config)]
     if canvas.width >= WIDE:
         parts[0] += f", {config.parameter_count:,} parameters"
         parts.append(f"train {config.data.train_rows:,}, test {config.data.test_rows:,}")
-    arm = f": {view.trial.arm}" if view.preset.arms else ""
-    x = canvas.put(1, 0, fit(title + arm, room), "title")
+    if _all_arms(view):
+        parts.insert(0, f"{len(view.arms)} arms")
+    elif view.preset.arms:
+        title += f": {view.trial.arm}"
+    x = canvas.put(1, 0, fit(title, room), "title")
     for part in parts:
         if x + 3 + width(part) <= room:
             x = canvas.put(x, 0, " │ ", "dim")
@@ -60,16 +69,49 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
     canvas.right(canvas.width - 1, 0, status, role)
 
 
-def _second(canvas: Canvas, view: View) -> None:
+def _seeds(seeds: tuple[int, ...]) -> str:
+    return f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]}..{seeds[-1]}"
+
+
+def _all_arms(view: View) -> bool:
+    """Whether it is about all arms together."""
+    return len(view.arms) > 1 and view.chosen is None
+
+
+def _second(canvas: Canvas, view: View, back: str) -> None:
     expected, role = present.expectations(view)
-    room = canvas.width - 2
     if view.error:
-        canvas.put(1, 1, fit(view.error, room), "warn")
+        canvas.put(1, 1, fit(view.error, canvas.width - 2), "warn")
         return
-    word, sentence = view.trial.verdict.word, view.trial.verdict.sentence
-    plain = word in ("LEARNING", "READY")
-    x = canvas.put(1, 1, word, "accent" if plain else "warn")
-    sentence = fit(sentence, canvas.width - x - 3)
-    x = canvas.put(x + 2, 1, sentence)
+    x = _verdicts(canvas, view) if _all_arms(view) or len(view.seeds) > 1 else _verdict(canvas, view, back)
     if x + 3 + width(expected) <= canvas.width:
         canvas.right(canvas.width - 1, 1, expected, role)
+
+
+def _verdict(canvas: Canvas, view: View, back: str) -> int:
+    """The verdict of the one trial, and the way out after a divergence; the column behind it."""
+    word, sentence = view.trial.verdict.word, view.trial.verdict.sentence
+    x = canvas.put(1, 1, word, _role(word))
+    if view.trial.divergence is not None:
+        sentence = f"{sentence};  {back} goes back, at a tenth of it"
+    return canvas.put(x + 2, 1, fit(sentence, canvas.width - x - 3))
+
+
+def _verdicts(canvas: Canvas, view: View) -> int:
+    """How many trials have which verdict, and which arms have the rarer ones; the column behind it."""
+    trials = [trial for trial in view.trials if view.chosen in (None, trial.arm)]
+    counted = Counter(trial.verdict.word for trial in trials).most_common()
+    x = 1
+    for word, count in reversed(counted):
+        arms = dict.fromkeys(trial.arm for trial in trials if trial.verdict.word == word)
+        names = f" {', '.join(arms)}" if len(counted) > 1 and len(arms) <= MOST_NAMED else ""
+        part = f"{word} ×{count}{names}"
+        if x + width(part) + 1 > canvas.width:
+            break
+        end = canvas.put(x, 1, f"{word} ", _role(word))
+        x = canvas.put(end, 1, part.removeprefix(f"{word} ")) + 3
+    return x
+
+
+def _role(word: str) -> str:
+    return "accent" if word in ("LEARNING", "READY") else "warn"

@@ -1,0 +1,113 @@
+"""How a run is looked at: each smoothing by its definition, windows that stand still, means over seeds."""
+
+import numpy as np
+import pytest
+
+from tuitrain.experiments.view import Curves
+from tuitrain.plot.comparison import Series, loss_chart
+from tuitrain.plot.grid import grid, shape
+from tuitrain.plot.look import Look, chart
+from tuitrain.plot.smoothing import SMOOTHINGS, smooth
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve
+from tuitrain.training.history import BandSeries
+
+
+def band(values, capacity=2048):
+    series = BandSeries(capacity)
+    series.extend(np.asarray(values, float))
+    return series.band()
+
+
+def book_smooth_curve(x):
+    """As the book has it, written anew from its definition: a window of 11 with beta 2, mirrored ends."""
+    around = np.concatenate((x[10:0:-1], x, x[-1:-11:-1]))
+    window = np.kaiser(11, 2)
+    return np.convolve(window / window.sum(), around, mode="valid")[5 : len(x) + 5]
+
+
+def test_the_kaiser_window_is_the_books():
+    losses = np.random.default_rng(0).normal(size=60)
+    x, y = smooth(band(losses), "kaiser")
+    assert x.tolist() == list(range(1, 61))
+    assert y == pytest.approx(book_smooth_curve(losses), abs=1e-12)
+
+
+def test_exponential_smoothing_by_hand():
+    _, y = smooth(band([1.0, 3.0]), "exponential")
+    assert y == pytest.approx([1.0, (0.98 * 0.02 * 1 + 0.02 * 3) / (0.98 * 0.02 + 0.02)])
+
+
+def test_no_smoothing_is_each_update():
+    losses = np.random.default_rng(0).normal(size=30)
+    assert smooth(band(losses), "none")[1].tolist() == losses.tolist()
+
+
+@pytest.mark.parametrize("smoothing", SMOOTHINGS)
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 12, 4000])
+def test_every_smoothing_has_a_value_for_every_bucket_and_keeps_a_constant(smoothing, count):
+    x, y = smooth(band(np.full(count, 7.0), capacity=64), smoothing)
+    assert len(x) == len(y)
+    assert y == pytest.approx(np.full(len(x), 7.0))
+
+
+def test_a_recent_window_moves_by_quarters_of_itself():
+    look = Look(recent=True)
+    windows = {look.window(updates, 10_000) for updates in range(1, 10_001)}
+    assert {end - start for start, end in windows} == {2000.0}
+    assert len(windows) <= 20
+    assert all(
+        start <= updates <= end
+        for updates in (1, 5000, 9999)
+        for start, end in [look.window(updates, 10_000)]
+    )
+
+
+def test_all_of_a_run_is_seen_without_it():
+    assert Look().window(17, 600) == (0.0, 600.0)
+
+
+def test_in_a_recent_window_the_scale_is_that_of_what_is_seen():
+    curve = Curve(np.arange(1000.0), np.linspace(10, 0, 1000))
+    spec = chart("A", [curve], Look(recent=True), (800.0, 1000.0), 11.0)
+    assert spec.y_range[1] < 3
+
+
+def test_a_log_scale_has_room_for_the_smallest_smoothed_loss():
+    curves = [
+        Curve(np.arange(3.0), np.array([2.3, 0.1, 0.004])),
+        Curve(np.arange(1.0), np.array([1e-9]), role="raw"),
+    ]
+    spec = chart("A", curves, Look(log=True), (0.0, 3.0), 2.5, log=True)
+    assert spec.log
+    assert spec.y_range == (0.002, 5.0)
+
+
+def test_the_mean_over_seeds_and_how_far_they_spread():
+    x = np.array([1.0, 2.0, 3.0])
+    series = Series.of([(x, np.array([1.0, 2.0, 3.0])), (x[:2], np.array([3.0, 4.0]))])
+    assert series.y.tolist() == [2.0, 3.0, 3.0], "a seed that has not come so far is not counted"
+    assert series.low.tolist() == [1.0, 2.0, 3.0]
+    assert series.high.tolist() == [3.0, 4.0, 3.0]
+
+
+def test_an_arm_that_is_chosen_keeps_its_colour_and_its_place_in_the_legend():
+    runs = {
+        name: (Curves(band(np.linspace(2, end, 50)), np.empty((0, 8))),)
+        for name, end in (("a", 1.0), ("b", 0.5))
+    }
+    spec = loss_chart(runs, (0.0, 50.0), Look(), "a", (Baseline(2.3, "ln 10"),))
+    assert [(curve.label, curve.role) for curve in spec.curves] == [("a", "arm1"), ("b", "dim")]
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "expected"), [(16, (138, 36), (4, 4)), (2, (138, 36), (2, 1)), (5, (138, 36), (3, 2))]
+)
+def test_a_grid_is_near_a_square(count, size, expected):
+    assert shape(count, *size) == expected
+
+
+@pytest.mark.parametrize("count", [1, 7, 16, 40])
+@pytest.mark.parametrize("size", [(138, 36), (78, 20), (58, 12), (10, 3), (1, 1)])
+def test_a_grid_fits_any_size(count, size):
+    picture = grid([ChartSpec(f"chart {n}", y_range=(0, 1)) for n in range(count)], *size)
+    assert [sum(len(run.text) for run in row) for row in picture.rows] == [size[0]] * size[1]

@@ -1,0 +1,81 @@
+"""Figures of all arms, of the run before and of what was put aside, in one table; and in what they differ."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tuitrain.config import TrialConfig, diff, setting_of
+from tuitrain.experiments.seeds import Spread, spreads
+from tuitrain.experiments.view import TrialView, View
+from tuitrain.plot.scored import scored_by, scored_sets
+from tuitrain.plot.table import MISSING, decimal, table
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A line of the table: one trial, or one for each seed."""
+
+    name: str
+    trials: tuple[TrialView, ...]
+
+    @property
+    def config(self) -> TrialConfig:
+        """What it is trained with now."""
+        return self.trials[0].config
+
+
+def compared(view: View, title: str) -> tuple[Compared, ...]:
+    """All that there is to compare; a single run goes by `title`."""
+    arms = [
+        Compared(arm if len(view.arms) > 1 else title, tuple(t for t in view.trials if t.arm == arm))
+        for arm in view.arms
+    ]
+    before = [Compared("the run before", (view.before,))] if view.before is not None else []
+    pins = [Compared(f"pinned {pin.number}", (pin.trial,)) for pin in view.pins]
+    return (*arms, *before, *pins)
+
+
+def figures(lines: Sequence[Compared], room: int) -> Iterator[str]:
+    """The table, in at most `room` columns."""
+    trials = {line.name: line.config for line in lines}
+    quality = scored_by(trials)[-1]
+    names = {"loss_last_100": "last 100"} | {f"{rows}_{quality}": rows for rows in scored_sets(trials)}
+    if quality == "accuracy":
+        names["gap"] = "gap"
+    headings = ["", "seed", "updates", *names.values(), "seconds", "verdict"]
+    rows = [_row(line, list(names)) for line in lines]
+    yield from table(headings, rows, ("", "seed", "verdict"), room)
+
+
+def differences(lines: Sequence[Compared]) -> Iterator[str]:
+    """What each has otherwise than the first."""
+    first = lines[0]
+    for line in lines[1:]:
+        changed = diff(first.config, line.config)
+        paths = (*changed.results, *changed.view)
+        said = [_difference(path, first.config, line.config) for path in paths if path != "seed"]
+        yield f"{line.name}: {', '.join(said) or 'the same settings'}"
+
+
+def _row(line: Compared, names: Sequence[str]) -> list[str]:
+    found = spreads([trial.figures for trial in line.trials])
+    seeds = [trial.seed for trial in line.trials]
+    words = dict.fromkeys(trial.verdict.word for trial in line.trials)
+    return [
+        line.name,
+        f"{seeds[0]}" if len(seeds) == 1 else f"{seeds[0]}..{seeds[-1]}",
+        f"{min(trial.updates for trial in line.trials):,}",
+        *(_spread(found.get(name)) for name in names),
+        f"{sum(trial.seconds for trial in line.trials):.1f}",
+        ", ".join(words),
+    ]
+
+
+def _spread(spread: Spread | None) -> str:
+    if spread is None:
+        return MISSING
+    return decimal(spread.mean) + (f" ±{decimal(spread.std)}" if spread.std is not None else "")
+
+
+def _difference(path: str, first: TrialConfig, other: TrialConfig) -> str:
+    was, now = setting_of(first, path), setting_of(other, path)
+    return f"{path} {now.value if now else MISSING} (not {was.value if was else MISSING})"
