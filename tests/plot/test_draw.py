@@ -297,3 +297,13 @@ def test_the_types_come_without_plotext_or_a_screen():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_names_in_a_legend_are_cut_before_one_is_left_out():
+    x = np.arange(3.0)
+    names = ("sgd", "momentum", "adagrad", "adam", "rmsprop")
+    curves = tuple(Curve(x, x, label=name, tag=str(n)) for n, name in enumerate(names, 1))
+    assert rows(ChartSpec("LOSS", curves), width=52)[0].split()[1:] == [
+        "━1", "sgd", "━2", "mome…", "━3", "adag…", "━4", "adam", "━5", "rmsp…",
+    ]  # fmt: skip
+    assert "momentum" in rows(ChartSpec("LOSS", curves), width=80)[0]

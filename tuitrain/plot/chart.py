@@ -16,6 +16,7 @@ BEHIND = ("ghost", "dim")
 """Roles of curves that lie below all others."""
 _LEFT = 5  # a y label
 _MOST_RIGHT = 12
+_SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,24 @@ def _title(canvas: Canvas, spec: ChartSpec) -> None:
     end = canvas.put(0, 0, cells.fit(spec.title, canvas.width, spec.ascii), "title")
     if spec.log:
         end = canvas.put(end, 0, " log", "dim")
-    for curve in spec.curves:
-        if not curve.label:
-            continue
-        sign = _LEGEND[curve.marker] + curve.tag
+    entries = [(_LEGEND[curve.marker] + curve.tag, curve) for curve in spec.curves if curve.label]
+    longest = _longest_label(entries, canvas.width - end, spec.ascii)
+    for sign, curve in entries:
         if end + 3 + cells.width(sign, spec.ascii) > canvas.width:
             break
         end = canvas.put(end + 2, 0, sign, curve.role) + 1
-        end = canvas.put(end, 0, cells.fit(curve.label, canvas.width - end, spec.ascii), "dim")
+        label = cells.fit(curve.label, longest, spec.ascii)
+        end = canvas.put(end, 0, cells.fit(label, canvas.width - end, spec.ascii), "dim")
+
+
+def _longest_label(entries: list[tuple[str, Curve]], room: int, ascii: bool) -> int:
+    """How long a name in the legend may be for all to have room; not less than is needed to know it by."""
+    signs = sum(3 + cells.width(sign, ascii) for sign, _ in entries)
+    names = [cells.width(curve.label, ascii) for _, curve in entries]
+    longest = max(names, default=0)
+    while longest > _SHORTEST_NAME and signs + sum(min(name, longest) for name in names) > room:
+        longest -= 1
+    return longest
 
 
 def _baselines(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
