@@ -23,6 +23,7 @@ from tuitrain.experiments.session import Session
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Curves, Phase, TrialView, View
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables
 from tuitrain.training import SCORE_FIGURES, Band
 
 SMALL: dict[str, Any] = {
@@ -153,15 +154,22 @@ class Scripted:
 
 
 class Bench(App[int]):
-    """The main screen on a scripted source."""
+    """The main screen on a scripted source, in the lab's own colours."""
 
+    CSS: ClassVar[str] = SERIES_CSS
     CSS_PATH: ClassVar[Path] = Path(lab_package.__file__).with_name("lab.tcss")
     TITLE = "tuitrain"
 
     def __init__(self, source: Scripted, preset: Preset, name: str = "small", ascii: bool = False) -> None:
         super().__init__()
+        for own in own_themes("default"):
+            self.register_theme(own)
+        self.theme = "tuitrain-dark"
         self.source = source
         self.main = MainScreen(source, Loaded(preset, f"{name}.yaml", ()), fps=30, ascii=ascii)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return series_variables("default", self.current_theme)
 
     def on_mount(self) -> None:
         self.push_screen(self.main)
@@ -347,6 +355,12 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("textual.app.wait_for_idle", settle)
     monkeypatch.setattr(textual_pilot, "wait_for_idle", settle)
+
+
+@pytest.fixture(scope="session")
+def hands_of() -> type[Hands]:
+    """Hands and eyes for an app that somebody else has opened."""
+    return Hands
 
 
 @pytest.fixture
