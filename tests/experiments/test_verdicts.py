@@ -92,6 +92,12 @@ def test_a_changed_verdict_shows_when_two_probes_agree():
     assert shown == ["ok", "ok", "ok", "ok", "ok", "FROZEN", "FROZEN", "ok"]
 
 
+def test_what_is_not_finite_shows_at_once():
+    steady = SteadyVerdicts()
+    steady.settle((Verdict("ok"),))
+    assert steady.settle((Verdict("NOT FINITE"),))[0].word == "NOT FINITE"
+
+
 class Run:
     """What a run's verdict reads of a trial."""
 

@@ -161,6 +161,16 @@ def test_back_after_a_divergence_goes_on_at_a_tenth_of_the_rate(drive, small):
     assert view.trial.edits[-1].set == {"optimizer.lr": 100}
 
 
+def test_back_after_a_second_divergence_goes_on_at_a_tenth_of_that_rate(drive, small):
+    driver = drive(small(network=DEEP, optimizer={"name": "sgd", "lr": 1000}))
+    rates = []
+    for _ in range(2):
+        driver.send(Run())
+        driver.view(phase(Phase.DIVERGED))
+        rates.append(driver.after(Back()).trial.config.optimizer.lr)
+    assert rates == [100, 10]
+
+
 def test_a_run_taken_up_again_comes_to_the_bits_of_its_edits(drive, small):
     preset = small(network=DEEP, optimizer={"name": "sgd", "lr": 0.02}, updates=400)
     driver = drive(preset)

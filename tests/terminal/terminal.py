@@ -24,7 +24,11 @@ DEADLINE = 30.0
 START = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.executable, [sys.executable, "-W", "error", "-m", "tuitrain", *sys.argv[1:]])
+os.execv(sys.executable, [sys.executable, "-W", "error", *sys.argv[1:]])
+"""
+AFTER = """
+from tuitrain.__main__ import main
+main()
 """
 
 MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
@@ -33,16 +37,21 @@ USUAL = {"7": "no line wrap", "25": "hidden cursor"}
 KEYBOARD = re.compile(rb"\x1b\[([<>])\d*u")
 """Reports of keys, pushed and popped."""
 SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+DRAGGED = 32
+"""The left button, when the mouse is moved with it."""
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
 
 
 class Terminal:
     """Runs `tuitrain` with `arguments` in a terminal of that size; `close` ends what is left of it.
 
-    `variables` are those of the environment that are other than usual; an empty one is not there at all.
+    `first` is Python that runs before it, in the same process. `variables` are those of the environment that
+    are other than usual; an empty one is not there at all.
     """
 
-    def __init__(self, *arguments: str, columns: int = 140, rows: int = 40, **variables: str) -> None:
+    def __init__(
+        self, *arguments: str, columns: int = 140, rows: int = 40, first: str = "", **variables: str
+    ) -> None:
         self.output = b""
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -54,8 +63,9 @@ class Terminal:
         left_out = ("COLUMNS", "LINES", "NO_COLOR", "TUITRAIN_CONFIG")
         environment = {name: value for name, value in os.environ.items() if name not in left_out}
         environment = {name: value for name, value in (environment | usual | variables).items() if value}
+        program = ["-c", first + AFTER] if first else ["-m", "tuitrain"]
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", START, *arguments],
+            [sys.executable, "-I", "-S", "-c", START, *program, *arguments],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
@@ -68,6 +78,12 @@ class Terminal:
     def type(self, text: str) -> None:
         """Type these characters."""
         os.write(self._master, text.encode())
+
+    def drag(self, *places: tuple[int, int]) -> None:
+        """Press the mouse's left button at the first of `places` (column, row), and let it go at the last."""
+        kinds = [(0, "M"), *[(DRAGGED, "M")] * (len(places) - 1), (0, "m")]
+        for (code, ending), (column, row) in zip(kinds, (*places, places[-1]), strict=True):
+            self.type(f"\x1b[<{code};{column + 1};{row + 1}{ending}")
 
     def resize(self, columns: int, rows: int) -> None:
         """Change the size, as by the mouse at the window's corner; the kernel tells the program."""
@@ -145,6 +161,15 @@ class Terminal:
         }
 
     @property
+    def processes_left(self) -> bool:
+        """Whether anything that it started still runs."""
+        try:
+            os.killpg(self.process.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
+    @property
     def settings_kept(self) -> bool:
         """Whether echo, line editing and all else are as they were."""
         return termios.tcgetattr(self._slave) == self._settings
@@ -177,3 +202,31 @@ class Terminal:
         self.output += data
         self._stream.feed(data)
         return bool(data)
+
+
+# What several tests do and ask
+
+
+def updates(terminal: Terminal) -> int | None:
+    """The counter on the screen."""
+    found = terminal.find(r"update +([\d,]+)/")
+    return int(found.replace(",", "")) if found else None
+
+
+def train(terminal: Terminal) -> None:
+    """Wait until it is ready, start it, and wait until it trains."""
+    terminal.until(lambda: "ready" in terminal.text)
+    terminal.type(" ")
+    terminal.until(lambda: "running" in terminal.text and (updates(terminal) or 0) > 10)
+
+
+def assert_left_in_order(terminal: Terminal, code: int) -> None:
+    """It ends with that exit code, and leaves the terminal as it was."""
+    assert terminal.wait() == code
+    # An alternate screen, a hidden cursor, a mouse that reports, a paste in brackets: all were on.
+    assert {"1049", "1000", "1003", "2004"} <= terminal.modes_used
+    assert terminal.modes_left_on == set()
+    assert terminal.settings_kept
+    assert terminal.said_outside == ""
+    assert "Traceback" not in terminal.output.decode()
+    assert not terminal.processes_left

@@ -7,7 +7,7 @@ import sys
 from time import monotonic
 
 import pytest
-from terminal import ENTER, Terminal
+from terminal import ENTER, assert_left_in_order, train, updates
 
 PRESET = """
 title: Small
@@ -26,43 +26,6 @@ def preset(tmp_path):
     path = tmp_path / "small.yaml"
     path.write_text(PRESET, encoding="utf-8")
     return str(path)
-
-
-@pytest.fixture
-def open_terminal():
-    opened = []
-
-    def start(*arguments, **size):
-        terminal = Terminal(*arguments, **size)
-        opened.append(terminal)
-        return terminal
-
-    yield start
-    for terminal in opened:
-        terminal.close()
-
-
-def updates(terminal):
-    """The counter on the screen."""
-    found = terminal.find(r"update +([\d,]+)/")
-    return int(found.replace(",", "")) if found else None
-
-
-def train(terminal):
-    """Wait until it is ready, start it, and wait until it trains."""
-    terminal.until(lambda: "ready" in terminal.text)
-    terminal.type(" ")
-    terminal.until(lambda: "running" in terminal.text and updates(terminal) > 10)
-
-
-def assert_left_in_order(terminal, code):
-    assert terminal.wait() == code
-    # An alternate screen, a hidden cursor, a mouse that reports, a paste in brackets: all were on.
-    assert {"1049", "1000", "1003", "2004"} <= terminal.modes_used
-    assert terminal.modes_left_on == set()
-    assert terminal.settings_kept
-    assert terminal.said_outside == ""
-    assert "Traceback" not in terminal.output.decode()
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,13 @@ class Place:
 
     def back(self) -> None:
         """Go back to the last good state; after a divergence at a tenth of the rate."""
-        broken = self.trial.divergence is not None
+        broken, rate = self.trial.divergence is not None, self.trial.config.optimizer.lr
         self.trial.restore(self._rewind.back(self.trial))
         if broken:
+            # The same state may be gone back to again and again: each time from the rate that was too much.
+            rate = min(rate, self.trial.config.optimizer.lr)
             # A tenth has the digits of the rate itself, a product with .1 the error of its binary fraction.
-            self.trial.edit({"optimizer.lr": self.trial.config.optimizer.lr / 10})
+            self.trial.edit({"optimizer.lr": rate / 10})
 
     def look(self) -> TrialView:
         """How it stands; the same object while it stands still."""

@@ -10,11 +10,14 @@ from typing import Any, ClassVar
 
 from textual.actions import parse
 from textual.app import App, SystemCommand
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
 from tuitrain.config import Loaded
 from tuitrain.experiments.session import Session
 from tuitrain.lab.actions import with_keys
+from tuitrain.lab.driver import LastingDriver
 from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
@@ -56,6 +59,11 @@ class LabApp(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of series, whatever the theme."""
         return series_variables(self._palette, self.current_theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, made to last where it is the usual one."""
+        chosen = super().get_driver_class()
+        return LastingDriver if chosen is LinuxDriver else chosen
 
     def on_mount(self) -> None:
         """Open the main screen; from here on signals end the app in good order."""

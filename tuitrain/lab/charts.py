@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,10 +36,18 @@ def charts(view: View, look: Look, rows: str) -> Charts:
     window = window_of(view, look)
     quality = scored_by(view.preset.trials)[-1]
     losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
-    scores = {arm: (seeds, f"{rows}_{quality}") for arm, seeds in runs.items()}
-    level = _score_level(view.trial)
-    return losses, comparison.score_chart(
-        score_title(rows, quality), scores, window, look, view.chosen, (level,)
+    figure = f"{rows}_{quality}"
+    scores = comparison.score_chart(
+        score_title(rows, quality),
+        {arm: (seeds, figure) for arm, seeds in runs.items()},
+        window,
+        look,
+        view.chosen,
+        (_score_level(view.trial),),
+    )
+    return (
+        _behind(_pinned(view, lambda each: smooth(each.losses, look.smoothing), "dash"), losses),
+        _behind(_pinned(view, lambda each: score_of(each, figure), "dot"), scores),
     )
 
 
@@ -156,9 +165,20 @@ def _ghosts(
     if view.before is not None and view.before.config.loss == view.trial.config.loss:
         x, y = series(view.before.curves)
         yield Curve(x, y, role="ghost", label="before", marker=marker, last=False)
+    yield from _pinned(view, series, marker)
+
+
+def _pinned(
+    view: View, series: Callable[[Curves], tuple[Floats, Floats]], marker: Marker
+) -> Iterator[Curve]:  # fmt: skip
     for pin in view.pins:
         x, y = series(pin.trial.curves)
         yield Curve(x, y, role="ghost", label="pinned", marker=marker, tag=str(pin.number))
+
+
+def _behind(ghosts: Iterator[Curve], spec: ChartSpec) -> ChartSpec:
+    """The chart with ghosts behind its curves."""
+    return replace(spec, curves=(*ghosts, *spec.curves))
 
 
 def _brief(value: object) -> str:
