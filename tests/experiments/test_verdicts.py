@@ -92,6 +92,12 @@ def test_a_changed_verdict_shows_when_two_probes_agree():
     assert shown == ["ok", "ok", "ok", "ok", "ok", "FROZEN", "FROZEN", "ok"]
 
 
+def test_what_is_not_finite_shows_at_once():
+    steady = SteadyVerdicts()
+    ok, broken = (Verdict("ok"),), (Verdict("NOT FINITE"),)
+    assert [steady.settle(each)[0].word for each in (ok, broken, ok, ok)] == ["ok", *["NOT FINITE"] * 2, "ok"]
+
+
 class Run:
     """What a run's verdict reads of a trial."""
 

@@ -86,7 +86,10 @@ def _finite(figures: Mapping[str, float]) -> bool:
 
 
 class SteadyVerdicts:
-    """Layer verdicts that do not flicker: the first shows at once, a later change when two agree."""
+    """Layer verdicts that do not flicker: the first shows at once, a later change when two agree.
+
+    What is not finite shows at once too: a run that diverged is not probed again.
+    """
 
     def __init__(self) -> None:
         self._shown: tuple[Verdict, ...] = ()
@@ -97,7 +100,7 @@ class SteadyVerdicts:
         if len(self._shown) != len(verdicts):
             self._shown = self._last = verdicts
         self._shown = tuple(
-            new if new.word in (last.word, shown.word) else shown
+            new if new.word in (last.word, shown.word, "NOT FINITE") else shown
             for new, last, shown in zip(verdicts, self._last, self._shown, strict=True)
         )
         self._last = verdicts
