@@ -94,8 +94,8 @@ def test_a_changed_verdict_shows_when_two_probes_agree():
 
 def test_what_is_not_finite_shows_at_once():
     steady = SteadyVerdicts()
-    steady.settle((Verdict("ok"),))
-    assert steady.settle((Verdict("NOT FINITE"),))[0].word == "NOT FINITE"
+    ok, broken = (Verdict("ok"),), (Verdict("NOT FINITE"),)
+    assert [steady.settle(each)[0].word for each in (ok, broken, ok, ok)] == ["ok", *["NOT FINITE"] * 2, "ok"]
 
 
 class Run:

@@ -158,6 +158,14 @@ def test_many_marks_never_write_over_each_others_names():
         assert f"◆ edit {i}" in text or f"edit {i} ◆" in text
 
 
+def test_a_cursor_reads_values_only_where_it_is_seen():
+    spec = ChartSpec(curves=(Curve(np.arange(101.0), np.linspace(0, 1, 101)),), y_range=(0, 1), cursor=25.0)
+    assert ".250" in draw(spec, 60, 12).text
+    recent = draw(replace(spec, x_range=(50.0, 100.0)), 60, 12).text
+    assert "1.000" in recent
+    assert ".250" not in recent
+
+
 def test_a_gap_is_never_bridged():
     y = np.full(100, 0.5)
     y[40:60] = np.nan

@@ -88,7 +88,7 @@ def _finite(figures: Mapping[str, float]) -> bool:
 class SteadyVerdicts:
     """Layer verdicts that do not flicker: the first shows at once, a later change when two agree.
 
-    What is not finite shows at once too: it stays so, and after a divergence no second probe follows.
+    What is not finite shows at once too: a run that diverged is not probed again.
     """
 
     def __init__(self) -> None:

@@ -55,7 +55,7 @@ ACTIONS = (
     Action("smoothing", "m", "m", "smoothing", "Losses smoothed another way, or not at all.", CHARTS),
     Action("log", "l", "l", "log", "Losses on a log scale, or on a linear one.", CHARTS),
     Action("window", "w", "w", "window", "The last stretch of the run, or all of it.", CHARTS),
-    Action("cursor", "x", "x", "read values", "Read exact values on both charts, or stop.", CHARTS),
+    Action("cursor", "x", "x", "read values", "Read exact values with the arrows, or stop.", CHARTS),
     Action("move_cursor(-1)", "left", "←", "", "Read the values a column before.", CHARTS, "charts"),
     Action("move_cursor(1)", "right", "→", "", "Read the values a column on.", CHARTS, "charts"),
     Action("scored_rows", "t", "t", "rows", "Several arms: scores on train, validation or test.", CHARTS),

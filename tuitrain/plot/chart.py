@@ -217,8 +217,10 @@ def _last_values(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     if start >= canvas.width:
         return
     ends: list[tuple[int, float, str, str]] = []
+    # A cursor that is not to be seen reads nothing.
+    seen = spec.cursor is not None and area.x.cell(spec.cursor, area.width) is not None
     for curve in spec.curves:
-        value = _last(curve, spec)
+        value = _last(curve, spec.cursor if seen else None, spec.log)
         if curve.last and value is not None:
             text = f"{curve.tag} {ticks.reading(value)}".strip()
             ends.append((area.nearest_row(value), -value, text, curve.role))
@@ -237,12 +239,12 @@ def _last_values(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
             canvas.put(start, row, cells.fit(baseline.label, canvas.width - start, spec.ascii), "baseline")
 
 
-def _last(curve: Curve, spec: ChartSpec) -> float | None:
+def _last(curve: Curve, cursor: float | None, log: bool) -> float | None:
     """The newest value, or the newest one up to the cursor."""
     x, y = ascending(curve.x, curve.y)
-    good = np.isfinite(y) & ((y > 0) | (not spec.log))
-    if spec.cursor is not None:
-        good &= x <= spec.cursor
+    good = np.isfinite(y) & ((y > 0) | (not log))
+    if cursor is not None:
+        good &= x <= cursor
     found = np.flatnonzero(good)
     return float(y[found[-1]]) if found.size else None
 

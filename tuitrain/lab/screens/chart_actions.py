@@ -20,8 +20,19 @@ class ChartActions(Screen[None]):
     rows = ""
     """The set of rows whose scores are compared; empty is what the preset's expectations speak of."""
 
+    arrows_before = 0
+    """The panel that had the arrows before they moved the cursor."""
+
     def show_charts(self) -> None:
         """Draw the charts anew."""
+        raise NotImplementedError
+
+    def focused_tab(self) -> int:
+        """The panel that has the arrows; the first is the charts."""
+        raise NotImplementedError
+
+    def action_tab(self, number: int) -> None:
+        """Another panel has the arrows."""
         raise NotImplementedError
 
     def action_smoothing(self) -> None:
@@ -40,9 +51,16 @@ class ChartActions(Screen[None]):
     def action_cursor(self) -> None:
         """Read exact values, or stop reading them."""
         view = self.desk.view
-        if view is not None:
-            on = self.eye.cursor is None
-            self._see(replace(self.eye, cursor=float(view.trial.updates) if on else None))
+        if view is None:
+            return
+        on = self.eye.cursor is None
+        self._see(replace(self.eye, cursor=float(view.trial.updates) if on else None))
+        # The next thing pressed is an arrow: it must not change a setting of the run that is read.
+        if on:
+            self.arrows_before = self.focused_tab()
+            self.action_tab(0)
+        elif self.focused_tab() == 0:
+            self.action_tab(self.arrows_before)
 
     def action_scored_rows(self) -> None:
         """Compare the arms on the next set of rows."""

@@ -200,10 +200,11 @@ class MainScreen(RunActions, ChartActions, Doors):
             self.set_class(index == self._tab, f"tab-{name.lower()}")
         self.query_one(Tabs).select(self._tab)
         self.watch_learnt()
-        if self.has_class("compact") and self._focused_tab() != self._tab:
+        if self.has_class("compact") and self.focused_tab() != self._tab:
             self.set_focus(self.query_one(PANELS[self._tab], Widget))
 
-    def _focused_tab(self) -> int:
+    def focused_tab(self) -> int:
+        """The panel that has the arrows."""
         focused = f"#{self.focused.id}" if self.focused else ""
         return PANELS.index(focused) if focused in PANELS else self._tab
 
@@ -218,7 +219,7 @@ class MainScreen(RunActions, ChartActions, Doors):
     def _focus_panel(self, direction: Literal[-1, 1]) -> None:
         # Side by side what was learnt has nothing that arrows could move.
         panels = len(PANELS) if self.has_class("compact") else LEARNT_TAB
-        self.action_tab((self._focused_tab() + direction) % panels)
+        self.action_tab((self.focused_tab() + direction) % panels)
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""

@@ -1,0 +1,32 @@
+"""Reading exact values: the key gives the arrows to the charts, and back."""
+
+import pytest
+
+from tuitrain.lab.widgets.chart import Chart
+
+
+@pytest.fixture
+def desk(bench, make_view, small):
+    return lambda updates=20: bench(make_view(small(), updates))
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24)])
+async def test_arrows_move_the_cursor_and_no_setting_until_it_is_put_away(desk, sit, size):
+    app = desk()
+    async with sit(app, size=size) as hands:
+        await hands.press("3", "x", "left")
+        await hands.until(lambda: app.main.eye.cursor == 19)
+        assert app.main.focused is app.main.query_one("#loss")
+        assert app.main.desk.draft.optimizer.lr == 0.1
+        await hands.press("x", "right")
+        assert app.main.eye.cursor is None
+        assert app.main.focused is app.main.query_one("#settings")
+        await hands.until(lambda: app.main.desk.draft.optimizer.lr == 0.2)
+
+
+async def test_who_went_elsewhere_with_the_arrows_keeps_them(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("x", "2", "x")
+        assert app.main.focused is app.main.query_one("#layers")
+        assert app.main.query_one("#loss", Chart).spec.cursor is None
