@@ -14,7 +14,7 @@ ARMS = {"slow": {"optimizer": {"lr": 0.01}}, "fast": {}}
 @pytest.mark.parametrize("fields", [{}, {"kind": "compare", "arms": ARMS}], ids=["one", "arms"])
 def test_what_was_pinned_stands_behind_the_curves(make_view, small, fields):
     view = make_view(small(**fields), 30)
-    pinned = replace(view, pins=(Pin(7, "Before", view.trial, {}),))
+    pinned = replace(view, pins=(Pin(7, "Before", view.trial),))
     for spec, plain in zip(*(charts(each, Look(), "test") for each in (pinned, view)), strict=True):
         ghost = spec.curves[0]
         assert (ghost.role, ghost.label, ghost.tag) == ("ghost", "pinned", "7")

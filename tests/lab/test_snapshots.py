@@ -58,7 +58,7 @@ FLAT = Preset.model_validate(
 """Points in the plane."""
 
 SCREENS = {
-    "all settings": ("finished", ("a", "down", "down"), "SETTINGS"),
+    "all settings": ("finished", ("a", "down", "down"), "/ find"),
     "find": ("finished", ("slash", *"rate"), "rate▏"),
     "save": ("finished", ("s",), "Enter writes it"),
     "presets": ("finished", ("p",), "784–100×6–10"),
