@@ -3,11 +3,13 @@
 import threading
 from random import Random
 
+import numpy as np
 import pytest
 from textual.widgets._toast import Toast
 
 from tuitrain.config import Edit, Loaded, load
 from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.learnt import Fit
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.actions import ACTIONS
@@ -23,6 +25,7 @@ from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.training import QUANTITIES
 
 WIDE, COMPACT = (140, 40), (80, 24)
+LINE = Fit(*(np.zeros((1, 2)),) * 3)
 LESSON = {"about": "\n\n".join(f"Paragraph {number} of many." for number in range(40))}
 
 
@@ -355,6 +358,20 @@ async def test_arrows_move_only_settings_that_are_seen(desk, sit):
         await hands.press("3", *way(hands, "batch_size"), "right")
         assert selected(hands).path == "batch_size"
         assert app.source.sent[0].preset.batch_size == 50
+
+
+async def test_who_has_the_arrows_is_seen_after_a_resize_whoever_had_them(desk, sit):
+    app = desk(5, learnt=LINE)
+    async with sit(app, WIDE) as hands:
+        await hands.press("3")
+        await hands.pilot.click("#plane")
+        assert app.main.focused.id == "settings", "what was learnt takes no arrows"
+        await hands.pilot.click("#accuracy")
+        assert app.main.focused.id == "accuracy"
+        await hands.resize(*COMPACT)
+        await hands.until(lambda: app.main.focused.id == "settings" and not app.main.query("#loss:focus"))
+        await hands.press("down")
+        assert selected(hands).path != "optimizer.lr"
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])

@@ -197,10 +197,13 @@ class MainScreen(RunActions, ChartActions, Doors):
 
     def _show_tab(self) -> None:
         for index, name in enumerate(TABS):
-            self.set_class(index == self._tab, f"tab-{name.lower()}")
+            self.set_class(index == self._tab, f"tab-{name.lower()}", update=False)
         self.query_one(Tabs).select(self._tab)
         self.watch_learnt()
-        if self.has_class("compact") and self.focused_tab() != self._tab:
+        if self.has_class("compact"):
+            # Once for all classes, and side by side never: it costs more than all the rest.
+            self.update_node_styles()
+            # Whatever had the arrows, a second chart or the plane beside them, is perhaps seen no more.
             self.set_focus(self.query_one(PANELS[self._tab], Widget))
 
     def focused_tab(self) -> int:

@@ -1,5 +1,7 @@
 """What the network has learnt, on the screen."""
 
+from typing import ClassVar
+
 from tuitrain.experiments.learnt import Learnt as Seen
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.learnt import page, panel
@@ -8,6 +10,9 @@ from tuitrain.plot.picture import Picture
 
 class Learnt(PictureWidget, can_focus=True):
     """The plane, the curve or the mistakes; as a `whole` screen with all that belongs to them."""
+
+    FOCUS_ON_CLICK: ClassVar[bool] = False
+    """There is nothing in it to move: a click leaves the arrows with those who need them."""
 
     def __init__(self, *, whole: bool = False, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
