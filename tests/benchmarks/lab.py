@@ -53,8 +53,8 @@ def headless() -> dict[str, float]:
 
 def lab() -> dict[str, float]:
     """Updates a wall second under a screen, and how often its panels were repainted."""
-    from tuitrain.experiments.commands import Run
     from tuitrain.lab.app import LabApp
+    from tuitrain.lab.screens.main import MainScreen
     from tuitrain.lab.widgets.picture import PictureWidget
 
     drawn: Counter[str] = Counter()
@@ -71,9 +71,9 @@ def lab() -> dict[str, float]:
     found: dict[str, float] = {}
 
     def watch() -> None:
-        while app.session.latest() is None:
+        while not isinstance(app.screen, MainScreen) or app.screen.desk.view is None:
             sleep(0.05)
-        app.session.send(Run())
+        app.call_from_thread(app.screen.action_run)
         sleep(1.0)
         trial = app.session._experiment._rounds.places[0].trial  # type: ignore[union-attr]
         updates, painted, started = trial.updates, drawn.copy(), perf_counter()

@@ -46,3 +46,15 @@ def test_text_may_end_before_a_column():
     canvas = Canvas(5, 1)
     canvas.right(4, 0, "ab")
     assert canvas.picture().text == "  ab "
+
+
+def test_one_glyph_is_painted_in_many_roles_as_far_as_it_is_inside():
+    canvas = Canvas(4, 2)
+    canvas.paint(-1, 0, "▀", ["a", "b", "c"])
+    canvas.paint(3, 1, "▀", ["a", "b"])
+    canvas.paint(0, 2, "▀", ["a"])
+    canvas.paint(-3, 1, "▀", ["x", "y"])
+    assert canvas.picture().rows == (
+        (Run("▀", "b"), Run("▀  ", "c")),
+        (Run("   ", ""), Run("▀", "a")),
+    )

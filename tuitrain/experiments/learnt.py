@@ -21,7 +21,7 @@ MOST_POINTS = 500
 MOST_WORST = 60
 GLANCE = 500
 """Test rows looked at while training goes on."""
-EVERY_SECONDS = 0.5
+EVERY_SECONDS = 0.15
 MARGIN = 0.06
 """How far one sees beyond the outermost point, in shares of the whole."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from time import monotonic
@@ -24,6 +25,12 @@ from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_
 
 AGAIN_SECONDS = 2.0
 """Ctrl-C within this time of the last one quits."""
+SWITCH_SECONDS = 0.0005
+"""How long one thread may keep the other from Python.
+
+Training asks for the interpreter after every array operation: at the usual .005 it stood nearly still while
+the screen was drawn.
+"""
 
 
 class LabApp(App[int]):
@@ -54,6 +61,7 @@ class LabApp(App[int]):
         self._actions = with_keys(keys or {})
         self.set_keymap({action.name: action.keys for action in self._actions if action.name in (keys or {})})
         self._asked_to_quit = -AGAIN_SECONDS
+        self._usual_switch = sys.getswitchinterval()
         self.session = Session(loaded.preset)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -67,6 +75,7 @@ class LabApp(App[int]):
 
     def on_mount(self) -> None:
         """Open the main screen; from here on signals end the app in good order."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         loop = asyncio.get_running_loop()
         for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             # Textual itself would leave the terminal as it is drawn, or go on without one.
@@ -95,6 +104,7 @@ class LabApp(App[int]):
     def on_unmount(self) -> None:
         """Stop training after the update at hand, and wait for it."""
         self.session.close()
+        sys.setswitchinterval(self._usual_switch)
 
     def action_help_quit(self) -> None:
         """Ctrl-C: say how to quit; the second one does."""

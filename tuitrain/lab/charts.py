@@ -140,10 +140,11 @@ def marks(view: View) -> Iterator[Mark]:
     values: dict[str, object] = {}
     for edit in view.trial.edits:
         for path, value in edit.set.items():
-            known = setting_of(config, path)
-            was = values.get(path, known.value if known else None)
+            if path not in values:
+                known = setting_of(config, path)
+                values[path] = known.value if known else None
             name = "rate" if path == "optimizer.lr" else path.rpartition(".")[2]
-            yield Mark(float(edit.update), f"{name} {_brief(was)}→{_brief(value)}")
+            yield Mark(float(edit.update), f"{name} {_brief(values[path])}→{_brief(value)}")
             values[path] = value
 
 

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from tuitrain.config import (
@@ -111,7 +112,7 @@ class Desk:
     @property
     def overridden(self) -> frozenset[str]:
         """Fields in which the arms go their own ways, while none is chosen."""
-        if self.arm is not None:
+        if self.arm is not None or not self.draft.arms:
             return frozenset()
         paths = [info.path for info in settings_of(self.draft.trial)]
         return frozenset(path for path in paths if self._own_ways(path))
@@ -296,14 +297,18 @@ class Desk:
         running = self._running(arm) if self.begun else None
         if running is None or running.optimizer.name != draft.optimizer.name:
             return draft
-        own = set() if arm is not None else {path for path in _live(draft) if self._own_ways(path)}
-        live = {path: value for path, value in _live(running).items() if path not in own}
-        for path in _live(draft):
+        fields = _live(draft)
+        own = set() if arm is not None else {path for path in fields if self._own_ways(path)}
+        live = {path: value for path, value in _live(running).items() if path in fields and path not in own}
+        for path in fields:
             for asked in ((None, path), (arm, path)):
                 if asked in self._sent:
                     live[path] = self._sent[asked]
+        other = {path: value for path, value in live.items() if value != fields[path]}
+        if not other:
+            return draft
         try:
-            return changed(draft, {path: value for path, value in live.items() if path in _live(draft)})
+            return changed(draft, other)
         except ConfigError:
             return draft
 
@@ -316,7 +321,8 @@ def _of(preset: Preset, arm: str | None) -> TrialConfig:
     return preset.trials.get(arm or "", preset.trial)
 
 
-def _live(config: TrialConfig) -> dict[str, Any]:
+@lru_cache(maxsize=32)
+def _live(config: TrialConfig) -> Mapping[str, Any]:
     return {
         info.path: info.value
         for info in settings_of(config)

@@ -68,6 +68,8 @@ def clean(text: str, ascii_only: bool = False) -> tuple[str, ...]:
     Characters of two cells are followed by an empty entry. Control characters, combining marks that do not
     compose, emoji and the like become ``?`` (marks vanish), so that every terminal agrees on the width.
     """
+    if text.isascii() and text.isprintable():
+        return tuple(text)
     cells: list[str] = []
     for character in unicodedata.normalize("NFC", text).replace(_WIDE_BLANK, "  "):
         if ascii_only:

@@ -1,5 +1,6 @@
 """What a drawing is: rows of runs, each a text and the role whose colour it takes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -62,6 +63,13 @@ class Canvas:
         """Write `text` so that it ends before column `x`."""
         self.put(x - len(clean(text, self.ascii_only)), y, text, role)
 
+    def paint(self, x: int, y: int, glyph: str, roles: Sequence[str]) -> None:
+        """Write `glyph`, which is one cell wide, once in each of `roles`, from column `x` of row `y` on."""
+        self.put(x, y, glyph * len(roles))
+        start, stop = max(x, 0), min(x + len(roles), self.width)
+        if 0 <= y < self.height and start < stop:
+            self._roles[y][start:stop] = roles[start - x : stop - x]
+
     def blank(self, x: int, y: int, width: int = 1) -> bool:
         """Whether these cells are inside and empty."""
         if not (0 <= y < self.height and x >= 0 and x + width <= self.width):
@@ -77,12 +85,12 @@ def _join(cells: list[str], roles: list[str]) -> tuple[Run, ...]:
     """Runs of equal role; blanks join the run before them, where they would show no colour of it."""
     runs: list[Run] = []
     start, role = 0, ""
-    for i, cell in enumerate(cells):
-        if roles[i] == role or (cell in (" ", "") and ":" not in role + roles[i]):
+    for i, own in enumerate(roles):
+        if own == role or (cells[i] in (" ", "") and ":" not in role + own):
             continue
         if i > start:
             runs.append(Run("".join(cells[start:i]), role))
-        start, role = i, roles[i]
+        start, role = i, own
     if start < len(cells):
         runs.append(Run("".join(cells[start:]), role))
     return tuple(runs)

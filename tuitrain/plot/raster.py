@@ -14,6 +14,7 @@ LEVELS = 16
 """Steps from one end of a palette to the other."""
 GROUND = "-"
 """In a role, the half of a cell that keeps the ground it stands on."""
+_NAMES = (*map(str, range(LEVELS)), GROUND)
 
 _GREYS = {"shades": " ░▒▓█", "ascii": " .:-=+*#%@"}
 _POSITIVE = {"shades": " ░▒▓█", "ascii": " '+*#"}
@@ -69,9 +70,8 @@ def _paired(pixels: ArrayLike) -> NDArray[np.float64]:
 
 def _halves(canvas: Canvas, x: int, y: int, values: NDArray[np.float64], palette: str) -> None:
     """The upper half is the glyph, the lower half the ground of its role, such as ``grey:15:0``."""
-    gone = np.isnan(values)
-    levels = np.rint(np.nan_to_num(values) * (LEVELS - 1)).astype(int).astype(str)
-    levels[gone] = GROUND
-    for line, (upper, lower) in enumerate(levels):
-        for column, (above, below) in enumerate(zip(upper.tolist(), lower.tolist(), strict=True)):
-            canvas.put(x + column, y + line, "▀", f"{palette}:{above}:{below}")
+    levels = np.rint(np.nan_to_num(values) * (LEVELS - 1)).astype(int)
+    levels[np.isnan(values)] = LEVELS
+    for line, (upper, lower) in enumerate(levels.tolist()):
+        roles = [f"{palette}:{_NAMES[a]}:{_NAMES[b]}" for a, b in zip(upper, lower, strict=True)]
+        canvas.paint(x, y + line, "▀", roles)
