@@ -86,6 +86,16 @@ def test_the_title_row_names_the_scale_and_every_curve():
     assert rows(loss())[0].rstrip() == "LOSS log  ━ mean of 100  · raw"
 
 
+def test_every_curve_is_named_even_where_names_have_to_be_cut():
+    arms = ("sgd", "momentum", "adagrad", "adam", "rmsprop")
+    curves = tuple(Curve(np.arange(3.0), np.ones(3), label=arm, tag=str(n)) for n, arm in enumerate(arms, 1))
+    spec = ChartSpec("LOSS", curves, detail="mean of 100")
+    names = "  ━1 sgd  ━2 momentum  ━3 adagrad  ━4 adam  ━5 rmsprop"
+    assert rows(spec, 90)[0].rstrip() == f"LOSS mean of 100{names}"
+    assert rows(spec, 60)[0].rstrip() == f"LOSS{names}"
+    assert rows(spec, 48)[0].rstrip() == "LOSS ━1 sgd ━2 mome… ━3 adag… ━4 adam ━5 rmsp…"
+
+
 def test_the_bottom_row_has_round_numbers_and_the_name_of_the_axis():
     assert rows(loss())[-1].split() == ["0", "200", "400", "600"]
     assert rows(loss(x_label="updates"))[-1].split() == ["0", "200", "400", "updates"]

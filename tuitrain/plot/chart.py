@@ -4,14 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuitrain.plot import cells, ticks
+from tuitrain.plot import cells, legend, ticks
 from tuitrain.plot.axes import Axis, x_axis, y_axis
 from tuitrain.plot.curves import Line, raster
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.series import ascending, reduce
 from tuitrain.plot.spec import ChartSpec, Curve, Spread
 
-_LEGEND = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
 _LEFT = 5  # a y label
 _MOST_RIGHT = 12
 
@@ -41,7 +40,7 @@ class _Area:
 def draw(spec: ChartSpec, width: int, height: int) -> Picture:
     """The chart in exactly `width` x `height` cells; what does not fit is left out, labels first."""
     canvas = Canvas(width, height, ascii_only=spec.ascii)
-    _title(canvas, spec)
+    legend.put(canvas, spec)
     area = _area(spec, width, height)
     if area.width > 0 and area.height > 0:
         _baselines(canvas, spec, area)
@@ -76,20 +75,6 @@ def _right_margin(spec: ChartSpec) -> int:
     tags = max((cells.width(curve.tag, spec.ascii) + 1 for curve in spec.curves if curve.tag), default=0)
     names = max((cells.width(baseline.label, spec.ascii) for baseline in spec.baselines), default=0)
     return 1 + min(max(ticks.WIDTH + tags, names), _MOST_RIGHT)
-
-
-def _title(canvas: Canvas, spec: ChartSpec) -> None:
-    end = canvas.put(0, 0, cells.fit(spec.title, canvas.width, spec.ascii), "title")
-    if spec.log:
-        end = canvas.put(end, 0, " log", "dim")
-    for curve in spec.curves:
-        if not curve.label:
-            continue
-        sign = _LEGEND[curve.marker] + curve.tag
-        if end + 3 + cells.width(sign, spec.ascii) > canvas.width:
-            break
-        end = canvas.put(end + 2, 0, sign, curve.role) + 1
-        end = canvas.put(end, 0, cells.fit(curve.label, canvas.width - end, spec.ascii), "dim")
 
 
 def _baselines(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:

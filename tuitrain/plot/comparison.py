@@ -66,10 +66,10 @@ def loss_chart(
 ) -> ChartSpec:
     """The smoothed losses of every arm; `arms` has the runs of all its seeds."""
     series = {arm: losses_of(runs, look.smoothing) for arm, runs in arms.items()}
-    title = f"LOSS {NAMES[look.smoothing]}"
     # More than knowing nothing costs is of no interest: what explodes leads out of the picture.
     top = max((1.1 * level.y for level in baselines), default=_top(series))
-    return _chart(title, series, window, top, look, chosen, baselines, log=look.log)
+    detail = NAMES[look.smoothing]
+    return _chart("LOSS", series, window, top, look, chosen, baselines, log=look.log, detail=detail)
 
 
 def score_chart(
@@ -96,6 +96,7 @@ def _chart(
     chosen: str | None,
     baselines: tuple[Baseline, ...],
     log: bool = False,
+    detail: str = "",
 ) -> ChartSpec:
     drawn = []
     for number, (name, each) in enumerate(series.items()):
@@ -109,7 +110,9 @@ def _chart(
         if each.low is not None and each.high is not None
     )
     curves = [curve for _, curve, _ in drawn]
-    return chart(title, curves, look, window, top, log=log, baselines=baselines, spreads=spreads)
+    return chart(
+        title, curves, look, window, top, log=log, baselines=baselines, spreads=spreads, detail=detail
+    )
 
 
 def _curve(number: int, name: str, series: Series, *, alone: bool, dim: bool) -> Curve:
