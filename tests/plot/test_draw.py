@@ -93,6 +93,7 @@ def test_every_curve_is_named_even_where_names_have_to_be_cut():
     names = "  ━1 sgd  ━2 momentum  ━3 adagrad  ━4 adam  ━5 rmsprop"
     assert rows(spec, 90)[0].rstrip() == f"LOSS mean of 100{names}"
     assert rows(spec, 60)[0].rstrip() == f"LOSS{names}"
+    assert rows(spec, 34)[0].rstrip() == "LOSS ━1 sgd ━2 momentum ━3 adagrad"
     assert rows(spec, 48)[0].rstrip() == "LOSS ━1 sgd ━2 mome… ━3 adag… ━4 adam ━5 rmsp…"
 
 

@@ -128,7 +128,8 @@ def test_the_table_dims_what_is_right_and_names_what_is_confused_most():
 
 def test_answers_that_are_no_numbers_are_called_so():
     none = Mistakes((), np.zeros((10, 10), dtype=int), 460)
-    assert "none of its answers is a number" in panel(none, 80, 9, "ascii").text
+    assert "none of 460 answers is a number" in panel(none, 80, 9, "ascii").text
+    assert "none of 460 answers is a number" in page(none, 80, 20, "ascii").text
 
 
 @pytest.mark.parametrize(

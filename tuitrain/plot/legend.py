@@ -5,13 +5,14 @@ from tuitrain.plot.picture import Canvas
 from tuitrain.plot.spec import ChartSpec
 
 _SIGNS = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
-_SHORTEST = 3
+_SHORTEST = 4
 """Cells of a name that has to be cut."""
 
 
 def put(canvas: Canvas, spec: ChartSpec) -> None:
     """Write the row. Where not all fits, the title's detail goes first, then wide gaps, then the ends of the
-    longest names: a curve without a name would be worse.
+    longest names: a curve without a name would be worse. Of so many that only stumps were left, the first
+    are named whole.
     """
     end = canvas.put(0, 0, cells.fit(spec.title, canvas.width, spec.ascii), "title")
     if spec.log:
@@ -29,15 +30,15 @@ def put(canvas: Canvas, spec: ChartSpec) -> None:
     end = canvas.put(end, 0, cells.fit(text, canvas.width - end, spec.ascii))
     longest = _longest(names, room)
     for sign, name, role in entries:
-        if end + gap + 1 + cells.width(sign, spec.ascii) > canvas.width:
+        shown = cells.fit(name, longest, spec.ascii)
+        if end + gap + 1 + cells.width(sign + shown, spec.ascii) > canvas.width:
             break
         end = canvas.put(end + gap, 0, sign, role) + 1
-        end = canvas.put(end, 0, cells.fit(name, min(longest, canvas.width - end), spec.ascii), "dim")
+        end = canvas.put(end, 0, shown, "dim")
 
 
 def _longest(names: list[int], room: int) -> int:
-    """So many cells that a name may take for all of them to fit."""
-    for longest in range(max(names, default=0), _SHORTEST, -1):
-        if sum(min(name, longest) for name in names) <= room:
-            return longest
-    return _SHORTEST
+    """So many cells that a name may take for all of them to fit; all it wants where they cannot."""
+    most = max(names, default=0)
+    fitting = (n for n in range(most, _SHORTEST - 1, -1) if sum(min(name, n) for name in names) <= room)
+    return next(fitting, most)

@@ -23,6 +23,8 @@ def size(seen: Mistakes) -> tuple[int, int]:
 
 def figures(seen: Mistakes) -> str:
     """`23 of 500 test rows wrong, 4.6 %`."""
+    if seen.rows and not seen.confusion.any():  # it diverged
+        return f"none of {seen.rows:,} answers is a number"
     return f"{seen.wrong:,} of {seen.rows:,} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
 
 

@@ -44,8 +44,6 @@ def page(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
 def _put_gallery(canvas: Canvas, seen: Mistakes, width: int, height: int, look: Look) -> None:
     x = canvas.put(0, 0, "WORST MISTAKES", "title")
     canvas.put(x + 2, 0, cells.fit(confusion.figures(seen), width - x - 2), "dim")
-    if not seen.confusion.any():
-        canvas.put(0, 1, cells.fit("none of its answers is a number", width), "dim")
     _put_pictures(canvas, seen, 1, width, (height - 1) // _LINES, look)
 
 
