@@ -217,3 +217,11 @@ def test_units_stand_beside_each_other_or_two_in_a_cell_or_the_strongest_of_seve
     assert strip(np.arange(4.0), 2).tolist() == [[0, 2], [1, 3]]
     assert strip(np.array([1, -3, 0, 0.5]), 1).tolist() == [[-3], [0.5]]
     assert np.isnan(strip(np.arange(3.0), 2)[1, 1])
+
+
+async def test_a_key_for_arms_is_named_only_where_there_are_arms(desk, sit):
+    for arms in ({}, {"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.2}}}}):
+        app = desk(arms)
+        async with sit(app) as hands:
+            await hands.press("d")
+            assert ("[] arm" in hands.text) == bool(arms)

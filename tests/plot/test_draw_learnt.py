@@ -123,6 +123,13 @@ def test_the_table_dims_what_is_right_and_names_what_is_confused_most():
     assert [run.role for run in seven if run.text.split() == ["30"]] == ["warn"]
     assert [run.role for run in seven if "46" in run.text.split()] == ["dim"]
     assert "most often 7→9 30  4→9 10" in picture.text
+    assert picture.text.count("40 of 500 test rows wrong") == 1
+
+
+def test_answers_that_are_no_numbers_are_called_so():
+    none = Mistakes((), np.zeros((10, 10), dtype=int), 460)
+    assert "none of 460 answers is a number" in panel(none, 80, 9, "ascii").text
+    assert "none of 460 answers is a number" in page(none, 80, 20, "ascii").text
 
 
 @pytest.mark.parametrize(

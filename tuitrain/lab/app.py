@@ -22,6 +22,7 @@ from tuitrain.lab.driver import LastingDriver
 from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
+from tuitrain.plot.cells import clean
 
 AGAIN_SECONDS = 2.0
 """Ctrl-C within this time of the last one quits."""
@@ -97,7 +98,11 @@ class LabApp(App[int]):
                 name, parameters = parse(action.name)[1:]
                 if not action.where and screen.check_action(name, parameters):
                     run = partial(screen.run_action, action.name)
-                    yield SystemCommand(action.help.rstrip("."), f"key {action.shown}", run)
+                    title, key = (
+                        "".join(clean(text, self._ascii))
+                        for text in (action.help.rstrip("."), f"key {action.shown}")
+                    )
+                    yield SystemCommand(title, key, run)
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
         yield SystemCommand("Screenshot", "The screen as a picture, in SVG", self.deliver_screenshot)
 

@@ -31,7 +31,7 @@ def small_charts(view: View, look: Look, shown: str) -> tuple[ChartSpec, ...]:
         else:
             figures = {arm: (runs[arm], figure) for arm in arms}
             spec = comparison.score_chart("", figures, window, look, view.chosen)
-        specs.append(replace(spec, title=titles[name]))
+        specs.append(replace(spec, title=titles[name], detail=""))
     return _on_one_scale(specs)
 
 

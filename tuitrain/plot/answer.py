@@ -90,8 +90,9 @@ def _layers(canvas: Canvas, spec: AnswerSpec, y: int, look: Look) -> None:
     if canvas.height - y < 2 or room < 5 or not spec.layers:
         return
     x = canvas.put(0, y, "LAYERS", "title")
-    note = "every unit, as a share of the layer's largest"
-    canvas.put(x + 2, y, cells.fit(note, canvas.width - x - 11), "dim")
+    notes = ("every unit, as a share of the layer's largest", "units, to their largest", "")
+    note = next(note for note in notes if len(note) <= max(canvas.width - x - 11, 0))
+    canvas.put(x + 2, y, note, "dim")
     canvas.right(canvas.width, y, "largest", "axis")
     layers = spec.layers
     if len(layers) > canvas.height - y - 1:

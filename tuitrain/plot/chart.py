@@ -4,19 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuitrain.plot import cells, ticks
+from tuitrain.plot import cells, legend, ticks
 from tuitrain.plot.axes import Axis, x_axis, y_axis
 from tuitrain.plot.curves import Line, raster
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.series import ascending, reduce
 from tuitrain.plot.spec import ChartSpec, Curve, Spread
 
-_LEGEND = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
 BEHIND = ("ghost", "dim")
 """Roles of curves that lie below all others."""
 _LEFT = 5  # a y label
 _MOST_RIGHT = 12
-_SHORTEST_NAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ class _Area:
 def draw(spec: ChartSpec, width: int, height: int) -> Picture:
     """The chart in exactly `width` x `height` cells; what does not fit is left out, labels first."""
     canvas = Canvas(width, height, ascii_only=spec.ascii)
-    _title(canvas, spec)
+    legend.put(canvas, spec)
     area = _area(spec, width, height)
     if area.width > 0 and area.height > 0:
         _baselines(canvas, spec, area)
@@ -79,30 +77,6 @@ def _right_margin(spec: ChartSpec) -> int:
     tags = max((cells.width(curve.tag, spec.ascii) + 1 for curve in spec.curves if curve.tag), default=0)
     names = max((cells.width(baseline.label, spec.ascii) for baseline in spec.baselines), default=0)
     return 1 + min(max(ticks.WIDTH + tags, names), _MOST_RIGHT)
-
-
-def _title(canvas: Canvas, spec: ChartSpec) -> None:
-    end = canvas.put(0, 0, cells.fit(spec.title, canvas.width, spec.ascii), "title")
-    if spec.log:
-        end = canvas.put(end, 0, " log", "dim")
-    entries = [(_LEGEND[curve.marker] + curve.tag, curve) for curve in spec.curves if curve.label]
-    longest = _longest_label(entries, canvas.width - end, spec.ascii)
-    for sign, curve in entries:
-        if end + 3 + cells.width(sign, spec.ascii) > canvas.width:
-            break
-        end = canvas.put(end + 2, 0, sign, curve.role) + 1
-        label = cells.fit(curve.label, longest, spec.ascii)
-        end = canvas.put(end, 0, cells.fit(label, canvas.width - end, spec.ascii), "dim")
-
-
-def _longest_label(entries: list[tuple[str, Curve]], room: int, ascii: bool) -> int:
-    """How long a name in the legend may be for all to have room; not less than is needed to know it by."""
-    signs = sum(3 + cells.width(sign, ascii) for sign, _ in entries)
-    names = [cells.width(curve.label, ascii) for _, curve in entries]
-    longest = max(names, default=0)
-    while longest > _SHORTEST_NAME and signs + sum(min(name, longest) for name in names) > room:
-        longest -= 1
-    return longest
 
 
 def _baselines(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:

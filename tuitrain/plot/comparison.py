@@ -66,10 +66,10 @@ def loss_chart(
 ) -> ChartSpec:
     """The smoothed losses of every arm; `arms` has the runs of all its seeds."""
     series = {arm: losses_of(runs, look.smoothing) for arm, runs in arms.items()}
-    title = f"LOSS {NAMES[look.smoothing]}"
     # More than knowing nothing costs is of no interest: what explodes leads out of the picture.
     top = max((1.1 * level.y for level in baselines), default=_top(series))
-    return _chart(title, series, window, top, look, chosen, baselines, log=look.log)
+    detail = NAMES[look.smoothing]
+    return _chart("LOSS", series, window, top, look, chosen, baselines, log=look.log, detail=detail)
 
 
 def score_chart(
@@ -96,6 +96,7 @@ def _chart(
     chosen: str | None,
     baselines: tuple[Baseline, ...],
     log: bool = False,
+    detail: str = "",
 ) -> ChartSpec:
     curves, spreads = [], []
     for number, (name, each) in enumerate(series.items()):
@@ -103,7 +104,9 @@ def _chart(
         curves.append(curve)
         if each.low is not None and each.high is not None:
             spreads.append(Spread(each.x, each.low, each.high, role=curve.role))
-    return chart(title, curves, look, window, top, log=log, baselines=baselines, spreads=tuple(spreads))
+    return chart(
+        title, curves, look, window, top, log=log, baselines=baselines, spreads=tuple(spreads), detail=detail
+    )
 
 
 def _curve(number: int, name: str, series: Series, *, alone: bool, dim: bool) -> Curve:

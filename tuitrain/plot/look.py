@@ -46,10 +46,12 @@ def chart(
     baselines: tuple[Baseline, ...] = (),
     marks: tuple[Mark, ...] = (),
     spreads: tuple[Spread, ...] = (),
+    detail: str = "",
 ) -> ChartSpec:
     """A chart of `curves` over `window`; on a linear scale all of a run stands between 0 and `top`."""
     return ChartSpec(
         title=title,
+        detail=detail,
         curves=tuple(curves),
         spreads=spreads,
         baselines=baselines,

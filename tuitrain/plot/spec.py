@@ -64,6 +64,7 @@ class ChartSpec:
     """A chart. Curves stand in the legend in this order and are drawn so, the last on top, except that points
     lie below lines and the roles ``ghost`` and ``dim`` below all. A range of None follows the data. With a
     `cursor`, a place on the x axis, the values there stand at the right edge instead of the last ones.
+    `detail` stands behind the title where there is room.
     """
 
     title: str = ""
@@ -77,3 +78,4 @@ class ChartSpec:
     x_label: str = ""
     spreads: tuple[Spread, ...] = ()
     cursor: float | None = None
+    detail: str = ""

@@ -38,7 +38,8 @@ def _title(canvas: Canvas, note: str, look: Look) -> None:
 
 def _pictures(canvas: Canvas, spec: InsideSpec, shape: tuple[int, int], look: Look) -> None:
     """Whole pages of them, so that choosing the next unit moves the mark and nothing else."""
-    _title(canvas, "into each unit, to its own largest", look)
+    note = "into each unit, to its own largest"
+    _title(canvas, note if len(note) + len("WEIGHTS ") <= canvas.width else "into each unit", look)
     rows, columns = shape
     part = next(
         (n for n in (1, 2, 3, 4) if columns // n <= canvas.width and rows // n <= 2 * (canvas.height - 2)), 4

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.containers import Vertical
 
 from tuitrain.config import SettingInfo, TrialConfig, settings_of
 from tuitrain.lab.desk import Desk
@@ -15,12 +16,19 @@ from tuitrain.lab.widgets.settings import Groups, Settings, written
 from tuitrain.lab.widgets.words import Words
 
 LABEL = 26
+KEYS = "←→ set   enter types   / finds   u undo   i explain   esc back"
 
 
 class AllSettingsScreen(FindingScreen[None]):
     """Works at the same desk as the main screen: what changes here has changed there.
 
     `asked` is called after each change, with why it was refused, if it was.
+    """
+
+    DEFAULT_CSS = """
+    AllSettingsScreen #rest { height: 1fr; }
+    AllSettingsScreen #keys { color: $text-muted; }
+    AllSettingsScreen.narrow #keys { display: none; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -42,7 +50,9 @@ class AllSettingsScreen(FindingScreen[None]):
 
     def make_beside(self) -> ComposeResult:
         """What the selected setting means."""
-        yield Words(id="meaning", ascii=self._ascii)
+        with Vertical(id="rest"):
+            yield Words(id="meaning", ascii=self._ascii)
+        yield Words(KEYS, ascii=self._ascii, id="keys")
 
     def look(self) -> None:
         """Show the settings as they are now."""

@@ -79,7 +79,8 @@ class BoardScreen(RunActions, Over[None]):
         with Horizontal(id="easel"):
             yield Board(*self._shape, ascii=self._ascii)
             yield AnswerPanel(ascii=self._ascii)
-        yield Keys(KEYS, ascii=self._ascii)
+        arms = bool(self.desk.draft.arms)
+        yield Keys([(key, word) for key, word in KEYS if arms or word != "arm"], ascii=self._ascii)
 
     def on_mount(self) -> None:
         """Look at the source from now on, and ask it what was drawn."""

@@ -13,9 +13,12 @@ from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
 from tuitrain.lab.widgets.grid import Grid
 from tuitrain.lab.widgets.headline import Headline
+from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.look import Look
 from tuitrain.plot.scored import scored_sets
+
+KEYS = (("space", "run"), ("t", "other rows, or losses"), ("e", "epoch"), ("r", "reset"), ("esc", "close"))
 
 
 class GridScreen(RunActions, Over[None]):
@@ -23,7 +26,7 @@ class GridScreen(RunActions, Over[None]):
 
     DEFAULT_CSS = """
     GridScreen Headline { height: 2; }
-    GridScreen Grid { padding: 0 1; margin: 1 0 0 0; }
+    GridScreen Grid { padding: 0 1; }
     GridScreen Words { padding: 0 1; }
     """
 
@@ -43,10 +46,11 @@ class GridScreen(RunActions, Over[None]):
         self._view: View | None = None
 
     def compose(self) -> ComposeResult:
-        """The run's lines, the charts, and what they show."""
+        """The run's lines, what the charts show, and the charts."""
         yield Headline(ascii=self._eye.ascii)
-        yield Grid()
         yield Words(ascii=self._eye.ascii)
+        yield Grid()
+        yield Keys(KEYS, ascii=self._eye.ascii)
 
     def on_mount(self) -> None:
         """Look from now on."""
@@ -78,9 +82,7 @@ class GridScreen(RunActions, Over[None]):
     def _show(self, view: View) -> None:
         self.query_one(Headline).show(self.desk.name, view)
         self.query_one(Grid).show(small_charts(view, self._eye, self._shown))
-        self.query_one(Words).show(
-            f"{self._shown}: {_legend(view.arms)}   t other rows, space run, esc close"
-        )
+        self.query_one(Words).show(f"{self._shown}: {_legend(view.arms)}", "dim")
 
 
 def _legend(arms: Sequence[str]) -> str:

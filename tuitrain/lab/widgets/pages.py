@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.cells import fit
 from tuitrain.plot.cells import width as cells
 from tuitrain.plot.picture import Canvas, Picture
 
@@ -35,9 +36,13 @@ class Pages(PictureWidget):
         shift = max(0, min(end - width, places[self._chosen] - 1))
         for number, (name, x) in enumerate(zip(self._names, places, strict=True)):
             chosen = number == self._chosen
-            canvas.put(x - shift, 0, name, "title" if chosen else "dim")
+            if chosen or x >= shift:
+                name = fit(name, max(width - (x - shift), 0), self._ascii)
+                canvas.put(x - shift, 0, name, "title" if chosen else "dim")
             if chosen:
                 canvas.put(x - shift - 1, 0, "▸", "accent")
+        if shift and canvas.blank(0, 0):
+            canvas.put(0, 0, "…", "dim")
         return canvas.picture()
 
     def _places(self) -> list[int]:

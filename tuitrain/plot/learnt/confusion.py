@@ -23,6 +23,8 @@ def size(seen: Mistakes) -> tuple[int, int]:
 
 def figures(seen: Mistakes) -> str:
     """`23 of 500 test rows wrong, 4.6 %`."""
+    if seen.rows and not seen.confusion.any():  # it diverged
+        return f"none of {seen.rows:,} answers is a number"
     return f"{seen.wrong:,} of {seen.rows:,} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
 
 
@@ -33,7 +35,7 @@ def table(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
     return canvas.picture()
 
 
-def put(canvas: Canvas, x: int, y: int, seen: Mistakes) -> None:
+def put(canvas: Canvas, x: int, y: int, seen: Mistakes, note: str | None = None) -> None:
     """Write the table from that cell on: right answers dimmed, the most frequent wrong ones marked.
 
     Columns and rows that do not fit are left out.
@@ -42,7 +44,7 @@ def put(canvas: Canvas, x: int, y: int, seen: Mistakes) -> None:
     pitch = _pitch(seen)
     columns = min(len(seen.confusion), max((canvas.width - x - _HEAD - 7) // pitch, 0))
     canvas.put(x, y, _TITLE, "title")
-    canvas.put(x + len(_TITLE) + 2, y, figures(seen), "dim")
+    canvas.put(x + len(_TITLE) + 2, y, figures(seen) if note is None else note, "dim")
     for said in range(columns):
         canvas.right(x + _HEAD + (said + 1) * pitch, y + 1, str(said), "axis")
     end = x + _HEAD + columns * pitch + 7

@@ -30,7 +30,7 @@ def page(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
         confusion.put(canvas, 0, 0, seen)
     elif width >= across + 3 * _PITCH and height >= down:
         _put_gallery(canvas, seen, width - across - 2, height, look)
-        confusion.put(canvas, width - across, 0, seen)
+        confusion.put(canvas, width - across, 0, seen, note="")  # the gallery's title says the figures
     elif width >= across and height >= _LINES + len(seen.confusion) + 2:
         # The table says the figures of the gallery's title too.
         lines = max((height - down) // _LINES, 1)
