@@ -216,7 +216,14 @@ def test_a_divergence(compare, views, make_view):
     assert compare(view, (140, 40), "dark")
 
 
-@pytest.mark.parametrize(("name", "size", "theme"), product(SCREENS, SIZES, THEMES))
+def _looks():
+    """Every screen in every size and theme; the first of each in the fast group."""
+    for name, size, theme in product(SCREENS, SIZES, THEMES):
+        first = (size, theme) == ("140x40", "dark")
+        yield pytest.param(name, size, theme, marks=() if first else pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("name", "size", "theme"), _looks())
 def test_every_screen(compare, views, name, size, theme):
     view, keys, seen = SCREENS[name]
     # What a low screen has no room for cannot be waited for.

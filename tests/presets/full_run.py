@@ -11,7 +11,10 @@ from tuitrain.experiments.figures import Figures
 from tuitrain.experiments.gradient_check import check_gradients
 from tuitrain.experiments.runner import Runner
 
-LONG = {"adam-family", "batch-norm-scales", "dropout", "init", "optimizers", "overfit", "quickstart"}
+LONG = {
+    *("adam-family", "batch-norm-scales", "dropout", "init", "optimizers", "overfit", "overfit-batch-norm"),
+    *("quickstart", "schedules", "weight-decay"),
+}
 """Presets that take more than five seconds: only the slow group runs them."""
 
 

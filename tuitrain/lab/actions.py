@@ -134,6 +134,9 @@ def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str
     first = {action.name: action.shown.split()[0] for action in actions}
     line = []
     for action in actions:
+        if action.name == "help":
+            # Textual's own: everything that can be done now, by name.
+            line.append(("ctrl+p", "more"))
         if action.hint:
             line.append((first[action.name], "pause" if training and action.name == "run" else action.label))
         for names, word in JOINED_HINTS.get(action.name, ()):

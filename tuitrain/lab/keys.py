@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
+from textual.keys import _character_to_key as character_to_key
 
 MODIFIERS = frozenset(("ctrl", "alt", "shift", "super", "hyper", "meta"))
 NAMED = frozenset(key.value for key in Keys if not key.value.startswith("<"))
@@ -40,6 +41,14 @@ def both(name: str) -> tuple[str, ...]:
 def shown(names: Iterable[str]) -> str:
     """Keys as people write them, each once."""
     return " ".join(dict.fromkeys(_shown(canonical(name)) for name in names))
+
+
+def named(sign: str) -> str | None:
+    """The key that people write so, as a terminal reports it; None if it is not one key."""
+    name = next((key for key, known in SIGNS.items() if known == sign), sign)
+    if not is_key(name):
+        return None
+    return character_to_key(name) if len(name) == 1 else name
 
 
 def _shown(name: str) -> str:

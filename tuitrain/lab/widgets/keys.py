@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from textual import events
+
+from tuitrain.lab.widgets import hints
 from tuitrain.lab.widgets.picture import PictureWidget
-from tuitrain.plot.cells import width as cells
 from tuitrain.plot.picture import Canvas, Picture
 
 
@@ -14,18 +16,18 @@ class Keys(PictureWidget):
     Keys { height: 1; }
     """
 
-    def __init__(self, keys: Sequence[tuple[str, str]], *, ascii: bool = False) -> None:
+    def __init__(self, keys: Sequence[hints.Hint], *, ascii: bool = False) -> None:
         super().__init__()
         self._keys, self._ascii = keys, ascii
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """The line."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
-        shown = list(self._keys)
-        while len(shown) > 1 and sum(cells(f"{k} {w}  ", self._ascii) for k, w in shown) > width + 1:
-            del shown[-2]
-        x = 1
-        for key, word in shown:
-            x = canvas.put(x, 0, key, "accent")
-            x = canvas.put(x + 1, 0, word, "dim") + 2
+        hints.put(canvas, 0, self._keys, 1)
         return canvas.picture()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the mouse."""
+        key = hints.key_at(event.x, self.size.width, self._keys, 1, self._ascii)
+        if key is not None:
+            self.app.simulate_key(key)

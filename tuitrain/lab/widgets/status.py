@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 
+from textual import events
+
 from tuitrain.experiments.view import Phase, View
-from tuitrain.lab.actions import hints
+from tuitrain.lab import actions
+from tuitrain.lab.widgets import hints
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
 from tuitrain.plot.cells import width
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.ticks import reading
+
+KEPT = 3
+"""The last hints, such as help and quit, always stay: from there all others can be found."""
 
 
 class Status(PictureWidget):
@@ -16,7 +22,7 @@ class Status(PictureWidget):
 
     def __init__(
         self,
-        keys: Callable[[bool], list[tuple[str, str]]] = hints,
+        keys: Callable[[bool], list[hints.Hint]] = actions.hints,
         *,
         ascii: bool = False,
         id: str | None = None,
@@ -35,8 +41,18 @@ class Status(PictureWidget):
         canvas = Canvas(width, height, ascii_only=self._ascii)
         if self._view is not None:
             _progress(canvas, self._view)
-        _keys(canvas, self._keys(self._view is not None and self._view.phase is Phase.RUNNING))
+        hints.put(canvas, 1, self._hints, KEPT)
         return canvas.picture()
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key under the mouse."""
+        key = hints.key_at(event.x, self.size.width, self._hints, KEPT, self._ascii) if event.y == 1 else None
+        if key is not None:
+            self.app.simulate_key(key)
+
+    @property
+    def _hints(self) -> list[hints.Hint]:
+        return self._keys(self._view is not None and self._view.phase is Phase.RUNNING)
 
 
 def _progress(canvas: Canvas, view: View) -> None:
@@ -75,14 +91,3 @@ def _left(view: View) -> str:
         return f"{'':>9}"
     left = sum(trial.config.total_updates - trial.updates for trial in going)
     return f"{words.duration(left / pace):>4} left"
-
-
-def _keys(canvas: Canvas, shown: list[tuple[str, str]]) -> None:
-    room = canvas.width + 1
-    # The last two, such as help and quit, stay: from there all others can be found.
-    while len(shown) > 2 and sum(width(f"{key} {label}  ", canvas.ascii_only) for key, label in shown) > room:
-        del shown[-3]
-    x = 1
-    for key, label in shown:
-        x = canvas.put(x, 1, key, "accent")
-        x = canvas.put(x + 1, 1, label, "dim") + 2

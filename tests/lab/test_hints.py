@@ -1,0 +1,43 @@
+"""The line of keys is a line of buttons: with the mouse alone everything can be reached."""
+
+import pytest
+from textual.command import CommandPalette
+
+from tuitrain.experiments.commands import Run, Speed
+from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.widgets.hints import key_at
+from tuitrain.lab.widgets.status import Status
+
+LINE = (("space", "run"), ("<>", "speed"), ("esc", "leave"))
+
+
+@pytest.mark.parametrize(
+    ("column", "key"),
+    [(0, None), (1, "space"), (9, "space"), (10, None), (12, "less_than_sign"), (13, "greater_than_sign"),
+     (16, None), (22, "escape"), (60, None)],
+)  # fmt: skip
+def test_the_key_under_the_mouse(column, key):
+    assert key_at(column, 80, LINE, 1, False) == key
+
+
+def test_what_has_no_room_is_no_button():
+    assert key_at(1, 12, LINE, 1, False) == "escape"
+
+
+async def click(hands, app, word):
+    row = app.main.query_one(Status).render_line(1).text
+    await hands.pilot.click(Status, offset=(row.index(word), 1))
+
+
+async def test_a_click_is_its_key(bench, make_view, small, sit):
+    app = bench(make_view(small(), 5))
+    async with sit(app) as hands:
+        await click(hands, app, "run")
+        await hands.until(lambda: app.source.sent == [Run()])
+        await click(hands, app, "<")
+        await hands.until(lambda: app.source.sent[-1] == Speed(100))
+        await click(hands, app, "help")
+        await hands.until(lambda: isinstance(app.screen, HelpScreen))
+        await hands.press("escape")
+        await click(hands, app, "more")
+        await hands.until(lambda: isinstance(app.screen, CommandPalette))
