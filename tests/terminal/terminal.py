@@ -86,8 +86,12 @@ class Terminal:
             self.type(f"\x1b[<{code};{column + 1};{row + 1}{ending}")
 
     def resize(self, columns: int, rows: int) -> None:
-        """Change the size, as by the mouse at the window's corner; the kernel tells the program."""
+        """Change the size, as by the mouse at the window's corner; the kernel tells the program.
+
+        What is seen from here on was drawn for the new size.
+        """
         self._screen.resize(rows, columns)
+        self._screen.erase_in_display(2)
         self._set_size(columns, rows)
 
     def signal(self, number: signal.Signals) -> None:

@@ -1,5 +1,10 @@
 """Whole sittings in a real terminal: what somebody does there, one thing after the other."""
 
+import signal
+import subprocess
+import sys
+from itertools import product
+
 import pytest
 from terminal import assert_left_in_order, train, updates
 
@@ -12,7 +17,21 @@ batch_size: 20
 updates: 1000000
 evaluate: {every: 100}
 """
+SHORT = SMALL.replace("1000000", "30")
 ARMS = "kind: compare\narms: {slow: {optimizer: {lr: 0.001}}, good: {}}\n"
+
+UP, DOWN, RIGHT, ESCAPE = "\x1b[A", "\x1b[B", "\x1b[C", "\x1b"
+ALL_LEFT = "\x15"
+"""Deletes all before the cursor."""
+SCREENS = {
+    "browser": ("p", "BEGIN HERE"),
+    "explain": ("i", "↑↓ read"),
+    "layer": ("2\r", "UNITS 8"),
+    "learnt": ("v", "esc close"),
+    "board": ("d", "ANSWER"),
+    "settings": ("a", "/ find"),
+}
+"""The keys that open each screen, and what is on no other."""
 
 
 @pytest.fixture
@@ -64,5 +83,145 @@ def test_after_a_divergence_b_goes_back_to_calmer_rates_until_it_learns(open_ter
         terminal.until(lambda: updates(terminal) == 0 and "NOT FINITE" not in terminal.text)
     terminal.type(" ")
     terminal.until(lambda: "LEARNING" in terminal.lines[1] and terminal.find(r"rate (1) "))
+    terminal.type("q")
+    assert_left_in_order(terminal, 0)
+
+
+def test_a_digit_is_drawn_with_the_mouse_and_with_keys_and_answered(open_terminal, preset):
+    terminal = open_terminal("lab", preset())
+    train(terminal)
+    terminal.type("d")
+    terminal.until(lambda: "drawing board" in terminal.lines[0] and "draw something" in terminal.text)
+    terminal.drag((20, 10), (20, 20), (30, 20))
+    terminal.until(lambda: terminal.find(r"(\d ━+╸? .* [\d.]+ %)") and "draw something" not in terminal.text)
+    terminal.type("c")
+    terminal.until(lambda: "draw something" in terminal.text)
+    terminal.type(f" {3 * DOWN}")
+    terminal.until(lambda: "><" in terminal.text and terminal.find(r"(\d ━+╸? .* [\d.]+ %)"))
+    terminal.type(ESCAPE)
+    terminal.until(lambda: "LOSS" in terminal.text and "drawing board" not in terminal.text)
+    terminal.type("q")
+    assert_left_in_order(terminal, 0)
+
+
+def test_what_was_changed_and_edited_is_saved_and_comes_back(open_terminal, preset, tmp_path):
+    terminal = open_terminal("lab", preset(SHORT))
+    terminal.until(lambda: "ready" in terminal.text)
+    terminal.type(5 * UP + RIGHT)
+    terminal.until(lambda: "◂ sigmoid ▸" in terminal.text and "ready" in terminal.lines[0])
+    terminal.type("e")
+    terminal.until(lambda: updates(terminal) == 10 and "paused" in terminal.lines[0])
+    terminal.type("+")
+    terminal.until(lambda: "1 edit" in terminal.lines[0])
+    saved = tmp_path / "saved.yaml"
+    terminal.type("s")
+    terminal.until(lambda: "SAVE AS A PRESET" in terminal.text and "small-edited.yaml" in terminal.text)
+    terminal.type(ALL_LEFT)
+    terminal.until(lambda: "small-edited.yaml" not in terminal.text)
+    terminal.type(f"{saved}\r")
+    terminal.until(lambda: "Saved:" in terminal.text and "SAVE AS" not in terminal.text)
+    assert saved.exists()
+    loss = loss_at_the_end(terminal)
+
+    again = open_terminal("lab", str(saved))
+    again.until(lambda: "activation    sigmoid" in again.text and "ready" in again.lines[0])
+    assert loss_at_the_end(again) == loss
+    assert again.find(r"(◂ 0\.2 ▸ was 0\.1)")
+    run = [sys.executable, "-W", "error", "-m", "tuitrain", "run", str(saved)]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def loss_at_the_end(terminal):
+    """Train to the end, and leave; the last loss, to all the digits on the screen."""
+    terminal.type(" ")
+    terminal.until(lambda: "finished" in terminal.lines[0] and updates(terminal) == 30)
+    loss = terminal.find(r"update +30/30 .* loss ([\d.e-]+) ")
+    terminal.type("q")
+    assert_left_in_order(terminal, 0)
+    return loss
+
+
+@pytest.mark.parametrize("names", [["browser", "explain", "layer"], ["learnt", "board", "settings"]])
+def test_every_screen_follows_the_size_while_it_trains(open_terminal, preset, names):
+    terminal = open_terminal("lab", preset())
+    train(terminal)
+    for keys, shown in map(SCREENS.__getitem__, names):
+        seen = updates(terminal)
+        terminal.type(keys)
+        terminal.until(lambda shown=shown: shown in terminal.text)
+        for size in ((80, 24), (60, 16), (140, 40)):
+            terminal.resize(*size)
+            terminal.until(lambda shown=shown: shown in terminal.text)
+        terminal.type(ESCAPE)
+        terminal.until(lambda shown=shown: shown not in terminal.text and "q quit" in terminal.text)
+        terminal.until(lambda seen=seen: (updates(terminal) or 0) > seen)
+    terminal.type("q")
+    assert_left_in_order(terminal, 0)
+
+
+ENDS = {"SIGTERM": 143, "SIGHUP": 129, "hang-up": 129}
+"""What ends it, and with which exit code."""
+PAIRS = [*zip(SCREENS, [*ENDS, *ENDS], strict=False)]
+"""Each screen and each end once; the others are proved beside."""
+
+
+@pytest.mark.parametrize(
+    ("name", "end"),
+    [pytest.param(*pair, marks=() if pair in PAIRS else pytest.mark.slow) for pair in product(SCREENS, ENDS)],
+)
+def test_every_screen_is_ended_in_good_order(open_terminal, preset, name, end):
+    keys, shown = SCREENS[name]
+    terminal = open_terminal("lab", preset())
+    train(terminal)
+    terminal.type(keys)
+    terminal.until(lambda: shown in terminal.text)
+    if end == "hang-up":
+        terminal.hang_up()
+        assert terminal.wait(2.0) == ENDS[end]
+        assert not terminal.processes_left
+    else:
+        terminal.signal(signal.Signals[end])
+        assert_left_in_order(terminal, ENDS[end])
+
+
+BOOM = r"""
+def boom(*_):
+    raise RuntimeError("[b]boom[/b] \x1b]0;x\x07")
+"""
+FAILING_TRAINER = f"""{BOOM}
+from tuitrain.experiments.experiment import Experiment
+usual = Experiment.slice
+def slice(self, stop):
+    usual(self, stop)
+    if self._rounds.places[0].trial.updates > 9:
+        boom()
+Experiment.slice = slice
+"""
+FAILING_DRAWING = f"""{BOOM}
+from tuitrain.lab.widgets.layers import Layers
+Layers.draw_picture = boom
+"""
+
+
+def test_what_fails_in_the_trainers_thread_is_said_and_can_be_begun_anew(open_terminal, preset):
+    terminal = open_terminal("lab", preset(), first=FAILING_TRAINER)
+    terminal.until(lambda: "ready" in terminal.lines[0])
+    for _ in range(2):
+        terminal.type(" ")
+        terminal.until(lambda: "× failed" in terminal.lines[0] and updates(terminal) >= 10)
+        assert terminal.lines[1].startswith(" RuntimeError: [b]boom[/b] ")
+        terminal.type("r")
+        terminal.until(lambda: "○ ready" in terminal.lines[0] and updates(terminal) == 0)
+    terminal.type("q")
+    assert_left_in_order(terminal, 0)
+
+
+def test_what_fails_while_drawing_is_said_in_its_place_and_training_goes_on(open_terminal, preset):
+    terminal = open_terminal("lab", preset(), first=FAILING_DRAWING)
+    train(terminal)
+    terminal.until(lambda: "Cannot draw: RuntimeError: [b]boom[/b] " in terminal.text)
+    seen = updates(terminal)
+    terminal.until(lambda: updates(terminal) > seen and "LOSS" in terminal.text)
     terminal.type("q")
     assert_left_in_order(terminal, 0)
