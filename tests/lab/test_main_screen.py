@@ -374,6 +374,18 @@ async def test_who_has_the_arrows_is_seen_after_a_resize_whoever_had_them(desk, 
         assert selected(hands).path != "optimizer.lr"
 
 
+async def test_the_arrows_are_never_with_nobody(desk, sit):
+    app = desk(5, learnt=LINE)
+    async with sit(app, WIDE) as hands:
+        app.main.set_focus(None)
+        assert app.main.focused.id == "settings"
+        await hands.pilot.click("#accuracy")
+        app.main.set_focus(None)
+        assert app.main.focused.id == "accuracy"
+        app.main.query_one("#accuracy").display = False
+        await hands.until(lambda: app.main.focused.id == "loss")
+
+
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])
 async def test_the_selected_setting_and_its_help_stay_in_sight(desk, sit, size):
     async with sit(desk(), size) as hands:

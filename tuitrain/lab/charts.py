@@ -59,6 +59,11 @@ def rows_of_interest(view: View) -> str:
     return found.most_common(1)[0][0] if found else "test"
 
 
+def rows_shown(view: View, wanted: str) -> str:
+    """The set of rows `wanted`; where the arms have none such, that of interest."""
+    return wanted if wanted in scored_sets(view.preset.trials) else rows_of_interest(view)
+
+
 def runs_of(trials: Sequence[TrialView]) -> dict[str, tuple[Curves, ...]]:
     """The curves of every arm, one for each seed."""
     return {

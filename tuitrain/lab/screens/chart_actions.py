@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from textual.screen import Screen
 
-from tuitrain.lab.charts import rows_of_interest
+from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.plot.look import Look
@@ -67,8 +67,7 @@ class ChartActions(Screen[None]):
         view = self.desk.view
         if view is not None:
             sets = scored_sets(view.preset.trials)
-            now = self.rows if self.rows in sets else rows_of_interest(view)
-            self.rows = sets[(sets.index(now) + 1) % len(sets)]
+            self.rows = sets[(sets.index(rows_shown(view, self.rows)) + 1) % len(sets)]
             self.show_charts()
 
     def on_chart_pointed(self, message: Chart.Pointed) -> None:

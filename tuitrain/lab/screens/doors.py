@@ -10,7 +10,7 @@ from tuitrain.config import Loaded
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.experiments.view import View
 from tuitrain.lab.actions import Action
-from tuitrain.lab.charts import rows_of_interest
+from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
@@ -67,7 +67,7 @@ class Doors(Screen[None]):
         """A small chart for each arm."""
         view = self.desk.view
         if view is not None:
-            rows = self.rows or rows_of_interest(view)
+            rows = rows_shown(view, self.rows)
             self.app.push_screen(GridScreen(self.desk, self.eye, rows, fps=self.fps))
 
     def action_figures(self) -> None:

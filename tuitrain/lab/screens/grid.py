@@ -72,7 +72,9 @@ class GridScreen(RunActions, Over[None]):
         """Scores on the next set of rows; after the last of them, losses."""
         if self._view is not None:
             shown = (*scored_sets(self._view.preset.trials), LOSSES)
-            self._shown = shown[(shown.index(self._shown) + 1) % len(shown)]
+            # A start on this screen may have taken the rows away.
+            now = shown.index(self._shown) if self._shown in shown else -1
+            self._shown = shown[(now + 1) % len(shown)]
             self._show(self._view)
 
     def action_leave(self) -> None:

@@ -17,11 +17,12 @@ from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import ACTIONS, Action, bindings, hints
-from tuitrain.lab.charts import charts, rows_of_interest
+from tuitrain.lab.charts import charts, rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.doors import Doors, Report
 from tuitrain.lab.screens.learnt import LearntScreen
+from tuitrain.lab.screens.over import Steady
 from tuitrain.lab.screens.room import Room, room_of
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.chart import Chart
@@ -40,10 +41,10 @@ COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
 """Below either of these the panels take turns behind tabs."""
 PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
-LEARNT_TAB = PANELS.index("#learnt")
+SETTINGS_TAB, LEARNT_TAB = PANELS.index("#settings"), PANELS.index("#learnt")
 
 
-class MainScreen(RunActions, ChartActions, Doors):
+class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
     """Shows the newest view of `source`, and turns keys into wishes."""
 
     AUTO_FOCUS = ""
@@ -153,7 +154,7 @@ class MainScreen(RunActions, ChartActions, Doors):
         """Draw the charts as they are to be looked at."""
         view = self.desk.view
         if view is not None:
-            losses, scores = charts(view, self.eye, self.rows or rows_of_interest(view))
+            losses, scores = charts(view, self.eye, rows_shown(view, self.rows))
             self.query_one("#loss", Chart).show(losses)
             self.query_one("#accuracy", Chart).show(scores)
 
@@ -205,6 +206,11 @@ class MainScreen(RunActions, ChartActions, Doors):
             self.update_node_styles()
             # Whatever had the arrows, a second chart or the plane beside them, is perhaps seen no more.
             self.set_focus(self.query_one(PANELS[self._tab], Widget))
+
+    def next_in_turn(self) -> Widget:
+        """The tab's panel; side by side what was learnt may be gone too, and the settings never are."""
+        tab = self._tab if self.has_class("compact") or self._tab != LEARNT_TAB else SETTINGS_TAB
+        return self.query_one(PANELS[tab], Widget)
 
     def focused_tab(self) -> int:
         """The panel that has the arrows."""

@@ -1,14 +1,33 @@
-"""What all screens over the main one have in common."""
+"""What all screens have in common, and what those over the main one do."""
 
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.screen import Screen
+from textual.widget import Widget
 
 Result = TypeVar("Result")
 
 
-class Over(Screen[Result]):
+class Steady(Screen[Result]):
+    """Somebody always has the keys, if anybody ever had them."""
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Give `widget` the keys; for none, leave them where they are, if that is still seen."""
+        # Textual takes them away for a mouse event while a resize is on its way, and from what is hidden.
+        if widget is None and self.focused is not None:
+            seen = all(node.display for node in self.focused.ancestors_with_self)
+            widget = self.focused if seen else self.next_in_turn()
+        super().set_focus(widget, scroll_visible, from_app_focus)
+
+    def next_in_turn(self) -> Widget | None:
+        """Who takes the keys of one that is seen no more."""
+        return None
+
+
+class Over(Steady[Result]):
     """Leaves once, however fast it is told to twice: else the second time would take the main screen away."""
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:

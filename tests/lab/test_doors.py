@@ -1,0 +1,335 @@
+"""Keys on the charts, and the screens over the main one: all settings, save, palette and grid."""
+
+import pytest
+from textual.command import CommandList, CommandPalette
+
+from tuitrain.config import Loaded, load
+from tuitrain.experiments.commands import Change, PinTrial, Run, Step, Unpin
+from tuitrain.experiments.view import Phase, Pin
+from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.grid import GridScreen
+from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.lab.widgets.chart import Chart
+from tuitrain.lab.widgets.grid import Grid
+from tuitrain.lab.widgets.settings import Settings
+from tuitrain.plot.smoothing import SMOOTHINGS
+
+ARMS = {"kind": "compare", "arms": {"plain": {}, "slow": {"optimizer": {"lr": 0.02}}}}
+HELD_OUT = {"data": {"name": "mnist", "train": 200, "test": 100, "validation": 20}}
+
+
+@pytest.fixture
+def desk(bench, make_view, small):
+    """A main screen on a view of the small preset, with other fields of the preset and of the view."""
+
+    def make(updates=20, fields=None, **changes):
+        return bench(make_view(small(**(fields or {})), updates, **changes))
+
+    return make
+
+
+def both(app):
+    """What both charts show."""
+    return [app.main.query_one(name, Chart).spec for name in ("#loss", "#accuracy")]
+
+
+def cursors(app):
+    return [spec.cursor for spec in both(app)]
+
+
+# Charts
+
+
+async def test_losses_are_looked_at_in_other_ways_and_back(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        before = both(app)[0]
+        await hands.press("l")
+        assert (both(app)[0].log, both(app)[1].log) == (True, False)
+        await hands.press("l", "w")
+        assert {spec.x_range for spec in both(app)} == {(0.0, 20.0)}
+        await hands.press("w")
+        labels = []
+        for _ in SMOOTHINGS:
+            await hands.press("m")
+            labels.append(both(app)[0].curves[-1].label)
+        assert len(set(labels)) == len(SMOOTHINGS)
+        after = both(app)[0]
+        assert (after.log, after.x_range, labels[-1]) == (False, before.x_range, before.curves[-1].label)
+
+
+async def test_the_cursor_reads_the_same_update_on_both_charts(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("x")
+        assert cursors(app) == [20.0, 20.0]
+        await hands.press("1", "left", "left")
+        assert cursors(app) == [18.0, 18.0]
+        await hands.press("right")
+        assert cursors(app) == [19.0, 19.0]
+        await hands.press("x")
+        assert cursors(app) == [None, None]
+        await hands.press("left")
+        assert cursors(app) == [20.0, 20.0], "it begins at the newest"
+
+
+@pytest.mark.parametrize("chart", ["#loss", "#accuracy"])
+async def test_the_mouse_reads_values_where_it_is_pressed_and_never_outside(desk, sit, chart):
+    app = desk()
+    async with sit(app) as hands:
+        low, high = both(app)[0].x_range
+        read = []
+        width = app.main.query_one(chart).size.width
+        for x in (0, width // 3, width // 2, width - 1):
+            await hands.pilot.mouse_down(chart, offset=(x, 3))
+            await hands.pilot.mouse_up(chart, offset=(x, 3))
+            assert len(set(cursors(app))) == 1
+            read.append(cursors(app)[0])
+        assert read == sorted(read)
+        assert low <= read[0] < read[1] < read[2] <= read[3] <= high
+
+
+async def test_without_anything_to_read_chart_keys_do_no_harm(desk, sit):
+    app = desk(0)
+    async with sit(app, (20, 5)) as hands:
+        await hands.press("1", "x", "left", "right", "w", "l", "m", "t", "g")
+        assert isinstance(app.screen, MainScreen)
+
+
+# Arms: rows and grid
+
+
+async def test_t_compares_the_arms_on_the_next_rows(desk, sit):
+    app = desk(fields=ARMS)
+    async with sit(app) as hands:
+        titles = [both(app)[1].title]
+        for _ in range(2):
+            await hands.press("t")
+            titles.append(both(app)[1].title)
+        assert titles[0] == titles[2] != titles[1]
+
+
+async def test_rows_that_another_preset_has_not_are_forgotten(desk, sit, make_view, small):
+    app = desk(fields=ARMS | HELD_OUT)
+    async with sit(app) as hands:
+        while "VALIDATION" not in both(app)[1].title.upper():
+            await hands.press("t")
+        app.source.view = make_view(small(**ARMS), 20, version=app.source.view.version + 1)
+        await hands.until(lambda: "TEST" in both(app)[1].title.upper())
+        await hands.press("g", "t")
+        assert isinstance(app.screen, GridScreen)
+
+
+async def test_the_grid_has_a_chart_for_each_arm_and_goes_through_rows_and_losses(desk, sit):
+    app = desk(fields=ARMS)
+    async with sit(app) as hands:
+        await hands.press("g")
+        assert isinstance(app.screen, GridScreen)
+        seen = []
+        for _ in range(4):
+            seen.append(hands.rows[-1].split(":")[0].strip())
+            await hands.press("t")
+        assert seen == ["test", "losses", "train", "test"]
+        assert "plain" in hands.text
+        assert "slow" in hands.text
+        await hands.press("space", "e")
+        assert app.source.sent == [Run(), Step(None)]
+        await hands.press("g")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_the_grid_goes_on_when_its_rows_are_gone(desk, sit, make_view, small):
+    app = desk(fields=ARMS | HELD_OUT)
+    async with sit(app) as hands:
+        while "VALIDATION" not in both(app)[1].title.upper():
+            await hands.press("t")
+        await hands.press("g")
+        app.source.view = make_view(small(**ARMS), 20, version=app.source.view.version + 1)
+        await hands.until(lambda: app.screen._view is app.source.view)
+        await hands.press("t")
+        assert hands.app.screen.query_one(Grid)
+
+
+# All settings
+
+
+def selected(hands):
+    return hands.app.screen.query_one(Settings).selected
+
+
+async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("n", "slash", *"decay")
+        assert isinstance(app.screen, AllSettingsScreen)
+        await hands.until(lambda: selected(hands).path == "weight_decay")
+        await hands.press("enter", "right")
+        await hands.until(
+            lambda: app.source.sent[-1:] == [Change({"weight_decay": app.main.desk.draft.weight_decay})]
+        )
+        assert app.main.desk.draft.weight_decay > 0
+        await hands.press("u")
+        assert app.main.desk.draft.weight_decay == 0
+        await hands.press("slash", *"qqq")
+        await hands.until(lambda: "No setting is called so" in hands.text)
+        await hands.press("down", "enter", "right", "escape", "escape")
+        assert isinstance(app.screen, MainScreen)
+
+
+async def test_a_value_is_typed_there_and_a_refused_one_can_be_mended(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("a", "slash", *"batch size", "enter", "enter", *"many", "enter")
+        await hands.until(lambda: "many" in hands.text and app.screen.query_one(Settings).typing)
+        assert app.main.desk.draft.batch_size == 20
+        await hands.press(*["backspace"] * 4, *"50", "enter")
+        await hands.until(lambda: app.main.desk.draft.batch_size == 50)
+        assert not app.screen.query_one(Settings).typing
+        await hands.press("a")
+        assert isinstance(app.screen, MainScreen)
+
+
+# Typing on the main screen, undo, pins
+
+
+async def test_a_value_is_typed_and_letters_do_nothing_else_meanwhile(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("n")
+        app.source.sent.clear()
+        await hands.press("3", "enter", *"nq", "backspace", "backspace", *".03", "enter")
+        await hands.until(lambda: app.source.sent == [Change({"optimizer.lr": 0.03})])
+        await hands.press("enter", *"5", "escape", "u")
+        await hands.until(lambda: app.source.sent[-1] == Change({"optimizer.lr": 0.1}))
+        assert len(app.source.sent) == 2
+
+
+async def test_pins_are_kept_and_forgotten(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("C", "c")
+        assert app.source.sent == [], "there is no run yet"
+        await hands.press("n", "c")
+        assert app.source.sent == [Step(1), PinTrial()]
+        app.source.show(pins=(Pin(1, "Small", app.source.view.trial, {}),))
+        await hands.until(lambda: any(curve.label == "pinned" for curve in both(app)[0].curves))
+        await hands.press("C")
+        assert app.source.sent[-1] == Unpin()
+
+
+# Saving
+
+
+@pytest.fixture
+def saving(desk, sit, tmp_path, monkeypatch):
+    """A main screen in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return desk()
+
+
+async def test_it_is_saved_and_can_be_opened_again(saving, sit, tmp_path):
+    async with sit(saving) as hands:
+        await hands.press("plus", "s", "enter")
+        await hands.until(lambda: isinstance(saving.screen, MainScreen))
+        await hands.until(lambda: "Saved: tuitrain run small-edited.yaml" in hands.text)
+    assert [file.name for file in tmp_path.iterdir()] == ["small-edited.yaml"]
+    assert load(str(tmp_path / "small-edited.yaml")).preset == saving.main.desk.draft
+
+
+async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_path):
+    file = tmp_path / "small-edited.yaml"
+    file.write_text("mine")
+    async with sit(saving) as hands:
+        await hands.press("s", "enter")
+        await hands.until(lambda: "enter once more replaces it" in hands.text)
+        assert file.read_text() == "mine"
+        await hands.press("escape", "s", "enter")
+        await hands.until(lambda: "enter once more" in hands.text)
+        assert file.read_text() == "mine", "asked anew it asks anew"
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(saving.screen, MainScreen))
+    assert load(str(file)).preset == saving.main.desk.draft
+
+
+async def test_a_name_that_cannot_be_written_is_refused_and_nothing_is_left(saving, sit, tmp_path):
+    async with sit(saving) as hands:
+        await hands.press("s", *["backspace"] * 40, "enter")
+        assert isinstance(saving.screen, SaveScreen)
+        await hands.press(*"no/such", "enter")
+        await hands.until(lambda: "cannot be written" in hands.text)
+        await hands.press("escape")
+        assert isinstance(saving.screen, MainScreen)
+    assert list(tmp_path.iterdir()) == []
+
+
+# Everything at once
+
+
+@pytest.mark.parametrize("opens", ["a", "slash", "i", "p", "s", "v", "question_mark", "ctrl+p"])
+async def test_two_escapes_at_once_leave_the_main_screen_in_its_place(desk, sit, opens):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press(opens)
+        await hands.press("escape", "escape", "escape", "n")
+        await hands.until(lambda: app.source.sent == [Step(1)])
+        assert isinstance(app.screen, MainScreen)
+        assert app.main.focused is not None
+
+
+@pytest.mark.parametrize("opens", ["a", "i", "p", "s", "v", "question_mark"])
+async def test_a_screen_survives_the_smallest_terminal_and_back(desk, sit, opens):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press(opens)
+        front = app.screen
+        await hands.resize(20, 5)
+        await hands.until(lambda: [len(row) for row in hands.rows] == [20] * 5)
+        await hands.press("down", "right")
+        await hands.resize(140, 40)
+        assert app.screen is front
+        await hands.until(lambda: [len(row) for row in hands.rows] == [140] * 40)
+        await hands.press("escape")
+        await hands.until(lambda: isinstance(app.screen, MainScreen))
+        assert app.main.focused is not None
+
+
+# The palette
+
+
+@pytest.fixture
+def lab(small, sit):
+    return lambda **fields: LabApp(Loaded(small(**fields), "small.yaml", ()))
+
+
+def offered(app):
+    return {command.title for command in app.get_system_commands(app.screen)}
+
+
+async def test_the_palette_offers_only_what_can_be_done_now(lab, sit):
+    app = lab()
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.desk.view)
+        sometimes = {"Take the last change of a setting back", "Put this run's curves aside, to compare with"}
+        arms = {"Several arms: a small chart for each"}
+        assert not (sometimes | arms) & offered(app)
+        await hands.press("n", "plus")
+        assert sometimes <= offered(app)
+        assert not arms & offered(app)
+        await hands.press("question_mark")
+        assert offered(app) == {"Theme", "Screenshot"}
+
+
+async def test_the_palette_does_what_is_chosen(lab, sit):
+    app = lab()
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.desk.view)
+        await hands.press("ctrl+p")
+        assert isinstance(app.screen, CommandPalette)
+        await hands.press(*"one update")
+        await hands.until(lambda: app.screen.query_one(CommandList).option_count == 1)
+        await hands.press("enter", "enter")
+        await hands.until(lambda: isinstance(app.screen, MainScreen))
+        await hands.until(lambda: app.screen.desk.view.trial.updates == 1)
+        assert app.screen.desk.view.phase is Phase.PAUSED
