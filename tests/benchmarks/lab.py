@@ -22,6 +22,10 @@ from time import perf_counter, sleep
 
 from tuitrain.config import Loaded, Preset
 from tuitrain.experiments.runner import Runner
+from tuitrain.headless.training import SLICE
+from tuitrain.lab.app import LabApp, open_lab
+from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.widgets.picture import PictureWidget
 
 BOUND, REPAINTS, PAIRS = 0.88, 4.0, 9
 SECONDS = 4.0
@@ -35,12 +39,11 @@ PRESET = Preset.model_validate(
         "evaluate": {"every": 10**6},
     }
 )
+LOADED = Loaded(PRESET, "benchmark", ())
 
 
 def headless() -> dict[str, float]:
     """Updates a wall second without a screen, as `tuitrain run` does them."""
-    from tuitrain.headless.training import SLICE
-
     runner = Runner(PRESET)
     measured = 0.0
     for counted in (False, True):
@@ -53,9 +56,6 @@ def headless() -> dict[str, float]:
 
 def lab() -> dict[str, float]:
     """Updates a wall second under a screen, and how often its panels were repainted."""
-    from tuitrain.lab.app import LabApp
-    from tuitrain.lab.screens.main import MainScreen
-    from tuitrain.lab.widgets.picture import PictureWidget
 
     drawn: Counter[str] = Counter()
     draw = PictureWidget._picture
@@ -67,13 +67,21 @@ def lab() -> dict[str, float]:
         return picture
 
     PictureWidget._picture = counted  # type: ignore[method-assign,assignment]
-    app = LabApp(Loaded(PRESET, "benchmark", ()))
+    app = LabApp(LOADED)
     found: dict[str, float] = {}
 
     def watch() -> None:
-        while not isinstance(app.screen, MainScreen) or app.screen.desk.view is None:
+        try:
+            look()
+        finally:
+            app.call_from_thread(app.exit, 0)
+
+    def look() -> None:
+        while not (shown := [each for each in app.screen_stack if isinstance(each, MainScreen)]):
             sleep(0.05)
-        app.call_from_thread(app.screen.action_run)
+        while shown[0].desk.view is None:
+            sleep(0.05)
+        app.call_from_thread(shown[0].action_run)
         sleep(1.0)
         trial = app.session._experiment._rounds.places[0].trial  # type: ignore[union-attr]
         updates, painted, started = trial.updates, drawn.copy(), perf_counter()
@@ -81,7 +89,6 @@ def lab() -> dict[str, float]:
         wall = perf_counter() - started
         found["pace"] = (trial.updates - updates) / wall
         found.update({name: (drawn[name] - painted[name]) / wall for name in PANELS})
-        app.call_from_thread(app.exit, 0)
 
     Thread(target=watch, daemon=True).start()
     app.run()
@@ -89,18 +96,24 @@ def lab() -> dict[str, float]:
     return found
 
 
+def started(*arguments: str) -> tuple[subprocess.Popen[bytes], int]:
+    """This module in a process of its own, in a terminal of 140×40, and the other end of that."""
+    leader, follower = pty.openpty()
+    ioctl(follower, TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    command = [sys.executable, "-m", "tests.benchmarks.lab", *arguments]
+    environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    process = subprocess.Popen(
+        command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
+    )
+    os.close(follower)
+    return process, leader
+
+
 def measured(mode: str) -> dict[str, float]:
-    """Run this module in a process of its own, in a terminal of 140×40."""
+    """What that process measures."""
     with tempfile.TemporaryDirectory() as folder:
         answer = Path(folder) / "answer"
-        leader, follower = pty.openpty()
-        ioctl(follower, TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
-        command = [sys.executable, "-m", "tests.benchmarks.lab", mode, str(answer)]
-        environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        process = subprocess.Popen(
-            command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
-        )
-        os.close(follower)
+        process, leader = started(mode, str(answer))
         output = b""
         try:
             while piece := os.read(leader, 1 << 16):
@@ -137,7 +150,9 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
+    if sys.argv[1:] == ["open"]:
+        open_lab(LOADED)
+    elif len(sys.argv) > 1:
         mode, answer = sys.argv[1:]
         Path(answer).write_text(json.dumps({"headless": headless, "lab": lab}[mode]()))
     else:
