@@ -112,7 +112,8 @@ def main() -> None:
     for key in KEYS:
         times = sorted(seconds for name, seconds in found if name == key)
         print(
-            f"{key:<5} median {_share(times, 0.5):4.0f} ms, slowest {_share(times, 1):4.0f} ms of {len(times)}"
+            f"{key:<5} median {_share(times, 0.5):4.0f} ms, "
+            f"slowest {_share(times, 1):4.0f} ms of {len(times)}"
         )
     times = sorted(seconds for _, seconds in found)
     p99 = _share(times, 0.99)
