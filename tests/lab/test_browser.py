@@ -32,6 +32,12 @@ def chosen(hands):
     return hands.app.screen.query_one(Choices).selected
 
 
+async def browse(hands):
+    """Open the list, and wait until it has the keys."""
+    await hands.press("p")
+    await hands.until(lambda: isinstance(hands.app.focused, Choices))
+
+
 def test_every_shipped_preset_has_its_place_once():
     assert sorted(names(ORDER)) == sorted(preset_names())
 
@@ -68,7 +74,7 @@ def test_facts_say_network_data_length_and_what_is_expected():
 
 async def test_p_opens_the_list_at_the_present_preset_and_esc_leaves(desk, sit):
     async with sit(desk()) as hands:
-        await hands.press("p")
+        await browse(hands)
         assert isinstance(hands.app.screen, BrowserScreen)
         assert chosen(hands) == "overfit"
         await hands.until(lambda: "784–100×6–10 relu" in hands.text)
@@ -85,7 +91,8 @@ async def test_enter_opens_it_and_all_of_the_screen_is_its(desk, sit):
         lesson = app.main.query_one("#lesson", Scroll)
         await hands.press("pagedown", "pagedown")
         await hands.until(lambda: lesson.scroll_y > 0)
-        await hands.press("p", "home", "enter")
+        await browse(hands)
+        await hands.press("home", "enter")
         await hands.until(lambda: isinstance(app.screen, MainScreen))
         assert app.source.sent[-1] == Open(load("quickstart").preset)
         assert app.main.query_one(Headline).render_line(0).text.strip().startswith("quickstart")
@@ -97,7 +104,8 @@ async def test_enter_opens_it_and_all_of_the_screen_is_its(desk, sit):
 
 async def test_what_cannot_be_opened_says_why_in_its_place(desk, sit):
     async with sit(desk()) as hands:
-        await hands.press("p", "end", "enter")
+        await browse(hands)
+        await hands.press("end", "enter")
         assert chosen(hands) == "gradient-check"
         await hands.until(lambda: "tuitrain gradcheck" in hands.text)
         assert isinstance(hands.app.screen, BrowserScreen)
@@ -105,7 +113,8 @@ async def test_what_cannot_be_opened_says_why_in_its_place(desk, sit):
 
 async def test_typing_narrows_the_list_and_nothing_found_is_said(desk, sit):
     async with sit(desk()) as hands:
-        await hands.press("p", "slash", *"scales")
+        await browse(hands)
+        await hands.press("slash", *"scales")
         assert chosen(hands) == "batch-norm-scales"
         assert "/ scales▏" in hands.text
         await hands.press("enter")
@@ -124,7 +133,8 @@ async def test_a_file_is_opened_by_its_path_and_a_bad_one_named(desk, sit, tmp_p
     (tmp_path / "b.yaml").write_text("network: {hiden: [3]}\n")
     app = desk()
     async with sit(app) as hands:
-        await hands.press("p", "slash", *"b.yaml", "enter", "enter")
+        await browse(hands)
+        await hands.press("slash", *"b.yaml", "enter", "enter")
         await hands.until(lambda: "hiden" in hands.text)
         await hands.press("slash", *["backspace"] * 6, *"a.yaml")
         await hands.until(lambda: "Mine" in hands.text)
@@ -137,7 +147,7 @@ async def test_a_file_is_opened_by_its_path_and_a_bad_one_named(desk, sit, tmp_p
 @pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16), (20, 5)])
 async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, ascii):
     async with sit(desk(ascii), size) as hands:
-        await hands.press("p")
+        await browse(hands)
         about = hands.app.screen.query_one("#about", Scroll)
         await hands.until(lambda: about.max_scroll_y > 0 or "replacement" in hands.text)
         await hands.press(*["pagedown"] * 40)
@@ -151,7 +161,8 @@ async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, asci
 async def test_a_click_selects_and_a_second_one_opens(desk, sit):
     app = desk()
     async with sit(app) as hands:
-        await hands.press("p", "home")
+        await browse(hands)
+        await hands.press("home")
         await hands.pilot.click(Choices, offset=(5, 2))
         assert chosen(hands) == "xor"
         await hands.pilot.click(Choices, offset=(5, 2))

@@ -11,7 +11,7 @@ GAP = 2
 
 
 def put(canvas: Canvas, y: int, hints: Sequence[Hint], keep: int) -> None:
-    """Write them from the most wanted on; what does not fit is left out whole, but never the last `keep`."""
+    """Write them from the most wanted on; what does not fit is left out whole, the last `keep` last."""
     x = 1
     for key, word in _fitting(hints, canvas.width, keep, canvas.ascii_only):
         x = canvas.put(x, y, key, "accent")
@@ -30,10 +30,7 @@ def key_at(column: int, columns: int, hints: Sequence[Hint], keep: int, ascii: b
 
 
 def _fitting(hints: Sequence[Hint], columns: int, keep: int, ascii: bool) -> list[Hint]:
-    fitting = list(hints)
-    while (
-        len(fitting) > keep
-        and sum(width(f"{key} {word}", ascii) + GAP for key, word in fitting) > columns + 1
-    ):
-        del fitting[-keep - 1]
+    fitting, room = list(hints), columns + 1
+    while len(fitting) > 1 and sum(width(f"{key} {word}", ascii) + GAP for key, word in fitting) > room:
+        del fitting[-keep - 1 if len(fitting) > keep else 0]
     return fitting
