@@ -35,6 +35,12 @@ def both(app):
     return [app.main.query_one(name, Chart).spec for name in ("#loss", "#accuracy")]
 
 
+async def opened(hands, key, screen):
+    """Press the key of a screen, and wait until it is there."""
+    await hands.press(key)
+    await hands.until(lambda: isinstance(hands.app.screen, screen) and hands.app.screen.focused)
+
+
 def cursors(app):
     return [spec.cursor for spec in both(app)]
 
@@ -160,8 +166,9 @@ def selected(hands):
 async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(desk, sit):
     app = desk()
     async with sit(app) as hands:
-        await hands.press("n", "slash", *"decay")
-        assert isinstance(app.screen, AllSettingsScreen)
+        await hands.press("n")
+        await opened(hands, "slash", AllSettingsScreen)
+        await hands.press(*"decay")
         await hands.until(lambda: selected(hands).path == "weight_decay")
         await hands.press("enter", "right")
         await hands.until(
@@ -179,7 +186,8 @@ async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(desk, 
 async def test_a_value_is_typed_there_and_a_refused_one_can_be_mended(desk, sit):
     app = desk()
     async with sit(app) as hands:
-        await hands.press("a", "slash", *"batch size", "enter", "enter", *"many", "enter")
+        await opened(hands, "a", AllSettingsScreen)
+        await hands.press("slash", *"batch size", "enter", "enter", *"many", "enter")
         await hands.until(lambda: "many" in hands.text and app.screen.query_one(Settings).typing)
         assert app.main.desk.draft.batch_size == 20
         await hands.press(*["backspace"] * 4, *"50", "enter")
@@ -229,7 +237,9 @@ def saving(desk, sit, tmp_path, monkeypatch):
 
 async def test_it_is_saved_and_can_be_opened_again(saving, sit, tmp_path):
     async with sit(saving) as hands:
-        await hands.press("plus", "s", "enter")
+        await hands.press("plus")
+        await opened(hands, "s", SaveScreen)
+        await hands.press("enter")
         await hands.until(lambda: isinstance(saving.screen, MainScreen))
         await hands.until(lambda: "Saved: tuitrain run small-edited.yaml" in hands.text)
     assert [file.name for file in tmp_path.iterdir()] == ["small-edited.yaml"]
@@ -240,10 +250,13 @@ async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_pa
     file = tmp_path / "small-edited.yaml"
     file.write_text("mine")
     async with sit(saving) as hands:
-        await hands.press("s", "enter")
+        await opened(hands, "s", SaveScreen)
+        await hands.press("enter")
         await hands.until(lambda: "enter once more replaces it" in hands.text)
         assert file.read_text() == "mine"
-        await hands.press("escape", "s", "enter")
+        await hands.press("escape")
+        await opened(hands, "s", SaveScreen)
+        await hands.press("enter")
         await hands.until(lambda: "enter once more" in hands.text)
         assert file.read_text() == "mine", "asked anew it asks anew"
         await hands.press("enter")
@@ -253,7 +266,8 @@ async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_pa
 
 async def test_a_name_that_cannot_be_written_is_refused_and_nothing_is_left(saving, sit, tmp_path):
     async with sit(saving) as hands:
-        await hands.press("s", *["backspace"] * 40, "enter")
+        await opened(hands, "s", SaveScreen)
+        await hands.press(*["backspace"] * 40, "enter")
         assert isinstance(saving.screen, SaveScreen)
         await hands.press(*"no/such", "enter")
         await hands.until(lambda: "cannot be written" in hands.text)
@@ -323,8 +337,7 @@ async def test_the_palette_does_what_is_chosen(lab, sit):
     app = lab()
     async with sit(app) as hands:
         await hands.until(lambda: app.screen.desk.view)
-        await hands.press("ctrl+p")
-        assert isinstance(app.screen, CommandPalette)
+        await opened(hands, "ctrl+p", CommandPalette)
         await hands.press(*"one update")
         await hands.until(lambda: app.screen.query_one(CommandList).option_count == 1)
         await hands.press("enter", "enter")

@@ -64,7 +64,7 @@ class Lab(LabApp):
 
     def __init__(self, loaded):
         self.fired = Counter()
-        super().__init__(loaded)
+        super().__init__(loaded, report=lambda name, view: f"{name}, a run\n")
 
     async def run_action(self, action, default_namespace=None, namespaces=None):
         done = await super().run_action(action, default_namespace, namespaces)
@@ -85,7 +85,7 @@ class Walk:
         self.app, self.random = app, Random(seed)
         self.seen: Counter[type] = Counter()
         self.done: list[str] = []
-        self._home: list[events.Event] = []
+        self._next: list[events.Event] = []
         self._checked = app.screen.desk.draft
         app.fired.clear()
 
@@ -99,7 +99,7 @@ class Walk:
             event = self.choose()
             self.done.append(f"{type(self.front).__name__}: {event}")
             # Now and then twice at once, as keys are held and screens are slow.
-            for _ in range(1 if self._home or self.random.random() < 0.85 else 2):
+            for _ in range(1 if self._next or self.random.random() < 0.85 else 2):
                 self.post(event)
             await settled(self.app)
             self.check()
@@ -117,18 +117,18 @@ class Walk:
     # What comes next
 
     def choose(self) -> str | events.Event:
-        if self._home:
-            return self._home.pop(0)
+        if self._next:
+            return self._next.pop(0)
         if isinstance(self.front, MainScreen):
             if self.too_much:
-                self._home = ["slash", events.Paste(HOME), "enter", "enter", "1"]
+                self._next = ["slash", events.Paste(HOME), "enter", "enter", "1"]
                 return "p"
             return self.random.choices(
                 [self.action, self.any_key, self.mouse, self.resize, self.paste], [70, 10, 12, 4, 4]
             )[0]()
         return self.random.choices(
             [lambda: "escape", self.any_key, self.letter, self.mouse, self.resize, self.paste],
-            [22, 40, 14, 14, 4, 6],
+            [36, 32, 12, 11, 3, 6],
         )[0]()
 
     @property
@@ -145,11 +145,12 @@ class Walk:
         """A key of what was done least, or of the way to it."""
         actions = [action for action in ACTIONS if action.name != "quit"]
         fired = self.app.fired
-        action = self.random.choices(actions, [1 / (1 + fired[each.name]) for each in actions])[0]
+        action = self.random.choices(actions, [1 / (1 + fired[each.name]) ** 2 for each in actions])[0]
         focused = self.front.focused
         if action.where:
             panel = PANEL_KEYS[action.where]
             if focused is None or f"#{focused.id}" != PANELS[int(panel) - 1]:
+                self._next = [self.random.choice(action.keys.split(","))]
                 return panel
         return self.random.choice(action.keys.split(","))
 
@@ -261,5 +262,5 @@ async def test_whatever_is_done_it_stays_whole(walk, name, steps):
 async def test_whatever_is_done_for_long_everything_was_done(walk):
     made = await walk("arms", 5000, 2)
     seldom = {each.name: made.app.fired[each.name] for each in ACTIONS if made.app.fired[each.name] < 20}
-    assert set(seldom) <= {"quit"}
+    assert seldom.keys() <= {"quit"}, seldom
     assert {each.__name__: made.seen[each] for each in SCREENS if made.seen[each] < 10} == {}
