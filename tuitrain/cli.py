@@ -111,9 +111,9 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     preferences = _preferred().preferences
     # Here and not above: a headless run never loads the screen.
     from tuitrain.headless import standing
-    from tuitrain.lab import open_lab
+    from tuitrain.lab import LabApp
 
-    code = open_lab(
+    app = LabApp(
         loaded,
         fps=preferences.fps if fps is None else fps,
         ascii=_ascii(preferences) if ascii is None else ascii,
@@ -122,7 +122,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         palette=preferences.palette,
         report=standing,
     )
-    sys.exit(code)
+    sys.exit(app.sit())
 
 
 @cli.command()

@@ -23,7 +23,7 @@ from time import perf_counter, sleep
 from tuitrain.config import Loaded, Preset
 from tuitrain.experiments.runner import Runner
 from tuitrain.headless.training import SLICE
-from tuitrain.lab.app import LabApp, open_lab
+from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.widgets.picture import PictureWidget
 
@@ -151,7 +151,7 @@ def main() -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["open"]:
-        open_lab(LOADED)
+        LabApp(LOADED).sit()
     elif len(sys.argv) > 1:
         mode, answer = sys.argv[1:]
         Path(answer).write_text(json.dumps({"headless": headless, "lab": lab}[mode]()))

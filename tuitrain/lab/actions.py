@@ -1,6 +1,6 @@
 """Everything a key can do: one table feeds bindings, the line of hints, the help and the palette."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -90,14 +90,18 @@ ACTIONS = (
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip
 
-JOINED_HINTS: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+Wanted = tuple[tuple[str, ...], str]
+"""A hint: the actions whose keys it shows, and what they do together."""
+SPEED: Wanted = (("speed(-1)", "speed(1)"), "speed")
+ARM: Wanted = (("arm(-1)", "arm(1)"), "arm")
+JOINED_HINTS: Mapping[str, tuple[Wanted, ...]] = {
     "new_seed": (
         (("select(-1)", "select(1)", "set(-1)", "set(1)"), "set"),
         (("rate(1)", "rate(-1)"), "rate"),
-        (("speed(-1)", "speed(1)"), "speed"),
+        SPEED,
     )
 }
-"""Hints for several keys at once, behind the action they follow: the actions, and what they do together."""
+"""Hints for several keys at once, behind the action they follow."""
 
 
 def with_keys(chosen: Mapping[str, Sequence[str]]) -> tuple[Action, ...]:
@@ -123,15 +127,25 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
     ]
 
 
-def bindings_of(*groups: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
-    """The screen's actions of those groups, for another screen that takes them too."""
-    wanted = {action.name for action in ACTIONS if action.group in groups}
-    return [each for each in bindings() if isinstance(each, Binding) and each.id in wanted]
+def bindings_of(*wanted: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """The screen's actions of those names or groups, for another screen that takes them too."""
+    names = {action.name for action in ACTIONS if action.name in wanted or action.group in wanted}
+    return [each for each in bindings() if isinstance(each, Binding) and each.id in names]
+
+
+def hints_for(wanted: Iterable[Wanted], actions: Sequence[Action]) -> list[tuple[str, str]]:
+    """Key and word: `wanted` names actions of the table, whose keys in force are meant, or keys."""
+    first = _first_keys(actions)
+    return [("".join(first.get(name, name) for name in names), word) for names, word in wanted]
+
+
+def _first_keys(actions: Sequence[Action]) -> dict[str, str]:
+    return {action.name: action.shown.split()[0] for action in actions}
 
 
 def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str, str]]:
     """Key and word, in the order of the line at the bottom."""
-    first = {action.name: action.shown.split()[0] for action in actions}
+    first = _first_keys(actions)
     line = []
     for action in actions:
         if action.name == "help":
@@ -139,6 +153,5 @@ def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str
             line.append(("ctrl+p", "more"))
         if action.hint:
             line.append((first[action.name], "pause" if training and action.name == "run" else action.label))
-        for names, word in JOINED_HINTS.get(action.name, ()):
-            line.append(("".join(first[name] for name in names), word))
+        line += hints_for(JOINED_HINTS.get(action.name, ()), actions)
     return line

@@ -35,7 +35,10 @@ the screen was drawn.
 
 
 class LabApp(App[int]):
-    """Trains `loaded` and shows it; its return value is the exit code."""
+    """Trains `loaded` and shows it; its return value is the exit code.
+
+    `report` puts a run as it stands in words, to be copied.
+    """
 
     CSS_PATH: ClassVar[str] = "lab.tcss"
     CSS: ClassVar[str] = SERIES_CSS
@@ -120,26 +123,12 @@ class LabApp(App[int]):
         quits = next(action.shown.split()[0] for action in self._actions if action.name == "quit")
         self.notify(f"Press {quits} to quit, or ctrl+c again", timeout=AGAIN_SECONDS, markup=False)
 
-
-def open_lab(
-    loaded: Loaded,
-    *,
-    fps: float = 5.0,
-    ascii: bool = False,
-    keys: Mapping[str, Sequence[str]] | None = None,
-    theme: str = "tuitrain-dark",
-    palette: str = "default",
-    report: Report | None = None,
-) -> int:
-    """Open the lab on `loaded` and come back with an exit code when it is left.
-
-    `report` puts a run as it stands in words, to be copied.
-    """
-    app = LabApp(loaded, fps=fps, ascii=ascii, keys=keys, theme=theme, palette=palette, report=report)
-    few_colours = app.no_color or app.console.color_system in ("standard", None)
-    app.theme = shown_theme(theme, few_colours=few_colours)
-    try:
-        code = app.run()
-    finally:
-        app.session.close()
-    return code or app.return_code or 0
+    def sit(self) -> int:
+        """Open the lab, and come back with an exit code when it is left."""
+        few_colours = self.no_color or self.console.color_system in ("standard", None)
+        self.theme = shown_theme(self.theme, few_colours=few_colours)
+        try:
+            code = self.run()
+        finally:
+            self.session.close()
+        return code or self.return_code or 0

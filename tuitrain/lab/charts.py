@@ -46,8 +46,8 @@ def charts(view: View, look: Look, rows: str) -> Charts:
         (_score_level(view.trial),),
     )
     return (
-        _behind(_pinned(view, lambda each: smooth(each.losses, look.smoothing), "dash"), losses),
-        _behind(_pinned(view, lambda each: score_of(each, figure), "dot"), scores),
+        _with(view, _pinned(view, lambda each: smooth(each.losses, look.smoothing), "dash"), losses),
+        _with(view, _pinned(view, lambda each: score_of(each, figure), "dot"), scores),
     )
 
 
@@ -182,9 +182,9 @@ def _pinned(
         yield Curve(x, y, role="ghost", label="pinned", marker=marker, tag=str(pin.number))
 
 
-def _behind(ghosts: Iterator[Curve], spec: ChartSpec) -> ChartSpec:
-    """The chart with ghosts behind its curves."""
-    return replace(spec, curves=(*ghosts, *spec.curves))
+def _with(view: View, ghosts: Iterator[Curve], spec: ChartSpec) -> ChartSpec:
+    """The chart with ghosts behind its curves, and the edits of the arm that is shown."""
+    return replace(spec, curves=(*ghosts, *spec.curves), marks=tuple(marks(view)))
 
 
 def _brief(value: object) -> str:

@@ -10,9 +10,9 @@ from textual.containers import Horizontal
 from tuitrain.experiments.answers import Answer
 from tuitrain.experiments.commands import Ask
 from tuitrain.experiments.view import View
+from tuitrain.lab.actions import ARM, SPEED, bindings_of, hints_for
 from tuitrain.lab.desk import Desk
-from tuitrain.lab.screens.over import Over
-from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.screens.at_desk import AtDesk, Sight
 from tuitrain.lab.widgets.answer import AnswerPanel
 from tuitrain.lab.widgets.board import Board
 from tuitrain.lab.widgets.headline import Headline
@@ -27,14 +27,14 @@ ROOM = 50
 """Columns that the answer wants beside large pixels."""
 
 KEYS = (
-    ("mouse", "draws"), ("space", "pen"), ("c", "clear"), ("t", "test picture"), ("p", "train/pause"),
-    ("←↑↓→", "move"), ("shift+mouse", "erases"), ("n", "update"), ("e", "epoch"), ("[]", "arm"),
-    ("esc", "leave"),
+    (("mouse",), "draws"), (("space",), "pen"), (("c",), "clear"), (("t",), "test picture"),
+    (("p",), "train/pause"), (("←↑↓→",), "move"), (("shift+mouse",), "erases"), (("update",), "update"),
+    (("epoch",), "epoch"), ARM, (("esc",), "leave"),
 )  # fmt: skip
 
 
-class BoardScreen(RunActions, Over[None]):
-    """Works at the same desk as the main screen; `shape` is that of the data's pictures."""
+class BoardScreen(AtDesk):
+    """`shape` is that of the data's pictures. Space is the pen here, so that `p` trains."""
 
     DEFAULT_CSS = """
     BoardScreen { background: $background; }
@@ -53,20 +53,12 @@ class BoardScreen(RunActions, Over[None]):
         ("escape,d,q", "leave", "Leave"),
         ("t", "test", "Test picture"),
         ("p", "run", "Train or pause"),
-        ("n", "update", "One update"),
-        ("e", "epoch", "One epoch"),
-        ("r", "reset", "Begin anew"),
-        ("left_square_bracket", "arm(-1)", "Arm before"),
-        ("right_square_bracket", "arm(1)", "Next arm"),
-        ("less_than_sign,comma", "speed(-1)", "Slower"),
-        ("greater_than_sign,full_stop", "speed(1)", "Faster"),
+        *bindings_of("update", "epoch", "reset", *ARM[0], *SPEED[0]),
     ]
 
-    def __init__(self, desk: Desk, shape: tuple[int, int], *, fps: float, ascii: bool = False) -> None:
-        super().__init__()
-        self.desk = desk
-        self._shape, self._fps, self._ascii = shape, fps, ascii
-        self._view: View | None = None
+    def __init__(self, desk: Desk, sight: Sight, shape: tuple[int, int]) -> None:
+        super().__init__(desk, sight)
+        self._shape = shape
         self._drawn = False
         """Whether there is something on the board that nobody was asked about."""
         self._row = -1
@@ -75,19 +67,18 @@ class BoardScreen(RunActions, Over[None]):
 
     def compose(self) -> ComposeResult:
         """The board, and the answer beside it."""
-        yield Headline(ascii=self._ascii)
+        yield Headline(ascii=self.ascii)
         with Horizontal(id="easel"):
-            yield Board(*self._shape, ascii=self._ascii)
-            yield AnswerPanel(ascii=self._ascii)
-        arms = bool(self.desk.draft.arms)
-        yield Keys([(key, word) for key, word in KEYS if arms or word != "arm"], ascii=self._ascii)
+            yield Board(*self._shape, ascii=self.ascii)
+            yield AnswerPanel(ascii=self.ascii)
+        wanted = [hint for hint in KEYS if hint is not ARM or self.desk.draft.arms]
+        yield Keys(hints_for(wanted, self.sight.actions), ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Look at the source from now on, and ask it what was drawn."""
         self.set_focus(self.query_one(Board))
         self.set_interval(1 / ASKED_A_SECOND, self._ask)
-        self.set_interval(1 / self._fps, self.look)
-        self.look()
+        super().on_mount()
 
     def on_resize(self, event: events.Resize) -> None:
         """Pixels as large as there is room for."""
@@ -112,8 +103,8 @@ class BoardScreen(RunActions, Over[None]):
 
     def action_test(self) -> None:
         """The next picture of the test set on the board."""
-        if self._view is not None:
-            self._row = (self._row + 1) % self._view.trial.config.data.test_rows
+        if self.view is not None:
+            self._row = (self._row + 1) % self.view.trial.config.data.test_rows
             self._awaited, self._drawn = True, False
             self.desk.send(Ask(self._row))
             self.asked()
@@ -121,27 +112,18 @@ class BoardScreen(RunActions, Over[None]):
     def action_leave(self) -> None:
         """Back to the main screen; nobody asks any more."""
         self.desk.send(Ask(None))
-        self.dismiss()
+        super().action_leave()
 
     # Looking
 
-    def look(self) -> None:
-        """Show the newest view, if it is another than the one shown."""
-        self.desk.look()
-        view = self.desk.view
-        if view is None or view is self._view:
-            return
-        self._view = view
+    def show(self, view: View) -> None:
+        """The run's lines, and the answer."""
         answer = view.answer
         if self._awaited and answer is not None and answer.question is self._row:
             self._awaited = False
             self.query_one(Board).put(answer.picture)
         self.query_one(Headline).show(f"{self.desk.name} · drawing board", view)
         self.query_one(AnswerPanel).show(spec_of(view, self._shape))
-
-    def refuse(self, reason: str) -> None:
-        """Say why something was not done."""
-        self.notify(reason, severity="warning", markup=False)
 
 
 def spec_of(view: View, shape: tuple[int, int]) -> AnswerSpec:

@@ -14,6 +14,7 @@ from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.explain import ExplainScreen
@@ -68,11 +69,11 @@ class Doors(Screen[None]):
         view = self.desk.view
         if view is not None:
             rows = rows_shown(view, self.rows)
-            self.app.push_screen(GridScreen(self.desk, self.eye, rows, fps=self.fps))
+            self.app.push_screen(GridScreen(self.desk, self.sight, self.eye, rows))
 
     def action_figures(self) -> None:
         """All figures, side by side."""
-        self.app.push_screen(FiguresScreen(self.desk, fps=self.fps, ascii=self.ascii))
+        self.app.push_screen(FiguresScreen(self.desk, self.sight))
 
     def action_explain(self) -> None:
         """The selected setting where the settings have the arrows, elsewhere the verdicts."""
@@ -98,17 +99,22 @@ class Doors(Screen[None]):
         """What the network has learnt."""
         self.desk.watch_learnt(True)
         self.asked()
-        self.app.push_screen(LearntScreen(self.desk, fps=self.fps, ascii=self.ascii))
+        self.app.push_screen(LearntScreen(self.desk, self.sight))
 
     def action_draw(self) -> None:
         """The drawing board."""
         shape = self.picture_shape
         if shape is not None:
-            self.app.push_screen(BoardScreen(self.desk, shape, fps=self.fps, ascii=self.ascii))
+            self.app.push_screen(BoardScreen(self.desk, self.sight, shape))
 
     def on_layers_opened(self, message: Layers.Opened) -> None:
         """One layer from inside."""
-        self.app.push_screen(LayerScreen(self.desk, message.number, fps=self.fps, ascii=self.ascii))
+        self.app.push_screen(LayerScreen(self.desk, self.sight, message.number))
+
+    @property
+    def sight(self) -> Sight:
+        """How the other screens are to show."""
+        return Sight(self.fps, self.ascii, self.actions)
 
     @property
     def picture_shape(self) -> tuple[int, int] | None:

@@ -6,61 +6,39 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tuitrain.experiments.view import View
+from tuitrain.lab.actions import RUN, bindings_of, hints_for
 from tuitrain.lab.comparing import compared
-from tuitrain.lab.desk import Desk
-from tuitrain.lab.screens.over import Over
-from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.screens.at_desk import AtDesk
 from tuitrain.lab.widgets.figures import Figures
 from tuitrain.lab.widgets.headline import Headline
+from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.scroll import Scroll
-from tuitrain.lab.widgets.words import Words
 
-KEYS = "c pin   C unpin   space run   esc back"
+KEYS = ((("run",), "run"), (("pin",), "pin"), (("unpin",), "unpin"), (("esc",), "close"))
 
 
-class FiguresScreen(RunActions, Over[None]):
-    """Works at the same desk as the main screen."""
+class FiguresScreen(AtDesk):
+    """The keys that train, pin and choose an arm do here what they do on the main screen."""
 
     DEFAULT_CSS = """
     FiguresScreen Headline { height: 2; }
     FiguresScreen #figures { height: 1fr; padding: 0 1; }
-    FiguresScreen #keys { padding: 0 1; color: $text-muted; }
     """
 
     AUTO_FOCUS = "#figures"
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,f,q", "dismiss", "Close"),
-        ("c", "pin", "Pin"),
-        ("C,shift+c", "unpin", "Unpin"),
-        ("space", "run", "Train or pause"),
+        ("escape,f,q", "leave", "Close"),
+        *bindings_of(RUN, "pin", "unpin"),
     ]
-
-    def __init__(self, desk: Desk, *, fps: float, ascii: bool) -> None:
-        super().__init__()
-        self.desk = desk
-        self._fps, self._ascii = fps, ascii
-        self._view: View | None = None
 
     def compose(self) -> ComposeResult:
         """The run's lines, the table, what the keys do."""
-        yield Headline(ascii=self._ascii)
-        with Scroll(id="figures", ascii=self._ascii):
-            yield Figures(ascii=self._ascii)
-        yield Words(KEYS, ascii=self._ascii, id="keys")
+        yield Headline(ascii=self.ascii)
+        with Scroll(id="figures", ascii=self.ascii):
+            yield Figures(ascii=self.ascii)
+        yield Keys(hints_for(KEYS, self.sight.actions), ascii=self.ascii)
 
-    def on_mount(self) -> None:
-        """Look from now on."""
-        self.look()
-        self.set_interval(1 / self._fps, self.look)
-
-    def look(self) -> None:
-        """Show the view that the desk has, if it is another than the one shown."""
-        view = self.desk.view
-        if view is not None and view is not self._view:
-            self._view = view
-            self.query_one(Headline).show(self.desk.name, view)
-            self.query_one(Figures).show(compared(view, self.desk.name))
-
-    def refuse(self, reason: str) -> None:
-        """Say why something was not done."""
-        self.notify(reason, severity="warning", markup=False)
+    def show(self, view: View) -> None:
+        """The run's lines, and the table."""
+        self.query_one(Headline).show(self.desk.name, view)
+        self.query_one(Figures).show(compared(view, self.desk.name))

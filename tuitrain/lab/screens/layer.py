@@ -10,10 +10,10 @@ from textual.containers import Horizontal, Vertical
 from tuitrain.experiments.commands import Look
 from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.view import View
+from tuitrain.lab.actions import ARM, RUN, SPEED, bindings_of, hints_for
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.present import NAMES
-from tuitrain.lab.screens.over import Over
-from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.screens.at_desk import AtDesk, Sight
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.inside import InsidePanel
 from tuitrain.lab.widgets.keys import Keys
@@ -27,13 +27,14 @@ COMPACT_WIDTH, COMPACT_HEIGHT = 100, 30
 """Below either of these weights and histograms take turns."""
 
 KEYS = (
-    ("↑↓←→", "unit"), ("space", "run"), ("tab", "over time"), ("h", "quantity"), ("n", "update"),
-    ("e", "epoch"), ("PgUp PgDn", "ten units"), ("[]", "arm"), ("<>", "speed"), ("esc", "leave"),
+    (("↑↓←→",), "unit"), (("run",), "run"), (("tab",), "over time"), (("quantity",), "quantity"),
+    (("update",), "update"), (("epoch",), "epoch"), (("PgUp PgDn",), "ten units"), ARM, SPEED,
+    (("esc",), "leave"),
 )  # fmt: skip
 
 
-class LayerScreen(RunActions, Over[None]):
-    """Works at the same desk as the main screen; looks at layer `number`, counted from 1."""
+class LayerScreen(AtDesk):
+    """Looks at layer `number`, counted from 1."""
 
     DEFAULT_CSS = """
     LayerScreen { background: $background; }
@@ -51,7 +52,6 @@ class LayerScreen(RunActions, Over[None]):
     LayerScreen.compact.turned #weights { display: none; }
     """
 
-    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,enter,q", "leave", "Leave"),
         ("up,left,k", "unit(-1)", "Unit before"),
@@ -59,39 +59,28 @@ class LayerScreen(RunActions, Over[None]):
         ("pageup", f"unit(-{PAGE})", "Ten units back"),
         ("pagedown", f"unit({PAGE})", "Ten units on"),
         ("tab", "turn", "Weights or histograms"),
-        ("h", "quantity", "Next quantity"),
-        ("space", "run", "Train or pause"),
-        ("n", "update", "One update"),
-        ("e", "epoch", "One epoch"),
-        ("r", "reset", "Begin anew"),
-        ("left_square_bracket", "arm(-1)", "Arm before"),
-        ("right_square_bracket", "arm(1)", "Next arm"),
-        ("less_than_sign,comma", "speed(-1)", "Slower"),
-        ("greater_than_sign,full_stop", "speed(1)", "Faster"),
+        *bindings_of("quantity", RUN, *ARM[0]),
     ]
 
-    def __init__(self, desk: Desk, number: int, *, fps: float, ascii: bool = False) -> None:
-        super().__init__()
-        self.desk = desk
-        self._number, self._fps, self._ascii = number, fps, ascii
-        self._view: View | None = None
-        self._unit = 0
+    def __init__(self, desk: Desk, sight: Sight, number: int) -> None:
+        super().__init__(desk, sight)
+        self._number, self._unit = number, 0
 
     def compose(self) -> ComposeResult:
         """Units on the left, the rest beside them."""
-        yield Headline(ascii=self._ascii)
-        yield Words(id="layer", ascii=self._ascii)
+        yield Headline(ascii=self.ascii)
+        yield Words(id="layer", ascii=self.ascii)
         with Horizontal(id="body"):
-            yield InsidePanel(units, ascii=self._ascii, id="units")
+            yield InsidePanel(units, ascii=self.ascii, id="units")
             with Vertical():
-                yield InsidePanel(weights, ascii=self._ascii, id="weights")
-                yield InsidePanel(moments, ascii=self._ascii, id="over-time")
-        yield Keys(KEYS, ascii=self._ascii)
+                yield InsidePanel(weights, ascii=self.ascii, id="weights")
+                yield InsidePanel(moments, ascii=self.ascii, id="over-time")
+        yield Keys(hints_for(KEYS, self.sight.actions), ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Look at that layer from now on."""
         self.desk.send(Look(self._number))
-        self.set_interval(1 / self._fps, self.look)
+        super().on_mount()
         self.asked()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -101,17 +90,8 @@ class LayerScreen(RunActions, Over[None]):
 
     # Looking
 
-    def look(self) -> None:
-        """Show the newest view, if it is another than the one shown."""
-        self.desk.look()
-        if self.desk.view is not None and self.desk.view is not self._view:
-            self._view = self.desk.view
-            self._show()
-
-    def _show(self) -> None:
-        view = self._view
-        if view is None:
-            return
+    def show(self, view: View) -> None:
+        """The run's lines, and the layer."""
         self.query_one(Headline).show(self.desk.name, view)
         shown = view.inside
         spec = None
@@ -124,17 +104,13 @@ class LayerScreen(RunActions, Over[None]):
         for panel in self.query(InsidePanel):
             panel.show(spec)
 
-    def refuse(self, reason: str) -> None:
-        """Say why something was not done."""
-        self.notify(reason, severity="warning", markup=False)
-
     # Keys
 
     def action_unit(self, direction: int) -> None:
         """Another unit."""
-        if self._view is not None and self._view.inside is not None:
-            self._unit = min(max(self._unit + direction, 0), len(self._view.inside.mean) - 1)
-            self._show()
+        if self.view is not None and self.view.inside is not None:
+            self._unit = min(max(self._unit + direction, 0), len(self.view.inside.mean) - 1)
+            self.show(self.view)
 
     def action_turn(self) -> None:
         """The other of weights and histograms, where both have no room."""
@@ -143,7 +119,7 @@ class LayerScreen(RunActions, Over[None]):
     def action_leave(self) -> None:
         """Back to the main screen; nobody looks any more."""
         self.desk.send(Look(None))
-        self.dismiss()
+        super().action_leave()
 
 
 def _named(shown: Inside) -> str:

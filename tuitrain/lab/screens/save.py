@@ -21,7 +21,7 @@ class SaveScreen(Over[str | None], ModalScreen[str | None]):
     """
 
     DEFAULT_CSS = """
-    SaveScreen { align: center middle; background: $background 60%; }
+    SaveScreen { align: center middle; background: $background; }
     #save { width: 76; max-width: 100%; height: auto; padding: 1 2; background: $surface; }
     #save Input { border: none; padding: 0; margin: 1 0; height: 1; background: $surface-lighten-1; }
     """

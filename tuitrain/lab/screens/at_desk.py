@@ -1,0 +1,56 @@
+"""What all screens have in common that look at the run beside the main one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tuitrain.experiments.view import View
+from tuitrain.lab.actions import Action
+from tuitrain.lab.desk import Desk
+from tuitrain.lab.screens.over import Over
+from tuitrain.lab.screens.run_actions import RunActions
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How all screens show: looks a second, whether in ASCII alone, the table with the keys in force."""
+
+    fps: float
+    ascii: bool
+    actions: Sequence[Action]
+
+
+class AtDesk(RunActions, Over[None]):
+    """Works at the same desk as the main screen, and shows each view once."""
+
+    AUTO_FOCUS = ""
+
+    def __init__(self, desk: Desk, sight: Sight) -> None:
+        super().__init__()
+        self.desk, self.sight, self.ascii = desk, sight, sight.ascii
+        self.view: View | None = None
+        """The view that is shown."""
+
+    def on_mount(self) -> None:
+        """Look from now on."""
+        self.set_interval(1 / self.sight.fps, self.look)
+        self.look()
+
+    def look(self) -> None:
+        """Show the source's newest view, if it is another than the one shown."""
+        self.desk.look()
+        view = self.desk.view
+        if view is not None and view is not self.view:
+            self.view = view
+            self.show(view)
+
+    def show(self, view: View) -> None:
+        """Show that view."""
+        raise NotImplementedError
+
+    def refuse(self, reason: str) -> None:
+        """Say why something was not done."""
+        self.notify(reason, severity="warning", markup=False)
+
+    def action_leave(self) -> None:
+        """Back to the main screen."""
+        self.dismiss()
