@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from textual.command import CommandPalette
 from textual.widgets import Input
 
 from tuitrain.config import Edit, Preset, changed
@@ -177,9 +178,13 @@ def compare(snap_compare, bench, hurry, hands_of, monkeypatch):
                 await pilot.pause(0.01)
             hands = hands_of(app, pilot)
             await hands.until(lambda: seen in hands.text)
+            # The palette gathers its commands in one of these; a lesson's paragraphs are mounted after it.
+            await app.workers.wait_for_complete()
             for _ in range(3):
-                # A lesson's paragraphs are mounted after it.
                 await pilot.pause()
+            if isinstance(app.screen, CommandPalette):
+                # The main screen shines through, once it has its colours.
+                await hands.until(lambda: "overfit" in app.export_screenshot())
 
         app = bench(view, name="overfit", **options)
         return snap_compare(app, terminal_size=size, run_before=prepare)
