@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from textual.command import CommandPalette
 from textual.widgets import Input
 
 from tuitrain.config import Edit, Preset, changed
@@ -182,9 +181,6 @@ def compare(snap_compare, bench, hurry, hands_of, monkeypatch):
             await app.workers.wait_for_complete()
             for _ in range(3):
                 await pilot.pause()
-            if isinstance(app.screen, CommandPalette):
-                # The main screen shines through, once it has its colours.
-                await hands.until(lambda: "overfit" in app.export_screenshot())
 
         app = bench(view, name="overfit", **options)
         return snap_compare(app, terminal_size=size, run_before=prepare)
