@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tuitrain.config import ConfigError, Preset, SettingInfo, load, setting_of, settings_of
+from tuitrain.config import ConfigError, Preset, SettingInfo, load, preset_names, setting_of, settings_of
 from tuitrain.config.problems import Places
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_document
@@ -324,6 +324,8 @@ def test_any_argument_loads_or_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argument: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    # Names of presets that come with it are no surprise, and Hypothesis knows them from the code.
+    assume(argument.removesuffix(".yaml") not in preset_names())
     with pytest.raises(ConfigError):
         load(argument)
     with pytest.raises(ConfigError):

@@ -151,7 +151,7 @@ async def test_the_grid_goes_on_when_its_rows_are_gone(desk, sit, make_view, sma
             await hands.press("t")
         await hands.press("g")
         app.source.view = make_view(small(**ARMS), 20, version=app.source.view.version + 1)
-        await hands.until(lambda: app.screen._view is app.source.view)
+        await hands.until(lambda: app.screen.view is app.source.view)
         await hands.press("t")
         assert hands.app.screen.query_one(Grid)
 

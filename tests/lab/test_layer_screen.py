@@ -120,14 +120,14 @@ async def test_a_session_shows_it_from_inside_while_it_trains(small, sit):
         await opened(hands, "down")
         await hands.until(lambda: "LAYER 2 out: 10 units of 8 inputs" in hands.text)
         screen = hands.app.screen
-        before = screen._view.inside.weights
+        before = screen.view.inside.weights
         await hands.press("n")
-        await hands.until(lambda: screen._view.inside.moments[-1].update == 1)
+        await hands.until(lambda: screen.view.inside.moments[-1].update == 1)
         await hands.press("space", "h")
         await hands.until(
-            lambda: screen._view.trial.status == "completed" and screen._view.inside.quantity == "z"
+            lambda: screen.view.trial.status == "completed" and screen.view.inside.quantity == "z"
         )
-        assert np.abs(screen._view.inside.weights - before).max() > 0
+        assert np.abs(screen.view.inside.weights - before).max() > 0
         await hands.press("q")
         await hands.until(lambda: isinstance(hands.app.screen, MainScreen))
-        await hands.until(lambda: hands.app.screen._view.inside is None)
+        await hands.until(lambda: hands.app.screen.view.inside is None)

@@ -446,6 +446,7 @@ async def test_arrows_pass_a_choice_that_does_not_fit(desk, sit):
         assert not toasts(hands)
 
 
+@pytest.mark.slow
 async def test_resizing_while_it_trains_disturbs_nothing(lab, sit):
     app, chance = lab(epochs=1_000_000, evaluate={"every": 1000}), Random(1)
     sizes = [(chance.randint(1, 200), chance.randint(1, 60)) for _ in range(28)]

@@ -188,7 +188,12 @@ def compare(snap_compare, bench, hurry, hands_of, monkeypatch):
     return look
 
 
-@pytest.mark.parametrize(("panel", "state", "theme"), product(PANELS, ("ready", "finished"), THEMES))
+def _panels():
+    for panel, state, theme in product(PANELS, ("ready", "finished"), THEMES):
+        yield pytest.param(panel, state, theme, marks=() if theme == "dark" else pytest.mark.slow)
+
+
+@pytest.mark.parametrize(("panel", "state", "theme"), _panels())
 def test_the_main_screen(compare, views, panel, state, theme):
     size, key = PANELS[panel]
     assert compare(views[state], size, theme, key)

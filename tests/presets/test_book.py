@@ -54,6 +54,7 @@ def test_last_losses_counted_as_the_book_does_lie_in_its_ranges(name, ranges):
             assert in_order == sorted(in_order)
 
 
+@pytest.mark.slow
 def test_batch_norm_lies_where_the_book_lies():
     runs = [full_run("batch-norm", seed).figures for seed in SEEDS]
     plain, normed = ([run[f"{arm}.train_accuracy"] for run in runs] for arm in ("plain", "normed"))
@@ -62,6 +63,7 @@ def test_batch_norm_lies_where_the_book_lies():
     assert all(with_it - without >= 0.5 for with_it, without in zip(normed, plain, strict=True))
 
 
+@pytest.mark.slow
 def test_overfit_lies_where_the_book_lies():
     runs = [full_run("overfit", seed, "evaluate.every=601").figures for seed in SEEDS]
     assert all(run["run.train_accuracy"] >= 0.99 for run in runs)
@@ -70,6 +72,7 @@ def test_overfit_lies_where_the_book_lies():
     assert 0.723 <= fmean(test) <= 0.784
 
 
+@pytest.mark.slow
 def test_weight_decay_lies_where_the_book_lies():
     runs = [full_run("weight-decay", seed, "evaluate.every=601", arms=("decayed",)).figures for seed in SEEDS]
     assert 0.877 <= fmean(run["decayed.train_accuracy"] for run in runs) <= 0.937

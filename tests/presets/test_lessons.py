@@ -122,6 +122,7 @@ def test_adagrads_effective_rate_only_falls():
     assert rates == sorted(rates, reverse=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_the_running_means_are_not_what_overfits(monkeypatch, seed):
     def accuracy():

@@ -46,10 +46,10 @@ def kinds(terminal):
     ("variables", "kind"),
     [
         ({}, "rgb"),
-        ({"COLORTERM": ""}, "256"),
-        ({"COLORTERM": "", "TERM": "screen-256color"}, "256"),
+        pytest.param({"COLORTERM": ""}, "256", marks=pytest.mark.slow),
+        pytest.param({"COLORTERM": "", "TERM": "screen-256color"}, "256", marks=pytest.mark.slow),
         ({"COLORTERM": "", "TERM": "tmux-256color"}, "256"),
-        ({"COLORTERM": "", "TERM": "screen"}, "16"),
+        pytest.param({"COLORTERM": "", "TERM": "screen"}, "16", marks=pytest.mark.slow),
         ({"COLORTERM": "", "TERM": "linux"}, "16"),
     ],
     ids=["truecolor", "256", "screen-256", "tmux-256", "screen", "linux"],
@@ -71,8 +71,8 @@ def test_without_colours_the_selected_row_and_the_focus_are_seen(ready):
     [
         ((), {"LC_ALL": "C"}, True),
         (("--no-ascii",), {"LC_ALL": "C"}, False),
-        ((), {"PYTHONIOENCODING": "latin-1"}, True),
-        ((), {"LC_ALL": "", "LANG": "C.UTF-8"}, False),
+        pytest.param((), {"PYTHONIOENCODING": "latin-1"}, True, marks=pytest.mark.slow),
+        pytest.param((), {"LC_ALL": "", "LANG": "C.UTF-8"}, False, marks=pytest.mark.slow),
     ],
 )
 def test_without_utf_8_it_draws_with_ascii_unless_told_otherwise(ready, arguments, variables, ascii):
