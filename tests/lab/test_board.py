@@ -188,7 +188,7 @@ async def test_without_pictures_there_is_no_board(desk, sit):
 async def test_a_session_answers_and_answers_anew_as_it_learns(lab, sit):
     async with sit(lab()) as hands:
         await hands.until(lambda: hands.app.screen.query("#headline"))
-        await hands.until(lambda: hands.app.screen.view)
+        await hands.until(lambda: hands.app.screen._view)
         await at_board(hands)
         await hands.press("t")
         panel = hands.app.screen.query_one(AnswerPanel)

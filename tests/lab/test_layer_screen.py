@@ -130,4 +130,4 @@ async def test_a_session_shows_it_from_inside_while_it_trains(small, sit):
         assert np.abs(screen.view.inside.weights - before).max() > 0
         await hands.press("q")
         await hands.until(lambda: isinstance(hands.app.screen, MainScreen))
-        await hands.until(lambda: hands.app.screen.view.inside is None)
+        await hands.until(lambda: hands.app.screen._view.inside is None)

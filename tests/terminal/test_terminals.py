@@ -17,7 +17,8 @@ def ready():
     def start(*arguments, **variables):
         terminal = Terminal("lab", "quickstart", *arguments, **variables)
         opened.append(terminal)
-        terminal.until(lambda: "ready" in terminal.text and "LAYERS" in terminal.text)
+        # A frame comes from the top: its last line says that all of it is there.
+        terminal.until(lambda: "ready" in terminal.text and "quit" in terminal.lines[-1])
         return terminal
 
     yield start
