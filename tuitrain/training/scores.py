@@ -33,16 +33,6 @@ class Score:
         known = self.train_accuracy is not None and self.test_accuracy is not None
         return self.train_accuracy - self.test_accuracy if known else None  # type: ignore[operator]
 
-    @property
-    def held_out_loss(self) -> float:
-        """The loss on rows that were not learnt from: those of the validation, else of the test."""
-        return self.test_loss if self.validation_loss is None else self.validation_loss
-
-    @property
-    def held_out_accuracy(self) -> float | None:
-        """The accuracy on the same rows."""
-        return self.test_accuracy if self.validation_loss is None else self.validation_accuracy
-
 
 SCORE_FIGURES = tuple(field.name for field in fields(Score) if field.name != "update")
 
