@@ -137,3 +137,26 @@ def test_what_does_not_apply_is_no_number_in_the_table_and_nothing_in_a_score():
     assert restored.last == series.last
     assert restored.last.gap is None
     assert not Threshold("test_accuracy", ">=", 0.0).reached(restored.last)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 8, 9, 40])
+def test_a_score_of_an_end_that_is_none_is_taken_back(count):
+    threshold = Threshold("train_accuracy", ">=", 0.9)
+    first, second = History([threshold]), History([threshold])
+    for history in (first, second):
+        history.scores = ScoreSeries(8)
+        for update in range(count):
+            history.add_score(score(update))
+    first.add_score(score(99, accuracy=1.0), regular=False)
+    assert first.first_at == {threshold: 99}
+    restored = History([threshold])
+    restored.scores = ScoreSeries(8)
+    restored.restore(first.arrays())
+    for history in (first, restored):
+        assert history.scores.table()[-1, 0] == 99
+        history.take_back_end()
+        np.testing.assert_array_equal(history.scores.table(), second.scores.table())
+        assert history.scores.last == second.scores.last
+        assert history.first_at == {}
+        history.take_back_end()
+        np.testing.assert_array_equal(history.scores.table(), second.scores.table())

@@ -126,12 +126,22 @@ class History:
         self.losses.extend(losses)
         self._recent = np.concatenate((self._recent, losses))[-RECENT:]
 
-    def add_score(self, score: Score) -> None:
-        """Append an evaluation."""
-        self.scores.append(score)
+    def add_score(self, score: Score, *, regular: bool = True) -> None:
+        """Append an evaluation; one that is not `regular` stands only as long as the run ends there."""
+        if regular:
+            self.scores.append(score)
+        else:
+            self.scores.end(score)
         for threshold in self._thresholds:
             if threshold not in self.first_at and threshold.reached(score):
                 self.first_at[threshold] = score.update
+
+    def take_back_end(self) -> None:
+        """The run goes on from its end: what was scored there alone was never due."""
+        end = self.scores.last
+        self.scores.take_back_end()
+        if end is not None and end is not self.scores.last:
+            self.first_at = {met: update for met, update in self.first_at.items() if update < end.update}
 
     def recent_mean(self, count: int = RECENT) -> float | None:
         """Mean loss of the last min(count, 100, all) updates; None before the first."""
