@@ -107,7 +107,7 @@ GOOD = [
     SHORT + "data: {validation: 100}\nearly_stop: {monitor: validation_loss, patience: 3}\n",
     SHORT + "kind: compare\npaired: false\narms: {a: {}, b: {optimizer: adam, network: {hidden: [2]}}}\n",
     "kind: surface\nupdates: 29\n",
-    "kind: surface\nupdates: 29\nsurface: {function: saddle, start: [-1, 2.5]}\narms: {a: {optimizer: adam}}\n",
+    "kind: surface\nupdates: 9\nsurface: {function: saddle, start: [-1, 2.5]}\narms: {a: {updates: 5}}\n",
     "kind: surface\nupdates: 5\nsurface: {start: {x: -1, y: 2}}\nexpect: [{figure: f, max: 1}]\n",
     "kind: gradcheck\nnetwork: {hidden: [1]}\ngradcheck: {h: 1e-4}\narms: {a: {weight_decay: .1}}\n",
 ]

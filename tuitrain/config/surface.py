@@ -51,7 +51,9 @@ class SurfaceConfig(BaseModel):
     start: Annotated[
         Start,
         Listed(("x", "y")),
-        Field(description="Where every walk begins, as [x, y]. Left out: where that surface is usually begun."),
+        Field(
+            description="Where every walk begins, as [x, y]. Left out: where that surface is usually begun."
+        ),
     ] = Start()
 
     @model_validator(mode="before")
@@ -62,4 +64,6 @@ class SurfaceConfig(BaseModel):
         if home is None:
             return values
         said = values.get("start", {})
-        return {**values, "start": {"x": home[0], "y": home[1], **said}} if isinstance(said, Mapping) else values
+        return (
+            {**values, "start": {"x": home[0], "y": home[1], **said}} if isinstance(said, Mapping) else values
+        )

@@ -34,6 +34,16 @@ STUDIES: Mapping[Kind, Compute] = {"gradcheck": check_gradients, "surface": walk
 """What is computed for each kind that trains nothing."""
 
 
+def compute_all(preset: Preset, stop: Callable[[], bool]) -> Mapping[str, Found] | None:
+    """All arms of the preset's study; None where `stop` says between two arms that nobody waits any more."""
+    found: dict[str, Found] = {}
+    for arm in preset.trials:
+        if stop():
+            return None
+        found[arm] = compute(preset, arm)
+    return found
+
+
 def figures_of(found: Found) -> Figures:
     """All of its figures."""
     return {"status": found.status, **found.figures}
