@@ -22,9 +22,11 @@ from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
+from tuitrain.config.surface import HOMES, Function, SurfaceConfig
 from tuitrain.config.text import clean, shown
 
 __all__ = [
+    "HOMES",
     "LARGEST_SEED",
     "LENGTHS",
     "Activation",
@@ -42,6 +44,7 @@ __all__ = [
     "Expectation",
     "Figure",
     "FigureError",
+    "Function",
     "Init",
     "Kind",
     "KindFacts",
@@ -60,6 +63,7 @@ __all__ = [
     "SettingInfo",
     "SgdConfig",
     "Step",
+    "SurfaceConfig",
     "TrialConfig",
     "changed",
     "changed_arm",
