@@ -76,4 +76,5 @@ def shrunk(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.floa
     step = max(-(-rows // height), -(-columns // width))
     padded = np.pad(image / _BRIGHTEST, ((0, -rows % step), (0, -columns % step)))
     squares: NDArray[np.float64] = padded.reshape(len(padded) // step, step, -1, step)
-    return squares.mean(axis=(1, 3))
+    means: NDArray[np.float64] = squares.mean(axis=(1, 3))
+    return means
