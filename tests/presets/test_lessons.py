@@ -6,7 +6,7 @@ from full_run import full_run
 
 from tuitrain.config import load
 from tuitrain.data import load as load_data
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.verdicts import layer_verdicts
 from tuitrain.nn.batch_norm import BatchNorm
 from tuitrain.training import QUANTITIES, Trial

@@ -22,7 +22,16 @@ SCORES: Final = (
     "gap",
 )
 GRADCHECK_FIGURES: Final = ("largest_relative", "largest_absolute", "skipped")
-RUN_FIGURES: Final = ("status", "updates", *SCORES, "loss_last_100", *GRADCHECK_FIGURES, "verdict")
+ENSEMBLE_FIGURES: Final = ("gain", "gain_on_best")
+RUN_FIGURES: Final = (
+    "status",
+    "updates",
+    *SCORES,
+    *ENSEMBLE_FIGURES,
+    "loss_last_100",
+    *GRADCHECK_FIGURES,
+    "verdict",
+)
 LAYER_FIGURES: Final = (
     "activation.mean",
     "activation.std",

@@ -6,7 +6,8 @@ from tuitrain.config import Preset, changed
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.lane import Finished, Lane
-from tuitrain.experiments.plan import Plan, TrialSpec, plan_of
+from tuitrain.experiments.plan import Plan, TrialSpec
+from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.rewind import Rewind
 from tuitrain.experiments.verdicts import run_verdict
 from tuitrain.experiments.view import Curves, TrialView

@@ -16,7 +16,7 @@ from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.layers import LayersView
 from tuitrain.experiments.learnt import Learnt
 from tuitrain.experiments.verdicts import WINDOW, Verdict
-from tuitrain.training import SCORE_FIGURES, Band, Divergence, Trial
+from tuitrain.training import SCORE_FIGURES, Band, Divergence, History, Score, Trial
 
 
 class Phase(Enum):
@@ -45,6 +45,14 @@ class Curves:
     def of(cls, trial: Trial) -> Self:
         """Those of `trial` so far, copied."""
         return cls(trial.history.losses.band(), trial.history.scores.table())
+
+    @classmethod
+    def of_score(cls, score: Score | None) -> Self:
+        """Those of what is scored once, or never, and is not trained."""
+        history = History()
+        if score is not None:
+            history.add_score(score)
+        return cls(history.losses.band(), history.scores.table())
 
 
 @dataclass(frozen=True, eq=False)

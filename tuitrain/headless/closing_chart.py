@@ -31,7 +31,7 @@ def closing_charts(
 
 
 def _specs(preset: Preset, arms: Mapping[str, Curves], ascii: bool) -> Iterator[ChartSpec]:
-    trials = {arm: preset.trials[arm] for arm in arms}
+    trials = {arm: preset.trial_of(arm) for arm in arms}
     runs = {arm: (curves,) for arm, curves in arms.items()}
     window = (0.0, float(max(_end(curves, trials[arm]) for arm, curves in arms.items())))
     look = Look(ascii=ascii)

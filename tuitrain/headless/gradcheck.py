@@ -7,7 +7,7 @@ from time import perf_counter
 from tuitrain.config import Loaded, Preset, changed
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.gradient_check import check_gradients
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.headless.outcome import ArmOutcome, Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import GradientsChecked, Report

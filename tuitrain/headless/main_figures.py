@@ -25,7 +25,7 @@ def main_figures(preset: Preset, arms: tuple[str, ...]) -> tuple[MainFigure, ...
     """Those of these arms of the preset."""
     if preset.kind == "gradcheck":
         return _GRADIENTS
-    trials = {arm: preset.trials[arm] for arm in arms}
+    trials = {arm: preset.trial_of(arm) for arm in arms}
     quality = scored_by(trials)[-1]
     scores = [MainFigure(f"{rows}_{quality}", rows) for rows in scored_sets(trials)]
     gap = [MainFigure("gap", "gap")] if quality == "accuracy" else []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tuitrain.config import Kind, Loaded, Preset, changed
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.headless.console import Console, shows_unicode
 from tuitrain.headless.gradcheck import GradientCheck
 from tuitrain.headless.gradcheck_log import GradientLog
