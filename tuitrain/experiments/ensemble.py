@@ -17,9 +17,9 @@ from tuitrain.training import SCORE_FIGURES, Averaged, Learnt, Score
 class Ensemble:
     """The members of an ensemble, its average as soon as all are told, and then the arms beside it.
 
-    Members differ in all that is random, first weights, batches and dropout, and learn from the same rows. Their
-    names are part of their streams: a member comes to the same bits alone and beside others. With `only`,
-    nothing but these; the average wants all members.
+    Members differ in all that is random, first weights, batches and dropout, and learn from the same rows.
+    Their names are part of their streams: a member comes to the same bits alone and beside others. With
+    `only`, nothing but these; the average wants all members.
     """
 
     def __init__(self, preset: Preset, only: Collection[str] = ()) -> None:

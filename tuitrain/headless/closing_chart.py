@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from tuitrain.config import Preset, TrialConfig
 from tuitrain.experiments.view import Curves
+from tuitrain.headless.lines import lines_of
 from tuitrain.plot import comparison
 from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
@@ -32,12 +33,13 @@ def closing_charts(
 
 def _specs(preset: Preset, arms: Mapping[str, Curves], ascii: bool) -> Iterator[ChartSpec]:
     trials = {arm: preset.trial_of(arm) for arm in arms}
-    runs = {arm: (curves,) for arm, curves in arms.items()}
+    lines = lines_of(preset, tuple(arms))
+    runs = {name: tuple(arms[arm] for arm in together) for name, together in lines.items()}
     window = (0.0, float(max(_end(curves, trials[arm]) for arm, curves in arms.items())))
     look = Look(ascii=ascii)
     yield comparison.loss_chart(runs, window, look)
     quality = scored_by(trials)[-1]
-    if len(arms) == 1:
+    if len(runs) == 1:
         (run,) = runs.values()
         sets = {name: (run, f"{name}_{quality}") for name in scored_sets(trials)}
         yield comparison.score_chart(score_title("", quality), sets, window, look)

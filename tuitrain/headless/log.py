@@ -5,6 +5,7 @@ from tuitrain.experiments.lane import Diverged, Edited, Event, Finished, Scored
 from tuitrain.experiments.view import Curves
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
+from tuitrain.headless.lines import lines_of
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import GradientsChecked, Quiet
 from tuitrain.plot.comparison import MOST
@@ -26,6 +27,7 @@ class Log(Quiet):
         self._preset, self._arms = preset, arms
         self._pending: Scored | None = None
         self._curves: dict[str, Curves] = {}
+        self._drawn = len(lines_of(preset, arms)) <= MOST
         trials = {arm: preset.trial_of(arm) for arm in arms}
         self._scores = [f"{rows}_{name}" for rows in scored_sets(trials) for name in scored_by(trials)]
         self._columns = _columns(self._scores)
@@ -57,7 +59,7 @@ class Log(Quiet):
                 self._console.line(f"{broken.update:18,}  DIVERGED: {place}")
             case Finished(result, curves):
                 self._flush()
-                if self._plot and len(self._arms) <= MOST:
+                if self._plot and self._drawn:
                     self._curves[result.arm] = curves
 
     def finish(self, outcome: Outcome) -> None:
@@ -75,7 +77,7 @@ class Log(Quiet):
     def _charts(self) -> None:
         if not self._plot:
             return
-        if len(self._arms) > MOST:
+        if not self._drawn:
             self._console.line(f"  (curves are drawn of at most {MOST} arms: --arm NAME picks some)")
         elif any(len(curves.losses.end) for curves in self._curves.values()):
             # Here and not above: a run that draws nothing loads no plots.
