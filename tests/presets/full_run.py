@@ -12,8 +12,8 @@ from tuitrain.experiments.gradient_check import check_gradients
 from tuitrain.experiments.runner import Runner
 
 LONG = {
-    *("adam-family", "batch-norm-scales", "dropout", "init", "optimizers", "overfit", "overfit-batch-norm"),
-    *("quickstart", "schedules", "weight-decay"),
+    *("adam-family", "batch-norm-scales", "dropout", "ensemble", "init", "optimizers", "overfit"),
+    *("overfit-batch-norm", "quickstart", "schedules", "weight-decay"),
 }
 """Presets that take more than five seconds: only the slow group runs them."""
 

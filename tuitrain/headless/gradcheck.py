@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from time import perf_counter
 
-from tuitrain.config import Loaded, Preset, changed
+from tuitrain.config import Loaded, Preset, changed, facts_of
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.gradient_check import check_gradients
 from tuitrain.experiments.plans import plan_of
@@ -17,7 +17,10 @@ def as_gradcheck(loaded: Loaded) -> Loaded:
     """The same networks in float64, to be checked and not trained; expectations are left out."""
     if loaded.preset.kind == "gradcheck":
         return loaded
-    preset = changed(loaded.preset, {"kind": "gradcheck", "expect": [], "edits": []})
+    # What says more of its own kind says nothing of this one.
+    own = facts_of(loaded.preset.kind).block
+    usual = {own: Preset.model_fields[own].default.model_dump()} if own else {}
+    preset = changed(loaded.preset, {"kind": "gradcheck", "expect": [], "edits": [], **usual})
     return replace(loaded, preset=preset)
 
 

@@ -15,6 +15,7 @@ from tuitrain.config import (
     changed,
     changed_arm,
     diff,
+    facts_of,
     further,
     parse_override,
     setting_of,
@@ -98,8 +99,11 @@ class Desk:
 
     @property
     def config(self) -> TrialConfig:
-        """The settings as they are now: the draft, and of what may change while it runs, what the run has."""
-        return self._now(self.arm)
+        """The settings as they are now: the draft, and of what may change while it runs, what the run has.
+
+        With those that its kind of experiment has beside a trial's, unless an arm of the file is chosen.
+        """
+        return self._whole(self.draft, self._now(self.arm))
 
     @property
     def started(self) -> TrialConfig:
@@ -107,7 +111,12 @@ class Desk:
         # Before the first update there is no run to compare with: the draft is what it starts with.
         if self.view is None or not self.begun:
             return self.config
-        return _of(self.view.preset, self.arm)
+        return self._whole(self.view.preset, _of(self.view.preset, self.arm))
+
+    def _whole(self, preset: Preset, config: TrialConfig) -> TrialConfig:
+        if facts_of(preset.kind).block is None or self.arm in preset.arms:
+            return config
+        return preset.model_copy(update={name: getattr(config, name) for name in TrialConfig.model_fields})
 
     @property
     def overridden(self) -> frozenset[str]:

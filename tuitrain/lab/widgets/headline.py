@@ -59,7 +59,7 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
         parts.append(f"train {config.data.train_rows:,}, test {config.data.test_rows:,}")
     if _all_arms(view):
         parts.insert(0, f"{len(view.arms)} arms")
-    elif len(view.arms) > 1:
+    elif view.preset.arms or view.preset.members:
         title += f": {view.trial.arm}"
     x = canvas.put(1, 0, fit(title, room), "title")
     for part in parts:

@@ -46,6 +46,7 @@ PANEL: Groups = (
     (
         "RUN",
         (
+            ("ensemble.members", "members"),
             ("loss", "loss"),
             ("batch_size", "batch"),
             ("sampling", "sampling"),
