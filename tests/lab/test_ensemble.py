@@ -34,9 +34,8 @@ def test_the_average_grows_with_its_members_and_ends_as_headless(drive, small):
         list(runner.advance(1000))
     figures, shown = runner.plan.figures(), view.averages[0].figures
     assert view.averages[0].curves.scores[:, 0].tolist() == [10, 20, 30]
-    assert {name: shown[name] for name in ("test_accuracy", "test_loss", "gap", "gain", "gain_on_best")} == {
-        name: figures[f"ensemble.{name}"] for name in ("test_accuracy", "test_loss", "gap", "gain", "gain_on_best")
-    }  # fmt: skip
+    names = ("test_accuracy", "test_loss", "gap", "gain", "gain_on_best")
+    assert [shown[name] for name in names] == [figures[f"ensemble.{name}"] for name in names]
     assert [each.met for each in view.expectations] == [True]
 
 
