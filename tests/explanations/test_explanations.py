@@ -29,7 +29,11 @@ def topics_of(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
             choices: tuple[Any, ...] = (
                 () if name == "name" and prefix != "data." else choices_of(field.annotation)
             )
-            yield from (f"{path}: {choice}" for choice in choices if choice not in PLAIN)
+            yield from (
+                f"{path}: {str(choice).lower() if choice in (True, False) else choice}"
+                for choice in choices
+                if choice not in PLAIN
+            )
 
 
 def wanted() -> set[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tuitrain.config import Preset
+from tuitrain.config import ENSEMBLE_ARM, Preset
 from tuitrain.headless.outcome import ArmOutcome
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal
@@ -29,7 +29,8 @@ def main_figures(preset: Preset, arms: tuple[str, ...]) -> tuple[MainFigure, ...
     quality = scored_by(trials)[-1]
     scores = [MainFigure(f"{rows}_{quality}", rows) for rows in scored_sets(trials)]
     gap = [MainFigure("gap", "gap")] if quality == "accuracy" else []
-    return (MainFigure("loss_last_100", "last 100"), *scores, *gap)
+    gain = [MainFigure("gain", "gain")] if gap and preset.members and ENSEMBLE_ARM in arms else []
+    return (MainFigure("loss_last_100", "last 100"), *scores, *gap, *gain)
 
 
 def texts(figures: tuple[MainFigure, ...], outcome: ArmOutcome) -> list[str]:

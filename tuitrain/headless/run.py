@@ -109,7 +109,7 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
         return Quiet()
     console = Console(sys.stdout, progress)
     if options.seeds:
-        return SeedsLog(console, options.seeds)
+        return SeedsLog(console, options.seeds, plot=options.plot)
     return GradientLog(console) if preset.kind == "gradcheck" else Log(console, plot=options.plot)
 
 

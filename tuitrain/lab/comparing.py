@@ -41,6 +41,8 @@ def figures(lines: Sequence[Compared], room: int) -> Iterator[str]:
     names = {"loss_last_100": "last 100"} | {f"{rows}_{quality}": rows for rows in scored_sets(trials)}
     if quality == "accuracy":
         names["gap"] = "gap"
+        if any(isinstance(line.trials[0], AverageView) for line in lines):
+            names["gain"] = "gain"
     headings = ["", "seed", "updates", *names.values(), "seconds", "verdict"]
     rows = [_row(line, list(names)) for line in lines]
     yield from table(headings, rows, ("", "seed", "verdict"), room)

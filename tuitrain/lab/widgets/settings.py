@@ -299,8 +299,10 @@ class Settings(PictureWidget, can_focus=True):
 
 
 def written(value: Any) -> str:
-    """A setting's value as the panel writes it."""
-    if isinstance(value, bool) or not isinstance(value, int | float | tuple):
+    """A setting's value as the panel writes it; what is on or off as a preset does."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, int | float | tuple):
         return str(value)
     if isinstance(value, tuple):
         return " ".join(str(item) for item in value)
