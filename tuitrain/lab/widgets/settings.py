@@ -46,7 +46,6 @@ PANEL: Groups = (
     (
         "RUN",
         (
-            ("ensemble.members", "members"),
             ("loss", "loss"),
             ("batch_size", "batch"),
             ("sampling", "sampling"),
