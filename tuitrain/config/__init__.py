@@ -7,6 +7,7 @@ from tuitrain.config.diff import Diff, diff
 from tuitrain.config.dump import dump
 from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.edit import Edit
+from tuitrain.config.ensemble import ENSEMBLE_ARM, EnsembleConfig
 from tuitrain.config.expectation import Expectation
 from tuitrain.config.figures import Figure, FigureError, check_layer, figure_names, parse_figure
 from tuitrain.config.kinds import Kind, KindFacts, facts_of
@@ -26,6 +27,7 @@ from tuitrain.config.surface import HOMES, Function, SurfaceConfig
 from tuitrain.config.text import clean, shown
 
 __all__ = [
+    "ENSEMBLE_ARM",
     "HOMES",
     "LARGEST_SEED",
     "LENGTHS",
@@ -39,6 +41,7 @@ __all__ = [
     "Dtype",
     "EarlyStopConfig",
     "Edit",
+    "EnsembleConfig",
     "EqualLayers",
     "EvaluateConfig",
     "Expectation",

@@ -38,6 +38,7 @@ LAYER_FIGURES: Final = (
     "update.rate",
     "verdict",
 )
+ENSEMBLE_FIGURES: Final = ("gain", "gain_on_best")
 _OF_TRAINING: Final = ("status", "updates", *SCORES, "loss_last_100", "verdict")
 STUDY_FIGURES: Final = tuple(
     name
@@ -46,7 +47,7 @@ STUDY_FIGURES: Final = tuple(
     if name not in _OF_TRAINING and not name.startswith("layer.")
 )
 """Figures that only a kind has in which nothing is trained."""
-RUN_FIGURES: Final = (*_OF_TRAINING[:-1], *STUDY_FIGURES, _OF_TRAINING[-1])
+RUN_FIGURES: Final = (*_OF_TRAINING[:-1], *ENSEMBLE_FIGURES, *STUDY_FIGURES, _OF_TRAINING[-1])
 TEXT_FIGURES: Final = ("status", "verdict")
 
 _EXAMPLE: Final = "epochs_to(train_accuracy >= 0.99)"

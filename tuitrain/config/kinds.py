@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-Kind: TypeAlias = Literal["train", "compare", "gradcheck", "surface"]
+Kind: TypeAlias = Literal["train", "compare", "ensemble", "gradcheck", "surface"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class KindFacts:
 KINDS: Final[dict[Kind, KindFacts]] = {
     "train": KindFacts("train one network"),
     "compare": KindFacts("train one for each of the arms", arms="needed"),
+    "ensemble": KindFacts(
+        "train members apart and let them answer together, and beside them one for each of the arms",
+        arms="some",
+        block="ensemble",
+    ),
     "gradcheck": KindFacts(
         "hold gradients against central differences",
         trains=False,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuitrain.config import Preset, TrialConfig, facts_of
+from tuitrain.config import ENSEMBLE_ARM, Preset, TrialConfig, facts_of
 from tuitrain.plot import words
 
 _IN_WORDS = ("network.hidden", "network.activation", "batch_size", "sampling")
@@ -20,11 +20,13 @@ def experiment(source: str, preset: Preset, seeds: range | None = None) -> Itera
 
 def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
     """`arm deep (2 of 3): …`: what it changes of the preset."""
+    place = f"arm {name} ({names.index(name) + 1} of {len(names)})" if len(names) > 1 else f"arm {name}"
+    if preset.members and name == ENSEMBLE_ARM:
+        return f"{place}: the mean of what {preset.members[0]} … {preset.members[-1]} answer"
     trial = preset.trials[name]
     parts = (_network, words.data, words.training) if facts_of(preset.kind).reads is None else (words.rule,)
     said = [say(trial) for say in parts if say(trial) != say(preset)]
     said += [f"{path} = {value}" for path, value in _leaves(preset.arms.get(name, {})) if not _in_words(path)]
-    place = f"arm {name} ({names.index(name) + 1} of {len(names)})" if len(names) > 1 else f"arm {name}"
     return f"{place}: {'; '.join(said)}" if said else place
 
 

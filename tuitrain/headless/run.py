@@ -7,7 +7,7 @@ from enum import Enum
 from typing import Any
 
 from tuitrain.config import Kind, Loaded, Preset, changed, facts_of
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.headless.console import Console, shows_unicode
 from tuitrain.headless.gradcheck_log import GradientLog
 from tuitrain.headless.json_report import Json

@@ -34,7 +34,7 @@ class SeedsLog(Quiet):
         self._curves = KeptCurves(self._console, preset, arms, plot=self._plot)
         for line in opening.experiment(source, preset, self._seeds):
             self._console.line(line)
-        for arm in arms if preset.arms else ():
+        for arm in arms if preset.arms or preset.members else ():
             self._console.line(opening.arm(preset, arm, arms))
         self._columns = _columns(self._figures, arms, len(str(self._seeds[-1])))
         for line in ("", self._columns.header):

@@ -30,6 +30,8 @@ def facts(preset: Preset) -> str:
         ]
     if facts_of(preset.kind).trains:
         lines.append(("length", _length(trials)))
+    if preset.members:
+        lines.append(("ensemble", f"{len(preset.members)} members"))
     if preset.arms:
         lines.append(("arms", f"{len(preset.arms)}: {', '.join(preset.arms)}"))
     if preset.edits:

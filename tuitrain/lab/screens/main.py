@@ -249,7 +249,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         desk = self.desk
         match action:
             case "arm":
-                return bool(desk.draft.arms)
+                return desk.has_arms
             case "grid" | "scored_rows":
                 return desk.view is not None and len(desk.view.trials) > 1
             case "copy":
