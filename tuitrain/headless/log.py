@@ -6,7 +6,7 @@ from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet
+from tuitrain.headless.report import Computed, Quiet
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import Columns, decimal
 
@@ -40,7 +40,7 @@ class Log(Quiet):
             self._console.line(opening.arm(self._preset, arm, self._arms))
         self._console.line(self._columns.header)
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | Computed) -> None:
         """A line for what matters."""
         match event:
             case Scored(_, _, score, _):

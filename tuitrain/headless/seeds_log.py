@@ -11,7 +11,7 @@ from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.main_figures import MainFigure, main_figures, texts
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet
+from tuitrain.headless.report import Computed, Quiet
 from tuitrain.headless.summary import Summary
 from tuitrain.plot.table import MISSING, Columns, table
 
@@ -40,7 +40,7 @@ class SeedsLog(Quiet):
         for line in ("", self._columns.header):
             self._console.line(line)
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | Computed) -> None:
         """An arm's curves."""
         if isinstance(event, Finished):
             self._drawn[event.result.arm] = event.curves
