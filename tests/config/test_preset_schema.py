@@ -118,6 +118,7 @@ BEYOND = re.compile(
     r"|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min|not one of: completed"
     r"|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
     r"|only kind|kind compare compares|the classes be chosen|is absolute|leads out of|wants rows|no classes"
+    r"|the ensemble's own"
     r"|two classes|have noise|one output|may be made|nor a share|arms\.\w+\.(optimizer|updates)"
 )
 
