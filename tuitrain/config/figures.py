@@ -23,6 +23,9 @@ SCORES: Final = (
 )
 GRADCHECK_FIGURES: Final = ("largest_relative", "largest_absolute", "skipped")
 ENSEMBLE_FIGURES: Final = ("gain", "gain_on_best")
+SEARCH_FIGURES: Final = ("trial", "trials", "trials_diverged", "trials_median", "standard_error")
+SEARCHED: Final = ("setting", "top5_min", "top5_max")
+"""Of a field that is searched: what the best trial has, and between what those of the best five lie."""
 RUN_FIGURES: Final = (
     "status",
     "updates",
@@ -30,6 +33,7 @@ RUN_FIGURES: Final = (
     *ENSEMBLE_FIGURES,
     "loss_last_100",
     *GRADCHECK_FIGURES,
+    *SEARCH_FIGURES,
     "verdict",
 )
 LAYER_FIGURES: Final = (
@@ -54,6 +58,7 @@ _EXAMPLE: Final = "epochs_to(train_accuracy >= 0.99)"
 _NUMBER: Final = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _EPOCHS_TO: Final = re.compile(rf"epochs_to\( *([a-z_]+) *(>=|<=) *({_NUMBER}) *\)")
 _LAYER: Final = re.compile(r"layer([1-9][0-9]{0,3})\.(.+)")
+_SEARCHED: Final = re.compile(rf"({'|'.join(SEARCHED)})\.([a-z_0-9]+(?:\.[a-z_0-9]+)*)")
 _LONGEST: Final = 200
 _MOST_SHOWN: Final = 100
 ARM_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
@@ -65,7 +70,8 @@ class Figure:
     """One figure of one arm.
 
     `quantity` is its name without arm and layer, or `epochs_to`, whose condition is `score`, `comparison` and
-    `threshold`. `layer` counts from 1 and is None for a figure of the whole run.
+    `threshold`; of a field that is searched, `setting` is its path. `layer` counts from 1 and is None for a
+    figure of the whole run.
     """
 
     quantity: str
@@ -74,12 +80,15 @@ class Figure:
     score: str | None = None
     comparison: Comparison | None = None
     threshold: float | None = None
+    setting: str | None = None
 
     @property
     def name(self) -> str:
         """Its one spelling, without the arm, as tables and JSON have it."""
         if self.quantity == "epochs_to":
             return f"epochs_to({self.score} {self.comparison} {self.threshold!r})"
+        if self.setting is not None:
+            return f"{self.quantity}.{self.setting}"
         return self.quantity if self.layer is None else f"layer{self.layer}.{self.quantity}"
 
     @property
@@ -138,6 +147,9 @@ def _figure(name: str, arm: str) -> Figure:
     match = _LAYER.fullmatch(name)
     if match and match[2] in LAYER_FIGURES:
         return Figure(match[2], arm, int(match[1]))
+    searched = _SEARCHED.fullmatch(name)
+    if searched:
+        return Figure(searched[1], arm, setting=searched[2])
     number = match[1] if match else "1"
     known = (*RUN_FIGURES, _EXAMPLE, *(f"layer{number}.{quantity}" for quantity in LAYER_FIGURES))
     raise FigureError(f"unknown figure {shown(name)}{suggestion(name, known)}")

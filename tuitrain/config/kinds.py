@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-Kind: TypeAlias = Literal["train", "compare", "ensemble", "gradcheck"]
+from tuitrain.config.figures import RUN_ARM
+
+Kind: TypeAlias = Literal["train", "compare", "ensemble", "search", "gradcheck"]
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,8 @@ class KindFacts:
     trains: bool = True
     """Whether its trials are trained: then they have a length, and may be edited on the way."""
     arms: Literal["none", "some", "needed"] = "none"
+    arm: str = RUN_ARM
+    """What figures call the only arm, where the preset names none."""
     double: bool = False
     """Whether it is computed in float64 whatever `dtype` says."""
     block: str | None = None
@@ -32,6 +36,7 @@ KINDS: Final[dict[Kind, KindFacts]] = {
         arms="some",
         block="ensemble",
     ),
+    "search": KindFacts("try many settings and find the best", block="search", arm="best"),
     "gradcheck": KindFacts(
         "hold gradients against central differences",
         trains=False,

@@ -191,6 +191,7 @@ _SENTENCES: Final[dict[str, _Sentence]] = {
     "string_type": _is_not("text; put it in quotes"),
     "string_unicode": lambda given, _, __: f"{shown(given)} holds half a character (a lone surrogate)",
     "string_too_long": lambda _, context, __: f"is longer than {context['max_length']} characters",
+    "too_short": lambda _, context, __: f"has fewer than {context['min_length']} entries",
     "too_long": lambda given, context, _: (
         f"has more than {context['max_length']} {'characters' if isinstance(given, str) else 'entries'}"
     ),

@@ -143,10 +143,10 @@ def _overfitting(history: History) -> Verdict | None:
     last = history.scores.last
     if last is None or last.train_accuracy is None or last.held_out_accuracy is None:
         return None
-    train, other = last.train_accuracy, last.held_out_accuracy
+    train, other, loss = last.train_accuracy, last.held_out_accuracy, last.held_out_loss
     if train - other < 0.10:
         return None
-    if last.held_out_loss < 1.1 * history.least_held_out_loss and train < 0.99:
+    if loss is not None and loss < 1.1 * history.least_held_out_loss and train < 0.99:
         return None
     name = "test" if last.validation_loss is None else "validation"
     figures = f"train {100 * train:.1f} %, {name} {100 * other:.1f} %: gap {100 * (train - other):.1f} points"

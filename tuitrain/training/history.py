@@ -132,7 +132,8 @@ class History:
     def add_score(self, score: Score) -> None:
         """Append an evaluation."""
         self.scores.append(score)
-        self.least_held_out_loss = min(self.least_held_out_loss, score.held_out_loss)
+        if score.held_out_loss is not None:
+            self.least_held_out_loss = min(self.least_held_out_loss, score.held_out_loss)
         for threshold in self._thresholds:
             if threshold not in self.first_at and threshold.reached(score):
                 self.first_at[threshold] = score.update
