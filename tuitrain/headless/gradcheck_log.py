@@ -6,7 +6,7 @@ from tuitrain.experiments.lane import Event
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet
+from tuitrain.headless.report import GradientsChecked, Quiet, Tried
 from tuitrain.nn.gradients import Comparison
 from tuitrain.plot.table import table
 
@@ -29,7 +29,7 @@ class GradientLog(Quiet):
         for arm in arms if preset.arms else ():
             self._console.line(opening.arm(preset, arm, arms))
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | GradientsChecked | Tried) -> None:
         """Remember it for the table."""
         if isinstance(event, GradientsChecked):
             self._checks[event.arm] = event.check

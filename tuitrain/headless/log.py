@@ -7,7 +7,7 @@ from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.lines import lines_of
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet
+from tuitrain.headless.report import GradientsChecked, Quiet, Tried
 from tuitrain.plot.comparison import MOST
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import Columns, decimal
@@ -43,7 +43,7 @@ class Log(Quiet):
             self._console.line(opening.arm(self._preset, arm, self._arms))
         self._console.line(self._columns.header)
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | GradientsChecked | Tried) -> None:
         """A line for what matters."""
         match event:
             case Scored(_, _, score, _):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuitrain.config import ENSEMBLE_ARM, Preset, TrialConfig, facts_of
+from tuitrain.config import ENSEMBLE_ARM, Choice, Preset, Range, SearchConfig, TrialConfig, facts_of
 from tuitrain.plot import words
 
 _IN_WORDS = ("network.hidden", "network.activation", "batch_size", "sampling")
@@ -17,6 +17,25 @@ def experiment(source: str, preset: Preset, seeds: range | None = None) -> Itera
     seed = f"seeds {seeds[0]}..{seeds[-1]}" if seeds else f"seed {preset.seed}"
     training = "" if not facts_of(preset.kind).trains else f"{words.training(preset)}; "
     yield f"{_network(preset)}; {words.data(preset)}; {training}{seed}"
+
+
+def search(config: SearchConfig) -> str:
+    """`100 trials, random: optimizer.lr 1e-06 to 0.01 (log), …`."""
+    fields = "; ".join(f"{path} {_range(each)}" for path, each in config.space.items())
+    more = (
+        [f"1 in {config.halving.eta} goes on from update {config.halving.first} on"] if config.halving else []
+    )
+    more += [f"{config.narrow.rounds} rounds around the best {config.narrow.keep}"] if config.narrow else []
+    how = ", ".join((config.sampler.name, *more))
+    return f"{config.trials:,} trials, {how}, judged by {config.monitor}: {fields}"
+
+
+def _range(range_: Range) -> str:
+    if isinstance(range_, Choice):
+        return " or ".join(map(str, range_.choice))
+    (kind,) = type(range_).model_fields
+    low, high = range_.ends
+    return f"{low:g} to {high:g} ({kind})"
 
 
 def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.gradient_check import DIFFERS
 from tuitrain.experiments.plan import Result
+from tuitrain.experiments.search.found import Found
 
 _ORDER: tuple[Status, ...] = get_args(Status)
 _AGREEMENT = ("verdict", "largest_relative", "largest_absolute")
@@ -43,6 +44,8 @@ class Outcome:
     checked: tuple[Checked, ...]
     interrupted: bool
     skipped: bool
+    found: Found | None = None
+    """What a search has found."""
 
     @property
     def figures(self) -> Figures:

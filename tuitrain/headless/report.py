@@ -6,6 +6,7 @@ from typing import Protocol
 from tuitrain.config import Preset
 from tuitrain.experiments.gradient_check import Check
 from tuitrain.experiments.lane import Event
+from tuitrain.experiments.search.attempts import Attempt
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.summary import Summary
 
@@ -18,6 +19,14 @@ class GradientsChecked:
     check: Check
 
 
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """A trial of a search has ended, or a stretch of it; `monitor` is the figure that it is judged by."""
+
+    attempt: Attempt
+    monitor: str
+
+
 class Report(Protocol):
     """Told of everything, in order; writes what its reader wants to know."""
 
@@ -27,7 +36,7 @@ class Report(Protocol):
     def begin(self, arm: str) -> None:
         """An arm begins."""
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | GradientsChecked | Tried) -> None:
         """Something happened."""
 
     def finish(self, outcome: Outcome) -> None:
@@ -46,7 +55,7 @@ class Quiet:
     def begin(self, arm: str) -> None:
         """Nothing."""
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | GradientsChecked | Tried) -> None:
         """Nothing."""
 
     def finish(self, outcome: Outcome) -> None:

@@ -15,6 +15,8 @@ from tuitrain.headless.log import Log
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Quiet, Report
+from tuitrain.headless.search import Searching
+from tuitrain.headless.search_log import SearchLog
 from tuitrain.headless.seeds_log import SeedsLog
 from tuitrain.headless.signals import interruption
 from tuitrain.headless.summary import Summary
@@ -110,8 +112,13 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
     console = Console(sys.stdout, progress)
     if options.seeds:
         return SeedsLog(console, options.seeds)
+    if preset.kind == "search":
+        return SearchLog(console)
     return GradientLog(console) if preset.kind == "gradcheck" else Log(console, plot=options.plot)
 
 
-_WORK: dict[Kind, type[GradientCheck] | type[Training]] = {"gradcheck": GradientCheck}
+_WORK: dict[Kind, type[GradientCheck | Searching | Training]] = {
+    "gradcheck": GradientCheck,
+    "search": Searching,
+}
 """What is done with each kind of experiment; any other is trained."""

@@ -10,7 +10,7 @@ from tuitrain.experiments.plan import Result, Together, TrialSpec
 from tuitrain.experiments.search.attempts import Attempt, error_of, median_value, ranked
 from tuitrain.experiments.search.edges import BEST, at_edges
 from tuitrain.experiments.search.samplers import batches
-from tuitrain.experiments.search.space import Floats, Settings, Space
+from tuitrain.experiments.search.space import Floats, Space
 from tuitrain.streams import Streams
 
 BEST_ARM = "best"
@@ -35,6 +35,7 @@ class Search:
         self._best: Result | None = None
         self._waiting: deque[TrialSpec] = deque()
         self._open: set[str] = set()
+        self._over = False
         self._course = self._batches()
         self._proceed()
 
@@ -89,10 +90,6 @@ class Search:
         good = [each for each in self.ranking if each.value(self._search.monitor) is not None]
         return at_edges(good, self.space, self._search.space)
 
-    def settings_of(self, arm: str) -> Settings:
-        """What is other in that trial."""
-        return self._attempts[arm].settings
-
     def ask(self) -> TrialSpec | None:
         """The next trial, or the next stretch of one that goes on."""
         if not self._waiting:
@@ -114,8 +111,27 @@ class Search:
             self._proceed()
         return ()
 
+    @property
+    def monitor(self) -> str:
+        """The figure that trials are judged by."""
+        return self._search.monitor
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to ask for, nor to be told."""
+        return self._over and not self._open and not self._waiting
+
+    def attempt(self, arm: str) -> Attempt:
+        """The trial of that name."""
+        return self._attempts[arm]
+
     def figures(self) -> Figures:
-        """Those of the best, and what is to be said of all together."""
+        """Those of the best."""
+        return {f"{BEST_ARM}.{name}": value for name, value in self.best_figures.items()}
+
+    @property
+    def best_figures(self) -> Figures:
+        """Those of the best trial, and what is to be said of all together."""
         best, monitor = self.best, self._search.monitor
         attempts = self.attempts
         figures: dict[str, float | int | str | None] = {
@@ -128,12 +144,14 @@ class Search:
             figures |= {"trial": best.number, "standard_error": error_of(best, monitor)}
             figures |= {f"setting.{path}": value for path, value in best.settings.items()}
             figures |= _extremes(self.ranking[:BEST])
-        return {f"{BEST_ARM}.{name}": value for name, value in figures.items() if value is not None}
+        return {name: value for name, value in figures.items() if value is not None}
 
     # What comes when
 
     def _proceed(self) -> None:
-        self._waiting.extend(next(self._course, ()))
+        batch = next(self._course, None)
+        self._over = batch is None
+        self._waiting.extend(batch or ())
 
     def _batches(self) -> Iterator[Sequence[TrialSpec]]:
         """Trials that do not depend on each other's results; the next when all of those before are told."""
