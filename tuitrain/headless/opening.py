@@ -22,11 +22,11 @@ def experiment(source: str, preset: Preset, seeds: range | None = None) -> Itera
 def search(config: SearchConfig) -> str:
     """`100 trials, random: optimizer.lr 1e-06 to 0.01 (log), …`."""
     fields = "; ".join(f"{path} {_range(each)}" for path, each in config.space.items())
-    more = (
-        [f"1 in {config.halving.eta} goes on from update {config.halving.first} on"] if config.halving else []
-    )
-    more += [f"{config.narrow.rounds} rounds around the best {config.narrow.keep}"] if config.narrow else []
-    how = ", ".join((config.sampler.name, *more))
+    how = config.sampler.name
+    if config.halving:
+        how += f", from update {config.halving.first} on one in {config.halving.eta} goes on"
+    if config.narrow:
+        how += f", in {config.narrow.rounds} rounds, each around the best {config.narrow.keep}"
     return f"{config.trials:,} trials, {how}, judged by {config.monitor}: {fields}"
 
 

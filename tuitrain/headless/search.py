@@ -52,10 +52,8 @@ class Searching:
                     if isinstance(event, Finished):
                         self._plan.tell(event.result)
                     yield event
-                ahead = done + lane.trial.updates - before
-                progress.show(
-                    ahead, self._plan.total_updates, "updates", spec.arm, lane.trial.history.last_loss
-                )
+                ahead, loss = done + lane.trial.updates - before, lane.trial.history.last_loss
+                progress.show(ahead, self._plan.total_updates, "updates", spec.arm, loss)
             done += lane.trial.updates - before
 
     def _best(self, interrupted: bool) -> ArmOutcome:

@@ -75,12 +75,7 @@ def setting(value: object) -> str:
 def _best_trials(found: Found, room: int | None) -> Iterator[str]:
     shown = found.ranking[:MOST_SHOWN]
     if shown:
-        count = len(found.attempts)
-        yield (
-            f"  the best {len(shown)} of {count} trials"
-            if count > len(shown)
-            else f"  {count} trials, best first"
-        )
+        yield f"  the best {len(shown)} of {len(found.attempts)} trials"
         rows = [_row(attempt, found.monitor) for attempt in shown]
         yield from table(_headings(found.paths, found.monitor), rows, ("status",), room)
         yield ""
