@@ -22,7 +22,7 @@ def experiment(source: str, preset: Preset, seeds: range | None = None) -> Itera
 def search(config: SearchConfig) -> str:
     """`100 trials, random: optimizer.lr 1e-06 to 0.01 (log), …`."""
     fields = "; ".join(f"{path} {_range(each)}" for path, each in config.space.items())
-    how = config.sampler.name
+    how: str = config.sampler.name
     if config.halving:
         how += f", from update {config.halving.first} on one in {config.halving.eta} goes on"
     if config.narrow:
