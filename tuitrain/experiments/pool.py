@@ -26,16 +26,13 @@ from threading import Thread
 from typing import Any, Self
 
 from tuitrain.config import Preset
+from tuitrain.config.text import clean
 from tuitrain.experiments.lane import Event, Finished, told_together
 from tuitrain.experiments.plan import Plan, TrialSpec
-from tuitrain.experiments.work import Told, run_trial, this_worker
+from tuitrain.experiments.work import Told, WorkersLostError, run_trial, this_worker
 
 MOST_DEATHS = 3
 """Workers that a trial may take with it; then it is the trial's fault."""
-
-
-class WorkersLostError(Exception):
-    """Workers die again and again; says in one sentence over which trials."""
 
 
 class Pool:
@@ -169,7 +166,7 @@ class PoolRunner:
         self._again: list[_Sent] = []
         self._submitted = 0
         self._paused = False
-        self._offered = True
+        self._offering = set(self.planned)
         self._done = self._left_undone = 0
         self._here = this_worker()
         self._known = {self._here.name}
@@ -191,8 +188,13 @@ class PoolRunner:
 
     @property
     def finished(self) -> bool:
-        """Whether nothing runs and no plan has offered another trial."""
-        return not (self._sent or self._again or self._offered)
+        """Whether every plan is over."""
+        return not (self._sent or self._again or self._offering)
+
+    def over(self, planned: Planned) -> bool:
+        """Whether nothing of that plan runs and it offers no other trial."""
+        at_hand = (*self._sent.values(), *self._again)
+        return planned not in self._offering and all(sent.planned is not planned for sent in at_hand)
 
     def pause(self) -> None:
         """Submit no more; what runs goes on to its end."""
@@ -230,11 +232,11 @@ class PoolRunner:
 
     def _asked(self) -> _Sent | None:
         for planned in self.planned:
-            spec = planned.plan.ask()
+            spec = planned.plan.ask() if planned in self._offering else None
             if spec is not None:
                 self._submitted += 1
                 return _Sent(planned, spec, self._submitted)
-        self._offered = False
+            self._offering.discard(planned)
         return None
 
     def _lose(self, sent: _Sent, error: BaseException) -> None:
@@ -251,7 +253,7 @@ class PoolRunner:
                 updates = int(event.result.figures["updates"])
                 self._done += updates
                 self._left_undone += max(0, sent.spec.config.total_updates - updates)
-                self._offered = True
+                self._offering.add(planned)
                 for each in planned.plan.tell(event.result):
                     config = planned.preset.trial_of(each.result.arm)
                     for one in told_together(each, config):
@@ -264,4 +266,5 @@ class PoolRunner:
         self._known.add(worker.name)
         other = ", ".join(worker.differs(self._here))
         if other:
-            self._notice(f"worker {worker.name} has {other}: its results may differ in their last bits")
+            notice = f"worker {worker.name} has {other}: its results may differ in their last bits"
+            self._notice(clean(notice))

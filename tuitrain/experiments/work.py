@@ -17,6 +17,10 @@ SLICE = 1024
 """Updates at a time; nobody looks in between, and a stop is asked for before each of them."""
 
 
+class WorkersLostError(Exception):
+    """Workers die again and again; says in one sentence over which trials."""
+
+
 @dataclass(frozen=True)
 class Worker:
     """Who did it: its name, and everything that its bits depend on beside preset and seed."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from typing import Literal, Self, get_args
 
 from tuitrain.config import Expectation, Figure, Preset, parse_figure
-from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.gradient_check import DIFFERS
-from tuitrain.experiments.plan import Result
+from tuitrain.experiments.plan import Plan, Result
 
 _ORDER: tuple[Status, ...] = get_args(Status)
 _AGREEMENT = ("verdict", "largest_relative", "largest_absolute")
@@ -43,6 +43,13 @@ class Outcome:
     checked: tuple[Checked, ...]
     interrupted: bool
     skipped: bool
+
+    @classmethod
+    def of(cls, preset: Preset, plan: Plan, *, interrupted: bool, judge: bool) -> Self:
+        """That of a plan, as far as it was told of its trials; nothing is judged that was cut short."""
+        arms = {arm: ArmOutcome.of(result) for arm, result in plan.results.items()}
+        checked = check(preset, plan.figures(), plan.names)
+        return cls(preset, arms, checked, interrupted, skipped=interrupted or not judge)
 
     @property
     def figures(self) -> Figures:
