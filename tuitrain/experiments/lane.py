@@ -126,8 +126,7 @@ class Lane:
     @property
     def _room(self) -> int:
         """Updates up to where it is stopped."""
-        until = self._spec.until
-        return self.trial.config.total_updates if until is None else max(until - self.trial.updates, 1)
+        return max(self._spec.goal - self.trial.updates, 1)
 
     def _edited(self) -> Iterator[Event]:
         in_force = self.trial.edits_in_force

@@ -29,6 +29,16 @@ class TrialSpec:
     until: int | None = None
     """After how many updates it stops and hands in its state, though it is longer."""
 
+    @property
+    def begun(self) -> int:
+        """Updates done before it starts."""
+        return 0 if self.start is None else self.start.updates
+
+    @property
+    def goal(self) -> int:
+        """After how many updates it ends, unless something ends it before."""
+        return self.config.total_updates if self.until is None else self.until
+
 
 @dataclass(frozen=True)
 class Result:
@@ -94,7 +104,7 @@ class Arms:
     def __init__(self, preset: Preset, only: Collection[str] = ()) -> None:
         self.names = self.trials = tuple(name for name in preset.trials if not only or name in only)
         self.total_updates = sum(preset.trials[name].total_updates for name in self.trials)
-        self.results: dict[str, Result] = {}
+        self._told: dict[str, Result] = {}
         self._specs = iter([_spec(preset, name) for name in self.trials])
 
     def ask(self) -> TrialSpec | None:
@@ -103,8 +113,13 @@ class Arms:
 
     def tell(self, result: Result) -> tuple[Together, ...]:
         """An arm's result, which stands by itself."""
-        self.results[result.arm] = result
+        self._told[result.arm] = result
         return ()
+
+    @property
+    def results(self) -> Mapping[str, Result]:
+        """By name, in the order of the names."""
+        return {name: self._told[name] for name in self.names if name in self._told}
 
     def figures(self) -> Figures:
         """Those of all arms told so far."""

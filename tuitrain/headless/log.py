@@ -66,7 +66,7 @@ class Log(Quiet):
         """The curves, the layers or the arms, the expectations."""
         self._console.line()
         self._charts()
-        if self._preset.kind == "train":
+        if self._preset.kind == "train" and outcome.arms:
             (only,) = outcome.arms.values()
             lines = closing.single(only)
         else:
