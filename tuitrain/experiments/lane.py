@@ -126,7 +126,8 @@ class Lane:
     @property
     def _room(self) -> int:
         """Updates up to where it is stopped."""
-        return max(self._spec.goal - self.trial.updates, 1)
+        until = self._spec.until
+        return self.trial.config.total_updates if until is None else max(until - self.trial.updates, 1)
 
     def _edited(self) -> Iterator[Event]:
         in_force = self.trial.edits_in_force

@@ -89,7 +89,7 @@ class Outcome:
 
 
 def _best(plan: Search, interrupted: bool) -> ArmOutcome:
-    """The best as the one arm that is told of, the seconds those of all trials; a trial that broke is none."""
+    """The best as the one arm that is told of, with the seconds of all trials; those that broke are no arms."""
     results = plan.results
     seconds = fsum(result.seconds for result in results.values())
     if BEST_ARM in results:
