@@ -74,6 +74,8 @@ def _translated(model: type[BaseModel], details: ErrorDetails) -> Iterator[Findi
         yield (*_path(place[:-1]), key), _unknown(str(key), _Spot(model, place[:-1]))
         return
     path, context = _path(place), details.get("ctx", {})
+    if kind == "too_short" and len(given) >= context["min_length"]:
+        return  # entries that are wrong were not counted; each is told of itself
     if kind == FOUND:
         yield from ((path + inner, message) for inner, message in context["found"])
         return

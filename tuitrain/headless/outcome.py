@@ -89,7 +89,7 @@ class Outcome:
 
 
 def _best(plan: Search, interrupted: bool) -> ArmOutcome:
-    """The best as the one arm that is told of, with the seconds of all trials; those that broke are no arms."""
+    """The best as the one arm that is told of, with the seconds of all trials; a broken one is no arm."""
     results = plan.results
     seconds = fsum(result.seconds for result in results.values())
     if BEST_ARM in results:
