@@ -107,7 +107,8 @@ GOOD = [
     SHORT + "kind: search\ndata: {validation: .1}\nsearch: {space: {optimizer.lr: {log: [1e-4, .1]}}}\n",
     "kind: search\ndata: {validation: 9}\nnetwork: {hidden: {width: 1, depth: 1}}\nupdates: 9\n"
     "search: {space: {network.hidden.depth: {int: [1, 3]}, weight_decay: {uniform: [0, .1]}},"
-    " trials: 6, sampler: {name: random}, monitor: validation_loss, halving: {first: 3}, narrow: {rounds: 3, keep: 2}}\n",
+    " trials: 6, sampler: {name: random}, monitor: validation_loss, halving: {first: 3},"
+    " narrow: {rounds: 3, keep: 2}}\n",
     SHORT + "kind: search\ndata: {validation: 9}\n"
     "search: {space: {batch_size: {choice: [10, 20, all]}}, trials: 3, sampler: grid}\n",
     SHORT + "kind: search\ndata: {validation: 9}\n"

@@ -23,7 +23,15 @@ SCORES: Final = (
 )
 GRADCHECK_FIGURES: Final = ("largest_relative", "largest_absolute", "skipped")
 ENSEMBLE_FIGURES: Final = ("gain", "gain_on_best")
-SEARCH_FIGURES: Final = ("trial", "trials", "trials_diverged", "trials_median", "standard_error")
+SEARCH_FIGURES: Final = (
+    "trial",
+    "trials",
+    "trials_diverged",
+    "trials_median",
+    "standard_error",
+    "grid_best",
+    "random_best",
+)
 SEARCHED: Final = ("setting", "top5_min", "top5_max")
 """Of a field that is searched: what the best trial has, and between what those of the best five lie."""
 RUN_FIGURES: Final = (

@@ -169,6 +169,15 @@ class GridSampler(BaseModel):
         ),
         Setting("reset", "linear"),
     ] = 10
+    beside: Annotated[
+        Whole,
+        Field(
+            ge=0,
+            le=MOST_TRIALS,
+            description="How many random trials are made after those of the grid, to compare the two.",
+        ),
+        Setting("reset", "linear", "trials"),
+    ] = 0
 
 
 class BayesSampler(BaseModel):

@@ -38,12 +38,9 @@ def check_space(preset: Preset) -> Iterable[Finding]:
     yield from _monitor(preset)
     trial = preset.trial
     known = {info.path: info for info in settings_of(trial)}
-    found = [
-        finding
-        for path, range_ in preset.search.space.items()
-        for finding in _field(trial, known, path, range_)
-    ]
-    yield from found or _together(trial, preset.search.space)
+    space = preset.search.space
+    found = [finding for path in space for finding in _field(trial, known, path, space[path])]
+    yield from found or _together(trial, known, space)
 
 
 def grid_shape(config: GridSampler, space: Mapping[str, Range]) -> tuple[int, ...]:
@@ -69,9 +66,10 @@ def _sampler(search: SearchConfig) -> Iterable[Finding]:
     sampler = search.sampler
     if isinstance(sampler, GridSampler) and search.space:
         shape = grid_shape(sampler, search.space)
-        if prod(shape) != search.trials:
-            sizes = " × ".join(map(str, shape))
-            yield ("trials",), f"{search.trials} is not what the grid has; it has {sizes} = {prod(shape)}"
+        count = prod(shape) + sampler.beside
+        if count != search.trials:
+            sizes = " × ".join(map(str, shape)) + (f" + {sampler.beside} random" if sampler.beside else "")
+            yield ("trials",), f"{search.trials} is not what the grid has; it has {sizes} = {count}"
     if isinstance(sampler, BayesSampler) and sampler.start > search.trials:
         yield ("sampler", "start"), f"{sampler.start} is more than the {search.trials} trials there are"
     if search.narrow and sampler.name != "random":
@@ -125,7 +123,7 @@ def _field(
         yield place, f"is no number; {_in_other_words(info)}"
     else:
         (kind,) = type(range_).model_fields
-        yield from ((((*place, kind)), text) for text in _ends(trial, path, range_))
+        yield from ((((*place, kind)), text) for text in _ends(trial, info, range_))
 
 
 def _unknown(path: str, known: Mapping[str, SettingInfo]) -> str:
@@ -148,18 +146,29 @@ def _in_other_words(info: SettingInfo) -> str:
     return f"its values can be given as {{choice: [{', '.join(map(str, info.choices[:2]))}]}}"
 
 
-def _ends(trial: TrialConfig, path: str, range_: Range) -> Iterable[str]:
+def _ends(trial: TrialConfig, info: SettingInfo, range_: Range) -> Iterable[str]:
     """What is wrong with values at its ends, each alone."""
-    for value in range_.ends:
-        problem = _refused(trial, {path: value})
+    for value in _as_taken(info, range_):
+        problem = _refused(trial, {info.path: value})
         if problem:
-            yield problem.message if problem.field == path else str(problem)
+            yield problem.message if problem.field == info.path else str(problem)
             return
 
 
-def _together(trial: TrialConfig, space: Mapping[str, Range]) -> Iterable[Finding]:
+def _as_taken(info: SettingInfo, range_: Range) -> tuple[Any, ...]:
+    """The ends of a range as the field takes them: whole where it takes whole numbers alone."""
+    whole = is_whole(info)
+    return tuple(
+        int(end) if whole and isinstance(end, float) and end.is_integer() else end for end in range_.ends
+    )
+
+
+def _together(
+    trial: TrialConfig, known: Mapping[str, SettingInfo], space: Mapping[str, Range]
+) -> Iterable[Finding]:
     """What is wrong with ends of several fields at once: fields limit each other the more, the larger."""
-    for corner in product(*((range_.ends[0], range_.ends[-1]) for range_ in space.values())):
+    ends = [_as_taken(known[path], range_) for path, range_ in space.items()]
+    for corner in product(*((each[0], each[-1]) for each in ends)):
         settings = dict(zip(space, corner, strict=True))
         problem = _refused(trial, settings)
         if problem:

@@ -59,6 +59,12 @@ def ranked(attempts: Iterable[Attempt], monitor: str) -> list[Attempt]:
     return sorted(attempts, key=place)
 
 
+def best_value(attempts: Iterable[Attempt], monitor: str) -> float | None:
+    """What the best of them come to; None where none has a score."""
+    first = next(iter(ranked(attempts, monitor)), None)
+    return first.value(monitor) if first else None
+
+
 def median_value(attempts: Sequence[Attempt], monitor: str) -> float | None:
     """What half of the trials come to at least; None where half of them broke."""
     values = [attempt.goodness(monitor) for attempt in attempts]

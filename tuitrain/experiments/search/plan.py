@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tuitrain.config import EvaluateConfig, Preset, TrialConfig
+from tuitrain.config.search import GridSampler
 from tuitrain.experiments.figures import Figures
 from tuitrain.experiments.plan import Result, Together, TrialSpec
-from tuitrain.experiments.search.attempts import Attempt, error_of, median_value, ranked
+from tuitrain.experiments.search.attempts import Attempt, best_value, error_of, median_value, ranked
 from tuitrain.experiments.search.edges import BEST, at_edges
 from tuitrain.experiments.search.samplers import batches
 from tuitrain.experiments.search.space import Floats, Space
@@ -139,6 +140,10 @@ class Search:
             "trials_diverged": sum(each.figures["status"] == "diverged" for each in attempts),
             "trials_median": median_value(attempts, monitor),
         }
+        if isinstance(self._search.sampler, GridSampler) and self._search.sampler.beside:
+            crossings = self._search.trials - self._search.sampler.beside
+            figures["grid_best"] = best_value(attempts[:crossings], monitor)
+            figures["random_best"] = best_value(attempts[crossings:], monitor)
         if best:
             figures |= {**best.figures, **(self._best.figures if self._best else {})}
             figures |= {"trial": best.number, "standard_error": error_of(best, monitor)}
@@ -175,8 +180,8 @@ class Search:
             for arm in arms:
                 self._attempts[arm] = replace(self._attempts[arm], rung=rung)
             yield [self._spec(self._attempts[arm], None if last else length) for arm in arms]
-            if not last:
-                arms = self._promoted(arms)
+            if last or not (arms := self._promoted(arms)):
+                return
 
     def _promoted(self, arms: Sequence[str]) -> Sequence[str]:
         """Those that go on, in the order of their numbers; the others' states are let go."""

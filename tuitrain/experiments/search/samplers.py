@@ -23,7 +23,11 @@ Tried = Callable[[], Sequence[Attempt]]
 def batches(search: SearchConfig, space: Space, streams: Streams, tried: Tried) -> Iterator[Floats]:
     """Batches of points, (n, dimensions); the next is asked for when all of those before are tried."""
     if isinstance(search.sampler, GridSampler):
-        yield space.grid(search.sampler.points)
+        grid = space.grid(search.sampler.points)
+        yield grid
+        if search.sampler.beside:
+            numbers = range(len(grid) + 1, search.trials + 1)
+            yield drawn(streams, numbers, np.zeros(space.dimensions), np.ones(space.dimensions))
     elif isinstance(search.sampler, BayesSampler):
         yield from _promising(search, search.sampler, space, streams, tried)
     else:
