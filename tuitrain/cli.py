@@ -20,6 +20,7 @@ from tuitrain.config import (
     Preferred,
     check_arms,
     dump,
+    facts_of,
     load,
     load_preferences,
     preset_names,
@@ -32,6 +33,8 @@ DEFAULT_PRESET = "quickstart"
 DEFAULT_GRADCHECK = "gradient-check"
 MOST_SEEDS = 10_000
 """How many `--seeds` may ask for: the figures of all are kept until the end."""
+
+MOST_JOBS = 256
 
 
 class SeedRange(click.ParamType[range]):
@@ -106,6 +109,8 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
         _refuse(f"{loaded.source} trains nothing to look at; 'tuitrain gradcheck' checks its gradients")
+    if loaded.preset.kind == "search":
+        _refuse(f"{loaded.source} is a search; 'tuitrain run {loaded.source}' runs it")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
     preferences = _preferred().preferences
@@ -131,6 +136,8 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Another seed; expectations still hold.")
 @click.option("--seeds", type=SeedRange(), help="One run for each, both ends included; then mean and spread.")
 @click.option("--arm", "arms", metavar="NAME", multiple=True, help="Only this arm; repeatable.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1, MOST_JOBS), help="Trials in N processes.")
+@click.option("--cluster", metavar="ADDRESS", help="Trials on the Dask cluster at tcp://HOST:PORT.")
 @click.option("--json", "output", flag_value="json", help="Objects, one a line, instead of a log.")
 @click.option("--quiet", "output", flag_value="quiet", help="Nothing: the exit code is the answer.")
 @click.option("--plot", is_flag=True, help="Draw the curves at the end also where there is no terminal.")
@@ -142,6 +149,8 @@ def run(
     seed: int | None,
     seeds: range | None,
     arms: tuple[str, ...],
+    jobs: int | None,
+    cluster: str | None,
     output: str | None,
     plot: bool,
     expect: bool,
@@ -154,7 +163,11 @@ def run(
     """
     if seed is not None and seeds is not None:
         _refuse("--seed and --seeds exclude each other")
+    if jobs is not None and cluster is not None:
+        _refuse("--jobs and --cluster exclude each other")
     loaded = _load(preset, overrides, seed)
+    if (jobs or cluster is not None) and not facts_of(loaded.preset.kind).trains:
+        _refuse(f"{loaded.source} trains nothing that could be shared out with --jobs or --cluster")
     if check:
         try:
             check_arms(loaded.preset, arms)
@@ -162,7 +175,16 @@ def run(
             _refuse(str(error))
         click.echo(dump(loaded.preset), nl=False)
         return
-    _run(loaded, output=output, arms=arms, seeds=seeds, expect=expect, plot=plot)
+    _run(
+        loaded,
+        output=output,
+        arms=arms,
+        seeds=seeds,
+        expect=expect,
+        plot=plot,
+        jobs=jobs,
+        cluster=cluster,
+    )
 
 
 @cli.command()

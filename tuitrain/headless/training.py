@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 
 from tuitrain.config import Preset
 from tuitrain.experiments.runner import Runner
-from tuitrain.headless.outcome import ArmOutcome, Outcome
+from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Report
 
@@ -35,8 +35,7 @@ class Training:
         interrupted = not runner.finished
         if interrupted:
             report.tell(runner.end("interrupted"))
-        arms = {arm: ArmOutcome.of(result) for arm, result in runner.plan.results.items()}
-        return Outcome(self.preset, arms, runner.check(), interrupted, skipped=interrupted or not judge)
+        return Outcome.of(self.preset, runner.plan, interrupted=interrupted, judge=judge)
 
     def _show(self, progress: Progress) -> None:
         runner, trial = self._runner, self._runner.trial
