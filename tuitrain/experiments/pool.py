@@ -9,8 +9,8 @@
 The plan is asked for as many specs as there are free workers; where it answers None it is asked again after
 more results are told. It is told a result before the Finished event is handed out, and results in the order
 in which trials end: what it does with them must not depend on that order. `pause()` submits no more,
-`resume()` goes on; leaving the pool (`close`) stops whatever still runs, at once. A trial whose worker died is
-run again.
+`resume()` goes on; leaving the pool (`close`) stops whatever still runs, at once. A trial whose worker died
+is run again.
 """
 
 import multiprocessing
