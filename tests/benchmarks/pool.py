@@ -1,6 +1,6 @@
 """How much sooner two processes are done than one: `python -m tests.benchmarks.pool`.
 
-Eight equal trials, 784-100×5-10, Adam, batch 100, one BLAS thread each, in a pool of one process and in one of
+Eight equal trials, 784-100×5-10, Adam, batch 100, one BLAS thread each, in a pool of one process and one of
 two, both warmed up: everything is loaded and MNIST is read. Interleaved pairs; the median of their ratios is
 the figure, bound ≥ 1.7. Wants two processors that nobody else uses.
 """

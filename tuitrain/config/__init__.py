@@ -23,10 +23,12 @@ from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
+from tuitrain.config.surface import HOMES, Function, SurfaceConfig
 from tuitrain.config.text import clean, shown
 
 __all__ = [
     "ENSEMBLE_ARM",
+    "HOMES",
     "LARGEST_SEED",
     "LENGTHS",
     "Activation",
@@ -45,6 +47,7 @@ __all__ = [
     "Expectation",
     "Figure",
     "FigureError",
+    "Function",
     "Init",
     "Kind",
     "KindFacts",
@@ -63,6 +66,7 @@ __all__ = [
     "SettingInfo",
     "SgdConfig",
     "Step",
+    "SurfaceConfig",
     "TrialConfig",
     "changed",
     "changed_arm",
