@@ -9,12 +9,13 @@ from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.edit import Edit
 from tuitrain.config.expectation import Expectation
 from tuitrain.config.figures import Figure, FigureError, check_layer, figure_names, parse_figure
+from tuitrain.config.kinds import Kind, KindFacts, facts_of
 from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_override
 from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
 from tuitrain.config.preferences import Preferences, Preferred, load_preferences
-from tuitrain.config.preset import Kind, Preset
+from tuitrain.config.preset import Preset
 from tuitrain.config.presets import Loaded, load, preset_names, preset_text, preset_title, presets_folder
 from tuitrain.config.problems import ConfigError, Problem, suggestion
 from tuitrain.config.saving import save
@@ -43,6 +44,7 @@ __all__ = [
     "FigureError",
     "Init",
     "Kind",
+    "KindFacts",
     "Loaded",
     "Loss",
     "Nature",
@@ -66,6 +68,7 @@ __all__ = [
     "clean",
     "diff",
     "dump",
+    "facts_of",
     "figure_names",
     "further",
     "load",

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tuitrain.config.expand import expanded
 from tuitrain.config.figures import RUN_ARM
+from tuitrain.config.kinds import facts_of
 from tuitrain.config.merge import LENGTHS, merge, nested, plain
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, Finding, Places, Problem, suggestion
@@ -27,10 +28,11 @@ Arms: TypeAlias = Annotated[dict[str, Changes], Field(max_length=MOST_ARMS)]
 def tried_arms(preset: Preset) -> tuple[Mapping[str, TrialConfig], list[Finding]]:
     """Every arm's config, and what is wrong with those that have none; the preset's own trial has to fit."""
     base = plain(preset.trial)
-    if preset.kind == "gradcheck":
+    facts = facts_of(preset.kind)
+    if facts.double:
         base |= {"dtype": "float64"}
-        if not any(length in base for length in LENGTHS):
-            base |= {"updates": 1}  # it is not trained, but a trial has a length
+    if not facts.trains and not any(length in base for length in LENGTHS):
+        base |= {"updates": 1}  # it is not trained, but a trial has a length
     trials: dict[str, TrialConfig] = {}
     found: list[Finding] = []
     for name, changes in (preset.arms or {RUN_ARM: {}}).items():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic_core import PydanticCustomError
 
 from tuitrain.config.data_sets import GENERATED
+from tuitrain.config.kinds import facts_of
 from tuitrain.config.problems import Finding
 from tuitrain.config.settings import settings_of
 
@@ -51,7 +52,7 @@ def check_trial(config: TrialConfig, context: Any) -> list[Finding]:
 
 
 def _length(config: TrialConfig) -> Iterable[Finding]:
-    if getattr(config, "kind", None) == "gradcheck":
+    if not facts_of(getattr(config, "kind", None)).trains:
         return
     if config.epochs is None and config.updates is None:
         yield ("epochs",), "the length is missing; give epochs or updates"

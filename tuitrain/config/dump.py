@@ -5,8 +5,10 @@ from typing import Any, Final
 
 import yaml
 
+from tuitrain.config.kinds import BLOCKS, facts_of
 from tuitrain.config.located import Place, placed
 from tuitrain.config.merge import plain
+from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset import Preset
 from tuitrain.config.yaml_reader import BOOL, FLOAT, INT, NOT_FINITE, NULL
 
@@ -41,13 +43,18 @@ def dump(preset: Preset, place: Place = str) -> str:
         values[name] = [_InLine(entry) for entry in values[name]]
     if preset.kind != "compare":
         del values["paired"]
-    if preset.kind != "gradcheck":
-        del values["gradcheck"]
+    for name, kind in BLOCKS.items():
+        if preset.kind != kind:
+            del values[name]
+    reads = facts_of(preset.kind).reads
+    for name in TrialConfig.model_fields:
+        if reads is not None and name not in reads:
+            values.pop(name, None)
     if values["arms"]:
         values["arms"] = {name: _InLine(changes) for name, changes in values["arms"].items()}
     else:
         del values["arms"]
-    for name, value in values["network"].items():
+    for name, value in values.get("network", {}).items():
         if isinstance(value, dict):
             values["network"][name] = _InLine(value)
     middle = [name for name in values if name not in (*_HEAD, *_TAIL)]

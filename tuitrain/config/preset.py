@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
@@ -10,12 +10,12 @@ from tuitrain.config.arms import Arms, tried_arms
 from tuitrain.config.checks import check_trial, raise_found
 from tuitrain.config.edit import Edit
 from tuitrain.config.expectation import Expectation
+from tuitrain.config.figures import RUN_ARM
+from tuitrain.config.kinds import KINDS, Kind, facts_of
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset_checks import check_preset
 from tuitrain.config.settings import Setting
 from tuitrain.config.values import MODEL, Line, Lines, Number, OnlyList, Version, Whole
-
-Kind: TypeAlias = Literal["train", "compare", "gradcheck"]
 
 
 class GradCheckConfig(BaseModel):
@@ -56,8 +56,7 @@ class Preset(TrialConfig):
     kind: Annotated[
         Kind,
         Field(
-            description="What to do. train: train one network; compare: train one for each of the arms;"
-            " gradcheck: hold gradients against central differences."
+            description=f"What to do. {'; '.join(f'{kind}: {facts.does}' for kind, facts in KINDS.items())}."
         ),
         Setting("reset"),
     ] = "train"
@@ -101,6 +100,12 @@ class Preset(TrialConfig):
         Setting("view"),
     ] = ()
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_network(cls, values: Any) -> Any:
+        reads = facts_of(values.get("kind")).reads if isinstance(values, Mapping) else None
+        return values if reads is None or "network" in reads else {**cls.STAND_IN, **values}
+
     @model_validator(mode="after")
     def _fits_together(self, info: ValidationInfo) -> Self:
         # Replaces the trial's check, so that all findings come at once.
@@ -117,6 +122,11 @@ class Preset(TrialConfig):
     def trials(self) -> Mapping[str, TrialConfig]:
         """Every arm's config, in the order of the file; a single run's arm is `run`."""
         return tried_arms(self)[0]
+
+    @property
+    def figure_arms(self) -> tuple[str, ...]:
+        """The names that figures stand under, in the order in which they are told."""
+        return tuple(self.arms) or (RUN_ARM,)
 
     def edits_for(self, arm: str) -> tuple[Edit, ...]:
         """The edits that concern that arm."""

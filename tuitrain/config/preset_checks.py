@@ -19,6 +19,7 @@ from tuitrain.config.figures import (
     check_layer,
     parse_figure,
 )
+from tuitrain.config.kinds import BLOCKS, facts_of, kinds_with_arms, listed
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, Finding, suggestion
@@ -35,6 +36,8 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
     trials, found = tried_arms(preset)
     checks = [
         Check(("kind", "arms", "paired"), _kind),
+        Check(("kind", *BLOCKS), _blocks),
+        Check(("kind", *TrialConfig.model_fields), _unread),
         Check(("kind", "arms", "expect"), _expect),
         Check(("arms", "expect", "network"), lambda preset: _layers(preset, trials)),
     ]
@@ -45,10 +48,11 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
 
 
 def _kind(preset: Preset) -> Iterable[Finding]:
-    if preset.kind == "train" and preset.arms:
-        yield ("arms",), "only kind compare and kind gradcheck have arms"
-    if preset.kind == "compare" and not preset.arms:
-        yield ("arms",), "is missing; kind compare compares arms"
+    arms = facts_of(preset.kind).arms
+    if arms == "none" and preset.arms:
+        yield ("arms",), f"only {kinds_with_arms()} have arms"
+    if arms == "needed" and not preset.arms:
+        yield ("arms",), f"is missing; kind {preset.kind} compares arms"
     if preset.kind != "compare" and not preset.paired:
         yield ("paired",), "only kind compare has arms that can be paired or not"
     for name in preset.arms:
@@ -57,8 +61,26 @@ def _kind(preset: Preset) -> Iterable[Finding]:
             yield ("arms", name), problem
 
 
+def _blocks(preset: Preset) -> Iterable[Finding]:
+    """What says more of another kind."""
+    for name, kind in BLOCKS.items():
+        if kind != preset.kind and getattr(preset, name) != type(preset).model_fields[name].default:
+            yield (name,), f"only kind {kind} has this"
+
+
+def _unread(preset: Preset) -> Iterable[Finding]:
+    """Fields of a trial that say nothing in this kind of experiment."""
+    reads = facts_of(preset.kind).reads
+    if reads is None:
+        return
+    usual = TrialConfig(**TrialConfig.STAND_IN, updates=1)
+    for name in TrialConfig.model_fields:
+        if name not in reads and name not in LENGTHS and getattr(preset, name) != getattr(usual, name):
+            yield (name,), f"kind {preset.kind} does not read it; {listed(sorted(reads))} are what it reads"
+
+
 def _expect(preset: Preset) -> Iterable[Finding]:
-    arms = tuple(preset.arms) or (RUN_ARM,)
+    arms = preset.figure_arms
     for index, expected in enumerate(preset.expect):
         for path, message in _expectation(preset, expected, arms):
             yield ("expect", index, *path), message
@@ -114,7 +136,7 @@ def _compared(expected: Expectation, figure: Figure) -> Iterable[Finding]:
 
 def _layers(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
     """Layers that an arm's network does not have; that of the base where the arm does not fit otherwise."""
-    arms = tuple(preset.arms) or (RUN_ARM,)
+    arms = preset.figure_arms
     for index, expected in enumerate(preset.expect):
         for field, name in _named(expected):
             try:

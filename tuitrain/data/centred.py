@@ -21,12 +21,13 @@ def centred(picture: NDArray[np.floating]) -> Floats:
     out = np.zeros(picture.shape)
     if not ink.size:
         return out
-    box = [round(side * BOX) for side in out.shape]
+    shape: tuple[int, ...] = picture.shape
+    box = [round(side * BOX) for side in shape]
     scale = min(room / side for room, side in zip(box, ink.shape, strict=True))
     scaled = ink
     for axis, side in enumerate(ink.shape):
         scaled = _scaled(scaled, axis, max(1, round(side * scale)))
-    top, left = (_start(scaled, axis, side) for axis, side in enumerate(out.shape))
+    top, left = (_start(scaled, axis, side) for axis, side in enumerate(shape))
     out[top : top + scaled.shape[0], left : left + scaled.shape[1]] = scaled
     return np.clip(out, 0, 1)
 

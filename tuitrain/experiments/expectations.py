@@ -25,7 +25,7 @@ class Checked:
 
 def check(preset: Preset, figures: Figures, ran: Collection[str] | None = None) -> tuple[Checked, ...]:
     """Each of the preset's expectations against `figures` (`<arm>.<figure>`); `ran` are the arms run."""
-    arms = tuple(preset.trials)
+    arms = preset.figure_arms
     return tuple(_Check(each, figures, arms, arms if ran is None else ran).made() for each in preset.expect)
 
 

@@ -15,7 +15,7 @@ Status = Literal["completed", "stopped_early", "diverged", "interrupted"]
 
 def thresholds(preset: Preset, arm: str) -> tuple[Threshold, ...]:
     """The `epochs_to(…)` of that arm that the preset's expectations ask for: they must be watched for."""
-    arms = tuple(preset.trials)
+    arms = preset.figure_arms
     names = {name for expectation in preset.expect for name in expectation.figures}
     figures = [parse_figure(name, arms) for name in sorted(names)]
     return tuple(

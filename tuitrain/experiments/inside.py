@@ -44,7 +44,7 @@ def inside(trial: Trial, watch: LayersWatch, quantity: Quantity, number: int | N
     probe = watch.probes[number - 1]
     weights = trial.model.parameters.tensors[f"weight{number}"]
     values = probe.values.get(quantity, np.zeros_like(weights))
-    silent = ~probe.values["activation"].any(axis=0)
+    silent = np.logical_not(probe.values["activation"].any(axis=0))
     with np.errstate(all="ignore"):
         return Inside(
             number=number,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuitrain.config import Preset, TrialConfig
+from tuitrain.config import Preset, TrialConfig, facts_of
 from tuitrain.plot import words
 
 _IN_WORDS = ("network.hidden", "network.activation", "batch_size", "sampling")
@@ -15,7 +15,7 @@ def experiment(source: str, preset: Preset, seeds: range | None = None) -> Itera
     """Title, network, data, training, seed or seeds."""
     yield f"{source}: {preset.title}" if preset.title else source
     seed = f"seeds {seeds[0]}..{seeds[-1]}" if seeds else f"seed {preset.seed}"
-    training = "" if preset.kind == "gradcheck" else f"{words.training(preset)}; "
+    training = "" if not facts_of(preset.kind).trains else f"{words.training(preset)}; "
     yield f"{_network(preset)}; {words.data(preset)}; {training}{seed}"
 
 

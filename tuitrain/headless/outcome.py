@@ -68,7 +68,7 @@ class Outcome:
 
     def _spoken_of(self, fits: Callable[[Figure, Expectation], bool]) -> set[str]:
         """The arms of which the preset expects something that fits."""
-        arms = tuple(self.preset.trials)
+        arms = self.preset.figure_arms
         figures = ((parse_figure(each.figure, arms), each) for each in self.preset.expect)
         return {figure.arm for figure, expectation in figures if fits(figure, expectation)}
 

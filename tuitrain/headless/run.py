@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from tuitrain.config import Loaded, Preset, changed
+from tuitrain.config import Kind, Loaded, Preset, changed
 from tuitrain.experiments.plan import plan_of
 from tuitrain.headless.console import Console, shows_unicode
 from tuitrain.headless.gradcheck import GradientCheck
@@ -87,7 +87,7 @@ class _Experiment:
         return summary.exit_code
 
     def _run(self, preset: Preset, name: str = "") -> Outcome:
-        work = (GradientCheck if preset.kind == "gradcheck" else Training)(preset, self._arms)
+        work = _WORK.get(preset.kind, Training)(preset, self._arms)
         self._report.start(self._loaded.source, preset, work.arms)
         self._progress.next(name)
         outcome = work.run(self._report, self._progress, self._stop, judge=self._judge)
@@ -111,3 +111,7 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
     if options.seeds:
         return SeedsLog(console, options.seeds, plot=options.plot)
     return GradientLog(console) if preset.kind == "gradcheck" else Log(console, plot=options.plot)
+
+
+_WORK: dict[Kind, type[GradientCheck] | type[Training]] = {"gradcheck": GradientCheck}
+"""What is done with each kind of experiment; any other is trained."""

@@ -1,6 +1,7 @@
 """The app: a session and its screen, from the first key to the last."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -48,7 +49,7 @@ class LabApp(App[int]):
         self,
         loaded: Loaded,
         *,
-        fps: float = 5.0,
+        fps: float = 4.5,
         ascii: bool = False,
         keys: Mapping[str, Sequence[str]] | None = None,
         theme: str = "tuitrain-dark",
@@ -93,6 +94,9 @@ class LabApp(App[int]):
             report=self._report,
         )
         self.push_screen(main)
+        # A search of all that the screens are made of for garbage stops both threads for 70 ms, in the middle
+        # of training: what is there now stays to the end, and is not looked through again.
+        self.call_after_refresh(gc.freeze)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers: everything in the table of actions that can be done now."""
@@ -112,6 +116,7 @@ class LabApp(App[int]):
     def on_unmount(self) -> None:
         """Stop training after the update at hand, and wait for it."""
         self.session.close()
+        gc.unfreeze()
         sys.setswitchinterval(self._usual_switch)
 
     def action_help_quit(self) -> None:

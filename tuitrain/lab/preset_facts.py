@@ -1,6 +1,6 @@
 """What a preset comes to, in a few lines: network, data, arms, length, what it expects."""
 
-from tuitrain.config import Expectation, Loaded, Preset, TrialConfig
+from tuitrain.config import Expectation, Loaded, Preset, TrialConfig, facts_of
 from tuitrain.plot import words
 
 MOST_EXPECTED = 4
@@ -25,7 +25,7 @@ def facts(preset: Preset) -> str:
         ("data", f"{first.data.name}, {words.data(first)}"),
         ("training", words.training(first)),
     ]
-    if preset.kind != "gradcheck":
+    if facts_of(preset.kind).trains:
         lines.append(("length", _length(trials)))
     if preset.arms:
         lines.append(("arms", f"{len(preset.arms)}: {', '.join(preset.arms)}"))

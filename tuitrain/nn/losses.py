@@ -86,8 +86,9 @@ class SoftmaxCrossEntropy:
     @staticmethod
     def answers(outputs: Array) -> Array:
         """softmax(logits), (rows, classes)."""
-        raised = np.exp(outputs - outputs.max(axis=1, keepdims=True))
-        return np.divide(raised, raised.sum(axis=1, keepdims=True), out=raised)
+        raised: Array = np.exp(outputs - outputs.max(axis=1, keepdims=True))
+        raised /= raised.sum(axis=1, keepdims=True)
+        return raised
 
 
 class BinaryCrossEntropy:

@@ -1,0 +1,55 @@
+"""Kinds of experiment: what each does with the fields of a preset, in one table that all others ask."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias, get_args
+
+Kind: TypeAlias = Literal["train", "compare", "gradcheck"]
+
+
+@dataclass(frozen=True)
+class KindFacts:
+    """What a kind of experiment is."""
+
+    does: str
+    """In a few words, for the help of the field."""
+    trains: bool = True
+    """Whether its trials are trained: then they have a length, and may be edited on the way."""
+    arms: Literal["none", "some", "needed"] = "none"
+    double: bool = False
+    """Whether it is computed in float64 whatever `dtype` says."""
+    block: str | None = None
+    """The field whose object says more of it, and of no other kind."""
+    reads: frozenset[str] | None = None
+    """The fields of a trial that it depends on; None for all. Any other has to stay as it is by default."""
+
+
+KINDS: Final[dict[Kind, KindFacts]] = {
+    "train": KindFacts("train one network"),
+    "compare": KindFacts("train one for each of the arms", arms="needed"),
+    "gradcheck": KindFacts(
+        "hold gradients against central differences",
+        trains=False,
+        arms="some",
+        double=True,
+        block="gradcheck",
+    ),
+}
+BLOCKS: Final[dict[str, Kind]] = {facts.block: kind for kind, facts in KINDS.items() if facts.block}
+"""The fields that are of one kind each."""
+
+
+def facts_of(kind: object) -> KindFacts:
+    """What that kind is; what is no kind is taken for a single run, so that checks on other fields go on."""
+    return next((facts for name, facts in KINDS.items() if name == kind), KINDS["train"])
+
+
+def kinds_with_arms() -> str:
+    """`kind compare and kind gradcheck`."""
+    return listed(f"kind {kind}" for kind in get_args(Kind) if KINDS[kind].arms != "none")
+
+
+def listed(words: Iterable[str]) -> str:
+    """`a, b and c`."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
