@@ -181,7 +181,11 @@ def gradcheck(
     """
     from tuitrain.headless import as_gradcheck
 
-    _run(as_gradcheck(_load(preset, overrides, seed)), output=output, arms=arms)
+    try:
+        loaded = as_gradcheck(_load(preset, overrides, seed))
+    except ConfigError as error:
+        _refuse(str(error))
+    _run(loaded, output=output, arms=arms)
 
 
 @cli.command()

@@ -4,7 +4,7 @@ import pytest
 
 from tuitrain.config import load
 from tuitrain.data import load as load_data
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.verdicts import layer_verdicts, run_verdict
 from tuitrain.training import QUANTITIES, Due, Trial
 

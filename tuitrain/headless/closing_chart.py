@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tuitrain.config import Preset, TrialConfig
 from tuitrain.experiments.view import Curves
+from tuitrain.headless.lines import lines_of
 from tuitrain.plot import comparison
 from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
@@ -31,18 +32,22 @@ def closing_charts(
 
 
 def _specs(preset: Preset, arms: Mapping[str, Sequence[Curves]], ascii: bool) -> Iterator[ChartSpec]:
-    trials = {arm: preset.trials[arm] for arm in arms}
+    trials = {arm: preset.trial_of(arm) for arm in arms}
+    lines = {
+        name: [each for arm in together for each in arms[arm]]
+        for name, together in lines_of(preset, tuple(arms)).items()
+    }
     window = (0.0, float(max(_end(each, trials[arm]) for arm, runs in arms.items() for each in runs)))
     look = Look(ascii=ascii)
-    yield comparison.loss_chart(arms, window, look)
+    yield comparison.loss_chart(lines, window, look)
     quality = scored_by(trials)[-1]
-    if len(arms) == 1:
-        (runs,) = arms.values()
+    if len(lines) == 1:
+        (runs,) = lines.values()
         sets = {name: (runs, f"{name}_{quality}") for name in scored_sets(trials)}
         yield comparison.score_chart(score_title("", quality), sets, window, look)
         return
     for name in scored_sets(trials):
-        figures = {arm: (runs, f"{name}_{quality}") for arm, runs in arms.items()}
+        figures = {arm: (runs, f"{name}_{quality}") for arm, runs in lines.items()}
         yield comparison.score_chart(score_title(name, quality), figures, window, look)
 
 

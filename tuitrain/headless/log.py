@@ -6,7 +6,7 @@ from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet
+from tuitrain.headless.report import Computed, Quiet
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import Columns, decimal
 
@@ -25,7 +25,7 @@ class Log(Quiet):
         self._preset, self._arms = preset, arms
         self._pending: Scored | None = None
         self._curves = KeptCurves(self._console, preset, arms, plot=self._plot)
-        trials = {arm: preset.trials[arm] for arm in arms}
+        trials = {arm: preset.trial_of(arm) for arm in arms}
         self._scores = [f"{rows}_{name}" for rows in scored_sets(trials) for name in scored_by(trials)]
         self._columns = _columns(self._scores)
         for line in opening.experiment(source, preset):
@@ -34,13 +34,13 @@ class Log(Quiet):
     def begin(self, arm: str) -> None:
         """Which arm it is, and what is other in it."""
         self._due = 0.0
-        self._between = self._preset.trials[arm].total_updates * len(self._arms) / MOST_LINES
+        self._between = self._preset.trial_of(arm).total_updates * len(self._arms) / MOST_LINES
         self._console.line()
         if self._preset.kind != "train":
             self._console.line(opening.arm(self._preset, arm, self._arms))
         self._console.line(self._columns.header)
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | Computed) -> None:
         """A line for what matters."""
         match event:
             case Scored(_, _, score, _):

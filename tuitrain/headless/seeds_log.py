@@ -11,7 +11,7 @@ from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.main_figures import MainFigure, main_figures, texts
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet
+from tuitrain.headless.report import Computed, Quiet
 from tuitrain.headless.summary import Summary
 from tuitrain.plot.table import MISSING, Columns, table
 
@@ -34,13 +34,13 @@ class SeedsLog(Quiet):
         self._curves = KeptCurves(self._console, preset, arms, plot=self._plot)
         for line in opening.experiment(source, preset, self._seeds):
             self._console.line(line)
-        for arm in arms if preset.arms else ():
+        for arm in arms if preset.arms or preset.members else ():
             self._console.line(opening.arm(preset, arm, arms))
         self._columns = _columns(self._figures, arms, len(str(self._seeds[-1])))
         for line in ("", self._columns.header):
             self._console.line(line)
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | Computed) -> None:
         """An arm's curves."""
         if isinstance(event, Finished):
             self._drawn[event.result.arm] = event.curves

@@ -1,21 +1,24 @@
 """A trial: one config, one network, trained update by update."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import isfinite
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff
 from tuitrain.data import Dataset
+from tuitrain.nn.network import Networks
+from tuitrain.nn.use import Use
 from tuitrain.streams import Streams
+from tuitrain.training.arithmetic import arithmetic
+from tuitrain.training.averaged import Learnt
 from tuitrain.training.baseline import baseline
 from tuitrain.training.descent import Descent
 from tuitrain.training.early_stop import EarlyStop
@@ -233,6 +236,10 @@ class Trial:
             history={**self.history.arrays(), **self._early_arrays()},
         )
 
+    def learnt(self) -> Learnt:
+        """A copy of what it has learnt: what it takes to answer as it does."""
+        return Learnt.of(self.config, self.model)
+
     def restore(self, state: State) -> None:
         """Go back, or forward, to `state`, of a trial with the same config and data."""
         for name, array in self._arrays().items():
@@ -251,12 +258,8 @@ class Trial:
 
     # How
 
-    @contextmanager
-    def _arithmetic(self) -> Iterator[None]:
-        """A fixed number of BLAS threads; values that are not finite are looked for, not warned about."""
-        limited = _controller().limit(limits=self.config.blas_threads, user_api="blas")
-        with limited, np.errstate(all="ignore"):
-            yield
+    def _arithmetic(self) -> AbstractContextManager[None]:
+        return arithmetic(self.config.blas_threads)
 
     def _run(self, updates: int, stop: Callable[[], bool]) -> bool:
         """Updates without looking up; whether `stop` ended them."""
@@ -333,11 +336,6 @@ class Trial:
     @property
     def _scorer(self) -> Evaluator:
         if self._evaluator is None:
-            self._evaluator = Evaluator(self.model, self.dataset)
+            networks = Networks(self.model, Use.INFER)
+            self._evaluator = Evaluator(networks, self.dataset, self.model.parameters.flat.dtype)
         return self._evaluator
-
-
-@lru_cache(maxsize=1)
-def _controller() -> ThreadpoolController:
-    # Finding the loaded BLAS libraries takes milliseconds; limiting them afterwards takes microseconds.
-    return ThreadpoolController()
