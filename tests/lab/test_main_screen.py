@@ -887,3 +887,15 @@ async def test_the_headline_names_the_arm_of_a_comparison(desk, sit):
     arms = {"kind": "compare", "arms": {"calm": {}, "wild": {"optimizer": {"lr": 1}}}}
     async with sit(desk(5, arms, arm="wild")) as hands:
         assert line(hands, Headline).startswith("small: wild │ ")
+
+
+async def test_keys_that_change_no_setting_do_not_draw_the_settings_anew(desk, sit, monkeypatch):
+    # Hundreds of keys may wait for a lab that is not ready yet, and `q` behind them.
+    app, drawn = desk(5), []
+    async with sit(app) as hands:
+        monkeypatch.setattr(Settings, "changed", lambda self: drawn.append(self))
+        await hands.press(*"nnhhe<>")
+        assert len(app.source.sent) == 7
+        assert drawn == []
+        await hands.press("plus")
+        assert drawn
