@@ -55,6 +55,8 @@ def _fits(value: Any, keyword: str, wanted: Any, node: dict[str, Any]) -> bool:
             return not isinstance(value, dict) or len(value) <= wanted
         case "maxItems":
             return not isinstance(value, list) or len(value) <= wanted
+        case "minItems":
+            return not isinstance(value, list) or len(value) >= wanted
         case "items":
             return not isinstance(value, list) or all(fits(item, wanted) for item in value)
         case "properties":
@@ -68,6 +70,8 @@ def _fits(value: Any, keyword: str, wanted: Any, node: dict[str, Any]) -> bool:
             return all(fits(name, wanted) for name in entries)
         case "anyOf":
             return any(fits(value, each) for each in wanted)
+        case "allOf":
+            return all(fits(value, each) for each in wanted)
         case "oneOf":
             return sum(fits(value, each) for each in wanted) == 1
         case "if":
@@ -102,6 +106,9 @@ GOOD = [
     SHORT + "schedule: {name: step, every: 10, factor: .5, warmup: 3}\nclip: off\n",
     SHORT + "data: {validation: 100}\nearly_stop: {monitor: validation_loss, patience: 3}\n",
     SHORT + "kind: compare\npaired: false\narms: {a: {}, b: {optimizer: adam, network: {hidden: [2]}}}\n",
+    "kind: surface\nupdates: 29\n",
+    "kind: surface\nupdates: 9\nsurface: {function: saddle, start: [-1, 2.5]}\narms: {a: {updates: 5}}\n",
+    "kind: surface\nupdates: 5\nsurface: {start: {x: -1, y: 2}}\nexpect: [{figure: f, max: 1}]\n",
     "kind: gradcheck\nnetwork: {hidden: [1]}\ngradcheck: {h: 1e-4}\narms: {a: {weight_decay: .1}}\n",
 ]
 SHIPPED = sorted(presets_folder().glob("*.yaml"))

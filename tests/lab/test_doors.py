@@ -178,7 +178,12 @@ async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(desk, 
         assert app.main.desk.draft.weight_decay > 0
         await hands.press("u")
         assert app.main.desk.draft.weight_decay == 0
-        await hands.press("slash", *"qqq")
+        await hands.press("slash", *["backspace"] * 5, *"standard")
+        await hands.until(lambda: selected(hands).path == "data.standardize")
+        assert "false" in hands.text
+        assert "One of: false, true." in hands.text
+        assert "False" not in hands.text
+        await hands.press(*["backspace"] * 8, *"qqq")
         await hands.until(lambda: "No setting is called so" in hands.text)
         await hands.press("down", "enter", "right", "escape", "escape")
         assert isinstance(app.screen, MainScreen)

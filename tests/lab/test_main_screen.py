@@ -15,7 +15,7 @@ from tuitrain.experiments.view import Phase
 from tuitrain.lab.actions import ACTIONS
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.help import HelpScreen
-from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.main import PANELS, MainScreen
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
@@ -360,6 +360,26 @@ async def test_arrows_move_only_settings_that_are_seen(desk, sit):
         assert app.source.sent[0].preset.batch_size == 50
 
 
+@pytest.mark.parametrize("panel", PANELS[:4])
+async def test_what_has_the_arrows_keeps_them_when_the_screen_shrinks_and_grows(desk, sit, panel):
+    app = desk(5)
+    async with sit(app, WIDE) as hands:
+        await hands.press(*["tab"] * ((PANELS.index(panel) - PANELS.index("#settings")) % 4))
+        for size in (COMPACT, (60, 16), WIDE, (60, 16), WIDE):
+            await hands.resize(*size)
+            await hands.until(lambda size=size: [len(row) for row in hands.rows] == [size[0]] * size[1])
+            assert app.main.focused.id == panel[1:]
+            assert app.main.focused.region.area
+
+
+async def test_a_lab_opened_on_a_narrow_screen_begins_with_the_charts(desk, sit):
+    app = desk(5)
+    async with sit(app, COMPACT) as hands:
+        assert app.main.focused.id == "loss"
+        await hands.resize(60, 16)
+        assert app.main.focused.id == "loss"
+
+
 async def test_who_has_the_arrows_is_seen_after_a_resize_whoever_had_them(desk, sit):
     app = desk(5, learnt=LINE)
     async with sit(app, WIDE) as hands:
@@ -369,8 +389,13 @@ async def test_who_has_the_arrows_is_seen_after_a_resize_whoever_had_them(desk, 
         await hands.pilot.click("#accuracy")
         assert app.main.focused.id == "accuracy"
         await hands.resize(*COMPACT)
-        await hands.until(lambda: app.main.focused.id == "settings" and not app.main.query("#loss:focus"))
-        await hands.press("down")
+        await hands.until(lambda: "ACCURACY" in hands.text and app.main.has_class("compact"))
+        assert app.main.focused.id == "accuracy"
+        await hands.press("5")
+        await hands.resize(*WIDE)
+        # Side by side what was learnt has no arrows: they are with one that is seen.
+        await hands.until(lambda: not app.main.has_class("compact") and app.main.shows_focused)
+        await hands.press("3", "down")
         assert selected(hands).path != "optimizer.lr"
 
 

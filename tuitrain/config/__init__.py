@@ -7,6 +7,7 @@ from tuitrain.config.diff import Diff, diff
 from tuitrain.config.dump import dump
 from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.edit import Edit
+from tuitrain.config.ensemble import ENSEMBLE_ARM, EnsembleConfig
 from tuitrain.config.expectation import Expectation
 from tuitrain.config.figures import Figure, FigureError, check_layer, figure_names, parse_figure
 from tuitrain.config.kinds import Kind, KindFacts, facts_of
@@ -22,9 +23,12 @@ from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
+from tuitrain.config.surface import HOMES, Function, SurfaceConfig
 from tuitrain.config.text import clean, shown
 
 __all__ = [
+    "ENSEMBLE_ARM",
+    "HOMES",
     "LARGEST_SEED",
     "LENGTHS",
     "Activation",
@@ -37,11 +41,13 @@ __all__ = [
     "Dtype",
     "EarlyStopConfig",
     "Edit",
+    "EnsembleConfig",
     "EqualLayers",
     "EvaluateConfig",
     "Expectation",
     "Figure",
     "FigureError",
+    "Function",
     "Init",
     "Kind",
     "KindFacts",
@@ -60,6 +66,7 @@ __all__ = [
     "SettingInfo",
     "SgdConfig",
     "Step",
+    "SurfaceConfig",
     "TrialConfig",
     "changed",
     "changed_arm",

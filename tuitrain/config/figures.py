@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from tuitrain.config.kinds import KINDS
 from tuitrain.config.problems import suggestion
 from tuitrain.config.text import shorten, shown
 
@@ -21,8 +22,6 @@ SCORES: Final = (
     "objective",
     "gap",
 )
-GRADCHECK_FIGURES: Final = ("largest_relative", "largest_absolute", "skipped")
-RUN_FIGURES: Final = ("status", "updates", *SCORES, "loss_last_100", *GRADCHECK_FIGURES, "verdict")
 LAYER_FIGURES: Final = (
     "activation.mean",
     "activation.std",
@@ -39,6 +38,16 @@ LAYER_FIGURES: Final = (
     "update.rate",
     "verdict",
 )
+ENSEMBLE_FIGURES: Final = ("gain", "gain_on_best")
+_OF_TRAINING: Final = ("status", "updates", *SCORES, "loss_last_100", "verdict")
+STUDY_FIGURES: Final = tuple(
+    name
+    for facts in KINDS.values()
+    for name in facts.figures or ()
+    if name not in _OF_TRAINING and not name.startswith("layer.")
+)
+"""Figures that only a kind has in which nothing is trained."""
+RUN_FIGURES: Final = (*_OF_TRAINING[:-1], *ENSEMBLE_FIGURES, *STUDY_FIGURES, _OF_TRAINING[-1])
 TEXT_FIGURES: Final = ("status", "verdict")
 
 _EXAMPLE: Final = "epochs_to(train_accuracy >= 0.99)"
@@ -72,6 +81,11 @@ class Figure:
         if self.quantity == "epochs_to":
             return f"epochs_to({self.score} {self.comparison} {self.threshold!r})"
         return self.quantity if self.layer is None else f"layer{self.layer}.{self.quantity}"
+
+    @property
+    def in_kinds(self) -> str:
+        """How the table of kinds calls it."""
+        return self.quantity if self.layer is None else f"layer.{self.quantity}"
 
     @property
     def is_text(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-Kind: TypeAlias = Literal["train", "compare", "gradcheck"]
+Kind: TypeAlias = Literal["train", "compare", "ensemble", "gradcheck", "surface"]
 
 
 @dataclass(frozen=True)
@@ -22,17 +22,43 @@ class KindFacts:
     """The field whose object says more of it, and of no other kind."""
     reads: frozenset[str] | None = None
     """The fields of a trial that it depends on; None for all. Any other has to stay as it is by default."""
+    figures: tuple[str, ...] | None = None
+    """Its figures beside the status, those of a layer as `layer.…`; None for those of training."""
+    most_updates: int | None = None
+    """How long it may be at most, where it is of a length and computed in one go."""
+
+    @property
+    def counts_updates(self) -> bool:
+        """Whether updates are made though nothing is trained."""
+        return self.reads is not None and "updates" in self.reads
 
 
 KINDS: Final[dict[Kind, KindFacts]] = {
     "train": KindFacts("train one network"),
     "compare": KindFacts("train one for each of the arms", arms="needed"),
+    "ensemble": KindFacts(
+        "train members apart and let them answer together, and beside them one for each of the arms",
+        arms="some",
+        block="ensemble",
+    ),
     "gradcheck": KindFacts(
         "hold gradients against central differences",
         trains=False,
         arms="some",
         double=True,
         block="gradcheck",
+        figures=("largest_relative", "largest_absolute", "skipped", "verdict"),
+    ),
+    "surface": KindFacts(
+        "walk down a surface of two numbers, once for each of the arms",
+        trains=False,
+        arms="some",
+        double=True,
+        block="surface",
+        # Nothing is drawn at random, but expectations hold under any seed, and so every kind takes one.
+        reads=frozenset(("optimizer", "schedule", "updates", "seed")),
+        figures=("updates", "x", "y", "f"),
+        most_updates=10_000,
     ),
 }
 BLOCKS: Final[dict[str, Kind]] = {facts.block: kind for kind, facts in KINDS.items() if facts.block}

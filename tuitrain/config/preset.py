@@ -4,17 +4,18 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BaseModel, Field, ValidationInfo, model_validator
 
-from tuitrain.config.arms import Arms, tried_arms
+from tuitrain.config.arms import Arms, names_of_trials, tried_arms
 from tuitrain.config.checks import check_trial, raise_found
 from tuitrain.config.edit import Edit
+from tuitrain.config.ensemble import ENSEMBLE_ARM, EnsembleConfig
 from tuitrain.config.expectation import Expectation
-from tuitrain.config.figures import RUN_ARM
 from tuitrain.config.kinds import KINDS, Kind, facts_of
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset_checks import check_preset
 from tuitrain.config.settings import Setting
+from tuitrain.config.surface import SurfaceConfig
 from tuitrain.config.values import MODEL, Line, Lines, Number, OnlyList, Version, Whole
 
 
@@ -42,13 +43,6 @@ class GradCheckConfig(BaseModel):
 
 class Preset(TrialConfig):
     """An experiment as a file holds it."""
-
-    model_config = MODEL | ConfigDict(
-        json_schema_extra={
-            "if": {"properties": {"kind": {"const": "gradcheck"}}, "required": ["kind"]},
-            "else": {"oneOf": [{"required": ["epochs"]}, {"required": ["updates"]}]},
-        }
-    )
 
     format: Annotated[
         Version, Field(description="The version of the file format; left out, it is 1."), Setting("reset")
@@ -84,9 +78,15 @@ class Preset(TrialConfig):
         ),
         Setting("reset"),
     ] = True
+    ensemble: Annotated[EnsembleConfig, Field(description="What answers together, of kind ensemble.")] = (
+        EnsembleConfig()
+    )
     gradcheck: Annotated[
         GradCheckConfig, Field(description="How gradients are checked, of kind gradcheck.")
     ] = GradCheckConfig()
+    surface: Annotated[
+        SurfaceConfig, Field(description="What is walked down and from where, of kind surface.")
+    ] = SurfaceConfig()
     edits: Annotated[
         tuple[Edit, ...],
         OnlyList,
@@ -126,7 +126,18 @@ class Preset(TrialConfig):
     @property
     def figure_arms(self) -> tuple[str, ...]:
         """The names that figures stand under, in the order in which they are told."""
-        return tuple(self.arms) or (RUN_ARM,)
+        if self.members:
+            return (*self.members, ENSEMBLE_ARM, *self.arms)
+        return names_of_trials(self)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The trials of an ensemble that answer together; none in other kinds."""
+        return self.ensemble.names if self.kind == "ensemble" else ()
+
+    def trial_of(self, name: str) -> TrialConfig:
+        """The config behind a name that figures stand under; an ensemble's is that of its members."""
+        return self.trials[self.members[0] if self.members and name == ENSEMBLE_ARM else name]
 
     def edits_for(self, arm: str) -> tuple[Edit, ...]:
         """The edits that concern that arm."""

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from tuitrain.config.arms import tried_arms
-from tuitrain.config.checks import Check, run_checks
+from tuitrain.config.arms import names_of_trials, tried_arms
+from tuitrain.config.checks import MOST_PARAMETERS, Check, run_checks
 from tuitrain.config.diff import diff
+from tuitrain.config.ensemble import ENSEMBLE_ARM, is_taken
 from tuitrain.config.expectation import CONDITIONS
 from tuitrain.config.figures import (
-    GRADCHECK_FIGURES,
+    ENSEMBLE_FIGURES,
     RUN_ARM,
     STATUSES,
+    STUDY_FIGURES,
     Figure,
     FigureError,
     arm_problem,
     check_layer,
     parse_figure,
 )
-from tuitrain.config.kinds import BLOCKS, facts_of, kinds_with_arms, listed
+from tuitrain.config.kinds import BLOCKS, KINDS, facts_of, kinds_with_arms, listed
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, Finding, suggestion
@@ -35,15 +37,17 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
     """What does not fit together; arms and edits are tried only on a trial that fits by itself."""
     trials, found = tried_arms(preset)
     checks = [
-        Check(("kind", "arms", "paired"), _kind),
+        Check(("kind", "arms", "paired", "edits"), _kind),
         Check(("kind", *BLOCKS), _blocks),
         Check(("kind", *TrialConfig.model_fields), _unread),
-        Check(("kind", "arms", "expect"), _expect),
-        Check(("arms", "expect", "network"), lambda preset: _layers(preset, trials)),
+        Check(("kind", "ensemble", "arms", "expect"), _expect),
+        Check(("kind", "ensemble", "arms", "expect", "network"), lambda preset: _layers(preset, trials)),
     ]
     if trial_fits:
-        checks.append(Check(("arms", *TrialConfig.model_fields), lambda _: found))
-        checks.append(Check(("arms", "edits", *TrialConfig.model_fields), lambda _: _edits(preset, trials)))
+        whole = ("kind", "ensemble", "arms", *TrialConfig.model_fields)
+        checks.append(Check(whole, lambda _: found))
+        checks.append(Check(whole, _members))
+        checks.append(Check(("edits", *whole), lambda _: _edits(preset, trials)))
     return run_checks(checks, preset, context)
 
 
@@ -53,12 +57,24 @@ def _kind(preset: Preset) -> Iterable[Finding]:
         yield ("arms",), f"only {kinds_with_arms()} have arms"
     if arms == "needed" and not preset.arms:
         yield ("arms",), f"is missing; kind {preset.kind} compares arms"
+    if preset.edits and not facts_of(preset.kind).trains:
+        yield ("edits",), f"kind {preset.kind} trains nothing that could be edited on the way"
     if preset.kind != "compare" and not preset.paired:
         yield ("paired",), "only kind compare has arms that can be paired or not"
     for name in preset.arms:
         problem = arm_problem(name)
+        if problem is None and preset.kind == "ensemble" and is_taken(name):
+            problem = f"{shown(name)} is a name of the ensemble's own; an arm beside it needs another"
         if problem:
             yield ("arms", name), problem
+
+
+def _members(preset: Preset) -> Iterable[Finding]:
+    """Members that together are more than one network may be."""
+    count = len(preset.members) * preset.parameter_count
+    if count > MOST_PARAMETERS:
+        message = f"the members would have {count:,} parameters together; the most allowed are"
+        yield ("ensemble", "members"), f"{message} {MOST_PARAMETERS:,}"
 
 
 def _blocks(preset: Preset) -> Iterable[Finding]:
@@ -69,14 +85,19 @@ def _blocks(preset: Preset) -> Iterable[Finding]:
 
 
 def _unread(preset: Preset) -> Iterable[Finding]:
-    """Fields of a trial that say nothing in this kind of experiment."""
+    """Fields of a trial that say nothing in this kind of experiment, of the base and of its arms."""
     reads = facts_of(preset.kind).reads
     if reads is None:
         return
     usual = TrialConfig(**TrialConfig.STAND_IN, updates=1)
+    message = f"kind {preset.kind} does not read it; {listed(sorted(reads))} are what it reads"
     for name in TrialConfig.model_fields:
-        if name not in reads and name not in LENGTHS and getattr(preset, name) != getattr(usual, name):
-            yield (name,), f"kind {preset.kind} does not read it; {listed(sorted(reads))} are what it reads"
+        default = None if name in LENGTHS else getattr(usual, name)
+        if name not in reads and getattr(preset, name) != default:
+            yield (name,), message
+        for arm, changes in preset.arms.items():
+            if name not in reads and name in changes:
+                yield ("arms", arm, name), message
 
 
 def _expect(preset: Preset) -> Iterable[Finding]:
@@ -110,14 +131,28 @@ def _named(expected: Expectation) -> Iterable[tuple[str, str]]:
     return zip(fields, expected.figures, strict=True)
 
 
+_OF_ONE_NETWORK: Final = ("objective", "loss_last_100", "verdict", "epochs_to")
+"""Figures of how a network learns."""
+
+
 def _unfit(preset: Preset, figure: Figure) -> str | None:
     """What keeps the preset's kind from having such a figure."""
-    checks = figure.quantity in GRADCHECK_FIGURES
-    if checks and preset.kind != "gradcheck":
-        return f"{figure.name} is a figure of kind gradcheck"
-    if preset.kind == "gradcheck" and not checks and (not figure.is_text or figure.layer is not None):
-        return f"nothing is trained, so there is no {figure.name}; there are {', '.join(GRADCHECK_FIGURES)}"
-    return None
+    averaged = preset.kind == "ensemble" and figure.arm == ENSEMBLE_ARM
+    if figure.quantity in ENSEMBLE_FIGURES and not averaged:
+        return f"{figure.name} is a figure of the arm {ENSEMBLE_ARM} in kind ensemble"
+    if averaged and (figure.layer is not None or figure.quantity in _OF_ONE_NETWORK):
+        return f"an average of networks has no {figure.name}; its members have"
+    own = facts_of(preset.kind).figures
+    if own is None:
+        others = (kind for kind, facts in KINDS.items() if figure.quantity in (facts.figures or ()))
+        return f"{figure.name} is a figure of kind {next(others)}" if _of_a_study(figure) else None
+    if figure.in_kinds in (*own, "status"):
+        return None
+    return f"nothing is trained, so there is no {figure.name}; there are {listed(own)}"
+
+
+def _of_a_study(figure: Figure) -> bool:
+    return figure.quantity in STUDY_FIGURES
 
 
 def _compared(expected: Expectation, figure: Figure) -> Iterable[Finding]:
@@ -153,8 +188,8 @@ def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Findin
     """Every edit is tried on the config that is in force when it comes, in each arm that it concerns."""
     current, before = dict(trials), 0
     for index, edit in enumerate(preset.edits):
-        if edit.arm is not None and edit.arm not in (preset.arms or (RUN_ARM,)):
-            yield ("edits", index, "arm"), _no_arm(edit.arm, tuple(preset.arms))
+        if edit.arm is not None and edit.arm not in names_of_trials(preset):
+            yield ("edits", index, "arm"), _no_arm(edit.arm, names_of_trials(preset))
         if edit.update < before:
             yield ("edits", index, "update"), f"{edit.update} comes before the edit above it, at {before}"
         if not edit.set:
@@ -164,13 +199,13 @@ def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Findin
                 try:
                     current[arm] = _edited(current[arm], path, value)
                 except ConfigError as error:
-                    where = f"in arm {arm}: " if preset.arms else ""
+                    where = f"in arm {arm}: " if arm != RUN_ARM else ""
                     yield ("edits", index, "set", path), where + error.problems[0].message
         before = max(before, edit.update)
 
 
 def _no_arm(name: str, arms: tuple[str, ...]) -> str:
-    if not arms:
+    if arms == (RUN_ARM,):
         return f"there is no arm {shown(name)}; a single run is '{RUN_ARM}'"
     near = suggestion(name, arms) or f"; the arms are: {', '.join(arms)}"
     return f"there is no arm {shown(name)}{near}"

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tuitrain.config import Edit, Preset
+from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.data import Dataset
 from tuitrain.experiments.figures import Status, figures_of, thresholds
-from tuitrain.experiments.plan import Result, TrialSpec
+from tuitrain.experiments.plan import Result, Together, TrialSpec
 from tuitrain.experiments.view import Curves
 from tuitrain.training import Divergence, Due, Score, Trial
 
@@ -44,8 +44,21 @@ class Finished:
     result: Result
     curves: Curves
 
+    @property
+    def arm(self) -> str:
+        """Whose."""
+        return self.result.arm
+
 
 Event = Scored | Edited | Diverged | Finished
+
+
+def told_together(together: Together, config: TrialConfig) -> Iterator[Event]:
+    """What is told of trials of that `config` that came to something together."""
+    result, score = together.result, together.score
+    if score is not None:
+        yield Scored(result.arm, score.update / config.updates_per_epoch, score, result.seconds)
+    yield Finished(result, Curves.of_score(score))
 
 
 class Lane:
@@ -56,6 +69,7 @@ class Lane:
 
     def __init__(self, preset: Preset, spec: TrialSpec, dataset: Dataset) -> None:
         self.arm = spec.arm
+        self._hands_in = spec.hands_in
         self.trial = Trial(spec.config, dataset, spec.edits, thresholds(preset, spec.arm), spec.streams)
         self._announced = 0
 
@@ -95,6 +109,7 @@ class Lane:
             state_sha256=state.state_sha256,
             edits=self.trial.edits_in_force,
             divergence=self.trial.divergence,
+            learnt=self.trial.learnt() if self._hands_in else None,
         )
         return Finished(result, Curves.of(self.trial))
 

@@ -11,7 +11,7 @@ from tuitrain.experiments.environment import environment
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.lane import Diverged, Edited, Event, Scored
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
-from tuitrain.headless.report import GradientsChecked, Quiet
+from tuitrain.headless.report import Computed, Quiet
 from tuitrain.headless.summary import Summary
 
 
@@ -35,7 +35,7 @@ class Json(Quiet):
             config=preset.model_dump(exclude_none=True),
         )
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | Computed) -> None:
         """A score, an edit, a divergence."""
         match event:
             case Scored(arm, epoch, score, seconds):
@@ -72,7 +72,7 @@ class Json(Quiet):
 
 
 def _arm(outcome: ArmOutcome) -> dict[str, Any]:
-    return {**outcome.figures, "seconds": outcome.seconds, **outcome.hashes}
+    return {**outcome.figures, "seconds": outcome.seconds, **outcome.hashes, **outcome.series}
 
 
 def _expected(checked: Checked, skipped: bool) -> dict[str, Any]:

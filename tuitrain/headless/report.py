@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tuitrain.config import Preset
-from tuitrain.experiments.gradient_check import Check
 from tuitrain.experiments.lane import Event
+from tuitrain.experiments.study import Found
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.summary import Summary
 
 
 @dataclass(frozen=True)
-class GradientsChecked:
-    """The gradients of an arm's network were checked."""
+class Computed:
+    """An arm of a study was computed."""
 
     arm: str
-    check: Check
+    found: Found
 
 
 class Report(Protocol):
@@ -27,7 +27,7 @@ class Report(Protocol):
     def begin(self, arm: str) -> None:
         """An arm begins."""
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | Computed) -> None:
         """Something happened."""
 
     def finish(self, outcome: Outcome) -> None:
@@ -46,7 +46,7 @@ class Quiet:
     def begin(self, arm: str) -> None:
         """Nothing."""
 
-    def tell(self, event: Event | GradientsChecked) -> None:
+    def tell(self, event: Event | Computed) -> None:
         """Nothing."""
 
     def finish(self, outcome: Outcome) -> None:

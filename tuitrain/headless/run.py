@@ -4,11 +4,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from tuitrain.config import Kind, Loaded, Preset, changed
-from tuitrain.experiments.plan import plan_of
+from tuitrain.config import Kind, Loaded, Preset, changed, facts_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.headless.console import Console, shows_unicode
-from tuitrain.headless.gradcheck import GradientCheck
 from tuitrain.headless.gradcheck_log import GradientLog
 from tuitrain.headless.json_report import Json
 from tuitrain.headless.log import Log
@@ -17,7 +17,10 @@ from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Quiet, Report
 from tuitrain.headless.seeds_log import SeedsLog
 from tuitrain.headless.signals import interruption
+from tuitrain.headless.study import Computing
+from tuitrain.headless.study_log import StudyLog
 from tuitrain.headless.summary import Summary
+from tuitrain.headless.surface_log import SurfaceLog
 from tuitrain.headless.training import Training
 
 
@@ -87,7 +90,7 @@ class _Experiment:
         return summary.exit_code
 
     def _run(self, preset: Preset, name: str = "") -> Outcome:
-        work = _WORK.get(preset.kind, Training)(preset, self._arms)
+        work = (Training if facts_of(preset.kind).trains else Computing)(preset, self._arms)
         self._report.start(self._loaded.source, preset, work.arms)
         self._progress.next(name)
         outcome = work.run(self._report, self._progress, self._stop, judge=self._judge)
@@ -109,9 +112,9 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
         return Quiet()
     console = Console(sys.stdout, progress)
     if options.seeds:
-        return SeedsLog(console, options.seeds)
-    return GradientLog(console) if preset.kind == "gradcheck" else Log(console, plot=options.plot)
+        return SeedsLog(console, options.seeds, plot=options.plot)
+    return _LOGS.get(preset.kind, Log)(console, plot=options.plot)
 
 
-_WORK: dict[Kind, type[GradientCheck] | type[Training]] = {"gradcheck": GradientCheck}
-"""What is done with each kind of experiment; any other is trained."""
+_LOGS: dict[Kind, type[StudyLog[Any]] | type[Log]] = {"gradcheck": GradientLog, "surface": SurfaceLog}
+"""The log of each kind that trains nothing."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from tuitrain.experiments.view import View
 from tuitrain.lab.charts import runs_of, window_of
+from tuitrain.lab.widgets.settings import written
 from tuitrain.plot import comparison, ticks
 from tuitrain.plot.look import Look
 from tuitrain.plot.scored import scored_by
@@ -21,7 +22,7 @@ Groups = Mapping[str, tuple[str, ...]]
 
 def small_charts(view: View, look: Look, shown: str) -> tuple[ChartSpec, ...]:
     """A chart for each group of arms, of their scores on the rows `shown`, or of their `LOSSES`."""
-    runs, window = runs_of(view.trials), window_of(view, look)
+    runs, window = runs_of(view.lines), window_of(view, look)
     figure = f"{shown}_{scored_by(view.preset.trials)[-1]}"
     groups = groups_of(tuple(runs))
     titles = _titles(view.preset.arms, groups)
@@ -71,7 +72,7 @@ def _said(fields: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]
         if isinstance(value, Mapping):
             yield from _said(value, f"{path}{name}.")
         else:
-            yield f"{path}{name}", ticks.short(value) if isinstance(value, float) else str(value)
+            yield f"{path}{name}", ticks.short(value) if isinstance(value, float) else written(value)
 
 
 def _on_one_scale(specs: Sequence[ChartSpec], least: float) -> tuple[ChartSpec, ...]:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from tuitrain.config import SettingInfo, TrialConfig, settings_of
+from tuitrain.config import Preset, SettingInfo, TrialConfig, facts_of, settings_of
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages
 from tuitrain.lab.screens.explain import ExplainScreen
@@ -118,7 +118,8 @@ class AllSettingsScreen(FindingScreen[None]):
 def groups_of(config: TrialConfig, part: str = "") -> Groups:
     """All settings whose path holds `part`, under the first word of their paths."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for info in settings_of(config):
+    tops = {*TrialConfig.model_fields, facts_of(config.kind).block if isinstance(config, Preset) else None}
+    for info in (each for each in settings_of(config) if each.path.partition(".")[0] in tops):
         if part.lower() in info.path.replace("_", " ") or part.lower() in info.path:
             first, _, rest = info.path.partition(".")
             heading, label = (first, rest) if rest else ("run", first)

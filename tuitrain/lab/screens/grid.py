@@ -62,7 +62,7 @@ class GridScreen(AtDesk):
         """The run's lines, and a chart for each group of arms."""
         self.query_one(Headline).show(self.desk.name, view)
         self.query_one(Grid).show(small_charts(view, self._eye, self._shown))
-        self.query_one(Words).show(f"{_title(view, self._shown)}: {_legend(view.arms)}", "dim")
+        self.query_one(Words).show(f"{_title(view, self._shown)}: {_legend(view.names)}", "dim")
 
 
 def _title(view: View, shown: str) -> str:

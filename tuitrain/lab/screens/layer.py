@@ -75,7 +75,7 @@ class LayerScreen(AtDesk):
             with Vertical():
                 yield InsidePanel(weights, ascii=self.ascii, id="weights")
                 yield InsidePanel(moments, ascii=self.ascii, id="over-time")
-        arm = (ARM,) if self.desk.draft.arms else ()
+        arm = (ARM,) if self.desk.has_arms else ()
         yield Keys(hints_for((*KEYS, *arm, *LAST_KEYS), self.sight.actions), ascii=self.ascii)
 
     def on_mount(self) -> None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from statistics import fmean
 
 from tuitrain.experiments.view import Phase, View
 from tuitrain.lab import present
@@ -55,7 +56,7 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
     parts = _facts(view, canvas.width >= WIDE)
     if _all_arms(view):
         parts.insert(0, f"{len(view.arms)} arms")
-    elif view.preset.arms:
+    elif view.preset.arms or view.preset.members:
         title += f": {view.trial.arm}"
     x = canvas.put(1, 0, fit(title, room), "title")
     for part in parts:
@@ -123,7 +124,18 @@ def _verdicts(canvas: Canvas, view: View) -> int:
             break
         end = canvas.put(x, 1, f"{word} ", _role(word))
         x = canvas.put(end, 1, part.removeprefix(f"{word} ")) + 3
+    if view.averages:
+        x = _gain(canvas, x, view)
     return x
+
+
+def _gain(canvas: Canvas, x: int, view: View) -> int:
+    """What the average gains on its members, of several seeds on average; the column behind it."""
+    gains = [float(each.gains["gain"]) for each in view.averages if "gain" in each.gains]
+    if not gains:
+        return x
+    said = f"together {100 * fmean(gains):+.1f} points on the mean member"
+    return canvas.put(x, 1, fit(said, canvas.width - x - 1)) + 3
 
 
 def _role(word: str) -> str:

@@ -77,7 +77,7 @@ class Settings(PictureWidget, can_focus=True):
     """Settings with their values; the selected one moves by steps, or takes what is typed.
 
     Shows `config` beside what the present run was started with: where they differ, the old value stands
-    beside the new one.
+    beside the new one. `at_once`: whatever its nature, no setting waits for another start.
     """
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("settings")
@@ -108,11 +108,12 @@ class Settings(PictureWidget, can_focus=True):
         groups: Groups = PANEL,
         *,
         label: int = LABEL,
+        at_once: bool = False,
         ascii: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._ascii, self._groups, self._label = ascii, groups, label
+        self._ascii, self._groups, self._label, self._at_once = ascii, groups, label, at_once
         self._path = "optimizer.lr"
         self._text: str | None = None
         """What has been typed; None while nothing is being typed."""
@@ -273,7 +274,7 @@ class Settings(PictureWidget, can_focus=True):
             canvas.put(1, y, "▸", "accent")
         canvas.put(3, y, fit(label, self._label - 1), "accent" if selected else "")
         x = 3 + self._label
-        if info.nature == "reset":
+        if self._waits(info):
             canvas.right(canvas.width - 1, y, "↺", "dim")
         if selected and self._text is not None:
             room = canvas.width - x - 4
@@ -287,9 +288,13 @@ class Settings(PictureWidget, can_focus=True):
             canvas.put(x + 1, y, "▸", "accent")
         self._beside(canvas, x + 3, y, info)
 
+    def _waits(self, info: SettingInfo) -> bool:
+        """Whether it takes effect at the next start only."""
+        return info.nature == "reset" and not self._at_once
+
     def _beside(self, canvas: Canvas, x: int, y: int, info: SettingInfo) -> None:
         """What it was, or that it differs from arm to arm."""
-        room = canvas.width - x - (3 if info.nature == "reset" else 1)
+        room = canvas.width - x - (3 if self._waits(info) else 1)
         was = self._was.get(info.path, info.value)
         if was != info.value:
             canvas.put(x, y, fit(f"was {written(was)}", room), "mark")
@@ -298,8 +303,10 @@ class Settings(PictureWidget, can_focus=True):
 
 
 def written(value: Any) -> str:
-    """A setting's value as the panel writes it."""
-    if isinstance(value, bool) or not isinstance(value, int | float | tuple):
+    """A setting's value as the panel writes it; what is on or off as a preset does."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, int | float | tuple):
         return str(value)
     if isinstance(value, tuple):
         return " ".join(str(item) for item in value)
