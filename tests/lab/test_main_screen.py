@@ -547,6 +547,31 @@ async def test_the_status_says_how_far_it_is(desk, sit):
         await hands.until(lambda: "10/s set" in line(hands, Status))
 
 
+async def test_of_several_arms_the_status_follows_the_one_that_is_furthest(
+    bench, make_view, small, sit, with_trials
+):
+    arms = {"first": {}, "second": {}}
+    view = with_trials(make_view(small(kind="compare", arms=arms), 30), first={"updates": 3})
+    app = bench(view)
+    async with sit(app) as hands:
+        assert "update 30/30" in line(hands, Status)
+        assert "rate" not in line(hands, Status), "whose?"
+        app.source.show(chosen="first")
+        await hands.until(lambda: "update  3/30" in line(hands, Status))
+        assert "rate 0.1" in line(hands, Status)
+
+
+async def test_the_top_line_says_of_several_arms_what_all_of_them_have(bench, make_view, small, sit):
+    arms = {"line": {"network": {"hidden": []}}, "curve": {}}
+    app = bench(make_view(small(kind="compare", arms=arms), 5))
+    async with sit(app) as hands:
+        assert line(hands, Headline).startswith("small │ 2 arms │ train 200, test 100 ")
+        app.source.show(chosen="line")
+        await hands.until(
+            lambda: line(hands, Headline).startswith("small: line │ 784–10, 7,850 parameters │")
+        )
+
+
 @pytest.mark.parametrize("width", [140, 80, 60, 16])
 async def test_the_line_of_keys_always_ends_with_help_and_quit(desk, sit, width):
     async with sit(desk(), (width, 24)) as hands:

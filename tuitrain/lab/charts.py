@@ -86,13 +86,13 @@ def loss_chart(view: View, look: Look) -> ChartSpec:
 
     curves = [*_ghosts(view, smoothed, "dash")]
     losses = view.trial.curves.losses
-    if len(losses.end):
-        # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
-        x = np.repeat(losses.end, 2)
-        y = np.column_stack((losses.low, losses.high)).reshape(-1)
-        curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
-        x, y = smoothed(view.trial.curves)
-        curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
+    # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
+    x = np.repeat(losses.end, 2)
+    y = np.column_stack((losses.low, losses.high)).reshape(-1)
+    curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
+    # Without a point as well: the room that legend and last value take is the same from the beginning.
+    x, y = smoothed(view.trial.curves)
+    curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
     # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves. What
     # explodes leads out of the picture, or nothing else would be seen on it.
     tops = (float(curve.y.max()) for curve in curves if curve.role != "raw" and len(curve.y))
