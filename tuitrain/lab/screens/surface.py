@@ -65,6 +65,7 @@ class SurfaceScreen(StudyScreen):
         (("play",), "play"),
         (("walk(1)", "walk(-1)"), "step"),
         (("picture",), "view"),
+        (("zoom",), "zoom"),
         (("tiles",), "tiles"),
         ARM,
         (("pace(-1)", "pace(1)"), "speed"),
@@ -78,7 +79,7 @@ class SurfaceScreen(StudyScreen):
         self._playing: Timer | None = None
         self._pace = PACES.index(10)
         self._picture_shown = 0
-        self._tiled = False
+        self._tiled, self._near = False, True
         self._stand = Stand()
 
     def make_picture(self) -> ComposeResult:
@@ -130,10 +131,8 @@ class SurfaceScreen(StudyScreen):
     def _sentence(self) -> str:
         if PICTURES[self._picture_shown] == "field":
             missed, all_arrows = misses(self._scene)
-            degrees = f"{MISSES:g} degrees"
-            return (
-                f"{NAMES['field']}  of {all_arrows} arrows {missed} miss the minimum by more than {degrees}"
-            )
+            by = f"by more than {MISSES:g} degrees"
+            return f"{NAMES['field']}  {missed} of {all_arrows} arrows miss the minimum {by}"
         left = [name for name, walk in self.walks.items() if walk.left and self.at >= walk.steps]
         ended = f"   {', '.join(left)} left for ever" if left else ""
         heights = {name: float(walk.heights[min(self.at, walk.steps)]) for name, walk in self.walks.items()}
@@ -144,7 +143,7 @@ class SurfaceScreen(StudyScreen):
     @property
     def _scene(self) -> Scene:
         surface = SURFACES[self.preset.surface.function]
-        return scene(surface, self.walks, self.at, self._chosen, ascii=self.ascii)
+        return scene(surface, self.walks, self.at, self._chosen, near=self._near, ascii=self.ascii)
 
     @property
     def _chosen(self) -> str | None:
@@ -203,6 +202,11 @@ class SurfaceScreen(StudyScreen):
     def action_tiles(self) -> None:
         """A map for each path, or one for all."""
         self._tiled = not self._tiled
+        self.show()
+
+    def action_zoom(self) -> None:
+        """Nearer, or the whole."""
+        self._near = not self._near
         self.show()
 
     def action_turn(self, direction: Literal[-1, 1]) -> None:

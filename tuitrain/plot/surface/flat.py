@@ -15,7 +15,7 @@ from tuitrain.plot.surface.scene import Path, Scene, banded
 
 Kind = Literal["contours", "field"]
 
-BANDS = 12
+BANDS = 7
 LINES = 6
 """Of them where each is but a line of dots."""
 SIGNS = "○△□◇▽☆●▲■◆▼★"
@@ -128,12 +128,12 @@ def _grid(x: Ends, y: Ends, columns: int, rows: int) -> tuple[Floats, Floats]:
 
 @lru_cache(maxsize=64)
 def _levels(name: str, x: Ends, y: Ends, columns: int, rows: int, kind: Kind) -> Levels:
-    """A shade for each band, the deepest the darkest; every second one a little paler, so that edges show."""
+    """A shade for each band, the deepest the darkest."""
     if kind == "field":
         return np.full((2 * rows, columns), -1)
     surface = SURFACES[name]
     bands = np.floor(banded(surface, surface.f(*_grid(x, y, columns, 2 * rows)), BANDS)).astype(int)
-    return np.asarray(np.rint(np.minimum(bands, BANDS - 1) / (BANDS - 1) * 4.4 + bands % 2 * 1.2), int)
+    return np.asarray(np.minimum(bands, BANDS - 1))
 
 
 def _heights(scene: Scene, columns: int, rows: int) -> Floats:

@@ -80,7 +80,7 @@ def _sgd(_: Any, n: _Numbers) -> Iterator[Equation]:
     yield (
         "p",
         "p - η g",
-        _both(lambda i: f"{_number(n.p[i])} - {rate}·{_number(n.g[i])} = {_number(n.new_p[i])}"),
+        _both(lambda i: f"{_number(n.p[i])} - {rate} · {_number(n.g[i])} = {_number(n.new_p[i])}"),
     )
 
 
@@ -90,7 +90,7 @@ def _momentum(o: Any, n: _Numbers) -> Iterator[Equation]:
     yield (
         "v",
         "m v - η g",
-        _both(lambda i: f"{m}·{_number(before[i])} - {rate}·{_number(n.g[i])} = {_number(after[i])}"),
+        _both(lambda i: f"{m} · {_number(before[i])} - {rate} · {_number(n.g[i])} = {_number(after[i])}"),
     )
     yield "p", "p + v", _both(lambda i: f"{_number(n.p[i])} + {_number(after[i])} = {_number(n.new_p[i])}")
 
@@ -104,7 +104,7 @@ def _nesterov(o: Any, n: _Numbers) -> Iterator[Equation]:
         "p + m² v - (1 + m) η g",
         _both(
             lambda i: (
-                f"{_number(n.p[i])} + {square}·{_number(before[i])} - {more}·{rate}·{_number(n.g[i])}"
+                f"{_number(n.p[i])} + {square} · {_number(before[i])} - {more} · {rate} · {_number(n.g[i])}"
                 f" = {_number(n.new_p[i])}"
             )
         ),
@@ -112,7 +112,7 @@ def _nesterov(o: Any, n: _Numbers) -> Iterator[Equation]:
     yield (
         "v",
         "m v - η g",
-        _both(lambda i: f"{m}·{_number(before[i])} - {rate}·{_number(n.g[i])} = {_number(after[i])}"),
+        _both(lambda i: f"{m} · {_number(before[i])} - {rate} · {_number(n.g[i])} = {_number(after[i])}"),
     )
 
 
@@ -132,22 +132,19 @@ def _rmsprop(o: Any, n: _Numbers) -> Iterator[Equation]:
     yield (
         "h",
         "d h + (1 - d) g²",
-        _both(lambda i: f"{d}·{_number(before[i])} + {rest}·{_number(n.g[i])}² = {_number(after[i])}"),
+        _both(lambda i: f"{d} · {_number(before[i])} + {rest} · {_number(n.g[i])}² = {_number(after[i])}"),
     )
     yield _by_root(n, after)
 
 
 def _by_root(n: _Numbers, h: list[float]) -> Equation:
     rate = _short(n.rate)
-    return (
-        "p",
-        "p - η g / (√h + ε)",
-        _both(
-            lambda i: (
-                f"{_number(n.p[i])} - {rate}·{_number(n.g[i])} / {_number(sqrt(h[i]))} = {_number(n.new_p[i])}"
-            )
-        ),
-    )
+
+    def line(i: int) -> str:
+        step = f"{rate} · {_number(n.g[i])} / {_number(sqrt(h[i]))}"
+        return f"{_number(n.p[i])} - {step} = {_number(n.new_p[i])}"
+
+    return "p", "p - η g / (√h + ε)", _both(line)
 
 
 def _adam(o: Any, n: _Numbers) -> Iterator[Equation]:
@@ -157,12 +154,12 @@ def _adam(o: Any, n: _Numbers) -> Iterator[Equation]:
     yield (
         "m",
         "β₁ m + (1 - β₁) g",
-        _both(lambda i: f"{b1}·{_number(m[i])} + {rest1}·{_number(n.g[i])} = {_number(new_m[i])}"),
+        _both(lambda i: f"{b1} · {_number(m[i])} + {rest1} · {_number(n.g[i])} = {_number(new_m[i])}"),
     )
     yield (
         "v",
         "β₂ v + (1 - β₂) g²",
-        _both(lambda i: f"{b2}·{_number(v[i])} + {rest2}·{_number(n.g[i])}² = {_number(new_v[i])}"),
+        _both(lambda i: f"{b2} · {_number(v[i])} + {rest2} · {_number(n.g[i])}² = {_number(new_v[i])}"),
     )
     corrected = sqrt(1 - o.beta2**n.step) / (1 - o.beta1**n.step) if o.bias_correction else 1.0
     scaled = "η √c₂/c₁" if o.bias_correction else "η"
@@ -174,7 +171,7 @@ def _adam(o: Any, n: _Numbers) -> Iterator[Equation]:
         f"{'(1 - ηλ) ' * bool(decay)}p - {scaled} m / {root}",
         _both(
             lambda i: (
-                f"{less}{_number(n.p[i])} - {_number(n.rate * corrected)}·{_number(new_m[i])}"
+                f"{less}{_number(n.p[i])} - {_number(n.rate * corrected)} · {_number(new_m[i])}"
                 f" / {_number(sqrt(new_v[i]))} = {_number(n.new_p[i])}"
             )
         ),

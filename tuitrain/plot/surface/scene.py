@@ -9,7 +9,7 @@ from tuitrain.experiments.walk import Walk
 from tuitrain.nn.surfaces import Ends, Floats, Surface
 
 MARGIN = 0.05
-"""How far beyond its start a walk may be seen that begins outside of the part that is worth looking at."""
+"""Of the part that is shown, how much lies beyond what it has to hold."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +41,18 @@ class Scene:
 
 
 def scene(
-    surface: Surface, walks: Mapping[str, Walk], at: int, chosen: str | None = None, *, ascii: bool = False
+    surface: Surface,
+    walks: Mapping[str, Walk],
+    at: int,
+    chosen: str | None = None,
+    *,
+    near: bool = False,
+    ascii: bool = False,
 ) -> Scene:
-    """All `walks` as they stand after `at` steps; the `chosen` one is drawn over the others, which fade."""
-    start = next(iter(walks.values())).places[0]
+    """All `walks` as they stand after `at` steps; the `chosen` one is drawn over the others, which fade.
+
+    `near`: no more of the surface than the whole of every walk and its nearest minimum need.
+    """
     paths = [
         Path(
             str(number),
@@ -58,7 +66,19 @@ def scene(
         for number, (name, walk) in enumerate(walks.items(), start=1)
     ]
     ordered = tuple(sorted(paths, key=lambda path: path.strong))
-    return Scene(surface, _holding(surface.x, start[0]), _holding(surface.y, start[1]), ordered, ascii)
+    places = np.concatenate([walk.places for walk in walks.values()])
+    start = places[0]
+    x, y = _holding(surface.x, start[0]), _holding(surface.y, start[1])
+    if near:
+        x, y = _around(x, places[:, 0], surface.minima[0][0]), _around(y, places[:, 1], surface.minima[0][1])
+    return Scene(surface, x, y, ordered, ascii)
+
+
+def _around(ends: Ends, values: Floats, wanted: float) -> Ends:
+    """The part of the ends that holds the values and the wanted one, with a margin."""
+    low, high = min(float(values.min()), wanted), max(float(values.max()), wanted)
+    room = 2 * MARGIN * (high - low) or MARGIN * (ends[1] - ends[0])
+    return max(ends[0], low - room), min(ends[1], high + room)
 
 
 def _holding(ends: Ends, value: float) -> Ends:

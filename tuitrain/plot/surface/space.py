@@ -13,8 +13,10 @@ from tuitrain.plot.surface.flat import draw_path, draw_tag, legend
 from tuitrain.plot.surface.ink import Levels, Sheet
 from tuitrain.plot.surface.scene import Scene
 
-RINGS = 14
-"""Lines of equal height that are drawn on it."""
+RINGS = 9
+"""Steps of equal height in its shade."""
+_CUT, _DEEPEST, _RANGE = 1, 2, 9
+"""Levels of its cut edges, of its deepest step, and from there to its highest."""
 _TALL = 0.9
 """Its height, where its sides are 2."""
 _NEAR = 0.06
@@ -100,7 +102,7 @@ def _seen(name: str, x: Ends, y: Ends, columns: int, rows: int, stand: Stand) ->
     filled = np.full(columns, pixels)
     index = np.arange(pixels)[:, None]
     steps = 3 * pixels
-    ring_before = np.full(columns, -1.0)
+    begun = np.zeros(columns, bool)
     for depth in np.linspace(-reach, reach, steps):
         across, away = _turned(u, np.full(columns, depth), -stand.turn)
         on = (np.abs(across) <= 1) & (np.abs(away) <= 1)
@@ -110,13 +112,13 @@ def _seen(name: str, x: Ends, y: Ends, columns: int, rows: int, stand: Stand) ->
         up = depth * fall + _TALL * high * lift
         top = np.clip(np.floor((1 - (up - low) / span) * pixels), 0, pixels).astype(int)
         top = np.where(on, np.minimum(top, filled), filled)
-        line = (ring != ring_before) & (ring_before >= 0)
-        level = np.where(line, 2, np.rint(4 + 9 * high)).astype(int)
+        # The nearest place of a column is its edge: what is below it is not the surface but the cut.
+        level = np.where(begun, np.rint(_DEEPEST + ring / RINGS * _RANGE), _CUT).astype(int)
         new = (index >= top) & (index < filled)
         levels = np.where(new, level[None, :], levels)
         depths = np.where(new, depth, depths)
         filled = top
-        ring_before = np.where(on, ring, -1.0)
+        begun |= on
     return _View(levels, depths, low, span)
 
 

@@ -11,7 +11,7 @@ _LEAST = (18, 6)
 
 
 def tiles(scene: Scene, width: int, height: int, draw: Callable[[Scene, int, int], Picture]) -> Picture:
-    """As many as there are paths, as near to square as the room allows; those there is no room for are told."""
+    """As many as there are paths and as near to square as the room allows; those left out are told."""
     paths = sorted(scene.paths, key=lambda path: int(path.tag))
     across, down = _shape(len(paths), width, height)
     wide, high = (width + GAP) // across - GAP, height // down
