@@ -130,9 +130,8 @@ class SurfaceScreen(StudyScreen):
 
     def _sentence(self) -> str:
         if PICTURES[self._picture_shown] == "field":
-            missed, all_arrows = misses(self._scene)
-            by = f"by more than {MISSES:g} degrees"
-            return f"{NAMES['field']}  {missed} of {all_arrows} arrows miss the minimum {by}"
+            missed = f"{misses(self._scene):.0%} of the arrows in this part"
+            return f"{NAMES['field']}  {missed} miss the minimum by more than {MISSES:g} degrees"
         left = [name for name, walk in self.walks.items() if walk.left and self.at >= walk.steps]
         ended = f"   {', '.join(left)} left for ever" if left else ""
         heights = {name: float(walk.heights[min(self.at, walk.steps)]) for name, walk in self.walks.items()}

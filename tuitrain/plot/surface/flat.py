@@ -26,6 +26,7 @@ _LEFT = 5
 _ARROWS = {"unicode": "→↗↑↖←↙↓↘", "ascii": ">/^\\</v\\"}
 _ACROSS, _DOWN = 6, 3
 """Cells from arrow to arrow."""
+_GRID = 40
 MISSES = 20.0
 """Degrees by which an arrow points past the nearest minimum that is said to miss it."""
 _INK = LEVELS - 1
@@ -190,13 +191,13 @@ def _arrows(sheet: Sheet, scene: Scene) -> None:
             sheet.sign(column, row, signs[round(atan2(up, across) / (pi / 4)) % 8], "", level)
 
 
-def misses(scene: Scene, across: int = 20, up: int = 20) -> tuple[int, int]:
-    """Of a grid of arrows against the gradient: how many point past every minimum, and how many there are."""
-    x, y = np.broadcast_arrays(*_grid(scene.x, scene.y, across, up))
+def misses(scene: Scene) -> float:
+    """Of a grid of arrows against the gradient the share that points past every minimum."""
+    x, y = np.broadcast_arrays(*_grid(scene.x, scene.y, _GRID, _GRID))
     down_x, down_y = (-np.broadcast_to(each, x.shape) for each in scene.surface.gradient(x, y))
     best = np.full(x.shape, -1.0)
     for minimum in scene.surface.minima:
         to_x, to_y = minimum[0] - x, minimum[1] - y
         sizes = np.maximum(np.hypot(down_x, down_y) * np.hypot(to_x, to_y), 1e-300)
         best = np.maximum(best, (down_x * to_x + down_y * to_y) / sizes)
-    return int((best < np.cos(np.radians(MISSES))).sum()), best.size
+    return float((best < np.cos(np.radians(MISSES))).mean())
