@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from tuitrain.experiments.walk import Walk
-from tuitrain.headless.closing_chart import WIDEST
 from tuitrain.headless.console import Console
 from tuitrain.headless.main_figures import coordinate
 from tuitrain.headless.study_log import StudyLog
 from tuitrain.nn.surfaces import SURFACES
+from tuitrain.plot.raster import Look
 from tuitrain.plot.table import table
 
-HEIGHT = 24
+WIDEST, HEIGHT = 120, 24
+"""Columns of the map at most, and its rows."""
 _HEADINGS = ("arm", "updates", "x", "y", "f", "status")
 
 
@@ -25,7 +26,7 @@ class SurfaceLog(StudyLog[Walk]):
         longest = max(walk.steps for walk in self.found.values())
         surface = SURFACES[self.preset.surface.function]
         seen = scene(surface, self.found, longest, near=True, ascii=console.ascii)
-        look = "ascii" if console.ascii else "shades"
+        look: Look = "ascii" if console.ascii else "shades"
         console.picture(flat(seen, min(console.columns, WIDEST), HEIGHT, look))
         console.line()
 
