@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from tuitrain.config import EnsembleConfig, TrialConfig
+from tuitrain.config import EnsembleConfig, SurfaceConfig, TrialConfig
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.experiments.verdicts import LayerWord, RunWord
 from tuitrain.explanations import Explanation, explanation, explanations, parse
@@ -40,7 +40,7 @@ def wanted() -> set[str]:
     verdicts = {f"layer: {word}" for word in get_args(LayerWord)} | {
         f"run: {word}" for word in get_args(RunWord)
     }
-    blocks = topics_of(EnsembleConfig, "ensemble.")
+    blocks = topics_of(EnsembleConfig, "ensemble.") | topics_of(SurfaceConfig, "surface.")
     return {*topics_of(TrialConfig), *blocks, *verdicts, "data.name: folder"}
 
 

@@ -12,7 +12,7 @@ from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start
 from tuitrain.experiments.learnt import Fit
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Phase
-from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.main import PANELS, MainScreen
@@ -67,7 +67,7 @@ def toasts(hands):
 
 
 async def test_every_key_is_tried_in_these_tests():
-    keys = {key for action in ACTIONS for key in action.keys.split(",")}
+    keys = {key for action in within("main", ACTIONS) for key in action.keys.split(",")}
     assert keys == {
         *("space", "n", "e", "r", "R", "shift+r"),
         *("up", "k", "down", "j", "left", "right", "plus", "equals_sign", "minus"),
@@ -637,7 +637,7 @@ async def test_help_opens_and_closes(desk, sit):
             await hands.press(("question_mark", "f1")[count % 2])
             assert isinstance(app.screen, HelpScreen)
             await hands.until(lambda: "Close this list." in hands.text)
-            for action in ACTIONS:
+            for action in within("main", ACTIONS):
                 line = f"{action.shown:9}{action.help}"
                 assert any(line in row for row in hands.rows), action.name
             await hands.press("r", "n", "1", "plus")

@@ -9,7 +9,7 @@ from tuitrain.config import preset_names, preset_text, preset_title
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("BEGIN HERE", ("quickstart", "xor", "spirals", "regression")),
     ("ANSWERS", ("labels", "one-sigmoid")),
-    ("WAYS DOWN", ("surface",)),
+    ("WAYS DOWN", ("surface", "surface-notes", "local-minimum")),
     ("STEPS", ("learning-rate", "diverge", "descent-variants", "optimizers", "adagrad-stalls", "adam-family",
                "schedules")),
     ("FIRST WEIGHTS", ("zero-init", "init", "linear-depth", "vanishing-gradient", "dead-relu")),
