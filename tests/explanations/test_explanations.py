@@ -40,7 +40,7 @@ def wanted() -> set[str]:
     verdicts = {f"layer: {word}" for word in get_args(LayerWord)} | {
         f"run: {word}" for word in get_args(RunWord)
     }
-    blocks = topics_of(EnsembleConfig, "ensemble.") | topics_of(SurfaceConfig, "surface.")
+    blocks = (*topics_of(EnsembleConfig, "ensemble."), *topics_of(SurfaceConfig, "surface."))
     return {*topics_of(TrialConfig), *blocks, *verdicts, "data.name: folder"}
 
 
