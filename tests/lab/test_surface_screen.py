@@ -153,7 +153,7 @@ async def test_from_training_to_a_surface_and_back(lab, sit):
             await hands.until(lambda screen=screen: isinstance(app.screen, screen))
             await hands.until(lambda name=name: hands.rows[0].strip().startswith(name))
             assert len(app.screen_stack) == 2
-        assert session.closed
+        assert not session._thread.is_alive()
         assert app.session is not None
 
 

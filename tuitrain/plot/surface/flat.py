@@ -8,6 +8,8 @@ import numpy as np
 
 from tuitrain.nn.surfaces import SURFACES, Ends, Floats, Surface
 from tuitrain.plot import ticks
+from tuitrain.plot.cells import fit
+from tuitrain.plot.legend import longest as _longest
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import LEVELS, Look
 from tuitrain.plot.surface.ink import Levels, Sheet
@@ -62,20 +64,19 @@ def flat(scene: Scene, width: int, height: int, look: Look, kind: Kind = "contou
     return canvas.picture()
 
 
-def legend(canvas: Canvas, scene: Scene, title: str = "") -> None:
-    """Sign, number and name of each path; without room for all names the numbers alone."""
+def legend(canvas: Canvas, scene: Scene) -> None:
+    """Sign, number and name of each path; where there is not room for all, the ends of the longest go."""
     paths = sorted(scene.paths, key=lambda path: int(path.tag))
-    x = canvas.put(0, 0, title, "title") + 2 * bool(title)
-    whole = sum(len(path.tag) + len(path.name) + 5 for path in paths)
-    for path in paths:
-        name = f" {path.name}" if x + whole <= canvas.width or len(paths) == 1 else ""
-        text = f"{sign_of(path, scene.ascii)}{path.tag}"
-        whole -= len(path.tag) + len(path.name) + 5
-        x = canvas.put(x, 0, text, path.role if path.strong else "dim")
-        x = (
-            canvas.put(x, 0, name + ("!" if path.left and path.ended else ""), "" if path.strong else "dim")
-            + 2
-        )
+    signs = [f"{sign_of(path, scene.ascii)}{path.tag}" for path in paths]
+    names = [path.name + "!" * (path.left and path.ended) for path in paths]
+    fixed = sum(map(len, signs)) + len(paths)
+    room = canvas.width - fixed
+    gap = 2 if room >= sum(map(len, names)) + 2 * (len(paths) - 1) else 1
+    longest = _longest([len(name) for name in names], room - gap * (len(paths) - 1))
+    x = 0
+    for path, sign, name in zip(paths, signs, names, strict=True):
+        x = canvas.put(x, 0, sign, path.role if path.strong else "dim") + 1
+        x = canvas.put(x, 0, fit(name, longest, scene.ascii), "" if path.strong else "dim") + gap
 
 
 def sign_of(path: Path, ascii: bool) -> str:

@@ -6,13 +6,11 @@ from typing import Any
 
 from tuitrain.config import TrialConfig
 from tuitrain.experiments.walk import Walk
-from tuitrain.plot import ticks
-from tuitrain.plot.cells import fit
+from tuitrain.plot import cells, ticks
 from tuitrain.plot.picture import Canvas, Picture
 
 LINES = 7
 """The most that a rule needs: a title and two lines for each of its formulas."""
-_LABEL = 27
 
 Equation = tuple[str, str, tuple[str, str]]
 """What is made anew, the formula, and it in numbers for x and for y."""
@@ -33,17 +31,25 @@ def formula(
     said = f"step {step:{digits}} of {walk.steps}   η {ticks.reading(walk.rates[step - 1]):6}  {heights}"
     if walk.left and step == walk.steps:
         said += "   the next one leaves for ever"
-    canvas.put(x, 0, fit(said, width - x), "dim")
+    canvas.put(x, 0, cells.fit(said, width - x, ascii), "dim")
     equations = list(_RULES[config.optimizer.name](config.optimizer, _Numbers(walk, step)))
     room = max((height - 1) // 2, 0)
-    y = 1
-    for made, text, numbers in equations[max(len(equations) - room, 0) :]:
-        for axis, number in zip("xy", numbers, strict=True):
-            left = f"{axis} ← {text.replace('p', axis)}" if made == "p" else f"{made}{axis} ← {text}"
-            canvas.put(2, y, fit(left, _LABEL - 1), "accent" if made == "p" else "")
-            canvas.put(2 + _LABEL, y, fit(f"= {number}", width - _LABEL - 2))
-            y += 1
+    shown = [
+        (_left(made, text, axis), made == "p", number)
+        for made, text, numbers in equations[max(len(equations) - room, 0) :]
+        for axis, number in zip("xy", numbers, strict=True)
+    ]
+    # As wide as the longest of the rule's formulas: it stays where it is from step to step.
+    label = max(cells.width(_left(made, text, "x"), ascii) for made, text, _ in equations) + 2
+    for y, (left, place, number) in enumerate(shown, start=1):
+        canvas.put(2, y, left, "accent" if place else "")
+        canvas.put(2 + label, y, cells.fit(f"= {number}", width - label - 2, ascii))
     return canvas.picture()
+
+
+def _left(made: str, text: str, axis: str) -> str:
+    """`x ← x - η g`, or `vx ← …` for what is remembered."""
+    return f"{axis} ← {text.replace('p', axis)}" if made == "p" else f"{made}{axis} ← {text}"
 
 
 class _Numbers:
@@ -121,7 +127,7 @@ def _adagrad(_: Any, n: _Numbers) -> Iterator[Equation]:
     yield (
         "h",
         "h + g²",
-        _both(lambda i: f"{_number(before[i])} + {_number(n.g[i])}² = {_number(after[i])}"),
+        _both(lambda i: f"{_number(before[i])} + ({_number(n.g[i])})² = {_number(after[i])}"),
     )
     yield _by_root(n, after)
 
@@ -132,7 +138,7 @@ def _rmsprop(o: Any, n: _Numbers) -> Iterator[Equation]:
     yield (
         "h",
         "d h + (1 - d) g²",
-        _both(lambda i: f"{d} · {_number(before[i])} + {rest} · {_number(n.g[i])}² = {_number(after[i])}"),
+        _both(lambda i: f"{d} · {_number(before[i])} + {rest} · ({_number(n.g[i])})² = {_number(after[i])}"),
     )
     yield _by_root(n, after)
 
@@ -159,7 +165,7 @@ def _adam(o: Any, n: _Numbers) -> Iterator[Equation]:
     yield (
         "v",
         "β₂ v + (1 - β₂) g²",
-        _both(lambda i: f"{b2} · {_number(v[i])} + {rest2} · {_number(n.g[i])}² = {_number(new_v[i])}"),
+        _both(lambda i: f"{b2} · {_number(v[i])} + {rest2} · ({_number(n.g[i])})² = {_number(new_v[i])}"),
     )
     corrected = sqrt(1 - o.beta2**n.step) / (1 - o.beta1**n.step) if o.bias_correction else 1.0
     scaled = "η √c₂/c₁" if o.bias_correction else "η"
