@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from tuitrain.config import TrialConfig
+from tuitrain.config import SearchConfig, TrialConfig
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.experiments.verdicts import LayerWord, RunWord
 from tuitrain.explanations import Explanation, explanation, explanations, parse
@@ -36,7 +36,8 @@ def wanted() -> set[str]:
     verdicts = {f"layer: {word}" for word in get_args(LayerWord)} | {
         f"run: {word}" for word in get_args(RunWord)
     }
-    return {*topics_of(TrialConfig), *verdicts, "data.name: folder"}
+    searches = topics_of(SearchConfig, "search.")
+    return {*topics_of(TrialConfig), *searches, *verdicts, "data.name: folder"}
 
 
 def test_every_setting_every_choice_and_every_verdict_is_explained_and_nothing_else():

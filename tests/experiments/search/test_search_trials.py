@@ -76,7 +76,7 @@ def test_the_test_rows_are_kept_from_the_trials():
 
 def test_a_trial_that_breaks_where_it_would_be_compared_is_told_as_broken():
     rates = {"optimizer.lr": {"log": [900, 1000]}}
-    deep = {"hidden": {"width": 30, "depth": 12}}
+    deep = {"hidden": {"width": 30, "depth": 12}, "activation": "identity"}
     which = preset({"trials": 3, "space": rates, "halving": {"first": 1}}, updates=60, network=deep)
     runner, events = Runner(which), []
     while not runner.finished and len(runner.plan.results) < 3:
