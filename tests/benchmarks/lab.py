@@ -92,7 +92,6 @@ def lab() -> dict[str, float]:
 
     Thread(target=watch, daemon=True).start()
     app.run()
-    app.session.close()
     return found
 
 

@@ -144,9 +144,12 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                 self.query_one(Headline).show(desk.name, None, desk.trouble)
             return
         # Another screen at the same desk may have taken it first.
-        if desk.view is not self._view:
+        before = self._view
+        if desk.view is not before:
             self._show(desk.view)
-        self._show_settings()
+        # Where it has trained on, every panel is painted anew.
+        trained = before is not None and before.trial.updates != desk.view.trial.updates
+        self._show_settings(anew=trained)
 
     def _show(self, view: View) -> None:
         self._view = view
@@ -190,9 +193,9 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         here = self._tab == LEARNT_TAB if self.has_class("compact") else any(self._room)
         self.desk.watch_learnt(here or isinstance(self.app.screen, LearntScreen))
 
-    def _show_settings(self) -> None:
+    def _show_settings(self, *, anew: bool = False) -> None:
         config = self.desk.config
-        self.query_one(Settings).show(config, self.desk.started, self.desk.overridden)
+        self.query_one(Settings).show(config, self.desk.started, self.desk.overridden, anew=anew)
         self.query_one(Tabs).show(config.optimizer.lr)
 
     # Panels

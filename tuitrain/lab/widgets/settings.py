@@ -120,10 +120,22 @@ class Settings(PictureWidget, can_focus=True):
         self._shown: tuple[TrialConfig, TrialConfig, Collection[str]] | None = None
         self.show(config, config)
 
-    def show(self, config: TrialConfig, started: TrialConfig, overridden: Collection[str] = ()) -> None:
-        """Show `config` beside what the run was started with; arms go their own ways in `overridden`."""
+    def show(
+        self,
+        config: TrialConfig,
+        started: TrialConfig,
+        overridden: Collection[str] = (),
+        *,
+        anew: bool = False,
+    ) -> None:
+        """Show `config` beside what the run was started with; arms go their own ways in `overridden`.
+
+        `anew` draws what has not changed too.
+        """
         # Asked after every key, also after hundreds that change nothing here: `q` may wait behind them.
         if (config, started, overridden) == self._shown:
+            if anew:
+                self.changed()
             return
         self._shown = (config, started, overridden)
         self._was = {info.path: info.value for info in settings_of(started)}
