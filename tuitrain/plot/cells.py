@@ -32,6 +32,9 @@ _WIDE_BLANK = "\u3000"
 _WIDE = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
 _TOKENS = re.compile(rf"\s+|[{_WIDE}][、。，．！？」』）〕】：；ー・々]*|[^\s{_WIDE}]+")
 
+# ASCII, and the signs that charts and bars are made of: lines, blocks, braille. All are one cell.
+_DRAWN = re.compile("[ -~\u2500-\u259f\u2800-\u28ff]*")
+
 
 def _within(character: str, ranges: tuple[tuple[int, int], ...]) -> bool:
     return any(low <= ord(character) <= high for low, high in ranges)
@@ -68,7 +71,7 @@ def clean(text: str, ascii_only: bool = False) -> tuple[str, ...]:
     Characters of two cells are followed by an empty entry. Control characters, combining marks that do not
     compose, emoji and the like become ``?`` (marks vanish), so that every terminal agrees on the width.
     """
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or (not ascii_only and _DRAWN.fullmatch(text)):
         return tuple(text)
     cells: list[str] = []
     for character in unicodedata.normalize("NFC", text).replace(_WIDE_BLANK, "  "):

@@ -32,7 +32,7 @@ class Line:
 def raster(lines: list[Line], width: int, height: int, ascii_only: bool) -> list[list[tuple[str, int]]]:
     """`height` rows of (text, number of the line or -1), the top row first."""
     lines = lines[:_MAX_CURVES]
-    if width <= 0 or height <= 0 or not lines:
+    if width <= 0 or height <= 0 or not any(line.x.size for line in lines):
         return []
     figure = _figure(width, height, get_ident())
     figure.clear_data()

@@ -1,5 +1,7 @@
 """The worst mistakes as small pictures."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -60,7 +62,7 @@ def _put_pictures(canvas: Canvas, seen: Mistakes, top: int, width: int, lines: i
 def _put(canvas: Canvas, x: int, y: int, mistake: Mistake, look: Look) -> None:
     """The picture, and under it `7→9 .98`: what it is, what was said, how certainly."""
     if mistake.image is not None:
-        pixels = shrunk(mistake.image, 2 * DOWN, ACROSS)
+        pixels = _small(mistake.image.tobytes(), mistake.image.shape)
         # In the middle of its place, and standing on the line below.
         aside, lines = (ACROSS - pixels.shape[1]) // 2, (len(pixels) + 1) // 2
         greys(canvas, x + aside, y + DOWN - lines, pixels, look)
@@ -68,6 +70,12 @@ def _put(canvas: Canvas, x: int, y: int, mistake: Mistake, look: Look) -> None:
     words = f"{mistake.true}→{mistake.said}"
     x += max(ACROSS - cells.width(f"{words} {certainty}", canvas.ascii_only), 0) // 2
     canvas.put(canvas.put(x, y + DOWN, words, "title") + 1, y + DOWN, certainty, "dim")
+
+
+@lru_cache(maxsize=128)
+def _small(image: bytes, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """The image as small as its place: the same mistakes come again and again while a run is watched."""
+    return shrunk(np.frombuffer(image, np.uint8).reshape(shape), 2 * DOWN, ACROSS)
 
 
 def shrunk(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.float64]:
