@@ -105,7 +105,7 @@ class LayersWatch:
 
     def look(self, trial: Trial, quantity: Quantity) -> LayersView:
         """Probe `trial` and lay out `quantity`."""
-        self.probes = layers = trial.probe({"activation", "gradient", "update", quantity})
+        self.probes = layers = trial.probe({"activation", "gradient", "update", quantity}, rates=False)
         shown = [layer.values.get(quantity, _NOTHING) for layer in layers]
         reaches = [_reach(values) for values in shown]
         bounded = quantity == "activation" and layers[0].name in SPANS
@@ -120,7 +120,7 @@ class LayersWatch:
         low = -high if signed else 0.0
         verdicts = self._verdicts.settle(layer_verdicts(layers))
         views = []
-        for layer, values, reach, verdict in zip(layers, shown, reaches, verdicts, strict=True):
+        for layer, reach, verdict in zip(layers, reaches, verdicts, strict=True):
             output = layer is layers[-1] and quantity in ("activation", "z")
             own = output or reach > common
             if own:
@@ -128,7 +128,7 @@ class LayersWatch:
                 ends = (-end if signed or output else 0.0, end)
             else:
                 ends = (low, high)
-            views.append(_view(layer, values, ends, own, verdict))
+            views.append(_view(layer, quantity, ends, own, verdict))
         noted = (Moment(trial.updates, view.counts, view.low, view.high) for view in views)
         self.moments(quantity).note(tuple(noted))
         return LayersView(quantity, trial.probe_rows, low, high, tuple(views))
@@ -148,10 +148,17 @@ _NOTHING = np.zeros(0)
 
 
 def _view(
-    layer: LayerProbe, values: NDArray[Any], ends: tuple[float, float], own: bool, verdict: Verdict
+    layer: LayerProbe, quantity: Quantity, ends: tuple[float, float], own: bool, verdict: Verdict
 ) -> LayerView:
+    values, figures = layer.values.get(quantity, _NOTHING), layer.figures
     size = max(values.size, 1)
     with np.errstate(all="ignore"):
+        # What the probe has found already is not looked for again.
+        mean, std = figures.get(f"{quantity}.mean"), figures.get(f"{quantity}.std")
+        if mean is None:
+            mean = float(values.sum(dtype=np.float64)) / size
+        if std is None:
+            std = float(values.std()) if values.size else 0.0
         return LayerView(
             number=layer.number,
             name=layer.name,
@@ -161,9 +168,9 @@ def _view(
             low=ends[0],
             high=ends[1],
             own_axis=own,
-            mean=float(values.sum(dtype=np.float64)) / size,
-            std=float(values.std()) if values.size else 0.0,
-            figures=dict(layer.figures),
+            mean=mean,
+            std=std,
+            figures=dict(figures),
             verdict=verdict,
         )
 

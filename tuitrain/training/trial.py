@@ -184,11 +184,15 @@ class Trial:
                 self._early.go_to_best(score)
         return score
 
-    def probe(self, quantities: Collection[Quantity]) -> tuple[LayerProbe, ...]:
-        """Layer statistics on fixed training rows; the values in them last until the next probe."""
+    def probe(self, quantities: Collection[Quantity], *, rates: bool = True) -> tuple[LayerProbe, ...]:
+        """Layer statistics on fixed training rows; the values in them last until the next probe.
+
+        Without `rates` no "update.rate" is among the figures: it takes a walk over all that Adam remembers.
+        """
         before = self._before if self.updates and self._before_update == self.updates - 1 else None
+        rate = self._descent.optimizer.mean_rate if rates else lambda tensor: None
         with self._arithmetic():
-            return self._looking.measure(quantities, before, self._descent.optimizer.mean_rate)
+            return self._looking.measure(quantities, before, rate)
 
     def answers(self, x: NDArray[Any]) -> NDArray[np.floating[Any]]:
         """What it answers to rows (n, features), stored as those of its data set are.
