@@ -20,6 +20,8 @@ ROLES = (
     "train", "test", "raw", "ghost", "arm1", "arm2", "arm3", "arm4", "arm5", "arm6",
 )  # fmt: skip
 """Roles with a colour of their own; any other is plain text."""
+OVER = ("outline_top", "outline_right", "outline_bottom", "outline_left", "hatch", "tint", "text_opacity")
+"""Styles that change lines after they are drawn."""
 FOCUSED = "focused"
 """The role of a title while its panel has the arrows."""
 
@@ -80,6 +82,9 @@ class PictureWidget(Widget):
         self._strips: dict[tuple[Run, ...], Strip] = {}
         self._styles: dict[str, Style] = {}
         self._theme: tuple[str, bool] | None = None
+        self._handed_as: tuple[object, ...] = ()
+        self._handed: dict[int, tuple[tuple[Run, ...] | None, Strip]] = {}
+        """Rows as they were last handed out, and what became of them, under that look."""
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """What to show in `width` x `height` cells."""
@@ -98,24 +103,67 @@ class PictureWidget(Widget):
         if before is None or size != self._drawn_size or not self._seen:
             self.refresh()
             return
-        after = self._picture(*size)
-        rows = [y for y in range(size[1]) if before.rows[y] != after.rows[y]]
+        after = self._picture(*size).rows
+        # A row that is the same stays the same object: its line is found again without looking into it.
+        kept = [old if old == new else new for old, new in zip(before.rows, after, strict=True)]
+        self._drawn = Picture(tuple(kept))
+        rows = [y for y, row in enumerate(kept) if row is not before.rows[y]]
         if rows:
             self.refresh(*(Region(0, y, size[0], 1) for y in rows))
 
     def notify_style_update(self) -> None:
         """Forget the coloured rows: a theme or a style class has changed."""
         super().notify_style_update()
-        self._strips, self._styles = {}, {}
+        self._strips, self._styles, self._handed = {}, {}, {}
 
-    def render_line(self, y: int) -> Strip:
-        """Row `y` of the picture."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows within `crop`: straight from the picture, where no style adds to them.
+
+        Textual's own way goes through padding, borders and filters line by line, for all lines of all widgets
+        whenever one line has changed: over a quarter of what a new view cost the screen's thread.
+        """
+        if not self._plain:
+            return super().render_lines(crop)
         width, height = self.size
+        self._heed_theme()
+        rows = self._picture(width, height).rows
+        titled = _titled(rows) if self.has_focus else None
+        filters, ground = tuple(self.get_line_filters()), self.background_colors[1]
+        look = (width, titled, self._theme, filters, ground)
+        if look != self._handed_as:
+            self._handed_as, self._handed = look, {}
+        strips = []
+        for y in crop.line_range:
+            row = rows[y] if y < len(rows) else ()
+            drawn, strip = self._handed.get(y, (None, _NOTHING))
+            if drawn is not row:
+                strip = self.render_line(y)
+                for each in filters:
+                    strip = strip.apply_filter(each, ground)
+                self._handed[y] = (row, strip)
+            strips.append(strip)
+        if crop.column_span != (0, width):
+            return [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def _heed_theme(self) -> None:
+        """Forget the coloured rows of another theme."""
         theme = (self.app.theme, self.app.native_ansi_color)
         if theme != self._theme:
             if self._theme is not None and theme[1] != self._theme[1]:
                 self._drawn = None  # of sixteen colours rasters are drawn in other characters
-            self._theme, self._strips, self._styles = theme, {}, {}
+            self._theme, self._strips, self._styles, self._handed = theme, {}, {}, {}
+
+    @property
+    def _plain(self) -> bool:
+        """Whether nothing stands around the picture or lies over it."""
+        styles = self.styles
+        return not (any(styles.gutter) or any(map(styles.has_rule, OVER)) or self.opacity != 1.0)
+
+    def render_line(self, y: int) -> Strip:
+        """Row `y` of the picture."""
+        width, height = self.size
+        self._heed_theme()
         rows = self._picture(width, height).rows
         if y >= len(rows):
             return Strip.blank(width, self.rich_style)
@@ -162,6 +210,9 @@ class PictureWidget(Widget):
 
     def _colour_of(self, role: str) -> Color:
         return self.get_component_styles(f"picture--{role}").color if role in ROLES else self.colors[3]
+
+
+_NOTHING = Strip([])
 
 
 def _titled(rows: tuple[tuple[Run, ...], ...]) -> int:
