@@ -167,3 +167,16 @@ def test_edits_of_all_arms_are_written_once_and_others_with_their_arm(make_view,
         make_view(small(kind="compare", arms=arms), 5), a={"edits": (one, both)}, b={"edits": (both,)}
     )
     assert present_preset(view).edits == (Edit(update=2, arm="a", set=one.set), both)
+
+
+def test_a_view_from_before_a_wish_does_not_take_it_back(sit_at):
+    desk, source = sit_at()
+    asked = source.view.obeyed
+    desk.step("optimizer.lr", 1)
+    # The same rate was asked for once before, and given up since.
+    source.show(edits=(Edit(update=1, set={"optimizer.lr": 0.2}),), obeyed=asked)
+    assert not desk.answered
+    desk.look()
+    assert desk.config.optimizer.lr == 0.2
+    source.show(obeyed=asked + 1)
+    assert desk.answered

@@ -5,6 +5,8 @@ from random import Random
 
 import numpy as np
 import pytest
+from textual.geometry import Region
+from textual.widget import Widget
 from textual.widgets._toast import Toast
 
 from tuitrain.config import Edit, Loaded, load
@@ -19,6 +21,7 @@ from tuitrain.lab.screens.main import PANELS, MainScreen
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
+from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import Tabs
@@ -924,3 +927,25 @@ async def test_keys_that_change_no_setting_do_not_draw_the_settings_anew(desk, s
         assert drawn == []
         await hands.press("plus")
         assert drawn
+
+
+async def test_settings_are_painted_anew_when_it_has_trained_on(desk, sit, monkeypatch):
+    app, drawn = desk(5), []
+    async with sit(app) as hands:
+        await hands.until(lambda: app.main._view is app.source.view)
+        monkeypatch.setattr(Settings, "changed", lambda self: drawn.append(self))
+        app.source.show(updates=6)
+        await hands.until(lambda: drawn)
+
+
+@pytest.mark.parametrize("key", ["", "tab"])
+async def test_lines_are_those_that_textual_would_make_of_them(desk, sit, key):
+    app = desk(5)
+    async with sit(app) as hands:
+        await hands.press(*filter(None, [key]))
+        for widget in app.screen.query(PictureWidget):
+            whole = Region(0, 0, *widget.outer_size)
+            for crop in (whole, whole.shrink((0, 3, 0, 2))):
+                own = widget.render_lines(crop)
+                usual = Widget.render_lines(widget, crop)
+                assert [strip.simplify() for strip in own] == [strip.simplify() for strip in usual]

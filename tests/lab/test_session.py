@@ -349,7 +349,7 @@ def test_an_exception_while_looking_is_shown_and_a_start_works_again(drive, smal
     driver = drive(small())
     driver.view()
     with monkeypatch.context() as broken:
-        broken.setattr(Trial, "probe", lambda self, quantities: [][0])
+        broken.setattr(Trial, "probe", lambda self, quantities, rates=True: [][0])
         driver.send(Step())
         view = driver.view(phase(Phase.FAILED))
         assert view.error.startswith("IndexError")
@@ -634,3 +634,18 @@ def test_what_was_learnt_is_that_of_the_updates_done(drive, small):
     accuracy = trained.trial.curves.scores[-1, 1 + SCORE_FIGURES.index("test_accuracy")]
     assert 1 - trained.learnt.wrong / 100 == pytest.approx(accuracy)
     assert driver.after(Start(small(seed=7))).learnt.wrong > trained.learnt.wrong
+
+
+def test_a_view_says_how_many_commands_it_has_heard(drive, small):
+    driver = drive(small())
+    assert driver.view().obeyed == 0
+    refused = Change({"optimizer.lr": -1.0})
+    assert driver.after(Show("z"), refused).obeyed == 2
+
+
+def test_asking_again_for_the_same_view_orders_no_other(drive, small):
+    driver = drive(small())
+    driver.view()
+    driver.session._taken.clear()
+    driver.session.latest()
+    assert not driver.session._taken.is_set()

@@ -40,17 +40,22 @@ class Session:
         self._commands: SimpleQueue[Command | None] = SimpleQueue()
         self._experiment = Experiment(preset)
         self._view: View | None = None
+        self._given: View | None = None
         self._taken = Event()
         self._closing = Event()
         self._error = ""
-        self._version = 0
+        self._version = self._obeyed = 0
         self._thread = Thread(target=self._work, args=(preset,), name="trainer", daemon=True)
         self._thread.start()
 
     def latest(self) -> View | None:
         """The newest view; None while data is being read."""
-        self._taken.set()
-        return self._view
+        view = self._view
+        # Who asks again before there is another has taken nothing: that may be done as often as one likes.
+        if view is not self._given:
+            self._given = view
+            self._taken.set()
+        return view
 
     @property
     def trouble(self) -> str:
@@ -89,6 +94,7 @@ class Session:
         if begins or self._experiment.phase is not Phase.FAILED:
             self._error = ""
         self._guarded(partial(self._experiment.obey, command), fatal=begins)
+        self._obeyed += 1
 
     def _next_command(self) -> Command | None:
         try:
@@ -117,10 +123,15 @@ class Session:
         looked: list[View | None] = []
         self._guarded(lambda: looked.append(self._experiment.look(self._version, self._error)))
         if looked:
-            self._view = looked[0]
+            self._view = looked[0] and replace(looked[0], obeyed=self._obeyed)
         elif self._view is not None:
-            phase = self._experiment.phase
-            self._view = replace(self._view, version=self._version, phase=phase, error=self._error)
+            self._view = replace(
+                self._view,
+                version=self._version,
+                phase=self._experiment.phase,
+                error=self._error,
+                obeyed=self._obeyed,
+            )
 
 
 def _one_line(text: str) -> str:

@@ -183,6 +183,8 @@ class View:
     """The layer that is looked at; None while nobody does."""
     averages: tuple[AverageView, ...] = ()
     """Of an ensemble its average, one for each seed."""
+    obeyed: int = 0
+    """How many commands sent to its session came before it, refused ones too: it shows their effects."""
 
     @property
     def trial(self) -> TrialView:

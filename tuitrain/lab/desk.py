@@ -53,7 +53,10 @@ class Desk(Draft):
         self._started = loaded.preset
         self._old = -1
         """The version of the last view of the run before."""
-        self._sent: dict[tuple[str | None, str], Any] = {}
+        self._asked = 0
+        """How many commands were sent."""
+        self._sent: dict[tuple[str | None, str], tuple[Any, int]] = {}
+        """Values asked for, and with which command."""
         self._speed = len(SPEEDS) - 1
         self._quantity: Quantity = "activation"
         self._watches = False
@@ -67,11 +70,18 @@ class Desk(Draft):
             return False
         self.view = view
         self._sent = {
-            (arm, path): value
-            for (arm, path), value in self._sent.items()
-            if not view.error and not _heard(view, arm, path, value)
+            (arm, path): (value, number)
+            for (arm, path), (value, number) in self._sent.items()
+            # The same value may have been asked for before: a view of that time has not heard of this one.
+            if view.obeyed < number or (not view.error and not _heard(view, arm, path, value))
         }
         return True
+
+    @property
+    def answered(self) -> bool:
+        """Whether the source's newest view shows the effects of all that was asked for."""
+        view = self._source.latest()
+        return view is not None and view.obeyed >= self._asked
 
     @property
     def trouble(self) -> str:
@@ -111,6 +121,7 @@ class Desk(Draft):
                 self._sent.clear()
                 self._started = command.preset
                 self._old = self.view.version if self.view else -1
+            self._asked += 1
             self._source.send(command)
 
     def start(self) -> None:
@@ -173,7 +184,7 @@ class Desk(Draft):
         info = setting_of(arm_of(self.draft, arm), path)
         if info is None or info.nature != "live" or path in self._too_short(arm):
             return
-        self._sent[arm, path] = info.value
+        self._sent[arm, path] = info.value, self._asked + 1
         self.send(Change({path: info.value}, arm))
 
     def _too_short(self, arm: str | None) -> tuple[str, ...]:
@@ -203,7 +214,7 @@ class Desk(Draft):
         for path in fields:
             for asked in ((None, path), (arm, path)):
                 if asked in self._sent:
-                    live[path] = self._sent[asked]
+                    live[path], _ = self._sent[asked]
         other = {path: value for path, value in live.items() if value != fields[path]}
         if not other:
             return draft

@@ -8,14 +8,18 @@ from tuitrain.experiments.commands import Back, Pause, PinTrial, Run, Step, Unpi
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.desk import Desk
 
-ANSWER_SECONDS = 0.04
-"""How long after a command the screen looks for its effect, without waiting for its next turn."""
+ANSWER_SECONDS = 0.006
+"""How often after a command the screen asks for its effect, without waiting for its next turn."""
+PATIENCE = 40
+"""So often it asks at most: what takes longer, such as reading data, is seen at the screen's own turns."""
 
 
 class RunActions(Screen[None]):
     """The main screen's keys that train, change and compare."""
 
     desk: Desk
+    _patience = 0
+    """How often it will still ask for the answer at hand; 0 while none is waited for."""
 
     def look(self) -> None:
         """Show the newest view."""
@@ -29,7 +33,17 @@ class RunActions(Screen[None]):
         """Look for the effect of a command soon, or say why there was none."""
         if refused:
             self.refuse(refused)
-        self.set_timer(ANSWER_SECONDS, self.look)
+        waits, self._patience = self._patience > 0, PATIENCE
+        if not waits:
+            self.set_timer(ANSWER_SECONDS, self._look_for_answer)
+
+    def _look_for_answer(self) -> None:
+        """Draw once, when all is done that was asked for: drawing before would keep the answer waiting."""
+        self._patience = 0 if self.desk.answered else self._patience - 1
+        if self._patience:
+            self.set_timer(ANSWER_SECONDS, self._look_for_answer)
+        else:
+            self.look()
 
     def action_run(self) -> None:
         """Train or pause."""
