@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from tuitrain.config.activations import check_activations
 from tuitrain.config.arms import names_of_trials, tried_arms
 from tuitrain.config.checks import MOST_PARAMETERS, Check, run_checks
 from tuitrain.config.diff import diff
@@ -50,6 +51,7 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
         whole = ("kind", "ensemble", "arms", *TrialConfig.model_fields)
         checks.append(Check(whole, lambda _: found))
         checks.append(Check(whole, _members))
+        checks.append(Check(("activations", *whole), lambda _: check_activations(preset, trials)))
         checks.append(Check(("edits", *whole), lambda _: _edits(preset, trials)))
     return run_checks(checks, preset, context)
 
@@ -189,7 +191,8 @@ def _layers(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Findi
             except FigureError:
                 continue  # told already
             try:
-                check_layer(figure, len(trials.get(figure.arm, preset).network.widths))
+                hidden = len(trials.get(figure.arm, preset).network.widths)
+                check_layer(figure, hidden, output=facts_of(preset.kind).has_output)
             except FigureError as error:
                 yield ("expect", index, field), str(error)
 
