@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import os
 import re
 import signal
@@ -57,6 +58,17 @@ class SeedRange(click.ParamType[range]):
         return seeds
 
 
+class Redraws(click.FloatRange):
+    """A range that is not a number is outside of, whatever it is compared with."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Looks a second."""
+        looks: float = super().convert(value, param, ctx)
+        if math.isnan(looks):
+            self.fail(f"{shown(str(value))} is not a number", param, ctx)
+        return looks
+
+
 class Commands(click.Group):
     """Commands that end quietly when whoever reads their output goes away."""
 
@@ -102,13 +114,15 @@ def cli(context: click.Context) -> None:
 
 @cli.command()
 @click.argument("preset", default=DEFAULT_PRESET)
-@click.option("--fps", type=click.FloatRange(0.2, 60), help="Looks a second; 4.5, or what 'config' says.")
+@click.option("--fps", type=Redraws(0.2, 60), help="Looks a second; 4.5, or what 'config' says.")
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     """Open the lab on PRESET, a name or a file."""
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
         _refuse(f"{loaded.source} trains nothing to look at; 'tuitrain gradcheck' checks its gradients")
+    if loaded.preset.kind == "search":
+        _refuse(f"{loaded.source} is a search; 'tuitrain run {loaded.source}' runs it")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
     preferences = _preferred().preferences

@@ -12,7 +12,7 @@ from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start
 from tuitrain.experiments.learnt import Fit
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Phase
-from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.main import PANELS, MainScreen
@@ -67,7 +67,7 @@ def toasts(hands):
 
 
 async def test_every_key_is_tried_in_these_tests():
-    keys = {key for action in ACTIONS for key in action.keys.split(",")}
+    keys = {key for action in within("main", ACTIONS) for key in action.keys.split(",")}
     assert keys == {
         *("space", "n", "e", "r", "R", "shift+r"),
         *("up", "k", "down", "j", "left", "right", "plus", "equals_sign", "minus"),
@@ -547,6 +547,31 @@ async def test_the_status_says_how_far_it_is(desk, sit):
         await hands.until(lambda: "10/s set" in line(hands, Status))
 
 
+async def test_of_several_arms_the_status_follows_the_one_that_is_furthest(
+    bench, make_view, small, sit, with_trials
+):
+    arms = {"first": {}, "second": {}}
+    view = with_trials(make_view(small(kind="compare", arms=arms), 30), first={"updates": 3})
+    app = bench(view)
+    async with sit(app) as hands:
+        assert "update 30/30" in line(hands, Status)
+        assert "rate" not in line(hands, Status), "whose?"
+        app.source.show(chosen="first")
+        await hands.until(lambda: "update  3/30" in line(hands, Status))
+        assert "rate 0.1" in line(hands, Status)
+
+
+async def test_the_top_line_says_of_several_arms_what_all_of_them_have(bench, make_view, small, sit):
+    arms = {"line": {"network": {"hidden": []}}, "curve": {}}
+    app = bench(make_view(small(kind="compare", arms=arms), 5))
+    async with sit(app) as hands:
+        assert line(hands, Headline).startswith("small │ 2 arms │ train 200, test 100 ")
+        app.source.show(chosen="line")
+        await hands.until(
+            lambda: line(hands, Headline).startswith("small: line │ 784–10, 7,850 parameters │")
+        )
+
+
 @pytest.mark.parametrize("width", [140, 80, 60, 16])
 async def test_the_line_of_keys_always_ends_with_help_and_quit(desk, sit, width):
     async with sit(desk(), (width, 24)) as hands:
@@ -612,7 +637,7 @@ async def test_help_opens_and_closes(desk, sit):
             await hands.press(("question_mark", "f1")[count % 2])
             assert isinstance(app.screen, HelpScreen)
             await hands.until(lambda: "Close this list." in hands.text)
-            for action in ACTIONS:
+            for action in within("main", ACTIONS):
                 line = f"{action.shown:9}{action.help}"
                 assert any(line in row for row in hands.rows), action.name
             await hands.press("r", "n", "1", "plus")
@@ -887,3 +912,15 @@ async def test_the_headline_names_the_arm_of_a_comparison(desk, sit):
     arms = {"kind": "compare", "arms": {"calm": {}, "wild": {"optimizer": {"lr": 1}}}}
     async with sit(desk(5, arms, arm="wild")) as hands:
         assert line(hands, Headline).startswith("small: wild │ ")
+
+
+async def test_keys_that_change_no_setting_do_not_draw_the_settings_anew(desk, sit, monkeypatch):
+    # Hundreds of keys may wait for a lab that is not ready yet, and `q` behind them.
+    app, drawn = desk(5), []
+    async with sit(app) as hands:
+        monkeypatch.setattr(Settings, "changed", lambda self: drawn.append(self))
+        await hands.press(*"nnhhe<>")
+        assert len(app.source.sent) == 7
+        assert drawn == []
+        await hands.press("plus")
+        assert drawn

@@ -21,6 +21,8 @@ from tuitrain.config.presets import Loaded, load, preset_names, preset_text, pre
 from tuitrain.config.problems import ConfigError, Problem, suggestion
 from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
+from tuitrain.config.search import Choice, LogRange, Range, SearchConfig, UniformRange, WholeRange
+from tuitrain.config.search_checks import grid_shape, is_whole
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
 from tuitrain.config.surface import HOMES, Function, SurfaceConfig
@@ -33,6 +35,7 @@ __all__ = [
     "LENGTHS",
     "Activation",
     "AdamConfig",
+    "Choice",
     "ConfigError",
     "DataConfig",
     "DataName",
@@ -52,6 +55,7 @@ __all__ = [
     "Kind",
     "KindFacts",
     "Loaded",
+    "LogRange",
     "Loss",
     "Nature",
     "NetworkConfig",
@@ -61,13 +65,17 @@ __all__ = [
     "Preferred",
     "Preset",
     "Problem",
+    "Range",
     "Sampling",
+    "SearchConfig",
     "Setting",
     "SettingInfo",
     "SgdConfig",
     "Step",
     "SurfaceConfig",
     "TrialConfig",
+    "UniformRange",
+    "WholeRange",
     "changed",
     "changed_arm",
     "check_arms",
@@ -78,6 +86,8 @@ __all__ = [
     "facts_of",
     "figure_names",
     "further",
+    "grid_shape",
+    "is_whole",
     "load",
     "load_preferences",
     "merge",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 from pydantic import Field
 
 from tuitrain.config.expand import expanded
-from tuitrain.config.figures import RUN_ARM
 from tuitrain.config.kinds import facts_of
 from tuitrain.config.merge import LENGTHS, merge, nested, plain
 from tuitrain.config.models import TrialConfig
@@ -26,9 +25,9 @@ Arms: TypeAlias = Annotated[dict[str, Changes], Field(max_length=MOST_ARMS)]
 
 
 def names_of_trials(preset: Preset) -> tuple[str, ...]:
-    """The arm of every trial: first an ensemble's members, then those of the file; `run` alone."""
+    """The arm of every trial: first an ensemble's members, then those of the file; or the only one."""
     members = preset.ensemble.names if preset.kind == "ensemble" else ()
-    return (*members, *preset.arms) or (RUN_ARM,)
+    return (*members, *preset.arms) or (facts_of(preset.kind).arm,)
 
 
 def tried_arms(preset: Preset) -> tuple[Mapping[str, TrialConfig], list[Finding]]:

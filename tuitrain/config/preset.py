@@ -14,6 +14,7 @@ from tuitrain.config.expectation import Expectation
 from tuitrain.config.kinds import KINDS, Kind, facts_of
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset_checks import check_preset
+from tuitrain.config.search import SearchConfig
 from tuitrain.config.settings import Setting
 from tuitrain.config.surface import SurfaceConfig
 from tuitrain.config.values import MODEL, Line, Lines, Number, OnlyList, Version, Whole
@@ -80,6 +81,9 @@ class Preset(TrialConfig):
     ] = True
     ensemble: Annotated[EnsembleConfig, Field(description="What answers together, of kind ensemble.")] = (
         EnsembleConfig()
+    )
+    search: Annotated[SearchConfig, Field(description="What is searched and how, of kind search.")] = (
+        SearchConfig()
     )
     gradcheck: Annotated[
         GradCheckConfig, Field(description="How gradients are checked, of kind gradcheck.")

@@ -12,7 +12,7 @@ from tuitrain.config.ensemble import ENSEMBLE_ARM, is_taken
 from tuitrain.config.expectation import CONDITIONS
 from tuitrain.config.figures import (
     ENSEMBLE_FIGURES,
-    RUN_ARM,
+    SEARCH_FIGURES,
     STATUSES,
     STUDY_FIGURES,
     Figure,
@@ -21,12 +21,13 @@ from tuitrain.config.figures import (
     check_layer,
     parse_figure,
 )
-from tuitrain.config.kinds import BLOCKS, KINDS, facts_of, kinds_with_arms, listed
+from tuitrain.config.kinds import BLOCKS, KINDS, RUN_ARM, facts_of, kinds_with_arms, listed
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, Finding, suggestion
+from tuitrain.config.search_checks import check_search, check_space
 from tuitrain.config.settings import settings_of
-from tuitrain.config.text import shown
+from tuitrain.config.text import shorten, shown
 
 if TYPE_CHECKING:
     from tuitrain.config.expectation import Expectation
@@ -40,10 +41,12 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
         Check(("kind", "arms", "paired", "edits"), _kind),
         Check(("kind", *BLOCKS), _blocks),
         Check(("kind", *TrialConfig.model_fields), _unread),
-        Check(("kind", "ensemble", "arms", "expect"), _expect),
+        Check(("kind", "search", "edits", "epochs", "updates", "early_stop"), check_search),
+        Check(("kind", "ensemble", "search", "arms", "expect"), _expect),
         Check(("kind", "ensemble", "arms", "expect", "network"), lambda preset: _layers(preset, trials)),
     ]
     if trial_fits:
+        checks.append(Check(("kind", "search", *TrialConfig.model_fields), check_space))
         whole = ("kind", "ensemble", "arms", *TrialConfig.model_fields)
         checks.append(Check(whole, lambda _: found))
         checks.append(Check(whole, _members))
@@ -142,6 +145,13 @@ def _unfit(preset: Preset, figure: Figure) -> str | None:
         return f"{figure.name} is a figure of the arm {ENSEMBLE_ARM} in kind ensemble"
     if averaged and (figure.layer is not None or figure.quantity in _OF_ONE_NETWORK):
         return f"an average of networks has no {figure.name}; its members have"
+    searched = figure.quantity in SEARCH_FIGURES or figure.setting is not None
+    if searched and preset.kind != "search":
+        return f"{figure.name} is a figure of kind search"
+    if figure.setting is not None and figure.setting not in preset.search.space:
+        space = preset.search.space
+        near = suggestion(figure.setting, space) or f"; it looks for {shorten(', '.join(space), 100)}"
+        return f"the search does not look for {shown(figure.setting)}{near}"
     own = facts_of(preset.kind).figures
     if own is None:
         others = (kind for kind, facts in KINDS.items() if figure.quantity in (facts.figures or ()))

@@ -7,7 +7,7 @@ from typing import Protocol
 from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.streams import Streams
-from tuitrain.training import Divergence, Learnt, Score
+from tuitrain.training import Divergence, Learnt, Score, State
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,22 @@ class TrialSpec:
     """Those that its data come from."""
     hands_in: bool = False
     """Whether its result is to carry what it has learnt."""
+    scores_only: bool = False
+    """Whether it is one of many: the test rows are kept from it, and its layers are not probed at the end."""
+    start: State | None = None
+    """Where it goes on from; None for its beginning."""
+    until: int | None = None
+    """After how many updates it stops and hands in its state, though it is longer."""
+
+    @property
+    def begun(self) -> int:
+        """Updates done before it starts."""
+        return 0 if self.start is None else self.start.updates
+
+    @property
+    def goal(self) -> int:
+        """After how many updates it ends, unless something ends it before."""
+        return self.config.total_updates if self.until is None else self.until
 
 
 @dataclass(frozen=True)
@@ -38,6 +54,8 @@ class Result:
     divergence: Divergence | None
     learnt: Learnt | None = None
     """Only where the plan asked for it."""
+    state: State | None = None
+    """Where it stopped, if it may go on."""
 
 
 @dataclass(frozen=True)

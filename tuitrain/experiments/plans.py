@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from tuitrain.config import Kind, Preset, check_arms
 from tuitrain.experiments.ensemble import Ensemble
 from tuitrain.experiments.plan import Arms, Plan
+from tuitrain.experiments.search.plan import Search
 
 
 def plan_of(preset: Preset, arms: Collection[str] = ()) -> Plan:
@@ -13,5 +14,5 @@ def plan_of(preset: Preset, arms: Collection[str] = ()) -> Plan:
     return _PLANS.get(preset.kind, Arms)(preset, arms)
 
 
-_PLANS: dict[Kind, Callable[[Preset, Collection[str]], Plan]] = {"ensemble": Ensemble}
+_PLANS: dict[Kind, Callable[[Preset, Collection[str]], Plan]] = {"ensemble": Ensemble, "search": Search}
 """Any other kind has arms that stand by themselves."""

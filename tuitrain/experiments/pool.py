@@ -259,8 +259,8 @@ class PoolRunner:
 
     def _end(self, sent: _Sent, ended: Finished) -> tuple[Together, ...]:
         updates = int(ended.result.figures["updates"])
-        self._done += updates
-        self._left_undone += max(0, sent.spec.config.total_updates - updates)
+        self._done += updates - sent.spec.begun
+        self._left_undone += max(0, sent.spec.goal - updates)
         self._offering.add(sent.planned)
         return sent.planned.plan.tell(ended.result)
 

@@ -44,7 +44,7 @@ class Runner:
     @property
     def finished(self) -> bool:
         """Whether every trial is done. The last one stays at hand, and may go on if it is made longer."""
-        return self._last and self.trial.finished
+        return self._last and self._lane.status is not None
 
     def advance(self, updates: int, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
         """At most `updates` updates of the trial at hand, and what is due after them."""
@@ -53,7 +53,7 @@ class Runner:
             if isinstance(event, Finished):
                 for each in self.plan.tell(event.result):
                     yield from told_together(each, self.preset.trial_of(each.result.arm))
-        if self.trial.finished and not self._last:
+        if self._lane.status and not self._last:
             self._next()
 
     def end(self, status: Status) -> Finished:

@@ -178,7 +178,7 @@ def _failing(losses: Band, mean: Floats, baseline: float) -> Verdict | None:
 
 def _overfitting(history: History) -> Verdict | None:
     last = history.scores.last
-    if last is None or last.gap is None:
+    if last is None or last.train_accuracy is None or last.held_out_accuracy is None:
         return None
     columns = dict(zip(SCORE_FIGURES, history.scores.table()[:, 1:].T, strict=True))
     name = "test" if last.validation_loss is None else "validation"

@@ -1,12 +1,12 @@
 """The log: a line now and then, charts and a table at the end, for people and for files."""
 
 from tuitrain.config import Edit, Preset
-from tuitrain.experiments.lane import Diverged, Edited, Event, Finished, Scored
+from tuitrain.experiments.lane import Diverged, Edited, Finished, Scored
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import Computed, Quiet
+from tuitrain.headless.report import Quiet, Told
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import Columns, decimal
 
@@ -40,7 +40,7 @@ class Log(Quiet):
             self._console.line(opening.arm(self._preset, arm, self._arms))
         self._console.line(self._columns.header)
 
-    def tell(self, event: Event | Computed) -> None:
+    def tell(self, event: Told) -> None:
         """A line for what matters."""
         match event:
             case Scored(_, _, score, _):

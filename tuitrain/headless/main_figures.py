@@ -8,6 +8,9 @@ from tuitrain.headless.outcome import ArmOutcome
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal
 
+FAR = 1e4
+"""From here on a place has no digits that anybody reads."""
+
 Value = float | int | str | None
 
 
@@ -42,8 +45,11 @@ def _size(value: Value) -> str:
     return f"{value:.1e}" if isinstance(value, float) else MISSING
 
 
-def _coordinate(value: Value) -> str:
-    return f"{value:.6f}" if isinstance(value, float) else MISSING
+def coordinate(value: Value) -> str:
+    """A place or a height, to a millionth; of one far away its size."""
+    if not isinstance(value, float):
+        return MISSING
+    return f"{value:.6f}" if abs(value) < FAR else f"{value:.3e}"
 
 
 _GRADIENTS = (
@@ -52,5 +58,5 @@ _GRADIENTS = (
     MainFigure("skipped", "skipped", text=str),
     MainFigure("verdict", "verdict", text=str),
 )
-_PLACE = tuple(MainFigure(name, name, 10, _coordinate) for name in ("x", "y", "f"))
+_PLACE = tuple(MainFigure(name, name, 10, coordinate) for name in ("x", "y", "f"))
 _OF_STUDIES: dict[Kind, tuple[MainFigure, ...]] = {"gradcheck": _GRADIENTS, "surface": _PLACE}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuitrain.config import ENSEMBLE_ARM, Preset, TrialConfig, facts_of
+from tuitrain.config import ENSEMBLE_ARM, Choice, Preset, Range, SearchConfig, TrialConfig, facts_of
 from tuitrain.plot import words
 
 _IN_WORDS = ("network.hidden", "network.activation", "batch_size", "sampling")
@@ -16,6 +16,25 @@ def experiment(source: str, preset: Preset, seeds: range | None = None) -> Itera
     yield f"{source}: {preset.title}" if preset.title else source
     seed = f"seeds {seeds[0]}..{seeds[-1]}" if seeds else f"seed {preset.seed}"
     yield "; ".join((*_subject(preset), seed))
+
+
+def search(config: SearchConfig) -> str:
+    """`100 trials, random: optimizer.lr 1e-06 to 0.01 (log), …`."""
+    fields = "; ".join(f"{path} {_range(each)}" for path, each in config.space.items())
+    how: str = config.sampler.name
+    if config.halving:
+        how += f", from update {config.halving.first} on one in {config.halving.eta} goes on"
+    if config.narrow:
+        how += f", in {config.narrow.rounds} rounds, each around the best {config.narrow.keep}"
+    return f"{config.trials:,} trials, {how}, judged by {config.monitor}: {fields}"
+
+
+def _range(range_: Range) -> str:
+    if isinstance(range_, Choice):
+        return " or ".join(map(str, range_.choice))
+    (kind,) = type(range_).model_fields
+    low, high = range_.ends
+    return f"{low:g} to {high:g} ({kind})"
 
 
 def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:

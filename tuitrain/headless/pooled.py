@@ -11,6 +11,7 @@ from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Report
+from tuitrain.headless.telling import tell
 
 EVERY_SECONDS = 0.1
 """How often a signal is looked for."""
@@ -80,7 +81,7 @@ class Pooled:
             if event.arm != experiment.arm:
                 experiment.arm = event.arm
                 self._report.begin(event.arm)
-            self._report.tell(event)
+            tell(self._report, planned.plan, event)
         experiment.untold.clear()
 
     def _finish(self, experiment: _Experiment, *, interrupted: bool) -> Outcome:

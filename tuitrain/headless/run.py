@@ -16,6 +16,8 @@ from tuitrain.headless.log import Log
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Quiet, Report
+from tuitrain.headless.search import Searching
+from tuitrain.headless.search_log import SearchLog
 from tuitrain.headless.seeds_log import SeedsLog
 from tuitrain.headless.signals import interruption
 from tuitrain.headless.study import Computing
@@ -133,7 +135,7 @@ class _Experiment:
         return seeds * len(plan_of(self._loaded.preset, self._options.arms).trials)
 
     def _run(self, preset: Preset) -> Outcome:
-        work = (Training if facts_of(preset.kind).trains else Computing)(preset, self._options.arms)
+        work = _work_of(preset)(preset, self._options.arms)
         self._report.start(self._loaded.source, preset, work.arms)
         self._progress.next(f"seed {preset.seed}" if self._options.seeds else "")
         outcome = work.run(self._report, self._progress, self._stop, judge=self._judge)
@@ -157,8 +159,17 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
     console = Console(sys.stdout, progress)
     if options.seeds:
         return SeedsLog(console, options.seeds, plot=options.plot)
+    if preset.kind == "search":
+        return SearchLog(console)
     return _LOGS.get(preset.kind, Log)(console, plot=options.plot)
 
 
 _LOGS: dict[Kind, type[StudyLog[Any]] | type[Log]] = {"gradcheck": GradientLog, "surface": SurfaceLog}
 """The log of each kind that trains nothing."""
+
+
+def _work_of(preset: Preset) -> type[Computing | Searching | Training]:
+    """What is done with that kind of experiment."""
+    if preset.kind == "search":
+        return Searching
+    return Training if facts_of(preset.kind).trains else Computing

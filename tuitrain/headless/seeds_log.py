@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from tuitrain.config import Preset
-from tuitrain.experiments.lane import Event, Finished
+from tuitrain.experiments.lane import Finished
 from tuitrain.experiments.seeds import Spread
 from tuitrain.experiments.view import Curves
 from tuitrain.headless import closing, opening
@@ -11,7 +11,7 @@ from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.main_figures import MainFigure, main_figures, texts
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import Computed, Quiet
+from tuitrain.headless.report import Quiet, Told
 from tuitrain.headless.summary import Summary
 from tuitrain.plot.table import MISSING, Columns, table
 
@@ -40,7 +40,7 @@ class SeedsLog(Quiet):
         for line in ("", self._columns.header):
             self._console.line(line)
 
-    def tell(self, event: Event | Computed) -> None:
+    def tell(self, event: Told) -> None:
         """An arm's curves."""
         if isinstance(event, Finished):
             self._drawn[event.result.arm] = event.curves

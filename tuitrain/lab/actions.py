@@ -54,6 +54,7 @@ ACTIONS = (
     Action("pace(1)", "greater_than_sign,full_stop", ">", "faster", "Faster: more steps a second.", WALK, "surface"),
     Action("picture", "v", "v", "view", "Contours, the field of gradients, or in space.", WALK, "surface"),
     Action("tiles", "g", "g", "tiles", "Every path on one map, or a map for each.", WALK, "surface"),
+    Action("zoom", "z", "z", "zoom", "Nearer, to where the paths are, or the whole again.", WALK, "surface"),
     Action("turn(-1)", "left_parenthesis", "(", "", "In space: turn it to the left.", WALK, "surface"),
     Action("turn(1)", "right_parenthesis", ")", "", "In space: turn it to the right.", WALK, "surface"),
     Action("tilt", "t", "t", "tilt", "In space: see it from higher up, or from the side.", WALK, "surface"),

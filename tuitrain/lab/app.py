@@ -24,6 +24,7 @@ from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.palette import Palette
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
@@ -134,6 +135,11 @@ class LabApp(App[int]):
                     yield SystemCommand(title, key, run)
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
         yield SystemCommand("Screenshot", "The screen as a picture, in SVG", self.deliver_screenshot)
+
+    def action_command_palette(self) -> None:
+        """Everything that can be done now."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def on_unmount(self) -> None:
         """Stop training after the update at hand, and wait for it."""

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from tuitrain.config import setting_of
-from tuitrain.experiments.view import AverageView, Curves, TrialView, View
+from tuitrain.experiments.view import Curves, TrialView, View
 from tuitrain.plot import comparison
 from tuitrain.plot.look import Look, chart
 from tuitrain.plot.scored import score_title, scored_by, scored_sets
@@ -32,7 +32,7 @@ def charts(view: View, look: Look, rows: str) -> Charts:
     """Losses, and scores; of several arms those of the set `rows`."""
     if len(view.trials) == 1:
         return loss_chart(view, look), score_chart(view, look)
-    runs = runs_of(view.lines)
+    runs = runs_of(view)
     window = window_of(view, look)
     quality = scored_by(view.preset.trials)[-1]
     losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
@@ -64,8 +64,12 @@ def rows_shown(view: View, wanted: str) -> str:
     return wanted if wanted in scored_sets(view.preset.trials) else rows_of_interest(view)
 
 
-def runs_of(lines: Sequence[TrialView | AverageView]) -> dict[str, tuple[Curves, ...]]:
-    """The curves of every arm, one for each seed."""
+def runs_of(view: View) -> dict[str, tuple[Curves, ...]]:
+    """The curves of every arm, one for each seed.
+
+    Members of an ensemble come last: a legend that is cut short has named what they are compared with.
+    """
+    lines = sorted(view.lines, key=lambda line: line.arm in view.preset.members)
     return {
         arm: tuple(line.curves for line in lines if line.arm == arm)
         for arm in dict.fromkeys(line.arm for line in lines)
@@ -86,13 +90,13 @@ def loss_chart(view: View, look: Look) -> ChartSpec:
 
     curves = [*_ghosts(view, smoothed, "dash")]
     losses = view.trial.curves.losses
-    if len(losses.end):
-        # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
-        x = np.repeat(losses.end, 2)
-        y = np.column_stack((losses.low, losses.high)).reshape(-1)
-        curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
-        x, y = smoothed(view.trial.curves)
-        curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
+    # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
+    x = np.repeat(losses.end, 2)
+    y = np.column_stack((losses.low, losses.high)).reshape(-1)
+    curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
+    # Without a point as well: the room that legend and last value take is the same from the beginning.
+    x, y = smoothed(view.trial.curves)
+    curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
     # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves. What
     # explodes leads out of the picture, or nothing else would be seen on it.
     tops = (float(curve.y.max()) for curve in curves if curve.role != "raw" and len(curve.y))

@@ -45,7 +45,7 @@ def figures(lines: Sequence[Compared], room: int) -> Iterator[str]:
             names["gain"] = "gain"
     headings = ["", "seed", "updates", *names.values(), "seconds", "verdict"]
     rows = [_row(line, list(names)) for line in lines]
-    yield from table(headings, rows, ("", "seed", "verdict"), room)
+    yield from table(headings, rows, ("", "verdict"), room)
 
 
 def differences(lines: Sequence[Compared]) -> Iterator[str]:

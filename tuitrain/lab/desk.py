@@ -79,7 +79,6 @@ class Desk(Draft):
         return self._source.trouble
 
     @property
-    @property
     def config(self) -> TrialConfig:
         """The settings as they are now: the draft, and of what may change while it runs, what the run has.
 

@@ -65,9 +65,13 @@ class Evaluator:
         """
         data = self._dataset
         train = self._marks(_limited(data.train, limits.train_rows), stop)
-        test = train and self._marks(_limited(data.test, limits.test_rows), stop)
-        held_back = self._marks(data.validation, stop) if test and data.validation else None
-        if train is None or test is None or (data.validation and held_back is None):
+        if train is None:
+            return None
+        test = self._marks(_limited(data.test, limits.test_rows), stop) if data.test else None
+        if data.test and test is None:
+            return None
+        held_back = self._marks(data.validation, stop) if data.validation else None
+        if data.validation and held_back is None:
             return None
         return Score(
             update=update,
@@ -75,8 +79,8 @@ class Evaluator:
             train_accuracy=train.accuracy,
             validation_loss=None if held_back is None else held_back.loss,
             validation_accuracy=None if held_back is None else held_back.accuracy,
-            test_loss=test.loss,
-            test_accuracy=test.accuracy,
+            test_loss=None if test is None else test.loss,
+            test_accuracy=None if test is None else test.accuracy,
             objective=train.loss + penalty,
         )
 

@@ -15,7 +15,8 @@ class Score:
     """One evaluation: mean losses and shares of right answers after `update` updates.
 
     What does not apply is None: accuracies where numbers are asked for and not classes, all of `validation`
-    where nothing is held back for it. `objective` is the training loss with the L2 term.
+    where nothing is held back for it, all of `test` where that is kept from the trial. `objective` is the
+    training loss with the L2 term.
     """
 
     update: int
@@ -23,7 +24,7 @@ class Score:
     train_accuracy: float | None
     validation_loss: float | None
     validation_accuracy: float | None
-    test_loss: float
+    test_loss: float | None
     test_accuracy: float | None
     objective: float
 
@@ -32,6 +33,11 @@ class Score:
         """How much better it does on what it was trained with than on the test set."""
         known = self.train_accuracy is not None and self.test_accuracy is not None
         return self.train_accuracy - self.test_accuracy if known else None  # type: ignore[operator]
+
+    @property
+    def held_out_accuracy(self) -> float | None:
+        """The accuracy on rows that were not learnt from: those of the validation, else of the test."""
+        return self.test_accuracy if self.validation_loss is None else self.validation_accuracy
 
 
 SCORE_FIGURES = tuple(field.name for field in fields(Score) if field.name != "update")

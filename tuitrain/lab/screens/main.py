@@ -222,9 +222,8 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
     def focused_tab(self) -> int:
         """The panel that has the arrows."""
         focused = f"#{self.focused.id}" if self.focused else ""
-        if focused == "#accuracy":
-            return PANELS.index("#loss")
-        return PANELS.index(focused) if focused in PANELS else self._tab
+        name = "#loss" if focused == "#accuracy" else focused
+        return PANELS.index(name) if name in PANELS else self._tab
 
     def action_focus_next_panel(self) -> None:
         """The next panel has the arrows."""

@@ -97,7 +97,7 @@ class StudyScreen(WithSettings, Steady[None]):
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
         preset = self.desk.draft
-        yield Drawn(id="headline", ascii=self.ascii)
+        yield Drawn(id="headline", can_focus=False, ascii=self.ascii)
         yield Tabs(PAGES, id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
             with Vertical(id="left"):

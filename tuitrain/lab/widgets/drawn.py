@@ -17,8 +17,9 @@ class Drawn(PictureWidget, can_focus=True):
     FOCUS_ON_CLICK: ClassVar[bool] = False
     """There is nothing in it to move: a click leaves the arrows with those who need them."""
 
-    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+    def __init__(self, *, can_focus: bool = True, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.can_focus = can_focus
         self._ascii = ascii
         self._draw: Draw | None = None
 

@@ -1,6 +1,7 @@
 """The top lines: what is trained, what it is doing, how it fares."""
 
 from collections import Counter
+from collections.abc import Iterable
 from statistics import fmean
 
 from tuitrain.experiments.view import Phase, View
@@ -46,17 +47,13 @@ class Headline(PictureWidget):
 
 
 def _first(canvas: Canvas, title: str, view: View) -> None:
-    config = view.trial.config
     sign, phase = present.PHASES[view.phase]
     count = len(view.trial.edits)
     edits = f"{count} edit{'' if count == 1 else 's'}" if count else ""
     # All at fixed columns from the right: a longer word or the first edit moves nothing.
     status = f"{edits:>8}   {sign} {phase:<9} {_seeds(view.seeds)}"
     room = canvas.width - width(status) - 3
-    parts = [words.network(config)]
-    if canvas.width >= WIDE:
-        parts[0] += f", {config.parameter_count:,} parameters"
-        parts.append(f"train {config.data.train_rows:,}, test {config.data.test_rows:,}")
+    parts = _facts(view, canvas.width >= WIDE)
     if _all_arms(view):
         parts.insert(0, f"{len(view.arms)} arms")
     elif view.preset.arms or view.preset.members:
@@ -68,6 +65,22 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
             x = canvas.put(x, 0, part)
     role = "accent" if view.phase is Phase.RUNNING else "warn" if sign == "×" else ""
     canvas.right(canvas.width - 1, 0, status, role)
+
+
+def _facts(view: View, wide: bool) -> list[str]:
+    """Network and data; of several arms what all of them have."""
+    configs = [trial.config for trial in view.trials] if _all_arms(view) else [view.trial.config]
+    network = _common(words.network(config) for config in configs)
+    count = _common(f"{config.parameter_count:,} parameters" for config in configs)
+    data = _common(words.data(config) for config in configs)
+    parts = [", ".join(filter(None, (network, count))), data] if wide else [network]
+    return [part for part in parts if part]
+
+
+def _common(texts: Iterable[str]) -> str:
+    """The text that all are, or none."""
+    different = set(texts)
+    return different.pop() if len(different) == 1 else ""
 
 
 def _seeds(seeds: tuple[int, ...]) -> str:
