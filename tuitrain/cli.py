@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import os
 import re
 import signal
@@ -20,6 +21,7 @@ from tuitrain.config import (
     Preferred,
     check_arms,
     dump,
+    facts_of,
     load,
     load_preferences,
     preset_names,
@@ -32,6 +34,8 @@ DEFAULT_PRESET = "quickstart"
 DEFAULT_GRADCHECK = "gradient-check"
 MOST_SEEDS = 10_000
 """How many `--seeds` may ask for: the figures of all are kept until the end."""
+
+MOST_JOBS = 256
 
 
 class SeedRange(click.ParamType[range]):
@@ -52,6 +56,17 @@ class SeedRange(click.ParamType[range]):
         if len(seeds) > MOST_SEEDS:
             self.fail(f"{shown(value)} are more than {MOST_SEEDS:,} seeds", param, ctx)
         return seeds
+
+
+class Redraws(click.FloatRange):
+    """A range that is not a number is outside of, whatever it is compared with."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Looks a second."""
+        looks: float = super().convert(value, param, ctx)
+        if math.isnan(looks):
+            self.fail(f"{shown(str(value))} is not a number", param, ctx)
+        return looks
 
 
 class Commands(click.Group):
@@ -99,13 +114,15 @@ def cli(context: click.Context) -> None:
 
 @cli.command()
 @click.argument("preset", default=DEFAULT_PRESET)
-@click.option("--fps", type=click.FloatRange(0.2, 60), help="Looks a second; 5, or what 'config' says.")
+@click.option("--fps", type=Redraws(0.2, 60), help="Looks a second; 4.5, or what 'config' says.")
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     """Open the lab on PRESET, a name or a file."""
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
         _refuse(f"{loaded.source} trains nothing to look at; 'tuitrain gradcheck' checks its gradients")
+    if loaded.preset.kind == "search":
+        _refuse(f"{loaded.source} is a search; 'tuitrain run {loaded.source}' runs it")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
     preferences = _preferred().preferences
@@ -131,6 +148,8 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Another seed; expectations still hold.")
 @click.option("--seeds", type=SeedRange(), help="One run for each, both ends included; then mean and spread.")
 @click.option("--arm", "arms", metavar="NAME", multiple=True, help="Only this arm; repeatable.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1, MOST_JOBS), help="Trials in N processes.")
+@click.option("--cluster", metavar="ADDRESS", help="Trials on the Dask cluster at tcp://HOST:PORT.")
 @click.option("--json", "output", flag_value="json", help="Objects, one a line, instead of a log.")
 @click.option("--quiet", "output", flag_value="quiet", help="Nothing: the exit code is the answer.")
 @click.option("--plot", is_flag=True, help="Draw the curves at the end also where there is no terminal.")
@@ -142,6 +161,8 @@ def run(
     seed: int | None,
     seeds: range | None,
     arms: tuple[str, ...],
+    jobs: int | None,
+    cluster: str | None,
     output: str | None,
     plot: bool,
     expect: bool,
@@ -154,7 +175,11 @@ def run(
     """
     if seed is not None and seeds is not None:
         _refuse("--seed and --seeds exclude each other")
+    if jobs is not None and cluster is not None:
+        _refuse("--jobs and --cluster exclude each other")
     loaded = _load(preset, overrides, seed)
+    if (jobs or cluster is not None) and not facts_of(loaded.preset.kind).trains:
+        _refuse(f"{loaded.source} trains nothing that could be shared out with --jobs or --cluster")
     if check:
         try:
             check_arms(loaded.preset, arms)
@@ -162,7 +187,16 @@ def run(
             _refuse(str(error))
         click.echo(dump(loaded.preset), nl=False)
         return
-    _run(loaded, output=output, arms=arms, seeds=seeds, expect=expect, plot=plot)
+    _run(
+        loaded,
+        output=output,
+        arms=arms,
+        seeds=seeds,
+        expect=expect,
+        plot=plot,
+        jobs=jobs,
+        cluster=cluster,
+    )
 
 
 @cli.command()

@@ -214,3 +214,28 @@ def test_shorthand_and_missing_objects_can_be_overridden(load_text: Callable[...
     assert load_text(text + "optimizer: {lr: 0.3}\n", ["optimizer.name=sgd"]).preset.optimizer == SgdConfig(
         lr=0.3
     )
+
+
+def test_a_part_of_what_an_override_made_a_list_is_refused(load_text: Callable[..., Loaded]) -> None:
+    text = "network: {hidden: {width: 100, depth: 6}}\nepochs: 3\n"
+    with pytest.raises(ConfigError) as caught:
+        load_text(text, ["network.hidden=[5]", "network.hidden.depth=3"])
+    refused = "--set network.hidden.depth=3: network.hidden.depth: there is no depth in what"
+    assert str(caught.value) == f"{refused} --set network.hidden=[5] gives"
+    assert load_text(text, ["network.hidden.depth=3", "network.hidden=[5]"]).preset.network.widths == (5,)
+    whole = [
+        "network.hidden={width: 5, depth: 2}",
+        "network.hidden.depth=3",
+        "optimizer=adam",
+        "optimizer.lr=.1",
+    ]
+    preset = load_text(text, whole).preset
+    assert (preset.network.widths, preset.optimizer) == ((5, 5, 5), AdamConfig(lr=0.1))
+
+
+def test_of_two_lengths_the_later_counts_and_the_other_is_named(load_text: Callable[..., Loaded]) -> None:
+    text = "network: {hidden: [10]}\nepochs: 3\n"
+    loaded = load_text(text, ["epochs=2", "updates=7"])
+    assert (loaded.preset.epochs, loaded.preset.updates) == (None, 7)
+    assert loaded.notes == ("--set epochs=2: counts for nothing, --set updates=7 comes after it",)
+    assert load_text(text, ["updates=7"]).notes == load_text(text, ["epochs=2", "epochs=4"]).notes == ()

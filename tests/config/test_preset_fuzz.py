@@ -80,7 +80,7 @@ def wrong_values(info: SettingInfo) -> st.SearchStrategy[Any]:
     wrong: list[st.SearchStrategy[Any]] = [] if True in info.choices else [st.booleans()]
     if info.step == "none":
         wrong += [st.integers(), st.floats()]
-        if info.path == "arms":
+        if info.path in ("arms", "search.space"):
             return st.one_of(*wrong, st.text(), st.lists(st.integers()), st.just({"a b": {}}))
         if info.path in ("title", "about"):
             return st.one_of(*wrong, st.lists(st.integers()), st.dictionaries(st.text(), st.integers()))

@@ -109,6 +109,15 @@ GOOD = [
     "kind: surface\nupdates: 29\n",
     "kind: surface\nupdates: 9\nsurface: {function: saddle, start: [-1, 2.5]}\narms: {a: {updates: 5}}\n",
     "kind: surface\nupdates: 5\nsurface: {start: {x: -1, y: 2}}\nexpect: [{figure: f, max: 1}]\n",
+    SHORT + "kind: search\ndata: {validation: .1}\nsearch: {space: {optimizer.lr: {log: [1e-4, .1]}}}\n",
+    "kind: search\ndata: {validation: 9}\nnetwork: {hidden: {width: 1, depth: 1}}\nupdates: 9\n"
+    "search: {space: {network.hidden.depth: {int: [1, 3]}, weight_decay: {uniform: [0, .1]}},"
+    " trials: 6, sampler: {name: random}, monitor: validation_loss, halving: {first: 3},"
+    " narrow: {rounds: 3, keep: 2}}\n",
+    SHORT + "kind: search\ndata: {validation: 9}\n"
+    "search: {space: {batch_size: {choice: [10, 20, all]}}, trials: 3, sampler: grid}\n",
+    SHORT + "kind: search\ndata: {validation: 9}\n"
+    "search: {space: {weight_decay: {uniform: [0, 1]}}, sampler: {name: bayes, start: 3, batch: 1}}\n",
     "kind: gradcheck\nnetwork: {hidden: [1]}\ngradcheck: {h: 1e-4}\narms: {a: {weight_decay: .1}}\n",
 ]
 SHIPPED = sorted(presets_folder().glob("*.yaml"))
@@ -118,6 +127,10 @@ BEYOND = re.compile(
     r"|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min|not one of: completed"
     r"|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
     r"|only kind|kind compare compares|the classes be chosen|is absolute|leads out of|wants rows|no classes"
+    r"|no field '|is no number|changes no result|in a list|no logarithm|comes first|the grid has"
+    r"|the ensemble's own"
+    r"|search\.space(\.[a-z_.]+\.(log|uniform|int|choice))?: |the \d+ trials|the \d+ updates|are not edited"
+    r"|does not go with|goes with random|halving decides"
     r"|two classes|have noise|one output|may be made|nor a share|arms\.\w+\.(optimizer|updates)"
 )
 

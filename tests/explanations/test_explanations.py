@@ -6,7 +6,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from tuitrain.config import SurfaceConfig, TrialConfig
+from tuitrain.config import Preset, TrialConfig
+from tuitrain.config.kinds import BLOCKS
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.experiments.verdicts import LayerWord, RunWord
 from tuitrain.explanations import Explanation, explanation, explanations, parse
@@ -29,15 +30,22 @@ def topics_of(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
             choices: tuple[Any, ...] = (
                 () if name == "name" and prefix != "data." else choices_of(field.annotation)
             )
-            yield from (f"{path}: {choice}" for choice in choices if choice not in PLAIN)
+            yield from (
+                f"{path}: {str(choice).lower() if choice in (True, False) else choice}"
+                for choice in choices
+                if choice not in PLAIN
+            )
 
 
 def wanted() -> set[str]:
     verdicts = {f"layer: {word}" for word in get_args(LayerWord)} | {
         f"run: {word}" for word in get_args(RunWord)
     }
-    studies = topics_of(SurfaceConfig, "surface.")
-    return {*topics_of(TrialConfig), *studies, *verdicts, "data.name: folder"}
+    kinds = (name for name, kind in BLOCKS.items() if kind != "gradcheck")  # no screen shows its settings
+    blocks = (
+        each for name in kinds for each in topics_of(type(Preset.model_fields[name].default), f"{name}.")
+    )
+    return {*topics_of(TrialConfig), *blocks, *verdicts, "data.name: folder"}
 
 
 def test_every_setting_every_choice_and_every_verdict_is_explained_and_nothing_else():

@@ -12,8 +12,8 @@ from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.study import compute, figures_of
 
 LONG = {
-    *("adam-family", "batch-norm-scales", "dropout", "init", "optimizers", "overfit", "overfit-batch-norm"),
-    *("quickstart", "schedules", "weight-decay"),
+    *("adam-family", "batch-norm-scales", "dropout", "ensemble", "init", "optimizers", "overfit"),
+    *("overfit-batch-norm", "quickstart", "schedules", "weight-decay"),
 }
 """Presets that take more than five seconds: only the slow group runs them."""
 

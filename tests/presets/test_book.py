@@ -8,7 +8,7 @@ from threadpoolctl import threadpool_limits
 
 from tuitrain.config import load
 from tuitrain.data import load as load_data
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.training.descent import Descent
 from tuitrain.training.model import model_of
 

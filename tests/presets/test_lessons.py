@@ -6,7 +6,7 @@ from full_run import full_run
 
 from tuitrain.config import load
 from tuitrain.data import load as load_data
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.study import compute, compute_all
 from tuitrain.experiments.verdicts import layer_verdicts
 from tuitrain.nn.batch_norm import BatchNorm
@@ -139,6 +139,16 @@ def test_the_test_set_is_lower_with_decay_and_the_gap_smaller():
     figures = full_run("weight-decay", 0, "evaluate.every=601").figures
     assert figures["decayed.gap"] < figures["free.gap"]
     assert figures["decayed.test_accuracy"] < figures["free.test_accuracy"]
+
+
+@pytest.mark.slow
+def test_an_average_gains_a_point_on_its_mean_member_and_is_seldom_under_the_best():
+    runs = [full_run("ensemble", seed, "evaluate.every=700", arms=("ensemble",)).figures for seed in SEEDS]
+    assert all(figures["ensemble.gain"] >= 0.01 for figures in runs)
+    assert sum(figures["ensemble.gain_on_best"] >= 0 for figures in runs) >= 4
+    for figures in runs:
+        members = [figures[f"member{number}.test_accuracy"] for number in range(1, 6)]
+        assert figures["ensemble.test_accuracy"] - np.mean(members) >= 0.01
 
 
 def walked(name, arm, *overrides):

@@ -7,6 +7,7 @@ from tuitrain.config.diff import Diff, diff
 from tuitrain.config.dump import dump
 from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.edit import Edit
+from tuitrain.config.ensemble import ENSEMBLE_ARM, EnsembleConfig
 from tuitrain.config.expectation import Expectation
 from tuitrain.config.figures import Figure, FigureError, check_layer, figure_names, parse_figure
 from tuitrain.config.kinds import Kind, KindFacts, facts_of
@@ -20,17 +21,21 @@ from tuitrain.config.presets import Loaded, load, preset_names, preset_text, pre
 from tuitrain.config.problems import ConfigError, Problem, suggestion
 from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
+from tuitrain.config.search import Choice, LogRange, Range, SearchConfig, UniformRange, WholeRange
+from tuitrain.config.search_checks import grid_shape, is_whole
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
 from tuitrain.config.surface import HOMES, Function, SurfaceConfig
 from tuitrain.config.text import clean, shown
 
 __all__ = [
+    "ENSEMBLE_ARM",
     "HOMES",
     "LARGEST_SEED",
     "LENGTHS",
     "Activation",
     "AdamConfig",
+    "Choice",
     "ConfigError",
     "DataConfig",
     "DataName",
@@ -39,6 +44,7 @@ __all__ = [
     "Dtype",
     "EarlyStopConfig",
     "Edit",
+    "EnsembleConfig",
     "EqualLayers",
     "EvaluateConfig",
     "Expectation",
@@ -49,6 +55,7 @@ __all__ = [
     "Kind",
     "KindFacts",
     "Loaded",
+    "LogRange",
     "Loss",
     "Nature",
     "NetworkConfig",
@@ -58,13 +65,17 @@ __all__ = [
     "Preferred",
     "Preset",
     "Problem",
+    "Range",
     "Sampling",
+    "SearchConfig",
     "Setting",
     "SettingInfo",
     "SgdConfig",
     "Step",
     "SurfaceConfig",
     "TrialConfig",
+    "UniformRange",
+    "WholeRange",
     "changed",
     "changed_arm",
     "check_arms",
@@ -75,6 +86,8 @@ __all__ = [
     "facts_of",
     "figure_names",
     "further",
+    "grid_shape",
+    "is_whole",
     "load",
     "load_preferences",
     "merge",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 from pydantic import Field
 
 from tuitrain.config.expand import expanded
-from tuitrain.config.figures import RUN_ARM
 from tuitrain.config.kinds import facts_of
 from tuitrain.config.merge import LENGTHS, merge, nested, plain
 from tuitrain.config.models import TrialConfig
@@ -25,6 +24,12 @@ Changes: TypeAlias = dict[str, Any]
 Arms: TypeAlias = Annotated[dict[str, Changes], Field(max_length=MOST_ARMS)]
 
 
+def names_of_trials(preset: Preset) -> tuple[str, ...]:
+    """The arm of every trial: first an ensemble's members, then those of the file; or the only one."""
+    members = preset.ensemble.names if preset.kind == "ensemble" else ()
+    return (*members, *preset.arms) or (facts_of(preset.kind).arm,)
+
+
 def tried_arms(preset: Preset) -> tuple[Mapping[str, TrialConfig], list[Finding]]:
     """Every arm's config, and what is wrong with those that have none; the preset's own trial has to fit."""
     base = plain(preset.trial)
@@ -35,7 +40,8 @@ def tried_arms(preset: Preset) -> tuple[Mapping[str, TrialConfig], list[Finding]
         base |= {"updates": 1}  # it is not trained, but a trial has a length
     trials: dict[str, TrialConfig] = {}
     found: list[Finding] = []
-    for name, changes in (preset.arms or {RUN_ARM: {}}).items():
+    for name in names_of_trials(preset):
+        changes = preset.arms.get(name, {})
         config, problems = examine(TrialConfig, merge(base, expanded(changes, TrialConfig)))
         if config is not None:
             trials[name] = config
@@ -57,7 +63,7 @@ def changed_arm(preset: Preset, arm: str, changes: Mapping[str, Any]) -> Preset:
 
 def check_arms(preset: Preset, arms: Iterable[str]) -> None:
     """ConfigError unless the preset has each of `arms`."""
-    known = tuple(preset.trials)
+    known = preset.figure_arms
     problems = []
     for name in arms:
         if name not in known:

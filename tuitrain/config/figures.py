@@ -4,13 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-from tuitrain.config.kinds import KINDS
+from tuitrain.config.kinds import KINDS, RUN_ARM
 from tuitrain.config.problems import suggestion
 from tuitrain.config.text import shorten, shown
 
 Comparison: TypeAlias = Literal[">=", "<="]
 
-RUN_ARM: Final = "run"
 STATUSES: Final = ("completed", "diverged", "stopped_early", "interrupted")
 SCORES: Final = (
     "train_loss",
@@ -22,6 +21,18 @@ SCORES: Final = (
     "objective",
     "gap",
 )
+ENSEMBLE_FIGURES: Final = ("gain", "gain_on_best")
+SEARCH_FIGURES: Final = (
+    "trial",
+    "trials",
+    "trials_diverged",
+    "trials_median",
+    "standard_error",
+    "grid_best",
+    "random_best",
+)
+SEARCHED: Final = ("setting", "top5_min", "top5_max")
+"""Of a field that is searched: what the best trial has, and between what those of the best five lie."""
 LAYER_FIGURES: Final = (
     "activation.mean",
     "activation.std",
@@ -46,13 +57,20 @@ STUDY_FIGURES: Final = tuple(
     if name not in _OF_TRAINING and not name.startswith("layer.")
 )
 """Figures that only a kind has in which nothing is trained."""
-RUN_FIGURES: Final = (*_OF_TRAINING[:-1], *STUDY_FIGURES, _OF_TRAINING[-1])
+RUN_FIGURES: Final = (
+    *_OF_TRAINING[:-1],
+    *ENSEMBLE_FIGURES,
+    *SEARCH_FIGURES,
+    *STUDY_FIGURES,
+    _OF_TRAINING[-1],
+)
 TEXT_FIGURES: Final = ("status", "verdict")
 
 _EXAMPLE: Final = "epochs_to(train_accuracy >= 0.99)"
 _NUMBER: Final = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _EPOCHS_TO: Final = re.compile(rf"epochs_to\( *([a-z_]+) *(>=|<=) *({_NUMBER}) *\)")
 _LAYER: Final = re.compile(r"layer([1-9][0-9]{0,3})\.(.+)")
+_SEARCHED: Final = re.compile(rf"({'|'.join(SEARCHED)})\.([a-z_0-9]+(?:\.[a-z_0-9]+)*)")
 _LONGEST: Final = 200
 _MOST_SHOWN: Final = 100
 ARM_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
@@ -64,7 +82,8 @@ class Figure:
     """One figure of one arm.
 
     `quantity` is its name without arm and layer, or `epochs_to`, whose condition is `score`, `comparison` and
-    `threshold`. `layer` counts from 1 and is None for a figure of the whole run.
+    `threshold`; of a field that is searched, `setting` is its path. `layer` counts from 1 and is None for a
+    figure of the whole run.
     """
 
     quantity: str
@@ -73,12 +92,15 @@ class Figure:
     score: str | None = None
     comparison: Comparison | None = None
     threshold: float | None = None
+    setting: str | None = None
 
     @property
     def name(self) -> str:
         """Its one spelling, without the arm, as tables and JSON have it."""
         if self.quantity == "epochs_to":
             return f"epochs_to({self.score} {self.comparison} {self.threshold!r})"
+        if self.setting is not None:
+            return f"{self.quantity}.{self.setting}"
         return self.quantity if self.layer is None else f"layer{self.layer}.{self.quantity}"
 
     @property
@@ -142,6 +164,9 @@ def _figure(name: str, arm: str) -> Figure:
     match = _LAYER.fullmatch(name)
     if match and match[2] in LAYER_FIGURES:
         return Figure(match[2], arm, int(match[1]))
+    searched = _SEARCHED.fullmatch(name)
+    if searched:
+        return Figure(searched[1], arm, setting=searched[2])
     number = match[1] if match else "1"
     known = (*RUN_FIGURES, _EXAMPLE, *(f"layer{number}.{quantity}" for quantity in LAYER_FIGURES))
     raise FigureError(f"unknown figure {shown(name)}{suggestion(name, known)}")

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-Kind: TypeAlias = Literal["train", "compare", "gradcheck", "surface"]
+RUN_ARM: Final = "run"
+"""What the only arm of a single run is called."""
+
+Kind: TypeAlias = Literal["train", "compare", "ensemble", "search", "gradcheck", "surface"]
 
 
 @dataclass(frozen=True)
@@ -16,6 +19,8 @@ class KindFacts:
     trains: bool = True
     """Whether its trials are trained: then they have a length, and may be edited on the way."""
     arms: Literal["none", "some", "needed"] = "none"
+    arm: str = RUN_ARM
+    """What figures call the only arm, where the preset names none."""
     double: bool = False
     """Whether it is computed in float64 whatever `dtype` says."""
     block: str | None = None
@@ -36,6 +41,12 @@ class KindFacts:
 KINDS: Final[dict[Kind, KindFacts]] = {
     "train": KindFacts("train one network"),
     "compare": KindFacts("train one for each of the arms", arms="needed"),
+    "ensemble": KindFacts(
+        "train members apart and let them answer together, and beside them one for each of the arms",
+        arms="some",
+        block="ensemble",
+    ),
+    "search": KindFacts("try many settings and find the best", block="search", arm="best"),
     "gradcheck": KindFacts(
         "hold gradients against central differences",
         trains=False,

@@ -1,13 +1,13 @@
 """Laying changes over a config: overrides over a file, a changed setting over what runs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
 from tuitrain.config.expand import expanded
-from tuitrain.config.problems import ConfigError, Place, Places, Problem
+from tuitrain.config.problems import ConfigError, Place, Places, Problem, written
 from tuitrain.config.text import clean, shorten
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_value
@@ -91,6 +91,23 @@ def overridden(
         over = merge(over, expanded(nested(override.path, override.value), model))
         _put(places, base, override.path, Place(override.source, None, order))
     return merge(base, over)
+
+
+def covered(overrides: Sequence[Override], model: type[BaseModel]) -> list[Problem]:
+    """Overrides of a part of what one before them has made a whole without parts, such as a list."""
+    problems = []
+    for number, override in enumerate(overrides):
+        for before in overrides[:number]:
+            length = len(before.path)
+            if len(override.path) > length and override.path[:length] == before.path:
+                value: Any = expanded(nested(before.path, before.value), model)
+                for part in before.path[:_MOST_PARTS]:
+                    value = value[part]
+                if not isinstance(value, Mapping):
+                    part = shorten(clean(override.path[length]))
+                    message = f"there is no {part} in what {before.source} gives"
+                    problems.append(Problem(override.source, None, written(override.path), message))
+    return problems
 
 
 def nested(path: tuple[str, ...], value: Any) -> dict[str, Any]:

@@ -6,14 +6,15 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, ValidationInfo, model_validator
 
-from tuitrain.config.arms import Arms, tried_arms
+from tuitrain.config.arms import Arms, names_of_trials, tried_arms
 from tuitrain.config.checks import check_trial, raise_found
 from tuitrain.config.edit import Edit
+from tuitrain.config.ensemble import ENSEMBLE_ARM, EnsembleConfig
 from tuitrain.config.expectation import Expectation
-from tuitrain.config.figures import RUN_ARM
 from tuitrain.config.kinds import KINDS, Kind, facts_of
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset_checks import check_preset
+from tuitrain.config.search import SearchConfig
 from tuitrain.config.settings import Setting
 from tuitrain.config.surface import SurfaceConfig
 from tuitrain.config.values import MODEL, Line, Lines, Number, OnlyList, Version, Whole
@@ -78,6 +79,12 @@ class Preset(TrialConfig):
         ),
         Setting("reset"),
     ] = True
+    ensemble: Annotated[EnsembleConfig, Field(description="What answers together, of kind ensemble.")] = (
+        EnsembleConfig()
+    )
+    search: Annotated[SearchConfig, Field(description="What is searched and how, of kind search.")] = (
+        SearchConfig()
+    )
     gradcheck: Annotated[
         GradCheckConfig, Field(description="How gradients are checked, of kind gradcheck.")
     ] = GradCheckConfig()
@@ -123,7 +130,18 @@ class Preset(TrialConfig):
     @property
     def figure_arms(self) -> tuple[str, ...]:
         """The names that figures stand under, in the order in which they are told."""
-        return tuple(self.arms) or (RUN_ARM,)
+        if self.members:
+            return (*self.members, ENSEMBLE_ARM, *self.arms)
+        return names_of_trials(self)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The trials of an ensemble that answer together; none in other kinds."""
+        return self.ensemble.names if self.kind == "ensemble" else ()
+
+    def trial_of(self, name: str) -> TrialConfig:
+        """The config behind a name that figures stand under; an ensemble's is that of its members."""
+        return self.trials[self.members[0] if self.members and name == ENSEMBLE_ARM else name]
 
     def edits_for(self, arm: str) -> tuple[Edit, ...]:
         """The edits that concern that arm."""

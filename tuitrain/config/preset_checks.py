@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from tuitrain.config.arms import tried_arms
-from tuitrain.config.checks import Check, run_checks
+from tuitrain.config.arms import names_of_trials, tried_arms
+from tuitrain.config.checks import MOST_PARAMETERS, Check, run_checks
 from tuitrain.config.diff import diff
+from tuitrain.config.ensemble import ENSEMBLE_ARM, is_taken
 from tuitrain.config.expectation import CONDITIONS
 from tuitrain.config.figures import (
-    RUN_ARM,
+    ENSEMBLE_FIGURES,
+    SEARCH_FIGURES,
     STATUSES,
     STUDY_FIGURES,
     Figure,
@@ -19,12 +21,13 @@ from tuitrain.config.figures import (
     check_layer,
     parse_figure,
 )
-from tuitrain.config.kinds import BLOCKS, KINDS, facts_of, kinds_with_arms, listed
+from tuitrain.config.kinds import BLOCKS, KINDS, RUN_ARM, facts_of, kinds_with_arms, listed
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, Finding, suggestion
+from tuitrain.config.search_checks import check_search, check_space
 from tuitrain.config.settings import settings_of
-from tuitrain.config.text import shown
+from tuitrain.config.text import shorten, shown
 
 if TYPE_CHECKING:
     from tuitrain.config.expectation import Expectation
@@ -38,12 +41,16 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
         Check(("kind", "arms", "paired", "edits"), _kind),
         Check(("kind", *BLOCKS), _blocks),
         Check(("kind", *TrialConfig.model_fields), _unread),
-        Check(("kind", "arms", "expect"), _expect),
-        Check(("arms", "expect", "network"), lambda preset: _layers(preset, trials)),
+        Check(("kind", "search", "edits", "epochs", "updates", "early_stop"), check_search),
+        Check(("kind", "ensemble", "search", "arms", "expect"), _expect),
+        Check(("kind", "ensemble", "arms", "expect", "network"), lambda preset: _layers(preset, trials)),
     ]
     if trial_fits:
-        checks.append(Check(("arms", *TrialConfig.model_fields), lambda _: found))
-        checks.append(Check(("arms", "edits", *TrialConfig.model_fields), lambda _: _edits(preset, trials)))
+        checks.append(Check(("kind", "search", *TrialConfig.model_fields), check_space))
+        whole = ("kind", "ensemble", "arms", *TrialConfig.model_fields)
+        checks.append(Check(whole, lambda _: found))
+        checks.append(Check(whole, _members))
+        checks.append(Check(("edits", *whole), lambda _: _edits(preset, trials)))
     return run_checks(checks, preset, context)
 
 
@@ -59,8 +66,18 @@ def _kind(preset: Preset) -> Iterable[Finding]:
         yield ("paired",), "only kind compare has arms that can be paired or not"
     for name in preset.arms:
         problem = arm_problem(name)
+        if problem is None and preset.kind == "ensemble" and is_taken(name):
+            problem = f"{shown(name)} is a name of the ensemble's own; an arm beside it needs another"
         if problem:
             yield ("arms", name), problem
+
+
+def _members(preset: Preset) -> Iterable[Finding]:
+    """Members that together are more than one network may be."""
+    count = len(preset.members) * preset.parameter_count
+    if count > MOST_PARAMETERS:
+        message = f"the members would have {count:,} parameters together; the most allowed are"
+        yield ("ensemble", "members"), f"{message} {MOST_PARAMETERS:,}"
 
 
 def _blocks(preset: Preset) -> Iterable[Finding]:
@@ -117,8 +134,24 @@ def _named(expected: Expectation) -> Iterable[tuple[str, str]]:
     return zip(fields, expected.figures, strict=True)
 
 
+_OF_ONE_NETWORK: Final = ("objective", "loss_last_100", "verdict", "epochs_to")
+"""Figures of how a network learns."""
+
+
 def _unfit(preset: Preset, figure: Figure) -> str | None:
     """What keeps the preset's kind from having such a figure."""
+    averaged = preset.kind == "ensemble" and figure.arm == ENSEMBLE_ARM
+    if figure.quantity in ENSEMBLE_FIGURES and not averaged:
+        return f"{figure.name} is a figure of the arm {ENSEMBLE_ARM} in kind ensemble"
+    if averaged and (figure.layer is not None or figure.quantity in _OF_ONE_NETWORK):
+        return f"an average of networks has no {figure.name}; its members have"
+    searched = figure.quantity in SEARCH_FIGURES or figure.setting is not None
+    if searched and preset.kind != "search":
+        return f"{figure.name} is a figure of kind search"
+    if figure.setting is not None and figure.setting not in preset.search.space:
+        space = preset.search.space
+        near = suggestion(figure.setting, space) or f"; it looks for {shorten(', '.join(space), 100)}"
+        return f"the search does not look for {shown(figure.setting)}{near}"
     own = facts_of(preset.kind).figures
     if own is None:
         others = (kind for kind, facts in KINDS.items() if figure.quantity in (facts.figures or ()))
@@ -165,8 +198,8 @@ def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Findin
     """Every edit is tried on the config that is in force when it comes, in each arm that it concerns."""
     current, before = dict(trials), 0
     for index, edit in enumerate(preset.edits):
-        if edit.arm is not None and edit.arm not in (preset.arms or (RUN_ARM,)):
-            yield ("edits", index, "arm"), _no_arm(edit.arm, tuple(preset.arms))
+        if edit.arm is not None and edit.arm not in names_of_trials(preset):
+            yield ("edits", index, "arm"), _no_arm(edit.arm, names_of_trials(preset))
         if edit.update < before:
             yield ("edits", index, "update"), f"{edit.update} comes before the edit above it, at {before}"
         if not edit.set:
@@ -176,13 +209,13 @@ def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Findin
                 try:
                     current[arm] = _edited(current[arm], path, value)
                 except ConfigError as error:
-                    where = f"in arm {arm}: " if preset.arms else ""
+                    where = f"in arm {arm}: " if arm != RUN_ARM else ""
                     yield ("edits", index, "set", path), where + error.problems[0].message
         before = max(before, edit.update)
 
 
 def _no_arm(name: str, arms: tuple[str, ...]) -> str:
-    if not arms:
+    if arms == (RUN_ARM,):
         return f"there is no arm {shown(name)}; a single run is '{RUN_ARM}'"
     near = suggestion(name, arms) or f"; the arms are: {', '.join(arms)}"
     return f"there is no arm {shown(name)}{near}"

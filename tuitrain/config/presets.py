@@ -1,7 +1,7 @@
 """Presets by name or path: found, read, overridden, checked."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,7 +10,7 @@ from tuitrain.config.arms import sets
 from tuitrain.config.diff import diff
 from tuitrain.config.files import read_file
 from tuitrain.config.located import anywhere, beside, placed
-from tuitrain.config.merge import Override, overridden, parse_override
+from tuitrain.config.merge import LENGTHS, Override, covered, overridden, parse_override
 from tuitrain.config.preset import Preset
 from tuitrain.config.problems import ConfigError, Place, Places, Problem, suggestion
 from tuitrain.config.settings import settings_of
@@ -71,6 +71,7 @@ def load(argument: str, overrides: Iterable[str] = (), seed: int | None = None) 
     content, source = _file(argument) if _is_path(argument) else _shipped(argument)
     folder = Path(argument).parent if _is_path(argument) else presets_folder()
     changes, problems = _read(overrides)
+    problems += covered(changes, Preset)
     if seed is not None:
         changes.append(Override(("seed",), seed, f"--seed {shorten(str(seed))}"))
     document = read_document(content, source)
@@ -121,7 +122,11 @@ def _resolved(document: Document, source: str, changes: Iterable[Override]) -> P
     return validate(Preset, values, places, document.found)
 
 
-def _notes(changes: Iterable[Override], preset: Preset) -> Iterator[str]:
+def _notes(changes: Sequence[Override], preset: Preset) -> Iterator[str]:
+    lengths = [change for change in changes if change.path[0] in LENGTHS]
+    for change in lengths:
+        if change.path != lengths[-1].path:
+            yield f"{change.source}: counts for nothing, {lengths[-1].source} comes after it"
     for change in changes:
         arms = [name for name, fields in preset.arms.items() if sets(fields, change.path)]
         if arms:

@@ -74,6 +74,8 @@ def _translated(model: type[BaseModel], details: ErrorDetails) -> Iterator[Findi
         yield (*_path(place[:-1]), key), _unknown(str(key), _Spot(model, place[:-1]))
         return
     path, context = _path(place), details.get("ctx", {})
+    if kind == "too_short" and len(given) >= context["min_length"]:
+        return  # entries that are wrong were not counted; each is told of itself
     if kind == FOUND:
         yield from ((path + inner, message) for inner, message in context["found"])
         return
@@ -191,6 +193,7 @@ _SENTENCES: Final[dict[str, _Sentence]] = {
     "string_type": _is_not("text; put it in quotes"),
     "string_unicode": lambda given, _, __: f"{shown(given)} holds half a character (a lone surrogate)",
     "string_too_long": lambda _, context, __: f"is longer than {context['max_length']} characters",
+    "too_short": lambda _, context, __: f"has fewer than {context['min_length']} entries",
     "too_long": lambda given, context, _: (
         f"has more than {context['max_length']} {'characters' if isinstance(given, str) else 'entries'}"
     ),

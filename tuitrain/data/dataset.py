@@ -1,6 +1,6 @@
 """The data of a run: rows to train on, rows held back from them, and rows to test on."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import prod
 from typing import Any
@@ -60,6 +60,11 @@ class Dataset:
     def features(self) -> int:
         """Inputs of the network."""
         return int(self.train.x.shape[1])
+
+    @property
+    def untested(self) -> "Dataset":
+        """The same without rows to test on: who does not have them cannot look at them."""
+        return replace(self, test=self.test.first(0))
 
 
 def load(config: DataConfig, streams: Streams) -> Dataset:

@@ -14,6 +14,7 @@ class Datasets:
 
     def of(self, spec: TrialSpec) -> Dataset:
         """The data for `spec`."""
-        if self._last is None or self._last[:2] != (spec.config.data, spec.streams):
-            self._last = (spec.config.data, spec.streams, load(spec.config.data, spec.streams))
-        return self._last[2]
+        wanted = (spec.config.data, spec.data_streams)
+        if self._last is None or self._last[:2] != wanted:
+            self._last = (*wanted, load(*wanted))
+        return self._last[2].untested if spec.scores_only else self._last[2]

@@ -25,16 +25,16 @@ def thresholds(preset: Preset, arm: str) -> tuple[Threshold, ...]:
     )
 
 
-def figures_of(trial: Trial, status: Status) -> Figures:
-    """Every figure that applies to `trial` as it stands, its layers probed now; none is NaN or null."""
+def figures_of(trial: Trial, status: Status, *, layers: bool = True) -> Figures:
+    """Every figure that applies to `trial` as it stands; none is NaN or null. `layers` are probed now."""
     numbers: dict[str, float | None] = {"loss_last_100": trial.history.recent_mean()}
-    layers: Figures = {}
+    probed: Figures = {}
     if trial.divergence is None:
         # The last score of a diverged network is one from before it broke, and says nothing of its end.
         score = trial.score
         if score:
             numbers |= {name: getattr(score, name) for name in (*SCORE_FIGURES, "gap")}
-        layers = _layers(trial.probe(QUANTITIES))
+        probed = _layers(trial.probe(QUANTITIES)) if layers else {}
     for threshold, update in trial.history.first_at.items():
         name = f"epochs_to({threshold.figure} {threshold.comparison} {threshold.value!r})"
         numbers[name] = update / trial.config.updates_per_epoch
@@ -44,7 +44,7 @@ def figures_of(trial: Trial, status: Status) -> Figures:
         "updates": trial.updates,
         **known,
         "verdict": run_verdict(trial).word,
-        **layers,
+        **probed,
     }
 
 

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from tuitrain.config import Edit, Preset, TrialConfig, check_arms
+from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.streams import Streams
-from tuitrain.training import Divergence
+from tuitrain.training import Divergence, Learnt, Score, State
 
 
 @dataclass(frozen=True)
@@ -18,11 +18,31 @@ class TrialSpec:
     config: TrialConfig
     edits: tuple[Edit, ...]
     streams: Streams
+    data_streams: Streams
+    """Those that its data come from."""
+    hands_in: bool = False
+    """Whether its result is to carry what it has learnt."""
+    scores_only: bool = False
+    """Whether it is one of many: the test rows are kept from it, and its layers are not probed at the end."""
+    start: State | None = None
+    """Where it goes on from; None for its beginning."""
+    until: int | None = None
+    """After how many updates it stops and hands in its state, though it is longer."""
+
+    @property
+    def begun(self) -> int:
+        """Updates done before it starts."""
+        return 0 if self.start is None else self.start.updates
+
+    @property
+    def goal(self) -> int:
+        """After how many updates it ends, unless something ends it before."""
+        return self.config.total_updates if self.until is None else self.until
 
 
 @dataclass(frozen=True)
 class Result:
-    """What a trial came to."""
+    """What a trial came to, or several together."""
 
     arm: str
     status: Status
@@ -32,6 +52,18 @@ class Result:
     state_sha256: str
     edits: tuple[Edit, ...]
     divergence: Divergence | None
+    learnt: Learnt | None = None
+    """Only where the plan asked for it."""
+    state: State | None = None
+    """Where it stopped, if it may go on."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """What several trials came to together; no score where one of them broke."""
+
+    result: Result
+    score: Score | None
 
 
 class Plan(Protocol):
@@ -39,7 +71,11 @@ class Plan(Protocol):
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Every arm, in the order in which they are asked for."""
+        """Every name that figures stand under, in the order in which they are told."""
+
+    @property
+    def trials(self) -> tuple[str, ...]:
+        """Those of them that are trained, in the order in which they are asked for."""
 
     @property
     def total_updates(self) -> int:
@@ -52,8 +88,8 @@ class Plan(Protocol):
     def ask(self) -> TrialSpec | None:
         """The next trial; None when there is none (left, or before more results are told)."""
 
-    def tell(self, result: Result) -> None:
-        """Take the result of a trial that was asked for."""
+    def tell(self, result: Result) -> tuple[Together, ...]:
+        """Take the result of a trial that was asked for; what it came to together with others told before."""
 
     def figures(self) -> Figures:
         """Every figure so far, as `<arm>.<figure>`."""
@@ -66,35 +102,38 @@ class Arms:
     """
 
     def __init__(self, preset: Preset, only: Collection[str] = ()) -> None:
-        self.names = tuple(name for name in preset.trials if not only or name in only)
-        self.total_updates = sum(preset.trials[name].total_updates for name in self.names)
-        self.results: dict[str, Result] = {}
-        self._specs = iter([_spec(preset, name) for name in self.names])
+        self.names = self.trials = tuple(name for name in preset.trials if not only or name in only)
+        self.total_updates = sum(preset.trials[name].total_updates for name in self.trials)
+        self._told: dict[str, Result] = {}
+        self._specs = iter([_spec(preset, name) for name in self.trials])
 
     def ask(self) -> TrialSpec | None:
         """The next arm's trial."""
         return next(self._specs, None)
 
-    def tell(self, result: Result) -> None:
-        """An arm's result."""
-        self.results[result.arm] = result
+    def tell(self, result: Result) -> tuple[Together, ...]:
+        """An arm's result, which stands by itself."""
+        self._told[result.arm] = result
+        return ()
+
+    @property
+    def results(self) -> Mapping[str, Result]:
+        """By name, in the order of the names."""
+        return {name: self._told[name] for name in self.names if name in self._told}
 
     def figures(self) -> Figures:
         """Those of all arms told so far."""
-        return {
-            f"{arm}.{name}": value
-            for arm, result in self.results.items()
-            for name, value in result.figures.items()
-        }
+        return figures_by_arm(self.results)
+
+
+def figures_by_arm(results: Mapping[str, Result]) -> Figures:
+    """Every figure of all results, as `<arm>.<figure>`."""
+    return {
+        f"{arm}.{name}": value for arm, result in results.items() for name, value in result.figures.items()
+    }
 
 
 def _spec(preset: Preset, arm: str) -> TrialSpec:
     config = preset.trials[arm]
     streams = Streams(config.seed, None if preset.paired else arm)
-    return TrialSpec(arm, config, preset.edits_for(arm), streams)
-
-
-def plan_of(preset: Preset, arms: Collection[str] = ()) -> Plan:
-    """The plan for the preset's kind, or for some of its arms. ConfigError names an arm it does not have."""
-    check_arms(preset, arms)
-    return Arms(preset, arms)
+    return TrialSpec(arm, config, preset.edits_for(arm), streams, streams)

@@ -6,8 +6,9 @@ from tuitrain.config import Preset
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Status
-from tuitrain.experiments.lane import Event, Finished, Lane
-from tuitrain.experiments.plan import Plan, TrialSpec, plan_of
+from tuitrain.experiments.lane import Event, Finished, Lane, told_together
+from tuitrain.experiments.plan import Plan, TrialSpec
+from tuitrain.experiments.plans import plan_of
 from tuitrain.training import Trial
 
 
@@ -43,15 +44,16 @@ class Runner:
     @property
     def finished(self) -> bool:
         """Whether every trial is done. The last one stays at hand, and may go on if it is made longer."""
-        return self._last and self.trial.finished
+        return self._last and self._lane.status is not None
 
     def advance(self, updates: int, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
         """At most `updates` updates of the trial at hand, and what is due after them."""
         for event in self._lane.advance(updates, stop):
-            if isinstance(event, Finished):
-                self.plan.tell(event.result)
             yield event
-        if self.trial.finished and not self._last:
+            if isinstance(event, Finished):
+                for each in self.plan.tell(event.result):
+                    yield from told_together(each, self.preset.trial_of(each.result.arm))
+        if self._lane.status and not self._last:
             self._next()
 
     def end(self, status: Status) -> Finished:

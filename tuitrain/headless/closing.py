@@ -19,7 +19,7 @@ def arms(outcome: Outcome, room: int | None) -> Iterator[str]:
     rows = []
     for name, each in outcome.arms.items():
         status = "" if each.status == "completed" else each.status
-        rows.append([name, *[status] * ended, *texts(figures, each), str(each.figures["verdict"])])
+        rows.append([name, *[status] * ended, *texts(figures, each), str(each.figures.get("verdict", ""))])
     yield from table(headings, rows, ("arm", "status", "verdict"), room)
 
 

@@ -9,9 +9,11 @@ from tuitrain import __version__
 from tuitrain.config import Preset
 from tuitrain.experiments.environment import environment
 from tuitrain.experiments.expectations import Checked
-from tuitrain.experiments.lane import Diverged, Edited, Event, Scored
+from tuitrain.experiments.lane import Diverged, Edited, Scored
+from tuitrain.experiments.search.attempts import Attempt, error_of
+from tuitrain.experiments.search.found import Found
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
-from tuitrain.headless.report import Computed, Quiet
+from tuitrain.headless.report import Quiet, Told, Tried
 from tuitrain.headless.summary import Summary
 
 
@@ -35,7 +37,7 @@ class Json(Quiet):
             config=preset.model_dump(exclude_none=True),
         )
 
-    def tell(self, event: Event | Computed) -> None:
+    def tell(self, event: Told) -> None:
         """A score, an edit, a divergence."""
         match event:
             case Scored(arm, epoch, score, seconds):
@@ -44,12 +46,15 @@ class Json(Quiet):
                 self._write("edit", arm=arm, update=edit.update, set=edit.set)
             case Diverged(arm, divergence):
                 self._write("diverged", arm=arm, **asdict(divergence))
+            case Tried(attempt, monitor):
+                self._write("trial", **_tried(attempt, monitor))
 
     def finish(self, outcome: Outcome) -> None:
         """Every figure of every arm, and the expectations."""
         arms = {name: _arm(each) for name, each in outcome.arms.items()}
         expected = [_expected(each, outcome.skipped) for each in outcome.checked]
-        self._write("finish", status=outcome.status, arms=arms, expect=expected)
+        found = {} if outcome.found is None else _found(outcome.found)
+        self._write("finish", status=outcome.status, arms=arms, **found, expect=expected)
 
     def sum_up(self, summary: Summary) -> None:
         """How far every figure spreads, and the expectations on the means."""
@@ -73,6 +78,20 @@ class Json(Quiet):
 
 def _arm(outcome: ArmOutcome) -> dict[str, Any]:
     return {**outcome.figures, "seconds": outcome.seconds, **outcome.hashes, **outcome.series}
+
+
+def _tried(attempt: Attempt, monitor: str) -> dict[str, Any]:
+    """A trial of a search: its number, the fields that it sets, what they came to."""
+    told = {"number": attempt.number, "set": attempt.settings, **attempt.figures}
+    told |= _known({"standard_error": error_of(attempt, monitor)})
+    return told if attempt.result is None else told | _arm(ArmOutcome.of(attempt.result))
+
+
+def _found(found: Found) -> dict[str, Any]:
+    """All trials of a search, the number and the settings of the best, and sentences on what to mistrust."""
+    best = {} if found.best is None else {"best": {"number": found.best.number, "set": found.best.settings}}
+    trials = [_tried(each, found.monitor) for each in found.attempts]
+    return {"trials": trials, **best, "warnings": list(found.warnings)}
 
 
 def _expected(checked: Checked, skipped: bool) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tuitrain.config import Kind, Preset
+from tuitrain.config import ENSEMBLE_ARM, Kind, Preset
 from tuitrain.headless.outcome import ArmOutcome
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal
@@ -28,11 +28,12 @@ def main_figures(preset: Preset, arms: tuple[str, ...]) -> tuple[MainFigure, ...
     """Those of these arms of the preset."""
     if preset.kind in _OF_STUDIES:
         return _OF_STUDIES[preset.kind]
-    trials = {arm: preset.trials[arm] for arm in arms}
+    trials = {arm: preset.trial_of(arm) for arm in arms}
     quality = scored_by(trials)[-1]
     scores = [MainFigure(f"{rows}_{quality}", rows) for rows in scored_sets(trials)]
     gap = [MainFigure("gap", "gap")] if quality == "accuracy" else []
-    return (MainFigure("loss_last_100", "last 100"), *scores, *gap)
+    gain = [MainFigure("gain", "gain")] if gap and preset.members and ENSEMBLE_ARM in arms else []
+    return (MainFigure("loss_last_100", "last 100"), *scores, *gap, *gain)
 
 
 def texts(figures: tuple[MainFigure, ...], outcome: ArmOutcome) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tuitrain.config import Preset, TrialConfig, facts_of
+from tuitrain.config import ENSEMBLE_ARM, Choice, Preset, Range, SearchConfig, TrialConfig, facts_of
 from tuitrain.plot import words
 
 _IN_WORDS = ("network.hidden", "network.activation", "batch_size", "sampling")
@@ -18,13 +18,34 @@ def experiment(source: str, preset: Preset, seeds: range | None = None) -> Itera
     yield "; ".join((*_subject(preset), seed))
 
 
+def search(config: SearchConfig) -> str:
+    """`100 trials, random: optimizer.lr 1e-06 to 0.01 (log), …`."""
+    fields = "; ".join(f"{path} {_range(each)}" for path, each in config.space.items())
+    how: str = config.sampler.name
+    if config.halving:
+        how += f", from update {config.halving.first} on one in {config.halving.eta} goes on"
+    if config.narrow:
+        how += f", in {config.narrow.rounds} rounds, each around the best {config.narrow.keep}"
+    return f"{config.trials:,} trials, {how}, judged by {config.monitor}: {fields}"
+
+
+def _range(range_: Range) -> str:
+    if isinstance(range_, Choice):
+        return " or ".join(map(str, range_.choice))
+    (kind,) = type(range_).model_fields
+    low, high = range_.ends
+    return f"{low:g} to {high:g} ({kind})"
+
+
 def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
     """`arm deep (2 of 3): …`: what it changes of the preset."""
+    place = f"arm {name} ({names.index(name) + 1} of {len(names)})" if len(names) > 1 else f"arm {name}"
+    if preset.members and name == ENSEMBLE_ARM:
+        return f"{place}: the mean of what {preset.members[0]} … {preset.members[-1]} answer"
     trial = preset.trials[name]
     parts = (_network, words.data, words.training) if facts_of(preset.kind).reads is None else (words.rule,)
     said = [say(trial) for say in parts if say(trial) != say(preset)]
     said += [f"{path} = {value}" for path, value in _leaves(preset.arms.get(name, {})) if not _in_words(path)]
-    place = f"arm {name} ({names.index(name) + 1} of {len(names)})" if len(names) > 1 else f"arm {name}"
     return f"{place}: {'; '.join(said)}" if said else place
 
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import fsum
 from typing import Any, Literal, Self, get_args
 
 from tuitrain.config import Expectation, Figure, Preset, parse_figure
-from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.gradient_check import DIFFERS
-from tuitrain.experiments.plan import Result
+from tuitrain.experiments.plan import Plan, Result
+from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.plan import BEST_ARM, Search
 
 _ORDER: tuple[Status, ...] = get_args(Status)
 _AGREEMENT = ("verdict", "largest_relative", "largest_absolute")
@@ -47,6 +50,18 @@ class Outcome:
     checked: tuple[Checked, ...]
     interrupted: bool
     skipped: bool
+    found: Found | None = None
+    """What a search has found."""
+
+    @classmethod
+    def of(cls, preset: Preset, plan: Plan, *, interrupted: bool, judge: bool) -> Self:
+        """That of a plan, as far as it was told of its trials; nothing is judged that was cut short."""
+        arms = {arm: ArmOutcome.of(result) for arm, result in plan.results.items()}
+        found = None
+        if isinstance(plan, Search):
+            arms, found = {BEST_ARM: _best(plan, interrupted)}, Found.of(plan)
+        checked = check(preset, plan.figures(), plan.names)
+        return cls(preset, arms, checked, interrupted, skipped=interrupted or not judge, found=found)
 
     @property
     def figures(self) -> Figures:
@@ -75,6 +90,16 @@ class Outcome:
         arms = self.preset.figure_arms
         figures = ((parse_figure(each.figure, arms), each) for each in self.preset.expect)
         return {figure.arm for figure, expectation in figures if fits(figure, expectation)}
+
+
+def _best(plan: Search, interrupted: bool) -> ArmOutcome:
+    """The best as the one arm that is told of, with the seconds of all trials; a broken one is no arm."""
+    results = plan.results
+    seconds = fsum(result.seconds for result in results.values())
+    if BEST_ARM in results:
+        best = ArmOutcome.of(results[BEST_ARM])
+        return ArmOutcome(best.status, plan.best_figures, seconds, best.hashes)
+    return ArmOutcome("interrupted" if interrupted else "completed", plan.best_figures, seconds)
 
 
 Judgement = Literal["met", "missed", "skipped"]

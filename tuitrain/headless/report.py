@@ -1,10 +1,11 @@
 """Reports: what is told of an experiment while it goes on and at its end."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from tuitrain.config import Preset
 from tuitrain.experiments.lane import Event
+from tuitrain.experiments.search.attempts import Attempt
 from tuitrain.experiments.study import Found
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.summary import Summary
@@ -18,6 +19,18 @@ class Computed:
     found: Found
 
 
+@dataclass(frozen=True, eq=False)
+class Tried:
+    """A trial of a search has ended, or a stretch of it; `monitor` is the figure that it is judged by."""
+
+    attempt: Attempt
+    monitor: str
+
+
+Told: TypeAlias = Event | Computed | Tried
+"""Everything that a report is told of."""
+
+
 class Report(Protocol):
     """Told of everything, in order; writes what its reader wants to know."""
 
@@ -27,7 +40,7 @@ class Report(Protocol):
     def begin(self, arm: str) -> None:
         """An arm begins."""
 
-    def tell(self, event: Event | Computed) -> None:
+    def tell(self, event: Told) -> None:
         """Something happened."""
 
     def finish(self, outcome: Outcome) -> None:
@@ -46,7 +59,7 @@ class Quiet:
     def begin(self, arm: str) -> None:
         """Nothing."""
 
-    def tell(self, event: Event | Computed) -> None:
+    def tell(self, event: Told) -> None:
         """Nothing."""
 
     def finish(self, outcome: Outcome) -> None:

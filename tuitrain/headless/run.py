@@ -1,13 +1,14 @@
 """Running a preset to its end, once or for several seeds, and what its exit code is."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
 from tuitrain.config import Kind, Loaded, Preset, changed, facts_of
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.work import WorkersLostError
 from tuitrain.headless.console import Console, shows_unicode
 from tuitrain.headless.gradcheck_log import GradientLog
 from tuitrain.headless.json_report import Json
@@ -15,6 +16,8 @@ from tuitrain.headless.log import Log
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Quiet, Report
+from tuitrain.headless.search import Searching
+from tuitrain.headless.search_log import SearchLog
 from tuitrain.headless.seeds_log import SeedsLog
 from tuitrain.headless.signals import interruption
 from tuitrain.headless.study import Computing
@@ -38,7 +41,8 @@ class Options:
 
     Without `arms` all of them; with `seeds`, once for each in place of the preset's own. `expect` judges
     expectations also where a setting that changes results is not the preset's. `plot` draws the curves also
-    where the log goes to no terminal.
+    where the log goes to no terminal. With `jobs` trials run in so many processes, with `cluster` on the
+    Dask cluster at that address.
     """
 
     output: Output = Output.LOG
@@ -46,18 +50,30 @@ class Options:
     seeds: range | None = None
     expect: bool = False
     plot: bool = False
+    jobs: int | None = None
+    cluster: str | None = None
+
+    @property
+    def pooled(self) -> bool:
+        """Whether trials run elsewhere and not in this process."""
+        return self.jobs is not None or self.cluster is not None
 
 
 def run(loaded: Loaded, options: Options = Options()) -> int:
     """Run the preset and report; the exit code.
 
-    0 done, expectations met or skipped; 1 one missed, a divergence nobody expected, gradients that differ;
-    128 + n after signal n. ConfigError, before anything is written, where there is no such arm.
+    0 done, expectations met or skipped; 1 one missed, a divergence nobody expected, gradients that differ,
+    workers that die again and again; 128 + n after signal n. ConfigError, before anything is written, where
+    there is no such arm or no such cluster.
     """
     plan_of(loaded.preset, options.arms)
     with interruption() as stop:
         experiment = _Experiment(loaded, options, stop)
-        code = experiment.for_seeds(options.seeds) if options.seeds else experiment.once()
+        try:
+            code = experiment.for_seeds(options.seeds) if options.seeds else experiment.once()
+        except WorkersLostError as error:
+            experiment.say(str(error))
+            code = 1
     return stop.exit_code or code
 
 
@@ -65,34 +81,63 @@ class _Experiment:
     """A preset, run as often as is asked for and told to one report."""
 
     def __init__(self, loaded: Loaded, options: Options, stop: Callable[[], bool]) -> None:
-        self._loaded, self._arms, self._stop = loaded, options.arms, stop
+        self._loaded, self._options, self._stop = loaded, options, stop
         self._judge = options.expect or not loaded.edited
         self._progress = _progress(options)
         self._report = _report(loaded.preset, options, self._progress)
 
     def once(self) -> int:
         """With the seed it has; the exit code."""
-        return self._run(self._loaded.preset).exit_code
+        (outcome,) = self._outcomes([self._loaded.preset])
+        return outcome.exit_code
 
     def for_seeds(self, seeds: range) -> int:
         """Once for each seed; the exit code of all together."""
         preset = self._loaded.preset
-        outcomes: dict[int, Outcome] = {}
-        for seed in seeds:
-            if self._stop():
-                break
-            outcome = self._run(changed(preset, {"seed": seed}), f"seed {seed}")
-            if not outcome.interrupted:
-                outcomes[seed] = outcome
-        names = plan_of(preset, self._arms).names
+        told = self._outcomes(changed(preset, {"seed": seed}) for seed in seeds)
+        outcomes = {each.preset.seed: each for each in told if not each.interrupted}
+        names = plan_of(preset, self._options.arms).names
         summary = Summary(preset, names, outcomes, len(outcomes) < len(seeds) or not self._judge)
         self._report.sum_up(summary)
         return summary.exit_code
 
-    def _run(self, preset: Preset, name: str = "") -> Outcome:
-        work = (Training if facts_of(preset.kind).trains else Computing)(preset, self._arms)
+    def say(self, text: str) -> None:
+        """A line on standard error, the progress out of its way."""
+        self._progress.clear()
+        if sys.stderr is not None:
+            sys.stderr.write(text + "\n")
+
+    def _outcomes(self, presets: Iterable[Preset]) -> Iterator[Outcome]:
+        """What each of them came to, one after the other; fewer where a signal came."""
+        if self._options.cluster is not None or (self._options.jobs is not None and self._trials > 1):
+            # Here and not above: a run in this process alone loads no pools.
+            from tuitrain.headless.pooled import Pooled, pool_of
+
+            with pool_of(self._options.jobs, self._options.cluster) as pool:
+                work = Pooled(pool, presets, self._options.arms)
+                yield from work.run(
+                    self._loaded.source,
+                    self._report,
+                    self._progress,
+                    self._stop,
+                    self.say,
+                    judge=self._judge,
+                )
+            return
+        for preset in presets:
+            yield self._run(preset)
+            if self._stop():
+                return
+
+    @property
+    def _trials(self) -> int:
+        seeds = len(self._options.seeds or (0,))
+        return seeds * len(plan_of(self._loaded.preset, self._options.arms).trials)
+
+    def _run(self, preset: Preset) -> Outcome:
+        work = _work_of(preset)(preset, self._options.arms)
         self._report.start(self._loaded.source, preset, work.arms)
-        self._progress.next(name)
+        self._progress.next(f"seed {preset.seed}" if self._options.seeds else "")
         outcome = work.run(self._report, self._progress, self._stop, judge=self._judge)
         self._report.finish(outcome)
         return outcome
@@ -102,7 +147,8 @@ def _progress(options: Options) -> Progress:
     shown = options.output is Output.LOG and sys.stderr is not None and sys.stderr.isatty()
     if not shown:
         return Progress(None)
-    return Progress(sys.stderr, runs=len(options.seeds or (0,)), ascii=not shows_unicode(sys.stderr))
+    runs = 1 if options.pooled else len(options.seeds or (0,))
+    return Progress(sys.stderr, runs=runs, ascii=not shows_unicode(sys.stderr))
 
 
 def _report(preset: Preset, options: Options, progress: Progress) -> Report:
@@ -112,9 +158,18 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
         return Quiet()
     console = Console(sys.stdout, progress)
     if options.seeds:
-        return SeedsLog(console, options.seeds)
+        return SeedsLog(console, options.seeds, plot=options.plot)
+    if preset.kind == "search":
+        return SearchLog(console)
     return _LOGS.get(preset.kind, Log)(console, plot=options.plot)
 
 
 _LOGS: dict[Kind, type[StudyLog[Any]] | type[Log]] = {"gradcheck": GradientLog, "surface": SurfaceLog}
 """The log of each kind that trains nothing."""
+
+
+def _work_of(preset: Preset) -> type[Computing | Searching | Training]:
+    """What is done with that kind of experiment."""
+    if preset.kind == "search":
+        return Searching
+    return Training if facts_of(preset.kind).trains else Computing

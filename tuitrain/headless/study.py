@@ -6,7 +6,7 @@ from time import perf_counter
 
 from tuitrain.config import ConfigError, Loaded, Preset, changed, facts_of
 from tuitrain.experiments.expectations import check
-from tuitrain.experiments.plan import plan_of
+from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.study import compute, figures_of
 from tuitrain.headless.outcome import ArmOutcome, Outcome
 from tuitrain.headless.progress import Progress
@@ -23,7 +23,10 @@ def as_gradcheck(loaded: Loaded) -> Loaded:
         return loaded
     if not facts_of(preset.kind).trains:
         raise ConfigError.of(f"{loaded.source} is of kind {preset.kind}: no network's gradients to check")
-    return replace(loaded, preset=changed(preset, {"kind": "gradcheck", "expect": [], "edits": []}))
+    # What says more of its own kind says nothing of this one.
+    own = facts_of(preset.kind).block
+    usual = {own: Preset.model_fields[own].default.model_dump()} if own else {}
+    return replace(loaded, preset=changed(preset, {"kind": "gradcheck", "expect": [], "edits": [], **usual}))
 
 
 class Computing:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Generic, TypeVar, cast
 
 from tuitrain.config import Preset
-from tuitrain.experiments.lane import Event
 from tuitrain.experiments.study import Found
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import Computed, Quiet
+from tuitrain.headless.report import Computed, Quiet, Told
 
 Result = TypeVar("Result", bound=Found)
 
@@ -32,7 +31,7 @@ class StudyLog(Quiet, Generic[Result]):
         for arm in arms if preset.arms else ():
             self._console.line(opening.arm(preset, arm, arms))
 
-    def tell(self, event: Event | Computed) -> None:
+    def tell(self, event: Told) -> None:
         """Remember it for the end."""
         if isinstance(event, Computed):
             self.found[event.arm] = cast(Result, event.found)

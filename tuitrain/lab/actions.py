@@ -184,7 +184,10 @@ def bindings_of(*wanted: str) -> list[Binding | tuple[str, str] | tuple[str, str
 
 def hints_for(wanted: Iterable[Wanted], actions: Sequence[Action]) -> list[tuple[str, str]]:
     """Key and word: `wanted` names actions of the table, whose keys in force are meant, or keys."""
-    first = _first_keys(actions)
+    return _joined(wanted, _first_keys(actions))
+
+
+def _joined(wanted: Iterable[Wanted], first: Mapping[str, str]) -> list[tuple[str, str]]:
     return [("".join(first.get(name, name) for name in names), word) for names, word in wanted]
 
 
@@ -202,5 +205,5 @@ def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str
             line.append(("ctrl+p", "more"))
         if action.hint:
             line.append((first[action.name], "pause" if training and action.name == "run" else action.label))
-        line += hints_for(JOINED_HINTS.get(action.name, ()), actions)
+        line += _joined(JOINED_HINTS.get(action.name, ()), first)
     return line

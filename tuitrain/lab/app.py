@@ -1,6 +1,7 @@
 """The app: a session and its screen, from the first key to the last."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -23,6 +24,7 @@ from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.palette import Palette
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
@@ -52,7 +54,7 @@ class LabApp(App[int]):
         self,
         loaded: Loaded,
         *,
-        fps: float = 5.0,
+        fps: float = 4.5,
         ascii: bool = False,
         keys: Mapping[str, Sequence[str]] | None = None,
         theme: str = "tuitrain-dark",
@@ -90,6 +92,9 @@ class LabApp(App[int]):
             # Textual itself would leave the terminal as it is drawn, or go on without one.
             loop.add_signal_handler(each, partial(self.exit, 128 + each))
         self.push_screen(self._screen_of(self._loaded))
+        # A search of all that the screens are made of for garbage stops both threads for 70 ms, in the middle
+        # of training: what is there now stays to the end, and is not looked through again.
+        self.call_after_refresh(gc.freeze)
 
     def on_another_screen(self, message: AnotherScreen) -> None:
         """Show a preset of another kind on a screen of its own, in place of the one there is."""
@@ -131,9 +136,15 @@ class LabApp(App[int]):
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
         yield SystemCommand("Screenshot", "The screen as a picture, in SVG", self.deliver_screenshot)
 
+    def action_command_palette(self) -> None:
+        """Everything that can be done now."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def on_unmount(self) -> None:
         """Stop training after the update at hand, and wait for it."""
         self._close()
+        gc.unfreeze()
         sys.setswitchinterval(self._usual_switch)
 
     def action_help_quit(self) -> None:

@@ -12,6 +12,7 @@ from tuitrain.config import (
     TrialConfig,
     changed,
     diff,
+    facts_of,
     setting_of,
     settings_of,
 )
@@ -78,12 +79,25 @@ class Desk(Draft):
         return self._source.trouble
 
     @property
+    def config(self) -> TrialConfig:
+        """The settings as they are now: the draft, and of what may change while it runs, what the run has.
+
+        With those that its kind of experiment has beside a trial's, unless an arm of the file is chosen.
+        """
+        return self._whole(self.draft, self._now(self.arm))
+
+    @property
     def started(self) -> TrialConfig:
         """The settings that the present run was started with."""
         # Before the first update there is no run to compare with: the draft is what it starts with.
         if self.view is None or not self.begun:
             return self.config
-        return arm_of(self.view.preset, self.arm)
+        return self._whole(self.view.preset, arm_of(self.view.preset, self.arm))
+
+    def _whole(self, preset: Preset, config: TrialConfig) -> TrialConfig:
+        if facts_of(preset.kind).block is None or self.arm in preset.arms:
+            return config
+        return preset.model_copy(update={name: getattr(config, name) for name in TrialConfig.model_fields})
 
     # Doing
 

@@ -50,10 +50,17 @@ class Draft(ABC):
         """The settings as they are now."""
         return self._now(self.arm)
 
+    @property
+    def has_arms(self) -> bool:
+        """Whether there are trials to choose from."""
+        return bool(self.draft.arms or self.draft.members)
+
     def choose(self, direction: Literal[-1, 1]) -> None:
         """The arm before or after the chosen one; all of them stand before the first."""
-        arms = (None, *self.draft.arms)
-        self.arm = arms[(arms.index(self.arm) + direction) % len(arms)]
+        arms = (None, *self.draft.trials) if self.has_arms else (None,)
+        # The draft may have fewer members than when one was chosen.
+        at = arms.index(self.arm) if self.arm in arms else 0
+        self.arm = arms[(at + direction) % len(arms)]
 
     def open(self, loaded: Loaded) -> None:
         """Another preset."""
@@ -142,7 +149,8 @@ class Draft(ABC):
         return refused
 
     def _with(self, path: str, value: Any, own: Mapping[str, Any]) -> Preset:
-        if self.arm is not None:
+        # Members differ in nothing but chance: what is set for one is set for all.
+        if self.arm in self.draft.arms:
             return changed_arm(self.draft, self.arm, {path: value})
         draft = changed(self.draft, {path: value})
         for arm, its_own in own.items():

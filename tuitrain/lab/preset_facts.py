@@ -13,6 +13,8 @@ def refusal(loaded: Loaded) -> str:
     """Why the lab cannot open it; nothing if it can."""
     if loaded.preset.kind == "gradcheck":
         return "Trains nothing to look at: tuitrain gradcheck checks its gradients."
+    if loaded.preset.kind == "search":
+        return f"A search: tuitrain run {loaded.source} runs it."
     return ""
 
 
@@ -30,6 +32,8 @@ def facts(preset: Preset) -> str:
         ]
     if facts_of(preset.kind).trains:
         lines.append(("length", _length(trials)))
+    if preset.members:
+        lines.append(("ensemble", f"{len(preset.members)} members"))
     if preset.arms:
         lines.append(("arms", f"{len(preset.arms)}: {', '.join(preset.arms)}"))
     if preset.edits:

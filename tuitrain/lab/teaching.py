@@ -14,7 +14,10 @@ ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
                "schedules")),
     ("FIRST WEIGHTS", ("zero-init", "init", "linear-depth", "vanishing-gradient", "dead-relu")),
     ("BATCH NORM", ("batch-norm", "batch-norm-scales", "batch-norm-placement")),
-    ("OVERFITTING", ("overfit", "weight-decay", "dropout", "overfit-batch-norm", "early-stopping")),
+    (
+        "OVERFITTING",
+        ("overfit", "weight-decay", "dropout", "ensemble", "overfit-batch-norm", "early-stopping"),
+    ),
     ("PROOF", ("gradient-check",)),
 )  # fmt: skip
 """From what a network can do to what can go wrong with it; each preset once."""

@@ -34,6 +34,10 @@ class Loss(Protocol):
     def answers(outputs: Array) -> Array:
         """What `outputs` (rows, outputs) say: a probability for each class, or numbers."""
 
+    @staticmethod
+    def averaged(outputs: Array) -> Array:
+        """Of several networks, (networks, rows, outputs): outputs whose answers are the mean of theirs."""
+
 
 def classes_of(y: Targets) -> Targets:
     """Integer labels (rows,), from themselves or from one-hot rows."""
@@ -90,6 +94,13 @@ class SoftmaxCrossEntropy:
         raised /= raised.sum(axis=1, keepdims=True)
         return raised
 
+    @staticmethod
+    def averaged(outputs: Array) -> Array:
+        """The logarithm of the mean of softmax(logits): logits of just those probabilities."""
+        log = outputs - outputs.max(axis=2, keepdims=True)
+        log -= np.log(np.exp(log).sum(axis=2, keepdims=True))
+        return _log_of_mean(log)
+
 
 class BinaryCrossEntropy:
     """`-t log σ(z) - (1 - t) log(1 - σ(z))`, summed over the outputs, mean over rows.
@@ -138,6 +149,12 @@ class BinaryCrossEntropy:
         sigma = 0.5 * np.tanh(0.5 * outputs) + 0.5
         return np.hstack((1 - sigma, sigma)) if outputs.shape[1] == 1 else sigma
 
+    @staticmethod
+    def averaged(outputs: Array) -> Array:
+        """The logarithm of p / (1 - p), p the mean of σ(z)."""
+        none = np.zeros_like(outputs)
+        return _log_of_mean(-np.logaddexp(none, -outputs)) - _log_of_mean(-np.logaddexp(none, outputs))
+
 
 class MeanSquaredError:
     """`½ Σ (output - target)²` over the outputs, mean over rows. Labels stand for one-hot targets."""
@@ -173,6 +190,19 @@ class MeanSquaredError:
     def answers(outputs: Array) -> Array:
         """The outputs themselves."""
         return outputs.copy()
+
+    @staticmethod
+    def averaged(outputs: Array) -> Array:
+        """The mean of the outputs."""
+        mean: Array = outputs.mean(axis=0)
+        return mean
+
+
+def _log_of_mean(log: Array) -> Array:
+    """The logarithm of the mean over the first axis of `exp(log)`, finite also where all are tiny."""
+    largest = log.max(axis=0)
+    mean: Array = largest + np.log(np.exp(log - largest).mean(axis=0))
+    return mean
 
 
 LOSSES: Mapping[str, type[Loss]] = {

@@ -7,14 +7,15 @@ from tuitrain.nn.surfaces import SURFACES
 
 
 def network(config: TrialConfig) -> str:
-    """`784–100×6–10 relu`: inputs, hidden layers, outputs, activation."""
+    """`784–100×6–10 relu`: inputs, hidden layers, outputs, and the activation if there are hidden layers."""
     groups: list[tuple[int, int]] = []
     for width in config.network.widths:
         times = groups.pop()[1] + 1 if groups and groups[-1][0] == width else 1
         groups.append((width, times))
     hidden = [f"{width}×{times}" if times > 1 else f"{width}" for width, times in groups]
     first, last = config.layer_sizes[0], config.layer_sizes[-1]
-    return f"{'–'.join([str(first), *hidden, str(last)])} {config.network.activation}"
+    sizes = "–".join([str(first), *hidden, str(last)])
+    return f"{sizes} {config.network.activation}" if hidden else sizes
 
 
 def data(config: TrialConfig) -> str:

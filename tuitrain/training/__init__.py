@@ -1,5 +1,6 @@
 """Training: one config, one network, and everything that can be asked of it."""
 
+from tuitrain.training.averaged import Averaged, Learnt
 from tuitrain.training.history import Band, History
 from tuitrain.training.probe import QUANTITIES, LayerProbe, Quantity
 from tuitrain.training.scores import SCORE_FIGURES, Score, Threshold
@@ -9,11 +10,13 @@ from tuitrain.training.trial import Divergence, Due, Trial
 __all__ = [
     "QUANTITIES",
     "SCORE_FIGURES",
+    "Averaged",
     "Band",
     "Divergence",
     "Due",
     "History",
     "LayerProbe",
+    "Learnt",
     "Quantity",
     "Score",
     "State",

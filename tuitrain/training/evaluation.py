@@ -3,15 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isfinite
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from tuitrain.config import EvaluateConfig
 from tuitrain.data import Dataset, Rows, fill
-from tuitrain.nn.network import Model, Networks
+from tuitrain.nn.losses import Targets
 from tuitrain.nn.parameters import Array
-from tuitrain.nn.use import Use
 from tuitrain.training.scores import Score
 
 CHUNK = 1000
@@ -26,12 +26,32 @@ class Marks:
     accuracy: float | None
 
 
-class Evaluator:
-    """A network with buffers of its own, that reads what was learnt and touches nothing else."""
+class Judged(Protocol):
+    """What answers to a fixed number of rows: a network, or several together."""
 
-    def __init__(self, model: Model, dataset: Dataset) -> None:
-        self._networks = Networks(model, Use.INFER)
-        self._buffer: Array = np.empty((CHUNK, model.architecture.inputs), model.parameters.flat.dtype)
+    def loss(self, x: Array, y: Targets) -> float:
+        """Mean loss over `x` (rows, inputs)."""
+
+    def right(self, y: Targets) -> int | None:
+        """How many of the same rows are answered right; None where nothing is right or wrong."""
+
+    def first_broken_layer(self) -> int:
+        """The first layer that was not finite, from 1."""
+
+
+class AnyRows(Protocol):
+    """The same for any number of rows."""
+
+    def for_rows(self, rows: int) -> Judged:
+        """What answers to exactly so many."""
+
+
+class Evaluator:
+    """Networks with buffers of their own, that read what was learnt and touch nothing else."""
+
+    def __init__(self, networks: AnyRows, dataset: Dataset, dtype: DTypeLike) -> None:
+        self._networks = networks
+        self._buffer: Array = np.empty((CHUNK, dataset.features), dtype)
         self._dataset = dataset
         self.broken_layer: int | None = None
         """The first layer that was not finite in the last score, if there was one."""
@@ -45,9 +65,13 @@ class Evaluator:
         """
         data = self._dataset
         train = self._marks(_limited(data.train, limits.train_rows), stop)
-        test = train and self._marks(_limited(data.test, limits.test_rows), stop)
-        held_back = self._marks(data.validation, stop) if test and data.validation else None
-        if train is None or test is None or (data.validation and held_back is None):
+        if train is None:
+            return None
+        test = self._marks(_limited(data.test, limits.test_rows), stop) if data.test else None
+        if data.test and test is None:
+            return None
+        held_back = self._marks(data.validation, stop) if data.validation else None
+        if data.validation and held_back is None:
             return None
         return Score(
             update=update,
@@ -55,8 +79,8 @@ class Evaluator:
             train_accuracy=train.accuracy,
             validation_loss=None if held_back is None else held_back.loss,
             validation_accuracy=None if held_back is None else held_back.accuracy,
-            test_loss=test.loss,
-            test_accuracy=test.accuracy,
+            test_loss=None if test is None else test.loss,
+            test_accuracy=None if test is None else test.accuracy,
             objective=train.loss + penalty,
         )
 

@@ -1,21 +1,24 @@
 """A trial: one config, one network, trained update by update."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import isfinite
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import ThreadpoolController
 
 from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff
 from tuitrain.data import Dataset
+from tuitrain.nn.network import Networks
+from tuitrain.nn.use import Use
 from tuitrain.streams import Streams
+from tuitrain.training.arithmetic import arithmetic
+from tuitrain.training.averaged import Learnt
 from tuitrain.training.baseline import baseline
 from tuitrain.training.descent import Descent
 from tuitrain.training.early_stop import EarlyStop
@@ -172,11 +175,13 @@ class Trial:
                     self.divergence = Divergence(self.updates + 1, broken, self.rate)
             return None
         self._evaluated = self.updates
-        self.history.add_score(score)
+        regular = self.updates % self._every == 0
+        self.history.add_score(score, regular=regular)
         if self._early:
-            self._early.note(score)
+            if regular:
+                self._early.note(score)
             if self.finished:
-                self._early.go_to_best()
+                self._early.go_to_best(score)
         return score
 
     def probe(self, quantities: Collection[Quantity]) -> tuple[LayerProbe, ...]:
@@ -215,8 +220,11 @@ class Trial:
         self.edits = (*made, *self.edits[self._applied :])
         self._applied = len(made)
         self._descent.tune(config)
-        if self._early and finished and not self.finished:
-            self._early.go_on()
+        if finished and not self.finished:
+            # A run that had this length from the first is not scored here.
+            self.history.take_back_end()
+            if self._early:
+                self._early.go_on()
 
     def state(self) -> State:
         """A copy of everything that decides how it goes on."""
@@ -227,6 +235,10 @@ class Trial:
             arrays={name: array.copy() for name, array in self._arrays().items()},
             history={**self.history.arrays(), **self._early_arrays()},
         )
+
+    def learnt(self) -> Learnt:
+        """A copy of what it has learnt: what it takes to answer as it does."""
+        return Learnt.of(self.config, self.model)
 
     def restore(self, state: State) -> None:
         """Go back, or forward, to `state`, of a trial with the same config and data."""
@@ -246,12 +258,8 @@ class Trial:
 
     # How
 
-    @contextmanager
-    def _arithmetic(self) -> Iterator[None]:
-        """A fixed number of BLAS threads; values that are not finite are looked for, not warned about."""
-        limited = _controller().limit(limits=self.config.blas_threads, user_api="blas")
-        with limited, np.errstate(all="ignore"):
-            yield
+    def _arithmetic(self) -> AbstractContextManager[None]:
+        return arithmetic(self.config.blas_threads)
 
     def _run(self, updates: int, stop: Callable[[], bool]) -> bool:
         """Updates without looking up; whether `stop` ended them."""
@@ -328,11 +336,6 @@ class Trial:
     @property
     def _scorer(self) -> Evaluator:
         if self._evaluator is None:
-            self._evaluator = Evaluator(self.model, self.dataset)
+            networks = Networks(self.model, Use.INFER)
+            self._evaluator = Evaluator(networks, self.dataset, self.model.parameters.flat.dtype)
         return self._evaluator
-
-
-@lru_cache(maxsize=1)
-def _controller() -> ThreadpoolController:
-    # Finding the loaded BLAS libraries takes milliseconds; limiting them afterwards takes microseconds.
-    return ThreadpoolController()

@@ -68,6 +68,8 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         self.eye = Look(ascii=ascii)
         self._view: View | None = None
         self._tab = 0
+        self._wide = False
+        """Whether the panels stood side by side at the last size."""
         self._layers_height = 0
 
     def compose(self) -> ComposeResult:
@@ -108,7 +110,12 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        self.set_class(is_narrow(event.size), "compact")
+        narrow = is_narrow(event.size)
+        if narrow and self._wide:
+            # What has the arrows is what is looked at: it stays when the others go.
+            self._tab = self.focused_tab()
+        self._wide = not narrow
+        self.set_class(narrow, "compact")
         self._show_tab()
 
     def opened(self) -> None:
@@ -204,8 +211,8 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         if self.has_class("compact"):
             # Once for all classes, and side by side never: it costs more than all the rest.
             self.update_node_styles()
-            # Whatever had the arrows, a second chart or the plane beside them, is perhaps seen no more.
-            self.set_focus(self.query_one(PANELS[self._tab], Widget))
+            if not self.shows_focused:
+                self.set_focus(self.query_one(PANELS[self._tab], Widget))
 
     def next_in_turn(self) -> Widget:
         """The tab's panel; side by side what was learnt may be gone too, and the settings never are."""
@@ -215,7 +222,8 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
     def focused_tab(self) -> int:
         """The panel that has the arrows."""
         focused = f"#{self.focused.id}" if self.focused else ""
-        return PANELS.index(focused) if focused in PANELS else self._tab
+        name = "#loss" if focused == "#accuracy" else focused
+        return PANELS.index(name) if name in PANELS else self._tab
 
     def action_focus_next_panel(self) -> None:
         """The next panel has the arrows."""
@@ -240,7 +248,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         desk = self.desk
         match action:
             case "arm":
-                return bool(desk.draft.arms)
+                return desk.has_arms
             case "grid" | "scored_rows":
                 return desk.view is not None and len(desk.view.trials) > 1
             case "copy":

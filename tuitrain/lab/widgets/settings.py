@@ -117,15 +117,17 @@ class Settings(PictureWidget, can_focus=True):
         self._path = "optimizer.lr"
         self._text: str | None = None
         """What has been typed; None while nothing is being typed."""
-        self._shown: tuple[TrialConfig, TrialConfig] | None = None
+        self._shown: tuple[TrialConfig, TrialConfig, Collection[str]] | None = None
         self.show(config, config)
 
     def show(self, config: TrialConfig, started: TrialConfig, overridden: Collection[str] = ()) -> None:
         """Show `config` beside what the run was started with; arms go their own ways in `overridden`."""
-        if (config, started) != self._shown:
-            self._shown = (config, started)
-            self._was = {info.path: info.value for info in settings_of(started)}
-            self._known = {info.path: info for info in settings_of(config)}
+        # Asked after every key, also after hundreds that change nothing here: `q` may wait behind them.
+        if (config, started, overridden) == self._shown:
+            return
+        self._shown = (config, started, overridden)
+        self._was = {info.path: info.value for info in settings_of(started)}
+        self._known = {info.path: info for info in settings_of(config)}
         self._overridden = overridden
         self._arrange()
 
@@ -303,8 +305,10 @@ class Settings(PictureWidget, can_focus=True):
 
 
 def written(value: Any) -> str:
-    """A setting's value as the panel writes it."""
-    if isinstance(value, bool) or not isinstance(value, int | float | tuple):
+    """A setting's value as the panel writes it; what is on or off as a preset does."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, int | float | tuple):
         return str(value)
     if isinstance(value, tuple):
         return " ".join(str(item) for item in value)

@@ -1,0 +1,218 @@
+from dataclasses import replace
+from math import log10
+from random import Random
+
+import numpy as np
+import pytest
+from experiments.search.toy import carried_out, preset, told, trials
+
+from tuitrain.config import ConfigError
+from tuitrain.experiments.plan import TrialSpec
+from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.samplers import drawn
+from tuitrain.streams import Streams
+
+WAYS = {
+    "random": {"trials": 12},
+    "grid": {"trials": 7, "sampler": {"name": "grid", "points": 7}},
+    "grid beside random": {"trials": 9, "sampler": {"name": "grid", "points": 5, "beside": 4}},
+    "bayes": {"trials": 11, "sampler": {"name": "bayes", "start": 4, "batch": 3}},
+    "halving": {"trials": 12, "halving": {"first": 10, "eta": 3}},
+    "narrow": {"trials": 12, "narrow": {"rounds": 3, "keep": 2}},
+    "both": {"trials": 20, "narrow": {"rounds": 2, "keep": 3}, "halving": {"first": 10, "eta": 3}},
+}
+
+
+def peak(spec: TrialSpec) -> float:
+    """Best at a rate of 1; far below it a trial learns nothing, and all are as bad."""
+    return max(0.1, 0.9 - 0.2 * abs(log10(spec.config.optimizer.lr)))
+
+
+def broken_above(spec: TrialSpec) -> float | None:
+    return None if spec.config.optimizer.lr > 1 else peak(spec)
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("objective", [peak, broken_above])
+def test_the_trials_and_the_best_do_not_depend_on_who_runs_them(way, objective):
+    alone = Search(preset(WAYS[way]))
+    asked = carried_out(alone, objective)
+    for seed in range(4):
+        plan = Search(preset(WAYS[way]))
+        together = carried_out(plan, objective, workers=seed + 2, order=Random(seed))
+        assert [(s.arm, s.config, s.until) for s in together] == [(s.arm, s.config, s.until) for s in asked]
+        assert plan.figures() == alone.figures()
+        assert [each.number for each in plan.ranking] == [each.number for each in alone.ranking]
+        assert plan.finished
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_as_many_settings_are_tried_as_there_are_trials_and_the_best_once_more(way):
+    plan = Search(preset(WAYS[way]))
+    asked = carried_out(plan, peak)
+    assert len({spec.arm for spec in trials(asked)}) == WAYS[way]["trials"] == len(plan.attempts)
+    assert asked[-1].arm == "best"
+    assert asked[-1].config.optimizer == plan.best.config.optimizer
+    assert plan.names == ("best",)
+    assert plan.trials == (*(f"trial{n}" for n in range(1, len(plan.attempts) + 1)), "best")
+
+
+def test_a_trial_draws_by_its_number_and_by_the_seed_alone():
+    few, many = (carried_out(Search(preset({"trials": count})), peak) for count in (3, 9))
+    other = carried_out(Search(preset({"trials": 3}, seed=1)), peak)
+    rates = [[spec.config.optimizer.lr for spec in trials(specs)] for specs in (few, many, other)]
+    assert rates[0] == rates[1][:3]
+    assert not set(rates[0]) & set(rates[2])
+
+
+def test_the_order_of_the_fields_in_the_file_changes_nothing():
+    fields = {"optimizer.lr": {"log": [1e-4, 1]}, "network.hidden.width": {"int": [1, 50]}}
+    turned = dict(reversed(fields.items()))
+    specs = [carried_out(Search(preset({"trials": 5, "space": each})), peak) for each in (fields, turned)]
+    assert [spec.config for spec in specs[0]] == [spec.config for spec in specs[1]]
+
+
+def test_log_scales_have_as_many_trials_in_every_decade():
+    space = Search(preset({"trials": 2})).space
+    points = drawn(Streams(0), range(1, 601), np.zeros(1), np.ones(1))
+    rates = np.array([space.settings(point)["optimizer.lr"] for point in points])
+    counts, _ = np.histogram(np.log10(rates), bins=6, range=(-4, 2))
+    assert counts.min() > 70
+    assert counts.max() < 130
+
+
+def test_trials_share_what_is_random_and_the_test_rows_are_for_the_best_alone():
+    specs = carried_out(Search(preset({"trials": 3})), peak)
+    assert len({spec.streams for spec in specs}) == 1
+    assert [spec.scores_only for spec in specs] == [True, True, True, False]
+
+
+def test_halving_lets_the_best_of_each_length_go_on():
+    """By hand: 12 trials to 10 updates, the best 4 to 30, the best of these to 90."""
+    plan = Search(preset({"trials": 12, "halving": {"first": 10, "eta": 3}}))
+    asked = trials(carried_out(plan, peak))
+    values = {spec.arm: peak(spec) for spec in asked}
+    order = sorted(values, key=lambda arm: (-values[arm], int(arm[5:])))
+    by_length = {until: [s.arm for s in asked if s.until == until] for until in (10, 30, None)}
+    assert by_length[10] == [f"trial{n}" for n in range(1, 13)]
+    assert by_length[30] == sorted(order[:4], key=lambda arm: int(arm[5:]))
+    assert by_length[None] == order[:1]
+    assert plan.best.name == order[0]
+    assert [each.figures["updates"] for each in plan.ranking] == [90, 30, 30, 30, *[10] * 8]
+
+
+def test_halving_waits_for_all_of_a_length():
+    plan = Search(preset({"trials": 6, "halving": {"first": 10, "eta": 3}}))
+    specs = [plan.ask() for _ in range(6)]
+    assert plan.ask() is None
+    for spec in specs[1:]:
+        plan.tell(told(spec, 0.5))
+        assert plan.ask() is None
+    plan.tell(told(specs[0], 0.5))
+    assert [plan.ask().arm, plan.ask().arm] == ["trial1", "trial2"]  # all alike: those made first
+
+
+def test_a_trial_given_up_early_is_never_the_best_whatever_it_had_reached():
+    plan = Search(preset({"trials": 6, "halving": {"first": 10, "eta": 3}}))
+    carried_out(plan, lambda spec: 0.9 if spec.until else 0.2)
+    assert plan.best.figures["updates"] == 90
+    assert plan.figures()["best.validation_accuracy"] == 0.2
+
+
+def test_narrowing_closes_in_on_the_best_of_all_rounds_before():
+    plan = Search(preset({"trials": 24, "narrow": {"rounds": 3, "keep": 3}}))
+    carried_out(plan, peak)
+    places = [np.array([each.point[0] for each in plan.attempts[n : n + 8]]) for n in (0, 8, 16)]
+    first = sorted(plan.attempts[:8], key=lambda each: (-each.value("validation_accuracy"), each.number))[:3]
+    kept = np.array([each.point[0] for each in first])
+    margin = (kept.max() - kept.min()) / 2
+    assert places[1].min() >= max(kept.min() - margin, 0)
+    assert places[1].max() <= min(kept.max() + margin, 1)
+    assert np.ptp(places[2]) < np.ptp(places[1]) < np.ptp(places[0])
+    assert plan.best.number > 8
+
+
+def test_bayes_comes_nearer_than_random_on_the_same_number_of_trials():
+    bayes, random = (Search(preset({"trials": 20, "sampler": name}, seed=3)) for name in ("bayes", "random"))
+    for plan in (bayes, random):
+        carried_out(plan, peak)
+    assert bayes.best.value("validation_accuracy") > 0.895
+    assert bayes.best.value("validation_accuracy") > random.best.value("validation_accuracy")
+
+
+def test_of_equals_the_first_is_the_best_and_a_loss_is_better_where_it_is_smaller():
+    plan = Search(preset({"trials": 4}))
+    carried_out(plan, lambda spec: 0.5)
+    assert plan.best.number == 1
+    plan = Search(preset({"trials": 3, "monitor": "validation_loss"}))
+    for spec, loss in zip([plan.ask(), plan.ask(), plan.ask()], (2.0, 0.5, 1.0), strict=True):
+        result = told(spec, 0.1)
+        plan.tell(
+            result.__class__(**{**vars(result), "figures": {**result.figures, "validation_loss": loss}})
+        )
+    assert [each.number for each in plan.ranking] == [2, 3, 1]
+    assert "best.standard_error" not in plan.figures()
+
+
+def test_trials_that_break_are_the_worst_and_where_all_do_there_is_no_best():
+    plan = Search(preset({"trials": 12}))
+    carried_out(plan, broken_above)
+    figures = plan.figures()
+    assert 0 < figures["best.trials_diverged"] < 12
+    assert [each.figures["status"] for each in plan.ranking[-2:]] == ["diverged", "diverged"]
+    nothing = Search(preset({"trials": 5, "halving": {"first": 10}}))
+    asked = carried_out(nothing, lambda spec: None)
+    assert [spec.arm for spec in asked] == [f"trial{n}" for n in range(1, 6)]
+    assert nothing.best is None
+    assert nothing.finished
+    assert nothing.figures() == {"best.trials": 5, "best.trials_diverged": 5}
+
+
+def test_what_was_interrupted_says_nothing_of_its_settings():
+    plan = Search(preset({"trials": 3}))
+    first, second = plan.ask(), plan.ask()
+    plan.tell(told(first, 0.5))
+    result = told(second, 0.9)
+    plan.tell(replace(result, status="interrupted"))
+    assert [each.number for each in plan.attempts] == [1]
+    assert not plan.finished
+
+
+def test_figures_are_those_of_the_best_and_of_all_together():
+    plan = Search(preset({"trials": 12}))
+    carried_out(plan, peak)
+    figures = plan.figures()
+    rates = [each.settings["optimizer.lr"] for each in plan.ranking[:5]]
+    assert figures["best.trial"] == plan.best.number
+    assert figures["best.setting.optimizer.lr"] == rates[0]
+    assert figures["best.top5_min.optimizer.lr"] == min(rates)
+    assert figures["best.top5_max.optimizer.lr"] == max(rates)
+    accuracy = figures["best.validation_accuracy"]
+    assert figures["best.standard_error"] == pytest.approx((accuracy * (1 - accuracy) / 100) ** 0.5)
+    values = sorted(each.value("validation_accuracy") for each in plan.attempts)
+    assert figures["best.trials_median"] == pytest.approx((values[5] + values[6]) / 2)
+
+
+def test_a_grid_and_random_trials_are_compared():
+    plan = Search(preset({"trials": 9, "sampler": {"name": "grid", "points": 4, "beside": 5}}))
+    asked = trials(carried_out(plan, peak))
+    rates = [spec.config.optimizer.lr for spec in asked[:4]]
+    assert rates == pytest.approx([1e-4, 1e-2, 1, 1e2])
+    assert plan.figures()["best.grid_best"] == pytest.approx(0.9)
+    assert plan.figures()["best.random_best"] == max(map(peak, asked[4:]))
+
+
+def test_it_warns_where_the_best_lie_at_an_edge():
+    plan = Search(preset({"trials": 40}))
+    carried_out(plan, lambda spec: 0.5 + 0.1 * log10(spec.config.optimizer.lr))
+    (warning,) = plan.warnings
+    assert "of the best 5 lie within a tenth of the range from the upper end of optimizer.lr, 100" in warning
+    plan = Search(preset({"trials": 40}))
+    carried_out(plan, peak)
+    assert plan.warnings == ()
+
+
+def test_there_are_no_other_arms():
+    with pytest.raises(ConfigError, match="there is no arm 'trial1'"):
+        plan_of(preset({"trials": 3}), ["trial1"])

@@ -1,0 +1,70 @@
+import numpy as np
+import pytest
+from experiments.search.toy import preset
+
+from tuitrain.experiments.search.space import Space
+
+FIELDS = {
+    "optimizer.lr": {"log": [1e-4, 1e-2]},
+    "weight_decay": {"uniform": [0, 1]},
+    "network.hidden.width": {"int": [3, 5]},
+    "network.hidden.depth": {"log": [1, 100]},
+    "batch_size": {"choice": [10, 20, "all"]},
+    "network.activation": {"choice": ["relu", "tanh"]},
+}
+
+
+def space(*names: str) -> Space:
+    tried = preset({"trials": 4, "space": {name: FIELDS[name] for name in names}})
+    return Space(tried.trial, tried.search.space)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("optimizer.lr", [1e-4, pytest.approx(1e-3), pytest.approx(1e-2)]),
+        ("weight_decay", [0.0, 0.5, 1.0]),
+        ("network.hidden.width", [3, 4, 5]),
+        ("network.hidden.depth", [1, 10, 100]),
+        ("batch_size", [10, 20, "all"]),
+        ("network.activation", ["relu", "tanh", "tanh"]),
+    ],
+)
+def test_a_side_goes_from_one_end_to_the_other(name, values):
+    made = space(name)
+    assert [made.settings([at])[name] for at in (0.0, 0.5, 1.0)] == values
+    assert type(made.settings([0.3])[name]) is type(values[0] if isinstance(values[0], int | str) else 0.1)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_snapped_points_stand_for_the_same_settings_and_stay_where_they_are(name):
+    made = space(name)
+    points = np.random.default_rng(0).random((200, 1))
+    snapped = made.snapped(points)
+    assert [made.settings(point) for point in snapped] == [
+        pytest.approx(each) if isinstance(each[name], float) else each for each in map(made.settings, points)
+    ]
+    np.testing.assert_allclose(made.snapped(snapped), snapped, atol=1e-12)
+
+
+def test_every_whole_number_and_every_choice_is_as_likely():
+    made = space("network.hidden.width", "batch_size")
+    points = np.random.default_rng(0).random((3000, 2))
+    for name in made.paths:
+        drawn = [str(made.settings(point)[name]) for point in points]
+        assert all(900 < drawn.count(value) < 1100 for value in set(drawn))
+
+
+def test_a_grid_has_every_combination_and_no_value_twice():
+    made = space("network.hidden.width", "optimizer.lr")
+    settings = [tuple(made.settings(point).values()) for point in made.grid(5)]
+    assert len(set(settings)) == len(settings) == 15
+    assert {width for width, _ in settings} == {3, 4, 5}
+    assert len({rate for _, rate in settings}) == 5
+
+
+def test_settings_become_a_trial():
+    made = space("network.hidden.depth", "batch_size")
+    trial = made.trial({"network.hidden.depth": 7, "batch_size": "all"})
+    assert trial.network.widths == (4,) * 7
+    assert trial.batch_rows == 400

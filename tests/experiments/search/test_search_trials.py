@@ -1,0 +1,89 @@
+"""Searches that train: small ones."""
+
+from functools import cache
+
+import pytest
+from experiments.search.toy import preset
+
+from tuitrain.experiments.datasets import Datasets
+from tuitrain.experiments.lane import Diverged, Scored
+from tuitrain.experiments.plan import Result
+from tuitrain.experiments.pool import LocalPool, Planned, PoolRunner
+from tuitrain.experiments.runner import Runner
+from tuitrain.experiments.search.plan import Search
+
+SPACE = {"optimizer.lr": {"log": [1e-3, 0.5]}, "network.hidden.width": {"int": [3, 9]}}
+TRIED = {
+    "whole": preset({"trials": 9, "space": SPACE}, updates=27, batch_size=50),
+    "halved": preset({"trials": 9, "space": SPACE, "halving": {"first": 3}}, updates=27, batch_size=50),
+}
+
+
+@cache
+def inline(which: str) -> Search:
+    """The plan, once all its trials were run here."""
+    runner = Runner(TRIED[which])
+    while not runner.finished:
+        for _ in runner.advance(5):
+            pass
+    assert isinstance(runner.plan, Search)
+    return runner.plan
+
+
+def bits(results: dict[str, Result]) -> dict[str, tuple[str, str]]:
+    return {arm: (each.parameters_sha256, each.state_sha256) for arm, each in results.items()}
+
+
+def test_the_best_once_more_comes_to_the_same_bits_and_sees_the_test_rows():
+    plan = inline("whole")
+    best, again = plan.best.result, plan.results["best"]
+    assert bits({"": best}) == bits({"": again})
+    assert not any(name.startswith(("test", "layer")) for name in best.figures)
+    assert {"test_accuracy", "layer1.verdict"} <= again.figures.keys()
+    assert again.figures["validation_accuracy"] == best.figures["validation_accuracy"]
+
+
+def test_a_trial_that_goes_on_comes_to_the_bits_of_one_that_was_never_stopped():
+    halved, whole = inline("halved"), inline("whole")
+    (through,) = [each for each in halved.attempts if each.figures["updates"] == 27]
+    assert through.result.state_sha256 == whole.attempt(through.name).result.state_sha256
+    lengths = [each.figures["updates"] for each in halved.attempts]
+    assert sorted(lengths) == [3] * 6 + [9] * 2 + [27]
+    assert halved.total_updates == 9 * 3 + 3 * 6 + 18 + 27
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", TRIED)
+def test_two_processes_come_to_the_same_trials_and_the_same_best(which):
+    alone, plan = inline(which), Search(TRIED[which])
+    with LocalPool(2) as pool:
+        runner = PoolRunner(pool, [Planned(TRIED[which], plan)])
+        while not runner.finished:
+            for _ in runner.advance(10):
+                pass
+    assert bits(plan.results) == bits(alone.results)
+    assert plan.figures() == alone.figures()
+    assert runner.updates == runner.total_updates
+
+
+def test_the_test_rows_are_kept_from_the_trials():
+    plan = Search(TRIED["whole"])
+    spec = plan.ask()
+    datasets = Datasets()
+    assert len(datasets.of(spec).test) == 0
+    assert len(datasets.of(spec).validation) == 100
+
+
+def test_a_trial_that_breaks_where_it_would_be_compared_is_told_as_broken():
+    rates = {"optimizer.lr": {"log": [900, 1000]}}
+    deep = {"hidden": {"width": 30, "depth": 12}, "activation": "identity"}
+    which = preset({"trials": 3, "space": rates, "halving": {"first": 1}}, updates=60, network=deep)
+    runner, events = Runner(which), []
+    while not runner.finished and len(runner.plan.results) < 3:
+        events += runner.advance(5)
+    broken = [event.arm for event in events if isinstance(event, Diverged)]
+    scored = [event.arm for event in events if isinstance(event, Scored)]
+    results = runner.plan.results
+    assert broken
+    assert all(results[arm].status == "diverged" for arm in broken)
+    assert all("validation_accuracy" in results[arm].figures for arm in set(scored) - set(broken))

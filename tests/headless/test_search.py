@@ -1,0 +1,109 @@
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from command import HANG, named, objects, tuitrain
+
+SEARCH = """
+kind: search
+title: Small
+data: {name: mnist, train: 300, validation: 100}
+network: {hidden: {width: 8, depth: 1}}
+batch_size: 50
+updates: 40
+evaluate: {every: 20}
+search:
+  space:
+    optimizer.lr: {log: [1e-2, 1e3]}
+    weight_decay: {log: [1e-6, 1e-2]}
+  trials: 6
+expect:
+  - {figure: best.validation_accuracy, min: .3}
+"""
+
+
+def test_a_line_for_each_trial_then_the_best_with_the_test_rows(preset):
+    done = tuitrain("run", preset(SEARCH))
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert "6 trials, random, judged by validation_accuracy: optimizer.lr 0.01 to 1000 (log)" in done.stdout
+    head = lines.index(next(line for line in lines if line.lstrip().startswith("trial  ")))
+    assert [line.split()[0] for line in lines[head + 1 : head + 7]] == list("123456")
+    assert "the best 6 of 6 trials" in done.stdout
+    assert "  best: trial " in done.stdout
+    assert [" ± " in line for line in lines if " accuracy 0." in line] == [True, True]
+    assert "  met     best.validation_accuracy ≥ 0.3" in done.stdout
+
+
+def test_json_has_every_trial_and_the_best(preset):
+    told = objects(tuitrain("run", preset(SEARCH), "--json").stdout)
+    trials, (finish,) = named(told, "trial"), named(told, "finish")
+    assert [each["number"] for each in trials] == [1, 2, 3, 4, 5, 6]
+    assert finish["trials"] == [{k: v for k, v in each.items() if k != "event"} for each in trials]
+    scored = [each for each in trials if "validation_accuracy" in each]
+    for each in scored:
+        share = each["validation_accuracy"]
+        assert each["standard_error"] == pytest.approx((share * (1 - share) / 100) ** 0.5)
+        assert not any(name.startswith("test") for name in each)
+    best = max(scored, key=lambda each: (each["validation_accuracy"], -each["number"]))
+    assert finish["best"] == {"number": best["number"], "set": best["set"]}
+    arm = finish["arms"]["best"]
+    assert arm["state_sha256"] == best["state_sha256"]
+    assert arm["test_accuracy"] > 0.2
+    assert arm["trial"] == best["number"]
+    assert isinstance(finish["warnings"], list)
+
+
+def test_trials_that_break_are_no_divergence_of_the_experiment(preset):
+    done = tuitrain("run", preset(SEARCH.replace("depth: 1", "depth: 6")), "--json", "--set", "expect=[]")
+    (finish,) = named(objects(done.stdout), "finish")
+    statuses = [each["status"] for each in finish["trials"]]
+    assert "diverged" in statuses
+    assert finish["status"] == "completed"
+    assert done.returncode == 0
+
+
+def test_where_all_break_it_says_so_and_misses_what_was_expected(preset):
+    text = SEARCH.replace("[1e-2, 1e3]", "[900, 1000]").replace("depth: 1", "depth: 6")
+    done = tuitrain("run", preset(text))
+    assert "no trial has a score" in done.stdout
+    assert "MISSED  best.validation_accuracy ≥ 0.3; is absent" in done.stdout
+    assert done.returncode == 1
+    assert not done.stderr
+
+
+def test_several_seeds_have_a_line_each_and_a_summary(preset):
+    done = tuitrain("run", preset(SEARCH), "--seeds", "0..1", "--json")
+    told = objects(done.stdout)
+    assert [each["seed"] for each in named(told, "finish")] == [0, 1]
+    (summary,) = named(told, "summary")
+    assert summary["arms"]["best"]["validation_accuracy"]["count"] == 2
+    log = tuitrain("run", preset(SEARCH), "--seeds", "0..1")
+    assert log.returncode == 0
+    assert "best  validation_accuracy" in log.stdout
+
+
+def test_ctrl_c_tells_of_the_finished_trials(preset):
+    path = preset(SEARCH.replace("trials: 6", "trials: 5000"))
+    command = [sys.executable, "-m", "tuitrain", "run", path, "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        lines = [running.stdout.readline() for _ in range(4)]
+        os.kill(running.pid, signal.SIGINT)
+        rest, errors = running.communicate(timeout=HANG)
+    told = objects("".join(lines) + rest)
+    (finish,) = named(told, "finish")
+    assert finish["status"] == "interrupted"
+    assert len(finish["trials"]) == len(named(told, "trial")) >= 3
+    assert finish["best"]["number"] in [each["number"] for each in finish["trials"]]
+    assert [each.get("skipped") for each in finish["expect"]] == [True]
+    assert running.returncode == 130
+    assert not errors
+
+
+def test_the_lab_says_that_a_search_is_run_headless(preset):
+    done = tuitrain("lab", preset(SEARCH))
+    assert done.returncode == 2
+    assert "is a search; 'tuitrain run" in done.stderr

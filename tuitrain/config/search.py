@@ -1,0 +1,287 @@
+"""A search: over which fields, which settings of them are tried, and what the trials are judged by."""
+
+from typing import Annotated, Any, Final, Literal, Self, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, model_validator
+
+from tuitrain.config.checks import raise_found
+from tuitrain.config.early_stop import Monitor
+from tuitrain.config.settings import Setting
+from tuitrain.config.text import shown
+from tuitrain.config.values import MODEL, Count, Number, OnlyList, Scalar, Whole, by_name, shorthand
+
+MOST_FIELDS: Final = 6
+MOST_TRIALS: Final = 10_000
+_KINDS: Final = ("log", "uniform", "int", "choice")
+
+_Pair: TypeAlias = Annotated[tuple[Number, ...], Field(min_length=2, max_length=2), OnlyList]
+_WholePair: TypeAlias = Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2), OnlyList]
+
+
+def _rising(name: str, low: float, high: float) -> None:
+    if low >= high:
+        raise_found([((name,), f"{shown(low)} is not less than {shown(high)}; the lower end comes first")])
+
+
+class LogRange(BaseModel):
+    """All sizes alike: as many between .001 and .01 as between .01 and .1."""
+
+    model_config = MODEL
+
+    log: Annotated[
+        _Pair,
+        Field(description="The lowest and the highest; each power of ten between them is equally likely."),
+        Setting("reset"),
+    ]
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        low, high = self.log
+        if low <= 0:
+            raise_found([(("log",), f"{shown(low)} has no logarithm; both ends are greater than 0")])
+        _rising("log", low, high)
+        return self
+
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        """The values furthest apart."""
+        return self.log
+
+
+class UniformRange(BaseModel):
+    """All numbers alike."""
+
+    model_config = MODEL
+
+    uniform: Annotated[
+        _Pair,
+        Field(description="The lowest and the highest; every number between them is equally likely."),
+        Setting("reset"),
+    ]
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        _rising("uniform", *self.uniform)
+        return self
+
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        """The values furthest apart."""
+        return self.uniform
+
+
+class WholeRange(BaseModel):
+    """All whole numbers alike."""
+
+    model_config = MODEL
+
+    int: Annotated[
+        _WholePair,
+        Field(description="The lowest and the highest; every whole number from one to the other is equal."),
+        Setting("reset"),
+    ]
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        _rising("int", *self.int)
+        return self
+
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        """The values furthest apart."""
+        return self.int
+
+
+class Choice(BaseModel):
+    """A few values, all alike."""
+
+    model_config = MODEL
+
+    choice: Annotated[
+        tuple[Scalar, ...],
+        Field(
+            min_length=2, max_length=64, description="The values, in an order that means something if any."
+        ),
+        OnlyList,
+        Setting("reset"),
+    ]
+
+    @property
+    def ends(self) -> tuple[Any, ...]:
+        """All of them: what they do to a trial is known of none before."""
+        return self.choice
+
+
+def _which(value: Any) -> str | None:
+    """The branch that an object's own field names."""
+    names = value if isinstance(value, dict) else type(value).model_fields if _is_model(value) else ()
+    return next((f"({name})" for name in _KINDS if name in names), None)
+
+
+def _is_model(value: Any) -> bool:
+    return isinstance(value, BaseModel)
+
+
+def _known_range(value: Any) -> Any:
+    if _which(value) is None:
+        said = "{log: [1e-4, 1e-1]}, {uniform: [0, 0.5]}, {int: [1, 6]} or {choice: [10, 100]}"
+        raise_found([((), f"{shown(value)} is no range of values such as {said}")])
+    return value
+
+
+Range: TypeAlias = Annotated[
+    Annotated[LogRange, Tag("(log)")]
+    | Annotated[UniformRange, Tag("(uniform)")]
+    | Annotated[WholeRange, Tag("(int)")]
+    | Annotated[Choice, Tag("(choice)")],
+    Discriminator(_which),
+    BeforeValidator(_known_range),
+]
+
+_SAMPLER_HELP: Final = (
+    "How the settings to try are chosen. random: each field by itself, anywhere in its range; grid: every"
+    " combination of evenly spaced values; bayes: after some random ones, where the results so far promise"
+    " most."
+)
+
+
+class RandomSampler(BaseModel):
+    """Settings drawn at random."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["random"], Field(description=_SAMPLER_HELP), Setting("reset")] = "random"
+
+
+class GridSampler(BaseModel):
+    """Settings at the crossings of a grid."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["grid"], Field(description=_SAMPLER_HELP), Setting("reset")] = "grid"
+    points: Annotated[
+        Whole,
+        Field(
+            ge=2,
+            le=100,
+            description="How many values of each field are tried, both ends among them; of a choice, or of"
+            " fewer whole numbers, all there are.",
+        ),
+        Setting("reset", "linear"),
+    ] = 10
+    beside: Annotated[
+        Whole,
+        Field(
+            ge=0,
+            le=MOST_TRIALS,
+            description="How many random trials are made after those of the grid, to compare the two.",
+        ),
+        Setting("reset", "linear", "trials"),
+    ] = 0
+
+
+class BayesSampler(BaseModel):
+    """Settings where a Gaussian process expects the largest improvement."""
+
+    model_config = MODEL
+
+    name: Annotated[Literal["bayes"], Field(description=_SAMPLER_HELP), Setting("reset")] = "bayes"
+    start: Annotated[
+        Whole,
+        Field(ge=2, le=1000, description="How many trials are drawn at random before the first is chosen."),
+        Setting("reset", "linear", "trials"),
+    ] = 10
+    batch: Annotated[
+        Whole,
+        Field(
+            ge=1,
+            le=100,
+            description="How many are chosen at a time, before their results are known: so many can run at"
+            " once. However many do, the same are chosen.",
+        ),
+        Setting("reset", "linear", "trials"),
+    ] = 2
+
+
+Sampler: TypeAlias = Annotated[
+    Annotated[RandomSampler, Tag("(random)")]
+    | Annotated[GridSampler, Tag("(grid)")]
+    | Annotated[BayesSampler, Tag("(bayes)")],
+    Discriminator(by_name("random")),
+    BeforeValidator(shorthand),
+]
+
+
+class HalvingConfig(BaseModel):
+    """Successive halving: all trials are begun, only the best go on."""
+
+    model_config = MODEL
+
+    eta: Annotated[
+        Whole,
+        Field(ge=2, le=100, description="One trial in so many goes on, to so many times the length."),
+        Setting("reset", "linear"),
+    ] = 3
+    first: Annotated[
+        Count,
+        Field(description="After how many updates the trials are compared for the first time."),
+        Setting("reset", "log", "updates"),
+    ]
+
+
+class NarrowConfig(BaseModel):
+    """Rounds that close in on the best."""
+
+    model_config = MODEL
+
+    rounds: Annotated[
+        Whole,
+        Field(
+            ge=2, le=20, description="In how many rounds the trials are made, each around the best so far."
+        ),
+        Setting("reset", "linear"),
+    ] = 3
+    keep: Annotated[
+        Whole,
+        Field(ge=2, le=100, description="Around how many of the best the ranges close for the next round."),
+        Setting("reset", "linear", "trials"),
+    ] = 5
+
+
+class SearchConfig(BaseModel):
+    """What is searched, and how."""
+
+    model_config = MODEL
+
+    space: Annotated[
+        dict[str, Range],
+        Field(
+            max_length=MOST_FIELDS,
+            description="The fields to look for, by their dotted names, each with the range of its values.",
+        ),
+        Setting("reset"),
+    ] = {}
+    sampler: Annotated[
+        Sampler, Field(description="How the settings to try are chosen: a name, or an object.")
+    ] = RandomSampler()
+    trials: Annotated[
+        Whole,
+        Field(ge=1, le=MOST_TRIALS, description="How many settings are tried in all."),
+        Setting("reset", "log", "trials"),
+    ] = 100
+    monitor: Annotated[
+        Monitor,
+        Field(
+            description="The score at the end of a trial by which trials are compared. Not one of the test"
+            " set: it is kept for the best alone, once that is chosen."
+        ),
+        Setting("reset"),
+    ] = "validation_accuracy"
+    halving: Annotated[
+        HalvingConfig | None,
+        Field(description="Give bad trials up early. Left out: each is trained to its end."),
+    ] = None
+    narrow: Annotated[
+        NarrowConfig | None,
+        Field(description="Close in on the best, round by round. Left out: the ranges stay as they are."),
+    ] = None

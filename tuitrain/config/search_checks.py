@@ -1,0 +1,186 @@
+"""What a search must be to the trial whose fields it varies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from tuitrain.config.merge import LENGTHS, changed
+from tuitrain.config.models import TrialConfig
+from tuitrain.config.problems import ConfigError, FieldPath, Finding, suggestion
+from tuitrain.config.search import BayesSampler, Choice, GridSampler, Range, SearchConfig, WholeRange
+from tuitrain.config.settings import SettingInfo, settings_of
+from tuitrain.config.text import shown
+
+if TYPE_CHECKING:
+    from tuitrain.config.preset import Preset
+
+
+def check_search(preset: Preset) -> Iterable[Finding]:
+    """What is wrong with how it searches, whatever the trial is."""
+    search = preset.search
+    if preset.kind != "search":
+        return
+    if not search.space:
+        yield ("search", "space"), "is missing; give at least one field and its range"
+    if preset.edits:
+        yield ("edits",), "a search's trials are not edited on their way"
+    for path, message in (*_sampler(search), *_halving(preset), *_narrow(search)):
+        yield ("search", *path), message
+
+
+def check_space(preset: Preset) -> Iterable[Finding]:
+    """What is wrong with the space and the monitor, given a trial that fits by itself."""
+    if preset.kind != "search":
+        return
+    yield from _monitor(preset)
+    trial = preset.trial
+    known = {info.path: info for info in settings_of(trial)}
+    space = preset.search.space
+    found = [finding for path in space for finding in _field(trial, known, path, space[path])]
+    yield from found or _together(trial, known, space)
+
+
+def grid_shape(config: GridSampler, space: Mapping[str, Range]) -> tuple[int, ...]:
+    """How many values of each field a grid has."""
+    return tuple(min(config.points, _values(range_) or config.points) for range_ in space.values())
+
+
+def is_whole(info: SettingInfo) -> bool:
+    """Whether the field takes whole numbers alone."""
+    if isinstance(info.value, str):
+        return bool(info.unit)  # all rows, every epoch: counts in other words
+    return isinstance(info.value, int)
+
+
+def _values(range_: Range) -> int | None:
+    """How many different values there are; None where they cannot be counted."""
+    if isinstance(range_, WholeRange):
+        return range_.int[1] - range_.int[0] + 1
+    return len(range_.choice) if isinstance(range_, Choice) else None
+
+
+def _sampler(search: SearchConfig) -> Iterable[Finding]:
+    sampler = search.sampler
+    if isinstance(sampler, GridSampler) and search.space:
+        shape = grid_shape(sampler, search.space)
+        count = prod(shape) + sampler.beside
+        if count != search.trials:
+            sizes = " × ".join(map(str, shape)) + (f" + {sampler.beside} random" if sampler.beside else "")
+            yield ("trials",), f"{search.trials} is not what the grid has; it has {sizes} = {count}"
+    if isinstance(sampler, BayesSampler) and sampler.start > search.trials:
+        yield ("sampler", "start"), f"{sampler.start} is more than the {search.trials} trials there are"
+    if search.narrow and sampler.name != "random":
+        yield ("narrow",), f"goes with random alone; {sampler.name} has its own way to the best"
+    if search.halving and isinstance(sampler, BayesSampler):
+        yield ("halving",), "does not go with bayes, which learns from trials of full length"
+
+
+def _halving(preset: Preset) -> Iterable[Finding]:
+    halving = preset.search.halving
+    if halving is None:
+        return
+    path = ("halving",)
+    if preset.epochs is not None:
+        yield path, "compares trials after as many updates; give the length as updates"
+    if preset.updates is not None and halving.first >= preset.updates:
+        yield (*path, "first"), f"{halving.first} is not less than the {preset.updates} updates of a trial"
+    if preset.early_stop:
+        yield path, "does not go with early_stop; both would end a trial"
+    for name in preset.search.space:
+        if name in LENGTHS:
+            yield ("space", name), "halving decides how long a trial is"
+
+
+def _narrow(search: SearchConfig) -> Iterable[Finding]:
+    narrow = search.narrow
+    if narrow and narrow.keep > search.trials // narrow.rounds:
+        message = f"{narrow.keep} is more than the {search.trials // narrow.rounds} trials of a round"
+        yield ("narrow", "keep"), message
+
+
+def _monitor(preset: Preset) -> Iterable[Finding]:
+    monitor, path = preset.search.monitor, ("search", "monitor")
+    if monitor.startswith("validation") and not preset.data.validation_rows:
+        yield path, f"{monitor} wants rows held back; give data.validation"
+    elif monitor.endswith("accuracy") and preset.data.shape.classes is None:
+        yield path, f"{preset.data.name} has no classes, and so no {monitor}"
+
+
+def _field(
+    trial: TrialConfig, known: Mapping[str, SettingInfo], path: str, range_: Range
+) -> Iterable[Finding]:
+    """What keeps the range from being one of that field."""
+    place: FieldPath = ("search", "space", path)
+    info = known.get(path)
+    if info is None:
+        yield place, _unknown(path, known)
+    elif info.nature == "view":
+        yield place, "changes no result; there is nothing to look for"
+    elif not _is_number(info) and not isinstance(range_, Choice):
+        yield place, f"is no number; {_in_other_words(info)}"
+    else:
+        (kind,) = type(range_).model_fields
+        yield from ((((*place, kind)), text) for text in _ends(trial, info, range_))
+
+
+def _unknown(path: str, known: Mapping[str, SettingInfo]) -> str:
+    if path.startswith("network.hidden.") and "network.hidden" in known:
+        return "there is none in a list; write network.hidden as {width: 100, depth: 6}"
+    searched = [name for name, info in known.items() if info.nature != "view"]
+    return f"there is no field {shown(path)} in this trial{suggestion(path, searched)}"
+
+
+def _is_number(info: SettingInfo) -> bool:
+    if isinstance(info.value, bool | tuple):
+        return False
+    # A word that stands for a number, such as all or off: numbers stand beside it, and have bounds.
+    return not isinstance(info.value, str) or info.minimum is not None or info.exclusive_minimum is not None
+
+
+def _in_other_words(info: SettingInfo) -> str:
+    if isinstance(info.value, tuple):
+        return "write it as {width: 100, depth: 6} and look for these"
+    return f"its values can be given as {{choice: [{', '.join(map(str, info.choices[:2]))}]}}"
+
+
+def _ends(trial: TrialConfig, info: SettingInfo, range_: Range) -> Iterable[str]:
+    """What is wrong with values at its ends, each alone."""
+    for value in _as_taken(info, range_):
+        problem = _refused(trial, {info.path: value})
+        if problem:
+            yield problem.message if problem.field == info.path else str(problem)
+            return
+
+
+def _as_taken(info: SettingInfo, range_: Range) -> tuple[Any, ...]:
+    """The ends of a range as the field takes them: whole where it takes whole numbers alone."""
+    whole = is_whole(info)
+    return tuple(
+        int(end) if whole and isinstance(end, float) and end.is_integer() else end for end in range_.ends
+    )
+
+
+def _together(
+    trial: TrialConfig, known: Mapping[str, SettingInfo], space: Mapping[str, Range]
+) -> Iterable[Finding]:
+    """What is wrong with ends of several fields at once: fields limit each other the more, the larger."""
+    ends = [_as_taken(known[path], range_) for path, range_ in space.items()]
+    for corner in product(*((each[0], each[-1]) for each in ends)):
+        settings = dict(zip(space, corner, strict=True))
+        problem = _refused(trial, settings)
+        if problem:
+            said = ", ".join(f"{path} {shown(value)}" for path, value in settings.items())
+            yield ("search", "space"), f"with {said}: {problem}"
+            return
+
+
+def _refused(trial: TrialConfig, settings: Mapping[str, Any]) -> Any:
+    """The first problem with a trial of these settings; None if it can be made."""
+    try:
+        changed(trial, settings)
+    except ConfigError as error:
+        return error.problems[0]
+    return None

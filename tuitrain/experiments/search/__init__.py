@@ -1,0 +1,1 @@
+"""Searches: which settings are tried, which go on, and what the best of them are."""

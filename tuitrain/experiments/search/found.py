@@ -1,0 +1,52 @@
+"""What a search has found so far, as a log or a screen sees it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from tuitrain.experiments.figures import Figures
+from tuitrain.experiments.search.attempts import Attempt, error_of, rows_of, standard_error
+from tuitrain.experiments.search.plan import Search
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A search at one moment."""
+
+    paths: tuple[str, ...]
+    """The fields that are looked for."""
+    monitor: str
+    attempts: tuple[Attempt, ...]
+    """Those that were told of, in the order of their numbers."""
+    ranking: tuple[Attempt, ...]
+    """The same, the best first."""
+    best: Attempt | None
+    figures: Figures
+    """Of the best: its trial's, with the test rows once it was trained anew, and the search's own."""
+    warnings: Sequence[str]
+    """Sentences on what to mistrust."""
+
+    @classmethod
+    def of(cls, plan: Search) -> Self:
+        """What `plan` knows."""
+        return cls(
+            plan.space.paths,
+            plan.monitor,
+            plan.attempts,
+            tuple(plan.ranking),
+            plan.best,
+            plan.best_figures,
+            plan.warnings,
+        )
+
+    def error(self, attempt: Attempt) -> float | None:
+        """The standard error of the accuracy that a trial is judged by; None where it is judged by a loss."""
+        return error_of(attempt, self.monitor)
+
+    @property
+    def test_error(self) -> float | None:
+        """That of the best's accuracy on the test rows, once it is known."""
+        accuracy = self.figures.get("test_accuracy")
+        if self.best is None or not isinstance(accuracy, float):
+            return None
+        return standard_error(accuracy, rows_of("test_accuracy", self.best.config))

@@ -1,0 +1,237 @@
+"""The plan of a search: tries settings batch by batch, lets the best go on, trains the best of all anew."""
+
+from collections import deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from tuitrain.config import EvaluateConfig, Preset, TrialConfig
+from tuitrain.config.search import GridSampler
+from tuitrain.experiments.figures import Figures
+from tuitrain.experiments.plan import Result, Together, TrialSpec
+from tuitrain.experiments.search.attempts import Attempt, best_value, error_of, median_value, ranked
+from tuitrain.experiments.search.edges import BEST, at_edges
+from tuitrain.experiments.search.samplers import batches
+from tuitrain.experiments.search.space import Floats, Space
+from tuitrain.streams import Streams
+
+BEST_ARM = "best"
+
+
+class Search:
+    """Trials `trial1`, `trial2` and so on, and last of all `best`: the best of them, now with the test rows.
+
+    All trials share what is random in training, as paired arms do: the same rows to validate, the same unit
+    normals for first weights, the same batches. What differs between two trials is then what their settings
+    do, and the best is not the one that drew the luckiest weights. (The book draws anew for each.)
+
+    `ask` gives None while a batch, or a rung of halving, waits for results: what comes next depends on all of
+    them, and on nothing else.
+    """
+
+    def __init__(self, preset: Preset, only: Collection[str] = ()) -> None:
+        self._preset, self._search = preset, preset.search
+        self._streams = Streams(preset.seed)
+        self.space = Space(preset.trial, preset.search.space)
+        self._attempts: dict[str, Attempt] = {}
+        self._best: Result | None = None
+        self._waiting: deque[TrialSpec] = deque()
+        self._open: set[str] = set()
+        self._over = False
+        self._course = self._batches()
+        self._proceed()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The only one that figures stand under."""
+        return (BEST_ARM,)
+
+    @property
+    def trials(self) -> tuple[str, ...]:
+        """All that will be trained."""
+        numbers = range(1, self._search.trials + 1)
+        return (*(f"trial{number}" for number in numbers), BEST_ARM)
+
+    @property
+    def total_updates(self) -> int:
+        """Those of all trials, as if each had the preset's own length."""
+        full = self._preset.total_updates
+        updates, count = full, self._search.trials
+        rounds = self._search.narrow.rounds if self._search.narrow else 1
+        before = 0
+        for length in self._lengths(full):
+            updates += rounds * max(count // rounds, 1) * (length - before)
+            before, count = length, max(count // self._eta, 1)
+        return updates
+
+    @property
+    def results(self) -> Mapping[str, Result]:
+        """By arm, as told so far."""
+        told = {name: each.result for name, each in self._attempts.items() if each.result}
+        return told if self._best is None else {**told, BEST_ARM: self._best}
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """Those that were told of, in the order of their numbers."""
+        return tuple(each for each in self._attempts.values() if each.result)
+
+    @property
+    def ranking(self) -> list[Attempt]:
+        """The same, the best first."""
+        return ranked(self.attempts, self._search.monitor)
+
+    @property
+    def best(self) -> Attempt | None:
+        """The best so far; None before any trial has a score."""
+        first = next(iter(self.ranking), None)
+        return first if first and first.value(self._search.monitor) is not None else None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences about what to mistrust."""
+        good = [each for each in self.ranking if each.value(self._search.monitor) is not None]
+        return at_edges(good, self.space, self._search.space)
+
+    def ask(self) -> TrialSpec | None:
+        """The next trial, or the next stretch of one that goes on."""
+        if not self._waiting:
+            return None
+        spec = self._waiting.popleft()
+        self._open.add(spec.arm)
+        return spec
+
+    def tell(self, result: Result) -> tuple[Together, ...]:
+        """The result of a trial, or of a stretch of it; of one that was interrupted nothing is kept."""
+        if result.status == "interrupted":
+            return ()
+        if result.arm == BEST_ARM:
+            self._best = result
+        else:
+            self._attempts[result.arm] = replace(self._attempts[result.arm], result=result)
+        self._open.remove(result.arm)
+        if not self._waiting and not self._open:
+            self._proceed()
+        return ()
+
+    @property
+    def monitor(self) -> str:
+        """The figure that trials are judged by."""
+        return self._search.monitor
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to ask for, nor to be told."""
+        return self._over and not self._open and not self._waiting
+
+    def attempt(self, arm: str) -> Attempt:
+        """The trial of that name."""
+        return self._attempts[arm]
+
+    def figures(self) -> Figures:
+        """Those of the best."""
+        return {f"{BEST_ARM}.{name}": value for name, value in self.best_figures.items()}
+
+    @property
+    def best_figures(self) -> Figures:
+        """Those of the best trial, and what is to be said of all together."""
+        best, monitor = self.best, self._search.monitor
+        attempts = self.attempts
+        figures: dict[str, float | int | str | None] = {
+            "trials": len(attempts),
+            "trials_diverged": sum(each.figures["status"] == "diverged" for each in attempts),
+            "trials_median": median_value(attempts, monitor),
+        }
+        if isinstance(self._search.sampler, GridSampler) and self._search.sampler.beside:
+            crossings = self._search.trials - self._search.sampler.beside
+            figures["grid_best"] = best_value(attempts[:crossings], monitor)
+            figures["random_best"] = best_value(attempts[crossings:], monitor)
+        if best:
+            figures |= {**best.figures, **(self._best.figures if self._best else {})}
+            figures |= {"trial": best.number, "standard_error": error_of(best, monitor)}
+            figures |= {f"setting.{path}": value for path, value in best.settings.items()}
+            figures |= _extremes(self.ranking[:BEST])
+        return {name: value for name, value in figures.items() if value is not None}
+
+    # What comes when
+
+    def _proceed(self) -> None:
+        batch = next(self._course, None)
+        self._over = batch is None
+        self._waiting.extend(batch or ())
+
+    def _batches(self) -> Iterator[Sequence[TrialSpec]]:
+        """Trials that do not depend on each other's results; the next when all of those before are told."""
+        for points in batches(self._search, self.space, self._streams, lambda: self.attempts):
+            yield from self._rungs([self._made(point) for point in points])
+        if self.best:
+            yield (self._again(self.best),)
+
+    def _made(self, point: Floats) -> str:
+        place = tuple(point.tolist())
+        settings = self.space.settings(place)
+        made = Attempt(len(self._attempts) + 1, place, settings, self.space.trial(settings))
+        self._attempts[made.name] = made
+        return made.name
+
+    def _rungs(self, arms: Sequence[str]) -> Iterator[Sequence[TrialSpec]]:
+        """All of `arms` to the first length, the best of them to the next, and so on."""
+        lengths = self._lengths(self._preset.total_updates)
+        for rung, length in enumerate(lengths):
+            last = length == lengths[-1]
+            for arm in arms:
+                self._attempts[arm] = replace(self._attempts[arm], rung=rung)
+            yield [self._spec(self._attempts[arm], None if last else length) for arm in arms]
+            if last or not (arms := self._promoted(arms)):
+                return
+
+    def _promoted(self, arms: Sequence[str]) -> Sequence[str]:
+        """Those that go on, in the order of their numbers; the others' states are let go."""
+        order = ranked((self._attempts[arm] for arm in arms), self._search.monitor)
+        alive = [each for each in order if each.figures["status"] == "stopped_early"]
+        promoted = {each.name for each in alive[: max(len(arms) // self._eta, 1)]}
+        for each in order:
+            if each.name not in promoted and each.result:
+                self._attempts[each.name] = replace(each, result=replace(each.result, state=None))
+        return [arm for arm in arms if arm in promoted]
+
+    def _spec(self, attempt: Attempt, until: int | None) -> TrialSpec:
+        streams = Streams(attempt.config.seed)
+        state = attempt.result.state if attempt.result else None
+        return TrialSpec(
+            attempt.name, attempt.config, (), streams, streams, scores_only=True, start=state, until=until
+        )
+
+    def _again(self, attempt: Attempt) -> TrialSpec:
+        """The best once more, from the beginning and to the same bits; it may now see the test rows."""
+        streams = Streams(attempt.config.seed)
+        return TrialSpec(BEST_ARM, _scored_at_the_end(attempt.config), (), streams, streams)
+
+    @property
+    def _eta(self) -> int:
+        return self._search.halving.eta if self._search.halving else 1
+
+    def _lengths(self, full: int) -> list[int]:
+        """After how many updates trials are compared; the last is their full length."""
+        lengths = []
+        length = self._search.halving.first if self._search.halving else full
+        while length < full:
+            lengths.append(length)
+            length *= self._eta
+        return [*lengths, full]
+
+
+def _scored_at_the_end(config: TrialConfig) -> TrialConfig:
+    """Scoring 10,000 rows takes longer than many updates; where scores end it, they stay as they are."""
+    if config.early_stop:
+        return config
+    evaluate = EvaluateConfig(every=config.total_updates, train_rows=config.evaluate.train_rows)
+    return config.model_copy(update={"evaluate": evaluate})
+
+
+def _extremes(best: Sequence[Attempt]) -> Mapping[str, float]:
+    """Between what the numbers of the best lie."""
+    figures: dict[str, float] = {}
+    for path, value in best[0].settings.items():
+        if isinstance(value, int | float):
+            values = [each.settings[path] for each in best]
+            figures |= {f"top5_min.{path}": min(values), f"top5_max.{path}": max(values)}
+    return figures

@@ -1,0 +1,85 @@
+"""Samplers: which points of the cube are tried, batch by batch.
+
+Each trial's own stream is drawn from by its number, so that neither order nor number of workers changes it.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from math import isfinite
+
+import numpy as np
+
+from tuitrain.config import SearchConfig
+from tuitrain.config.search import BayesSampler, GridSampler
+from tuitrain.experiments.search.attempts import Attempt, ranked
+from tuitrain.experiments.search.space import Floats, Space
+from tuitrain.search import propose
+from tuitrain.streams import Purpose, Streams
+from tuitrain.training.arithmetic import arithmetic
+
+Tried = Callable[[], Sequence[Attempt]]
+"""All that was tried so far, in the order of their numbers."""
+
+
+def batches(search: SearchConfig, space: Space, streams: Streams, tried: Tried) -> Iterator[Floats]:
+    """Batches of points, (n, dimensions); the next is asked for when all of those before are tried."""
+    if isinstance(search.sampler, GridSampler):
+        grid = space.grid(search.sampler.points)
+        yield grid
+        if search.sampler.beside:
+            numbers = range(len(grid) + 1, search.trials + 1)
+            yield drawn(streams, numbers, np.zeros(space.dimensions), np.ones(space.dimensions))
+    elif isinstance(search.sampler, BayesSampler):
+        yield from _promising(search, search.sampler, space, streams, tried)
+    else:
+        yield from _narrowing(search, space, streams, tried)
+
+
+def drawn(streams: Streams, numbers: range, low: Floats, high: Floats) -> Floats:
+    """The random points of the trials with these numbers, between the corners `low` and `high`."""
+    units = [streams.of(Purpose.SEARCH, number).random(len(low)) for number in numbers]
+    return low + (high - low) * np.array(units).reshape(-1, len(low))
+
+
+def around(best: Sequence[Attempt]) -> tuple[Floats, Floats]:
+    """The corners of the box around the `best`, at least two, wider on each side by their mean distance."""
+    points = np.array([attempt.point for attempt in best])
+    low, high = points.min(axis=0), points.max(axis=0)
+    margin = (high - low) / (len(points) - 1)
+    return np.maximum(low - margin, 0.0), np.minimum(high + margin, 1.0)
+
+
+def _narrowing(search: SearchConfig, space: Space, streams: Streams, tried: Tried) -> Iterator[Floats]:
+    """All at once; or in rounds, each around the best of those before."""
+    rounds = search.narrow.rounds if search.narrow else 1
+    low, high = np.zeros(space.dimensions), np.ones(space.dimensions)
+    for number in range(rounds):
+        first, last = (search.trials * each // rounds for each in (number, number + 1))
+        yield drawn(streams, range(first + 1, last + 1), low, high)
+        if search.narrow:
+            low, high = around(ranked(tried(), search.monitor)[: search.narrow.keep])
+
+
+def _promising(
+    search: SearchConfig, sampler: BayesSampler, space: Space, streams: Streams, tried: Tried
+) -> Iterator[Floats]:
+    """Some at random; then, by twos or more, where what is known promises most."""
+    low, high = np.zeros(space.dimensions), np.ones(space.dimensions)
+    yield drawn(streams, range(1, sampler.start + 1), low, high)
+    done = sampler.start
+    while done < search.trials:
+        count = min(sampler.batch, search.trials - done)
+        x = space.snapped(np.array([attempt.point for attempt in tried()]))
+        with arithmetic(1):
+            yield propose(x, _values(tried(), search.monitor), count, _random(streams, done), space.snapped)
+        done += count
+
+
+def _random(streams: Streams, done: int) -> np.random.Generator:
+    return streams.of(Purpose.SEARCH, done + 1)
+
+
+def _values(tried: Sequence[Attempt], monitor: str) -> Floats:
+    """What the process learns from; a trial that broke counts as the worst of the others."""
+    values = [attempt.goodness(monitor) for attempt in tried]
+    worst = min(filter(isfinite, values), default=0.0)
+    return np.array([value if isfinite(value) else worst for value in values])

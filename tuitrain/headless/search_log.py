@@ -1,0 +1,102 @@
+"""The log of a search: a line for each trial, then the best of them, and the best one's layers."""
+
+from collections.abc import Iterator
+
+from tuitrain.config import Preset
+from tuitrain.experiments.search.attempts import Attempt, error_of
+from tuitrain.experiments.search.found import Found
+from tuitrain.headless import closing, opening
+from tuitrain.headless.console import Console
+from tuitrain.headless.outcome import Outcome
+from tuitrain.headless.report import Quiet, Told, Tried
+from tuitrain.plot.table import MISSING, Columns, decimal, table
+
+MOST_SHOWN = 20
+"""How many of the best the closing table has."""
+
+
+class SearchLog(Quiet):
+    """Writes to `console` a line for each trial as it ends, and a table of the best."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+
+    def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
+        """What is searched."""
+        for line in (*opening.experiment(source, preset), opening.search(preset.search), ""):
+            self._console.line(line)
+        self._paths, self._monitor = tuple(sorted(preset.search.space)), preset.search.monitor
+        headings = _headings(self._paths, self._monitor)
+        widths = [max(len(str(preset.search.trials)), 5), *(9 for _ in headings[1:-1]), 0]
+        self._columns = Columns(headings, widths, ("status",))
+        self._console.line(self._columns.header)
+
+    def tell(self, event: Told) -> None:
+        """A trial's settings and what they came to."""
+        if isinstance(event, Tried):
+            self._console.line(self._columns.row(_row(event.attempt, self._monitor)))
+
+    def finish(self, outcome: Outcome) -> None:
+        """The best trials, the best of all with its layers, the warnings, the expectations."""
+        found = outcome.found
+        lines = [] if found is None else [*_best_trials(found, self._console.room), *_best(outcome, found)]
+        for line in ("", *lines, *closing.expectations(outcome)):
+            self._console.line(line)
+
+
+def _headings(paths: tuple[str, ...], monitor: str) -> list[str]:
+    return ["trial", *paths, "updates", "train", monitor.replace("_", " "), "±", "seconds", "status"]
+
+
+def _row(attempt: Attempt, monitor: str) -> list[str]:
+    figures = attempt.figures
+    values = [setting(attempt.settings[path]) for path in sorted(attempt.settings)]
+    train = figures.get("train_accuracy", figures.get("train_loss"))
+    error = error_of(attempt, monitor)
+    status = str(figures["status"])
+    return [
+        str(attempt.number),
+        *values,
+        f"{figures['updates']:,}",
+        decimal(train),
+        decimal(attempt.value(monitor)),
+        MISSING if error is None else f"{error:.3f}",
+        f"{attempt.result.seconds if attempt.result else 0:.2f}",
+        "" if status == "completed" else status,
+    ]
+
+
+def setting(value: object) -> str:
+    """A value of a field that is searched, short."""
+    return f"{value:.3g}" if isinstance(value, float) else str(value)
+
+
+def _best_trials(found: Found, room: int | None) -> Iterator[str]:
+    shown = found.ranking[:MOST_SHOWN]
+    if shown:
+        yield f"  the best {len(shown)} of {len(found.attempts)} trials"
+        rows = [_row(attempt, found.monitor) for attempt in shown]
+        yield from table(_headings(found.paths, found.monitor), rows, ("status",), room)
+        yield ""
+
+
+def _best(outcome: Outcome, found: Found) -> Iterator[str]:
+    if found.best is None:
+        yield "  no trial has a score"
+        return
+    (arm,) = outcome.arms.values()
+    settings = ", ".join(f"{path} = {setting(value)}" for path, value in found.best.settings.items())
+    yield f"  best: trial {found.best.number}, {settings}"
+    yield _accuracy(found, found.monitor, found.error(found.best))
+    if "test_accuracy" in found.figures:
+        yield _accuracy(found, "test_accuracy", found.test_error)
+    for warning in found.warnings:
+        yield f"  warning: {warning}"
+    if arm.hashes:
+        yield ""
+        yield from closing.single(arm)
+
+
+def _accuracy(found: Found, name: str, error: float | None) -> str:
+    beside = "" if error is None else f" ± {error:.3f}"
+    return f"        {name.replace('_', ' ')} {decimal(found.figures[name])}{beside}"
