@@ -143,8 +143,11 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     terminal.type("/")
     terminal.until(lambda: "▏" in terminal.text)
     terminal.type("xor")
-    terminal.until(lambda: "▸ xor" in terminal.text)
-    terminal.type("\r\r")
+    terminal.until(lambda: "▸ xor" in terminal.text and "/ xor▏" in terminal.text)
+    terminal.type("\r")
+    # The first leaves the line, the second opens what is selected.
+    terminal.until(lambda: "/ xor▏" not in terminal.text)
+    terminal.type("\r")
     terminal.until(lambda: terminal.lines[0].strip().startswith("xor"))
     train(terminal)
     terminal.type("q")
