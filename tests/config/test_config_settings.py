@@ -81,7 +81,14 @@ def test_every_leaf_of_the_concrete_config_is_a_setting() -> None:
     assert tail[4:7] == ["arms", "paired", "ensemble.members"]
     assert tail[7:11] == ["search.space", "search.sampler.name", "search.trials", "search.monitor"]
     assert tail[11:13] == ["gradcheck.h", "gradcheck.entries"]
-    assert tail[13:] == ["surface.function", "surface.start.x", "surface.start.y", "activations.rows", "edits", "expect"]
+    assert tail[13:] == [
+        "surface.function",
+        "surface.start.x",
+        "surface.start.y",
+        "activations.rows",
+        "edits",
+        "expect",
+    ]
 
 
 def test_every_setting_is_described_and_numbers_have_bounds() -> None:

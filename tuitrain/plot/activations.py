@@ -12,9 +12,11 @@ from tuitrain.plot.ticks import decimal, short
 
 TALLEST = 5
 """Lines of a histogram, at most: more show nothing more."""
-_LABEL, _ZERO, _FIGURE, _WITHIN, _VERDICT = 13, 5, 8, 7, 13
-_NARROWEST, _WIDEST = 12, 40
-"""Cells of a histogram."""
+_LEAST_CELL = 12
+"""Columns of a cell of a matrix: a verdict has to be read."""
+_LABEL, _ZERO, _FIGURE, _WITHIN, _VERDICT = 13, 5, 7, 7, 12
+_BINS = (30, 15, 10)
+"""Cells of a histogram: each holds as many bins as every other, or there would be steps that mean nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +44,21 @@ def panel(title: str, found: Activations, width: int, height: int, *, ascii: boo
     canvas = Canvas(width, height, ascii_only=ascii)
     layers = found.layers.layers
     rows = _Rows.of(len(layers), height, 3)
-    room = width - _LABEL - _ZERO - 2 * _FIGURE - _WITHIN - _VERDICT - 4
-    bins = max(min(room // 2, _WIDEST), _NARROWEST)
-    seen, given = _LABEL, _LABEL + bins + _WITHIN + _ZERO + 1
-    figures = given + bins + 1
+    room = width - _LABEL - _ZERO - 2 * _FIGURE - _WITHIN - _VERDICT - 3
+    z_bins = _bins(room // 2)
+    bins = _bins(room - z_bins)
+    seen, given = _LABEL, _LABEL + z_bins + _WITHIN + _ZERO + 1
+    figures = given + bins
     canvas.put(1, 0, cells.fit(title, width - 2, ascii), "title")
-    _heads(canvas, found, seen, given, bins, figures)
+    _heads(canvas, found, (seen, z_bins), (given, bins), figures)
     for place, (layer, z) in enumerate(zip(layers, found.z.layers, strict=True)):
         y = rows.bottom(place)
         canvas.put(1, y, f"{layer.number} {layer.name}")
         if z.own_axis and rows.lines > 1:
             canvas.put(3, y - 1, f"z ±{short(z.high)}", "dim")
-        _histogram(canvas, seen, y, z, bins, rows.lines)
-        _window(canvas, seen, y, z, bins, rows.lines)
-        canvas.right(seen + bins + _WITHIN - 1, y, f"{found.within[place]:.0%}")
+        _histogram(canvas, seen, y, z, z_bins, rows.lines)
+        _window(canvas, seen, y, z, z_bins, rows.lines)
+        canvas.right(seen + z_bins + _WITHIN - 1, y, f"{found.within[place]:.0%}")
         if layer.zero:
             canvas.right(given - 1, y, f"{layer.zero:.0%}")
         if layer.own_axis and rows.lines > 1:
@@ -67,14 +70,22 @@ def panel(title: str, found: Activations, width: int, height: int, *, ascii: boo
     return canvas.picture()
 
 
-def _heads(canvas: Canvas, found: Activations, seen: int, given: int, bins: int, figures: int) -> None:
+def _bins(room: int) -> int:
+    return next((bins for bins in _BINS if bins <= room), _BINS[-1])
+
+
+def _heads(
+    canvas: Canvas, found: Activations, z: tuple[int, int], activation: tuple[int, int], figures: int
+) -> None:
+    """Over both columns of histograms, each told by where it begins and how many cells it has."""
+    (seen, z_bins), (given, bins) = z, activation
     canvas.put(seen, 1, "z, what it sees", "dim")
-    canvas.put(given, 1, "activation, what it gives", "dim")
-    _axis(canvas, seen, found.z, bins)
-    _window_ends(canvas, seen, found.z, bins)
+    canvas.put(given, 1, "activation, what it gives" if bins >= 25 else "activation", "dim")
+    _axis(canvas, seen, found.z, z_bins)
+    _window_ends(canvas, seen, found.z, z_bins)
     _axis(canvas, given, found.layers, bins)
     for x, text in (
-        (seen + bins + _WITHIN - 1, f"in ±{WINDOW:g}"),
+        (seen + z_bins + _WITHIN - 1, f"in ±{WINDOW:g}"),
         (given - 1, "=0"),
         (figures + _FIGURE, "mean"),
         (figures + 2 * _FIGURE, "std"),
@@ -88,7 +99,7 @@ def tile(title: str, found: Activations, width: int, height: int, *, ascii: bool
     canvas = Canvas(width, height, ascii_only=ascii)
     layers = found.layers.layers
     rows = _Rows.of(len(layers), height, 2)
-    bins = max(min(width - 4 - _FIGURE - _VERDICT - 2, _WIDEST), _NARROWEST)
+    bins = _bins(width - 3 - _FIGURE - _VERDICT - 1)
     canvas.put(1, 0, cells.fit(title, width - 2, ascii), "title")
     _axis(canvas, 3, found.layers, bins, row=1)
     canvas.right(3 + bins + _FIGURE, 1, "std", "axis")
@@ -112,7 +123,7 @@ def matrix_picture(
     """First weights from top to bottom, activations from left to right; what does not fit is left out."""
     canvas = Canvas(width, height, ascii_only=ascii)
     label = 2 + max(map(len, INITS))
-    columns = max(min(len(activations), (width - label) // (_NARROWEST + 2)), 1)
+    columns = max(min(len(activations), (width - label) // (_LEAST_CELL + 1)), 1)
     across = (width - label) // columns
     down = max((height - 1) // len(INITS), 2)
     for column, activation in enumerate(activations[:columns]):
@@ -122,7 +133,7 @@ def matrix_picture(
             canvas.put(1, 1 + row * down, init, "title")
             each = found.get(cell(init, activation))
             if each is not None:
-                _cell(canvas, x, 1 + row * down, each, across - 2, down - 1)
+                _cell(canvas, x, 1 + row * down, each, across - 1, down - 1)
     return canvas.picture()
 
 
@@ -130,7 +141,7 @@ def _cell(canvas: Canvas, x: int, y: int, found: Activations, width: int, height
     """A line a layer, as many as there is room for, and below them what is wrong first."""
     layers = found.layers.layers[: max(height - 1, 1)]
     for line, layer in enumerate(layers):
-        _histogram(canvas, x, y + line, layer, width, 1)
+        _histogram(canvas, x, y + line, layer, _bins(width), 1)
     wrong = [layer for layer in found.layers.layers if layer.verdict.word != "ok"]
     if not wrong:
         canvas.put(x, y + len(layers), "ok", "dim")
@@ -146,9 +157,9 @@ def _histogram(canvas: Canvas, x: int, bottom: int, layer: LayerView, bins: int,
 
 def _window(canvas: Canvas, x: int, bottom: int, z: LayerView, bins: int, lines: int) -> None:
     """Both ends of the window, where no bar stands."""
-    for end in (-WINDOW, WINDOW):
-        if z.low < end < z.high:
-            column = x + int((end - z.low) / (z.high - z.low) * bins)
+    ends = [x + int((end - z.low) / (z.high - z.low) * bins) for end in (-WINDOW, WINDOW)]
+    if ends[1] - ends[0] > 1 and ends[0] >= x:
+        for column in ends:
             for y in range(bottom - lines + 1, bottom + 1):
                 if canvas.blank(column, y):
                     canvas.put(column, y, "┊", "accent")
@@ -158,7 +169,8 @@ def _window_ends(canvas: Canvas, x: int, z: LayersView, bins: int) -> None:
     """Their numbers on the shared axis, where there is room for both."""
     ends = [(end, x + int((end - z.low) / (z.high - z.low) * bins)) for end in (-WINDOW, WINDOW)]
     texts = [(column - len(f"{end:g}") // 2, f"{end:g}") for end, column in ends]
-    if z.low < -WINDOW and all(canvas.blank(at - 1, 2, len(text) + 2) for at, text in texts):
+    apart = texts[1][0] - texts[0][0] > len(texts[0][1])
+    if apart and z.low < -WINDOW and all(canvas.blank(at - 1, 2, len(text) + 2) for at, text in texts):
         for at, text in texts:
             canvas.put(at, 2, text, "accent")
 

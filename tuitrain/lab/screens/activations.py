@@ -42,7 +42,7 @@ GROUPS: Groups = (
     ("DATA", (("activations.rows", "rows"),)),
 )
 SCALE = "network.init.std"
-LEAST_TILE = 40, 8
+LEAST_TILE = 34, 7
 """Columns and rows under which a tile shows nothing."""
 
 
