@@ -8,8 +8,8 @@ from textual.binding import Binding
 
 from tuitrain.lab import keys as key_names
 
-Where = Literal["", "settings", "charts", "layers", "lesson", "study", "surface"]
-Place = Literal["main", "surface"]
+Where = Literal["", "settings", "charts", "layers", "lesson", "study", "surface", "activations"]
+Place = Literal["main", "surface", "activations"]
 """A screen of its own, as the table sees it: the main one, or that of a kind that trains nothing."""
 
 
@@ -32,7 +32,7 @@ class Action:
     """Whether it stands in the line of hints."""
 
 
-RUN, WALK, SETTINGS, CHARTS, LAYERS = "RUN", "WALK", "SETTINGS", "CHARTS", "LAYERS"
+RUN, WALK, WEIGHTS, SETTINGS, CHARTS, LAYERS = "RUN", "WALK", "FIRST WEIGHTS", "SETTINGS", "CHARTS", "LAYERS"
 ARMS, LAB = "ARMS", "LAB"
 
 ACTIONS = (
@@ -65,6 +65,8 @@ ACTIONS = (
     Action("type", "enter", "enter", "type", "Type a value for it; esc leaves.", SETTINGS, "settings"),
     Action("rate(1)", "plus,equals_sign", "+", "rate up", "Learning rate a step up, at once.", SETTINGS),
     Action("rate(-1)", "minus", "-", "rate down", "Learning rate a step down, at once.", SETTINGS),
+    Action("matrix", "g", "g", "matrix", "Every activation with every way to draw first weights.", WEIGHTS, "activations"),
+    Action("draw_anew", "R,shift+r", "R", "new seed", "The same with other random numbers.", WEIGHTS, "activations"),
     Action("as_opened", "r", "r", "reset", "All settings as the preset has them.", SETTINGS, "study"),
     Action("undo", "u", "u", "undo", "Take the last change of a setting back.", SETTINGS),
     Action("all_settings", "a", "a", "all settings", "Every setting there is, and what it means.", SETTINGS),
@@ -115,6 +117,7 @@ PANELS: tuple[Where, ...] = ("settings", "charts", "layers", "lesson")
 WITHIN: Mapping[Place, tuple[Where, ...]] = {
     "main": ("", *PANELS),
     "surface": ("study", "surface", "settings", "lesson"),
+    "activations": ("study", "activations", "settings", "lesson"),
 }
 """Whose actions there are on each screen, with its panels'."""
 SHARED = (

@@ -19,7 +19,7 @@ _NARROWEST, _WIDEST = 12, 40
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Where the layers stand: each has `lines` lines for its histograms, the first one begins in row `top`."""
+    """Where the layers stand: each has `lines` lines for its histograms, the first begins in row `top`."""
 
     top: int
     lines: int
@@ -71,6 +71,7 @@ def _heads(canvas: Canvas, found: Activations, seen: int, given: int, bins: int,
     canvas.put(seen, 1, "z, what it sees", "dim")
     canvas.put(given, 1, "activation, what it gives", "dim")
     _axis(canvas, seen, found.z, bins)
+    _window_ends(canvas, seen, found.z, bins)
     _axis(canvas, given, found.layers, bins)
     for x, text in (
         (seen + bins + _WITHIN - 1, f"in ±{WINDOW:g}"),
@@ -101,9 +102,14 @@ def tile(title: str, found: Activations, width: int, height: int, *, ascii: bool
 
 
 def matrix_picture(
-    found: Mapping[str, Activations], activations: Sequence[str], width: int, height: int, *, ascii: bool = False
+    found: Mapping[str, Activations],
+    activations: Sequence[str],
+    width: int,
+    height: int,
+    *,
+    ascii: bool = False,
 ) -> Picture:
-    """First weights from top to bottom, activations from left to right; what does not fit is left out whole."""
+    """First weights from top to bottom, activations from left to right; what does not fit is left out."""
     canvas = Canvas(width, height, ascii_only=ascii)
     label = 2 + max(map(len, INITS))
     columns = max(min(len(activations), (width - label) // (_NARROWEST + 2)), 1)
@@ -146,6 +152,15 @@ def _window(canvas: Canvas, x: int, bottom: int, z: LayerView, bins: int, lines:
             for y in range(bottom - lines + 1, bottom + 1):
                 if canvas.blank(column, y):
                     canvas.put(column, y, "┊", "accent")
+
+
+def _window_ends(canvas: Canvas, x: int, z: LayersView, bins: int) -> None:
+    """Their numbers on the shared axis, where there is room for both."""
+    ends = [(end, x + int((end - z.low) / (z.high - z.low) * bins)) for end in (-WINDOW, WINDOW)]
+    texts = [(column - len(f"{end:g}") // 2, f"{end:g}") for end, column in ends]
+    if z.low < -WINDOW and all(canvas.blank(at - 1, 2, len(text) + 2) for at, text in texts):
+        for at, text in texts:
+            canvas.put(at, 2, text, "accent")
 
 
 def _axis(canvas: Canvas, x: int, view: LayersView, bins: int, *, row: int = 2) -> None:

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, cast, get_args
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from tuitrain.config import Activation, Loaded, Preset
+from tuitrain.config import Activation, Loaded, Preset, setting_of
 from tuitrain.experiments.activations import Activations, matrix
 from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of
 from tuitrain.lab.screens.at_desk import Sight
@@ -42,6 +42,8 @@ GROUPS: Groups = (
     ("DATA", (("activations.rows", "rows"),)),
 )
 SCALE = "network.init.std"
+LEAST_TILE = 40, 8
+"""Columns and rows under which a tile shows nothing."""
 
 
 class ActivationsScreen(StudyScreen):
@@ -114,7 +116,7 @@ class ActivationsScreen(StudyScreen):
         def draw(name: str, width: int, height: int) -> Picture:
             return tile(self._title(name), networks[name], width, height, ascii=self.ascii)
 
-        return tiled(tuple(networks), draw, columns, rows)
+        return tiled(tuple(networks), draw, columns, rows, LEAST_TILE, ascii=self.ascii)
 
     @property
     def _shows_matrix(self) -> bool:
@@ -134,7 +136,7 @@ class ActivationsScreen(StudyScreen):
 
     def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The scale of the first weights, a step."""
-        if not any(path == SCALE for path in _paths(self.desk.config)):
+        if not setting_of(self.desk.config, SCALE):
             self.refuse("Only init normal has a scale of its own; the others have one by their rule")
         else:
             self.asked(self.desk.step(SCALE, direction))

@@ -92,6 +92,10 @@ class StudyScreen(WithSettings, Steady[None]):
         """What else changes, by its path, when that field of the preset becomes such a value."""
         return {}
 
+    def studied(self) -> Preset:
+        """What is computed of the settings as they stand."""
+        return self.desk.draft
+
     # Layout
 
     def compose(self) -> ComposeResult:
@@ -138,7 +142,7 @@ class StudyScreen(WithSettings, Steady[None]):
 
     def recompute(self) -> None:
         """Compute the draft, and show it when it is known; settings show at once."""
-        self._wanted = self.desk.draft
+        self._wanted = self.studied()
         self._show_settings()
         if not self._busy:
             self._busy = True
