@@ -14,7 +14,8 @@ from multiprocessing import get_context
 
 from tuitrain.config import facts_of, load, parse_figure
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.study import compute, figures_of as found_in
+from tuitrain.experiments.study import compute
+from tuitrain.experiments.study import figures_of as found_in
 
 SEEDS = range(20)
 WORKERS = 2

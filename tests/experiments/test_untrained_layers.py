@@ -1,4 +1,4 @@
-"""Layers as first drawn, on normal rows: the book's numbers, paired arms, and what batch norm does to them."""
+"""Layers as first drawn, on normal rows: the book's numbers, paired arms, what batch norm does to them."""
 
 from functools import cache
 
@@ -26,7 +26,12 @@ SEEDS = range(5)
 
 @cache
 def computed(activation, arm, *changes, seed=0):
-    return compute(load(f"init-activations-{activation}", changes, seed=seed).preset, arm)
+    return compute(preset(activation, changes, seed), arm)
+
+
+@cache
+def preset(activation, changes, seed):
+    return load(f"init-activations-{activation}", changes, seed=seed).preset
 
 
 def differences(activation, arm, figure, expected, seed):

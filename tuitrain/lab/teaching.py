@@ -12,8 +12,8 @@ ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("WAYS DOWN", ("surface", "surface-notes", "local-minimum")),
     ("STEPS", ("learning-rate", "diverge", "descent-variants", "optimizers", "adagrad-stalls", "adam-family",
                "schedules")),
-    ("FIRST WEIGHTS", ("init-activations-sigmoid", "init-activations-tanh", "init-activations-relu", "zero-init",
-                       "init", "linear-depth", "vanishing-gradient", "dead-relu")),
+    ("FIRST WEIGHTS", ("init-activations-sigmoid", "init-activations-tanh", "init-activations-relu",
+                       "zero-init", "init", "linear-depth", "vanishing-gradient", "dead-relu")),
     ("BATCH NORM", ("batch-norm", "batch-norm-scales", "batch-norm-placement")),
     (
         "OVERFITTING",
