@@ -7,6 +7,7 @@ from tuitrain.experiments.layers import LayerView
 from tuitrain.headless.console import Console
 from tuitrain.headless.study_log import StudyLog
 from tuitrain.plot.table import MISSING, table
+from tuitrain.plot.ticks import decimal
 
 WIDEST, LINES = 120, 3
 """Columns of a picture at most; lines of a layer in it."""
@@ -41,10 +42,10 @@ def _texts(layer: LayerView, within: float) -> list[str]:
     shares = (figures.get(f"activation.{name}") for name in ("zero", "saturated"))
     return [
         str(layer.number),
-        f"{figures['activation.mean']:.4f}",
-        f"{figures['activation.std']:.4f}",
+        decimal(figures["activation.mean"]),
+        decimal(figures["activation.std"]),
         *(MISSING if share is None else f"{share:.1%}" for share in shares),
-        f"{figures['z.std']:.4f}",
+        decimal(figures["z.std"]),
         f"{within:.0%}",
         layer.verdict.word,
     ]
