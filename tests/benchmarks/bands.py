@@ -15,11 +15,7 @@ from multiprocessing import get_context
 from tuitrain.config import facts_of, load, parse_figure
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.study import compute
-<<<<<<< HEAD
-from tuitrain.experiments.study import figures_of as figures_of_study
-=======
 from tuitrain.experiments.study import figures_of as found_in
->>>>>>> activations
 
 SEEDS = range(20)
 WORKERS = 2
@@ -33,13 +29,8 @@ def figures_of(preset: str, names: Sequence[str], seed: int) -> Mapping[str, Val
     asked = [{"figure": name, "min": 0} for name in names if "epochs_to" in name]
     loaded = load(preset, [f"expect={json.dumps(asked)}"] if asked else (), seed=seed).preset
     if not facts_of(loaded.kind).trains:
-<<<<<<< HEAD
-        found = {arm: figures_of_study(compute(loaded, arm)) for arm in loaded.trials}
-        return {f"{arm}.{name}": value for arm, each in found.items() for name, value in each.items()}
-=======
         studied = {arm: found_in(compute(loaded, arm)) for arm in loaded.trials}
         return {f"{arm}.{name}": value for arm, found in studied.items() for name, value in found.items()}
->>>>>>> activations
     runner = Runner(loaded)
     while not runner.finished:
         for _ in runner.advance(1000):

@@ -19,6 +19,7 @@ from tuitrain.nn.parameters import Array
 from tuitrain.nn.use import Use
 from tuitrain.streams import Purpose, Streams
 from tuitrain.training import LayerProbe
+from tuitrain.training.arithmetic import arithmetic
 from tuitrain.training.probe import measure_stage
 
 WINDOW: Final = 2.0
@@ -72,7 +73,7 @@ def activations(preset: Preset, config: TrialConfig) -> Activations:
     streams, widths = Streams(config.seed), config.network.widths
     network = _network(config, preset.activations.rows, streams)
     x = streams.of(Purpose.NOISE).standard_normal((preset.activations.rows, widths[0]))
-    with np.errstate(all="ignore"):
+    with arithmetic(config.blas_threads):
         network.forward(x)
         probes = tuple(
             _probe(number, stage, config.network.activation)
