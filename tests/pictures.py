@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from html import escape, unescape
 from pathlib import Path
 
 from textual.pilot import Pilot
@@ -12,6 +13,8 @@ from tuitrain.experiments.view import Phase, View
 from tuitrain.lab.app import LabApp
 
 DOCS = Path(__file__).parent.parent / "docs"
+TEXT = re.compile(r'<text ([^>]*?)x="([\d.]+)" ([^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>')
+BLANK = "\u00a0"
 FRAME_SECONDS = 0.9
 """How long each picture of the recording is seen; the last one three times as long."""
 
@@ -28,7 +31,23 @@ async def until(pilot: Pilot[int], condition: Callable[[View], object]) -> None:
 def svg(pilot: Pilot[int], title: str) -> str:
     """The screen; without the fonts that it would load from elsewhere."""
     drawn = pilot.app.export_screenshot(title=title)
-    return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL)
+    return in_cells(re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL))
+
+
+def in_cells(drawn: str) -> str:
+    """The drawing with braille in texts of its own: few fonts have it, and another's is wider or narrower."""
+    return TEXT.sub(_parted, drawn)
+
+
+def _parted(found: re.Match[str]) -> str:
+    before, x, between, length, after, text = found.groups()
+    shown = unescape(text)
+    cell = float(length) / max(len(shown), 1)
+    return "".join(
+        f'<text {before}x="{float(x) + part.start() * cell:.1f}" {between}'
+        f'textLength="{len(part[0]) * cell:.1f}"{after}>{escape(part[0]).replace(BLANK, "&#160;")}</text>'
+        for part in re.finditer("[\u2800-\u28ff]+|[^\u2800-\u28ff]+", shown)
+    )
 
 
 def finished(view: View) -> bool:

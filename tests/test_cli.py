@@ -62,6 +62,7 @@ def test_schema_is_json():
         (("run", "overfit", "--seed", "-1"), "--seed"),
         (("presets", "nosuch"), "nosuch"),
         (("lab",), "wants a terminal"),
+        (("lab", "--fps", "nan"), "'nan' is not a number"),
         ((), "wants a terminal"),
         (("fly",), "fly"),
     ],

@@ -2,6 +2,7 @@
 
 import io
 import json
+import math
 import os
 import re
 import signal
@@ -57,6 +58,17 @@ class SeedRange(click.ParamType[range]):
         return seeds
 
 
+class Redraws(click.FloatRange):
+    """A range that is not a number is outside of, whatever it is compared with."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Looks a second."""
+        looks: float = super().convert(value, param, ctx)
+        if math.isnan(looks):
+            self.fail(f"{shown(str(value))} is not a number", param, ctx)
+        return looks
+
+
 class Commands(click.Group):
     """Commands that end quietly when whoever reads their output goes away."""
 
@@ -102,7 +114,7 @@ def cli(context: click.Context) -> None:
 
 @cli.command()
 @click.argument("preset", default=DEFAULT_PRESET)
-@click.option("--fps", type=click.FloatRange(0.2, 60), help="Looks a second; 5, or what 'config' says.")
+@click.option("--fps", type=Redraws(0.2, 60), help="Looks a second; 4.5, or what 'config' says.")
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     """Open the lab on PRESET, a name or a file."""
@@ -203,7 +215,11 @@ def gradcheck(
     """
     from tuitrain.headless import as_gradcheck
 
-    _run(as_gradcheck(_load(preset, overrides, seed)), output=output, arms=arms)
+    try:
+        loaded = as_gradcheck(_load(preset, overrides, seed))
+    except ConfigError as error:
+        _refuse(str(error))
+    _run(loaded, output=output, arms=arms)
 
 
 @cli.command()

@@ -56,7 +56,7 @@ def said(name: str, values: Sequence[Value]) -> str:
 
 def main(preset: str, *names: str) -> None:
     """Run all seeds and print a line a figure; without names, all figures of whole runs."""
-    arms = tuple(load(preset).preset.trials)
+    arms = load(preset).preset.figure_arms
     named = [part for name in names for part in name.split(MINUS)]
     with ProcessPoolExecutor(WORKERS, get_context("spawn")) as pool:
         runs = list(pool.map(partial(figures_of, preset, named), SEEDS))

@@ -14,7 +14,7 @@ def test_every_listed_figure_is_read_and_named_alike() -> None:
         assert figure.name == name
         assert parse_figure(f"run.{name}") == figure
     assert figure_names(0)[-1] == "layer1.verdict"
-    assert len(figure_names(3)) == 24 + 4 * 14
+    assert len(figure_names(3)) == 27 + 4 * 14
 
 
 def test_a_figure_of_a_layer() -> None:

@@ -62,7 +62,8 @@ NOT_WHOLE = ("clip", "data.validation")
 # What a value in its range may still not fit: another field, or a name that wants more said.
 ELSEWHERE = re.compile(
     r"rows (there are|that may be made)|the most allowed|numbers to come to|two classes|no classes"
-    r"|is missing|unknown field|only kind|have noise|can the classes be chosen|leave none|wants rows|has only"
+    r"|is missing|does not read it|unknown field|only kind|have noise|can the classes be chosen|leave none"
+    r"|wants rows|has only"
 )
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=20)

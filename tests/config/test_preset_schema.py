@@ -70,6 +70,8 @@ def _fits(value: Any, keyword: str, wanted: Any, node: dict[str, Any]) -> bool:
             return all(fits(name, wanted) for name in entries)
         case "anyOf":
             return any(fits(value, each) for each in wanted)
+        case "allOf":
+            return all(fits(value, each) for each in wanted)
         case "oneOf":
             return sum(fits(value, each) for each in wanted) == 1
         case "if":
@@ -104,6 +106,9 @@ GOOD = [
     SHORT + "schedule: {name: step, every: 10, factor: .5, warmup: 3}\nclip: off\n",
     SHORT + "data: {validation: 100}\nearly_stop: {monitor: validation_loss, patience: 3}\n",
     SHORT + "kind: compare\npaired: false\narms: {a: {}, b: {optimizer: adam, network: {hidden: [2]}}}\n",
+    "kind: surface\nupdates: 29\n",
+    "kind: surface\nupdates: 9\nsurface: {function: saddle, start: [-1, 2.5]}\narms: {a: {updates: 5}}\n",
+    "kind: surface\nupdates: 5\nsurface: {start: {x: -1, y: 2}}\nexpect: [{figure: f, max: 1}]\n",
     SHORT + "kind: search\ndata: {validation: .1}\nsearch: {space: {optimizer.lr: {log: [1e-4, .1]}}}\n",
     "kind: search\ndata: {validation: 9}\nnetwork: {hidden: {width: 1, depth: 1}}\nupdates: 9\n"
     "search: {space: {network.hidden.depth: {int: [1, 3]}, weight_decay: {uniform: [0, .1]}},"

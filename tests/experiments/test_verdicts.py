@@ -1,5 +1,7 @@
 """A verdict is the first that matches, and stands on the figures it names."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -104,7 +106,7 @@ class Run:
     baseline = float(np.log(10))
 
     def __init__(self, losses, scores=(), divergence=None):
-        self.history = History()
+        self.losses, self.history = losses, History()
         self.history.add_losses(np.array(losses, float))
         for score in scores:
             self.history.add_score(score)
@@ -130,7 +132,8 @@ FALLING = list(np.linspace(2.3, 0.3, 400))
         (Run([0.01] * 100 + [0.05] * 100), "LEARNING"),
         (Run(FALLING, [score(1.0, 0.75)]), "OVERFITTING"),
         (Run(FALLING, [score(0.95, 0.80)]), "LEARNING"),
-        (Run(FALLING, [score(0.95, 0.80, 1.0), score(0.95, 0.80, 1.2)]), "OVERFITTING"),
+        (Run(FALLING, [score(0.95, 0.80, 1.0), score(0.95, 0.80, 1.2)]), "LEARNING"),
+        (Run(FALLING, [score(0.95, 0.80, 1.0), *[score(0.95, 0.80, 1.2)] * 2]), "OVERFITTING"),
         (Run(FALLING, [score(1.0, 0.91)]), "LEARNING"),
         (Run([1.0] * 500), "PLATEAU"),
         (Run([1.0] * 499), "LEARNING"),
@@ -140,6 +143,51 @@ FALLING = list(np.linspace(2.3, 0.3, 400))
 )
 def test_a_runs_verdict(run, word):
     assert run_verdict(run).word == word
+
+
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        (Run([20.0] * 30), "NOT LEARNING"),
+        (Run([3.0] * 30), "LEARNING"),
+        (Run([20.0] * 300), "NOT LEARNING"),
+        (Run([2.4] * 300), "NOT LEARNING"),
+        (Run(np.linspace(40, 4, 600)), "NOT LEARNING"),
+        (Run(FALLING + [20.0] * 200), "RISING"),
+        (Run(FALLING + [20.0] * 20), "RISING"),
+        (Run(FALLING + [2.31] * 200), "NOT LEARNING"),
+        (Run([20.0] * 100 + FALLING), "LEARNING"),
+    ],
+)
+def test_what_costs_more_than_knowing_nothing_is_not_learning_and_what_rose_there_is_rising(run, word):
+    assert run_verdict(run).word == word
+
+
+def words_along(run, every):
+    """The run's word, looked at after every few of its updates; a score comes every 3 updates."""
+    so_far, seen = Run([]), []
+    for start in range(0, len(run.losses), every):
+        so_far.history.add_losses(np.array(run.losses[start : start + every]))
+        so_far.updates = min(start + every, len(run.losses))
+        seen.append(run_verdict(so_far).word)
+    return seen
+
+
+def test_a_single_look_that_differs_changes_no_word():
+    scores = [score(0.9, 0.9), *[score(1.0, 0.75), score(0.9, 0.9)] * 5]
+    assert [run_verdict(Run(FALLING, scores[:n])).word for n in range(1, 12)] == ["LEARNING"] * 11
+    settled = [*scores, score(1.0, 0.75), score(1.0, 0.75), score(0.9, 0.9), score(1.0, 0.75)]
+    assert [run_verdict(Run(FALLING, settled[:n])).word for n in range(12, 16)] == [
+        "LEARNING", "OVERFITTING", "OVERFITTING", "OVERFITTING",
+    ]  # fmt: skip
+
+
+def test_the_word_is_the_same_however_often_it_is_looked_at():
+    noise = np.random.default_rng(0)
+    run = Run(np.abs(1.0 + 0.3 * noise.standard_normal(3000)))
+    often, seldom = words_along(run, 10), words_along(run, 250)
+    assert often[24::25] == seldom
+    assert sum(before != after for before, after in itertools.pairwise(often)) < 20
 
 
 def test_overfitting_is_seen_on_the_validation_where_there_is_one():

@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from tuitrain.config import SearchConfig, TrialConfig
+from tuitrain.config import EnsembleConfig, SearchConfig, SurfaceConfig, TrialConfig
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.experiments.verdicts import LayerWord, RunWord
 from tuitrain.explanations import Explanation, explanation, explanations, parse
@@ -29,15 +29,23 @@ def topics_of(model: type[BaseModel], prefix: str = "") -> Iterator[str]:
             choices: tuple[Any, ...] = (
                 () if name == "name" and prefix != "data." else choices_of(field.annotation)
             )
-            yield from (f"{path}: {choice}" for choice in choices if choice not in PLAIN)
+            yield from (
+                f"{path}: {str(choice).lower() if choice in (True, False) else choice}"
+                for choice in choices
+                if choice not in PLAIN
+            )
 
 
 def wanted() -> set[str]:
     verdicts = {f"layer: {word}" for word in get_args(LayerWord)} | {
         f"run: {word}" for word in get_args(RunWord)
     }
-    searches = topics_of(SearchConfig, "search.")
-    return {*topics_of(TrialConfig), *searches, *verdicts, "data.name: folder"}
+    blocks = (
+        *topics_of(EnsembleConfig, "ensemble."),
+        *topics_of(SearchConfig, "search."),
+        *topics_of(SurfaceConfig, "surface."),
+    )
+    return {*topics_of(TrialConfig), *blocks, *verdicts, "data.name: folder"}
 
 
 def test_every_setting_every_choice_and_every_verdict_is_explained_and_nothing_else():

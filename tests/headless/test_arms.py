@@ -170,6 +170,22 @@ def test_each_seed_has_a_line_and_the_summary_says_how_far_they_spread(preset):
     ]
     assert any(line.split()[:2] == ["slow", "train_accuracy"] and line.endswith(" 3") for line in lines)
     assert "; met on 3 of 3 seeds" in done.stdout
+    assert "LOSS" not in done.stdout
+
+
+def test_of_seeds_the_mean_curves_are_drawn_when_asked(preset):
+    done = tuitrain("run", preset(COMPARISON), "--seeds", "3..5", "--plot")
+    assert done.returncode == 0
+    one, several = (text[text.index("LOSS") : text.index("  arm ")] for text in (
+        tuitrain("run", preset(COMPARISON), "--plot").stdout, done.stdout[done.stdout.index("LOSS") :],
+    ))  # fmt: skip
+    for title in ("LOSS mean of 100", "TRAIN ACCURACY", "TEST ACCURACY"):
+        assert title in several
+    # Where the seeds lie is dotted around each mean.
+    assert several.count("⡂") > one.count("⡂") + 5
+    means = [line.split()[2] for line in done.stdout.splitlines() if " test_accuracy " in line][:2]
+    drawn = several[several.index("TEST ACCURACY") :]
+    assert all(f"{float(mean):.3f}".removeprefix("0") in drawn for mean in means)
 
 
 def test_every_object_carries_its_seed_and_a_summary_ends_it(preset):

@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tuitrain.config import Edit
 from tuitrain.experiments.view import Pin
 from tuitrain.lab.charts import charts
+from tuitrain.lab.small_charts import LOSSES, small_charts
+from tuitrain.plot.chart import draw
 from tuitrain.plot.look import Look
 
 ARMS = {"slow": {"optimizer": {"lr": 0.01}}, "fast": {}}
@@ -29,3 +32,38 @@ def test_edits_are_marked_on_both_charts(make_view, small, fields):
         ((at, label),) = [(mark.x, mark.label) for mark in spec.marks]
         assert at == 12
         assert label.endswith("→.5")
+
+
+def test_accuracies_near_one_are_told_apart_in_a_recent_window(make_view, small):
+    view = make_view(small(epochs=100), 1000)
+    curves = view.trial.curves
+    scores = curves.scores.copy()
+    scores[:, 2], scores[:, 6] = np.linspace(0.8, 0.99, len(scores)), np.linspace(0.8, 0.97, len(scores))
+    view = replace(view, trials=(replace(view.trial, curves=replace(curves, scores=scores)),))
+    _, whole = charts(view, Look(), "test")
+    _, recent = charts(view, Look(recent=True), "test")
+    assert whole.y_range == (0.0, 1.0)
+    assert recent.y_range[0] > 0.9
+    drawn, near = draw(whole, 80, 8).text, draw(recent, 80, 8).text
+    assert "chance" in drawn
+    assert "chance" not in near, "a level that is not in the picture is not named"
+    assert ".990" in near
+    assert ".970" in near
+
+
+def test_room_and_legend_are_the_same_before_the_first_update(make_view, small):
+    ready, trained = (charts(make_view(small(), updates), Look(), "test") for updates in (0, 20))
+    for before, after in zip(ready, trained, strict=True):
+        assert [(curve.label, curve.tag) for curve in before.curves] == [
+            (curve.label, curve.tag) for curve in after.curves
+        ]
+
+
+def test_a_small_chart_of_losses_shows_all_that_is_below_knowing_nothing(make_view, small, with_trials):
+    view = make_view(small(kind="compare", arms=ARMS), 30)
+    low = view.trials[1].curves
+    low = replace(low, losses=replace(low.losses, mean=low.losses.mean / 100))
+    view = with_trials(view, fast={"curves": low})
+    for spec in small_charts(view, Look(), LOSSES):
+        for curve in spec.curves:
+            assert curve.y.max() <= spec.y_range[1]

@@ -8,6 +8,7 @@ from tuitrain.experiments.commands import Change, PinTrial, Run, Step, Unpin
 from tuitrain.experiments.view import Phase, Pin
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.save import SaveScreen
@@ -135,7 +136,7 @@ async def test_the_grid_has_a_chart_for_each_arm_and_goes_through_rows_and_losse
         for _ in range(4):
             seen.append(hands.rows[2].split(":")[0].strip())
             await hands.press("t")
-        assert seen == ["test", "losses", "train", "test"]
+        assert seen == ["TEST ACCURACY", "LOSS", "TRAIN ACCURACY", "TEST ACCURACY"]
         assert "plain" in hands.text
         assert "slow" in hands.text
         await hands.press("space", "e")
@@ -177,7 +178,12 @@ async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(desk, 
         assert app.main.desk.draft.weight_decay > 0
         await hands.press("u")
         assert app.main.desk.draft.weight_decay == 0
-        await hands.press("slash", *"qqq")
+        await hands.press("slash", *["backspace"] * 5, *"standard")
+        await hands.until(lambda: selected(hands).path == "data.standardize")
+        assert "false" in hands.text
+        assert "One of: false, true." in hands.text
+        assert "False" not in hands.text
+        await hands.press(*["backspace"] * 8, *"qqq")
         await hands.until(lambda: "No setting is called so" in hands.text)
         await hands.press("down", "enter", "right", "escape", "escape")
         assert isinstance(app.screen, MainScreen)
@@ -195,6 +201,22 @@ async def test_a_value_is_typed_there_and_a_refused_one_can_be_mended(desk, sit)
         assert not app.screen.query_one(Settings).typing
         await hands.press("a")
         assert isinstance(app.screen, MainScreen)
+
+
+async def test_a_setting_is_called_as_a_preset_has_it(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands, "slash", AllSettingsScreen)
+        await hands.press(*"batch norm")
+        await hands.until(lambda: "network.batch_norm.name" in hands.text)
+        assert "batch norm name" in hands.text
+
+
+@pytest.mark.parametrize(("key", "screen"), [("a", AllSettingsScreen), ("p", BrowserScreen)])
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16)], ids=str)
+async def test_how_to_leave_is_seen_at_every_size(desk, sit, key, screen, size):
+    async with sit(desk(), size=size) as hands:
+        await opened(hands, key, screen)
+        await hands.until(lambda: "esc back" in hands.text)
 
 
 # Typing on the main screen, undo, pins

@@ -46,7 +46,7 @@ def test_a_number_is_a_page_alone_and_the_present_choice_comes_first(small):
     trial = small(optimizer={"name": "adam"}).trial
     assert [topics(page) for page in setting_pages(setting_of(trial, "batch_size"))] == [["batch_size"]]
     assert names(setting_pages(setting_of(trial, "optimizer.name")))[:3] == ["adam", "sgd", "momentum"]
-    assert names(setting_pages(setting_of(trial, "optimizer.bias_correction"))) == ["True", "False"]
+    assert names(setting_pages(setting_of(trial, "optimizer.bias_correction"))) == ["true", "false"]
 
 
 @pytest.mark.parametrize("name", ["init", "schedules", "adam-family", "batch-norm", "early-stopping", "xor"])

@@ -131,3 +131,12 @@ async def test_a_session_shows_it_from_inside_while_it_trains(small, sit):
         await hands.press("q")
         await hands.until(lambda: isinstance(hands.app.screen, MainScreen))
         await hands.until(lambda: hands.app.screen._view.inside is None)
+
+
+async def test_keys_for_arms_are_named_only_where_there_are_arms(desk, sit, bench, make_view, small):
+    arms = {"slow": {"optimizer": {"lr": 0.01}}, "fast": {}}
+    several = bench(make_view(small(kind="compare", arms=arms), 5, inside=a_layer()))
+    for app, there in ((desk(), False), (several, True)):
+        async with sit(app) as hands:
+            await opened(hands)
+            assert ("[] arm" in hands.text) == there

@@ -12,10 +12,10 @@ from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start
 from tuitrain.experiments.learnt import Fit
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Phase
-from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.help import HelpScreen
-from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.main import PANELS, MainScreen
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
@@ -67,7 +67,7 @@ def toasts(hands):
 
 
 async def test_every_key_is_tried_in_these_tests():
-    keys = {key for action in ACTIONS for key in action.keys.split(",")}
+    keys = {key for action in within("main", ACTIONS) for key in action.keys.split(",")}
     assert keys == {
         *("space", "n", "e", "r", "R", "shift+r"),
         *("up", "k", "down", "j", "left", "right", "plus", "equals_sign", "minus"),
@@ -360,6 +360,26 @@ async def test_arrows_move_only_settings_that_are_seen(desk, sit):
         assert app.source.sent[0].preset.batch_size == 50
 
 
+@pytest.mark.parametrize("panel", PANELS[:4])
+async def test_what_has_the_arrows_keeps_them_when_the_screen_shrinks_and_grows(desk, sit, panel):
+    app = desk(5)
+    async with sit(app, WIDE) as hands:
+        await hands.press(*["tab"] * ((PANELS.index(panel) - PANELS.index("#settings")) % 4))
+        for size in (COMPACT, (60, 16), WIDE, (60, 16), WIDE):
+            await hands.resize(*size)
+            await hands.until(lambda size=size: [len(row) for row in hands.rows] == [size[0]] * size[1])
+            assert app.main.focused.id == panel[1:]
+            assert app.main.focused.region.area
+
+
+async def test_a_lab_opened_on_a_narrow_screen_begins_with_the_charts(desk, sit):
+    app = desk(5)
+    async with sit(app, COMPACT) as hands:
+        assert app.main.focused.id == "loss"
+        await hands.resize(60, 16)
+        assert app.main.focused.id == "loss"
+
+
 async def test_who_has_the_arrows_is_seen_after_a_resize_whoever_had_them(desk, sit):
     app = desk(5, learnt=LINE)
     async with sit(app, WIDE) as hands:
@@ -369,8 +389,13 @@ async def test_who_has_the_arrows_is_seen_after_a_resize_whoever_had_them(desk, 
         await hands.pilot.click("#accuracy")
         assert app.main.focused.id == "accuracy"
         await hands.resize(*COMPACT)
-        await hands.until(lambda: app.main.focused.id == "settings" and not app.main.query("#loss:focus"))
-        await hands.press("down")
+        await hands.until(lambda: "ACCURACY" in hands.text and app.main.has_class("compact"))
+        assert app.main.focused.id == "accuracy"
+        await hands.press("5")
+        await hands.resize(*WIDE)
+        # Side by side what was learnt has no arrows: they are with one that is seen.
+        await hands.until(lambda: not app.main.has_class("compact") and app.main.shows_focused)
+        await hands.press("3", "down")
         assert selected(hands).path != "optimizer.lr"
 
 
@@ -522,6 +547,31 @@ async def test_the_status_says_how_far_it_is(desk, sit):
         await hands.until(lambda: "10/s set" in line(hands, Status))
 
 
+async def test_of_several_arms_the_status_follows_the_one_that_is_furthest(
+    bench, make_view, small, sit, with_trials
+):
+    arms = {"first": {}, "second": {}}
+    view = with_trials(make_view(small(kind="compare", arms=arms), 30), first={"updates": 3})
+    app = bench(view)
+    async with sit(app) as hands:
+        assert "update 30/30" in line(hands, Status)
+        assert "rate" not in line(hands, Status), "whose?"
+        app.source.show(chosen="first")
+        await hands.until(lambda: "update  3/30" in line(hands, Status))
+        assert "rate 0.1" in line(hands, Status)
+
+
+async def test_the_top_line_says_of_several_arms_what_all_of_them_have(bench, make_view, small, sit):
+    arms = {"line": {"network": {"hidden": []}}, "curve": {}}
+    app = bench(make_view(small(kind="compare", arms=arms), 5))
+    async with sit(app) as hands:
+        assert line(hands, Headline).startswith("small │ 2 arms │ train 200, test 100 ")
+        app.source.show(chosen="line")
+        await hands.until(
+            lambda: line(hands, Headline).startswith("small: line │ 784–10, 7,850 parameters │")
+        )
+
+
 @pytest.mark.parametrize("width", [140, 80, 60, 16])
 async def test_the_line_of_keys_always_ends_with_help_and_quit(desk, sit, width):
     async with sit(desk(), (width, 24)) as hands:
@@ -587,7 +637,7 @@ async def test_help_opens_and_closes(desk, sit):
             await hands.press(("question_mark", "f1")[count % 2])
             assert isinstance(app.screen, HelpScreen)
             await hands.until(lambda: "Close this list." in hands.text)
-            for action in ACTIONS:
+            for action in within("main", ACTIONS):
                 line = f"{action.shown:9}{action.help}"
                 assert any(line in row for row in hands.rows), action.name
             await hands.press("r", "n", "1", "plus")
@@ -862,3 +912,15 @@ async def test_the_headline_names_the_arm_of_a_comparison(desk, sit):
     arms = {"kind": "compare", "arms": {"calm": {}, "wild": {"optimizer": {"lr": 1}}}}
     async with sit(desk(5, arms, arm="wild")) as hands:
         assert line(hands, Headline).startswith("small: wild │ ")
+
+
+async def test_keys_that_change_no_setting_do_not_draw_the_settings_anew(desk, sit, monkeypatch):
+    # Hundreds of keys may wait for a lab that is not ready yet, and `q` behind them.
+    app, drawn = desk(5), []
+    async with sit(app) as hands:
+        monkeypatch.setattr(Settings, "changed", lambda self: drawn.append(self))
+        await hands.press(*"nnhhe<>")
+        assert len(app.source.sent) == 7
+        assert drawn == []
+        await hands.press("plus")
+        assert drawn

@@ -16,7 +16,8 @@ from textual.keys import _character_to_key
 from tuitrain import lab as lab_package
 from tuitrain.config import Loaded, Preset, load, save
 from tuitrain.experiments.view import Phase
-from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.actions import ACTIONS as ALL
+from tuitrain.lab.actions import within
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import BoardScreen
@@ -37,6 +38,7 @@ PASTED = (
     "0.01", "5", "relu", "adam", "[5, 4]", "-1", "nan", "1e400", "rate", "x" * 300, "two\nlines",
     "\x1b]0;title\x07", "[/b]", "wörter 漢字", HOME,
 )  # fmt: skip
+ACTIONS = within("main", ALL)
 KEYS = sorted({key for action in ACTIONS for key in action.keys.split(",")} | {"home", "end", "backspace"})
 MOST_PARAMETERS, MOST_ROWS, MOST_TRIALS = 100_000, 5_000, 20
 """More than that and the walk goes home: it is to be slow on no machine."""

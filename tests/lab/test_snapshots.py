@@ -71,7 +71,7 @@ SCREENS = {
     "arms": ("arms", ("1",), "2 fast"),
     "an arm": ("arms", ("1", "right_square_bracket"), "plain"),
     "grid": ("arms", ("g",), "esc close"),
-    "figures": ("arms", ("f",), "OTHERWISE THAN"),
+    "figures": ("arms", ("f",), "DIFFERENT FROM"),
     "palette": ("finished", ("ctrl+p",), "Search"),
     "read values": ("finished", ("1", "x", "left", "left"), "▲"),
     "learnt": ("finished", ("5",), "9"),

@@ -177,6 +177,16 @@ def test_a_cursor_reads_values_only_where_it_is_seen():
     assert ".250" not in recent
 
 
+@pytest.mark.parametrize("cursor", [0.0, 100.0, 1234.0, 1810.0, 1950.0, 2000.0])
+def test_the_update_at_the_cursor_is_written_whole(cursor):
+    x = np.arange(2001.0)
+    spec = ChartSpec(curves=(Curve(x, x),), x_label="updates", cursor=cursor)
+    below = rows(spec, 60, 12)[-1].split()
+    assert f"{cursor:,.0f}" in below
+    assert "▲" in below
+    assert below[-1] == "updates"
+
+
 def test_a_gap_is_never_bridged():
     y = np.full(100, 0.5)
     y[40:60] = np.nan

@@ -1,5 +1,7 @@
 """What was learnt, in characters: the right way up, in every look, at every size."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -71,6 +73,11 @@ def test_up_is_up():
     assert [y for y, row in enumerate(rows[1:]) if "X" in row] == [1]
     assert "X" in rows[2][:4]
     assert "O" in rows[19][-4:]
+
+
+def test_the_edges_say_what_they_stand_for():
+    wide = replace(upper_is_one(), y=(-1.0, 0.98))
+    assert panel(wide, 40, 22, "ascii").text.split("\n")[-1].split() == ["-1", "^", "-1", "to", ".98", "1"]
 
 
 def test_points_have_the_sign_of_their_class_on_the_region_they_lie_in():

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 import pytest
 
-from tuitrain.config import load
+from tuitrain.config import facts_of, load
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures
-from tuitrain.experiments.gradient_check import check_gradients
 from tuitrain.experiments.runner import Runner
+from tuitrain.experiments.study import compute, figures_of
 
 LONG = {
-    *("adam-family", "batch-norm-scales", "dropout", "init", "optimizers", "overfit", "overfit-batch-norm"),
-    *("quickstart", "schedules", "weight-decay"),
+    *("adam-family", "batch-norm-scales", "dropout", "ensemble", "init", "optimizers", "overfit"),
+    *("overfit-batch-norm", "quickstart", "schedules", "weight-decay"),
     *("search", "search-bayes", "search-grid", "search-halving", "search-narrowing"),
 }
 """Presets that take more than five seconds: only the slow group runs them."""
@@ -36,12 +36,11 @@ def full_run(name: str, seed: int, *overrides: str, arms: Collection[str] = ()) 
     """Run a preset to its end. Only views may be overridden: they change no result."""
     loaded = load(name, overrides, seed=seed)
     assert not loaded.edited
-    if loaded.preset.kind == "gradcheck":
+    if not facts_of(loaded.preset.kind).trains:
         figures = {
             f"{arm}.{figure}": value
-            for arm, config in loaded.preset.trials.items()
-            for figure, value in check_gradients(loaded.preset, config).figures.items()
-            if not arms or arm in arms
+            for arm in arms or loaded.preset.trials
+            for figure, value in figures_of(compute(loaded.preset, arm)).items()
         }
         return FullRun(figures, check(loaded.preset, figures, arms or None))
     runner = Runner(loaded.preset, arms)

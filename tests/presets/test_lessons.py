@@ -7,6 +7,7 @@ from full_run import full_run
 from tuitrain.config import load
 from tuitrain.data import load as load_data
 from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.study import compute, compute_all
 from tuitrain.experiments.verdicts import layer_verdicts
 from tuitrain.nn.batch_norm import BatchNorm
 from tuitrain.training import QUANTITIES, Trial
@@ -138,3 +139,49 @@ def test_the_test_set_is_lower_with_decay_and_the_gap_smaller():
     figures = full_run("weight-decay", 0, "evaluate.every=601").figures
     assert figures["decayed.gap"] < figures["free.gap"]
     assert figures["decayed.test_accuracy"] < figures["free.test_accuracy"]
+
+
+@pytest.mark.slow
+def test_an_average_gains_a_point_on_its_mean_member_and_is_seldom_under_the_best():
+    runs = [full_run("ensemble", seed, "evaluate.every=700", arms=("ensemble",)).figures for seed in SEEDS]
+    assert all(figures["ensemble.gain"] >= 0.01 for figures in runs)
+    assert sum(figures["ensemble.gain_on_best"] >= 0 for figures in runs) >= 4
+    for figures in runs:
+        members = [figures[f"member{number}.test_accuracy"] for number in range(1, 6)]
+        assert figures["ensemble.test_accuracy"] - np.mean(members) >= 0.01
+
+
+def walked(name, arm, *overrides):
+    """An arm's walk."""
+    return compute(load(name, overrides).preset, arm)
+
+
+def test_at_rate_1_sgd_leaps_to_and_fro_for_ever():
+    places = walked("surface-notes", "wild", "arms.wild.optimizer.lr=1").places
+    assert np.abs(places[:, 1]).tolist() == [2.0] * 30
+    assert (places[1:, 1] * places[:-1, 1] < 0).all()
+
+
+@pytest.mark.parametrize(("arm", "factor"), [("sgd-40", -0.8), ("sgd-50", -0.9), ("wild", -1.1)])
+def test_sgd_multiplies_y_by_one_minus_twice_its_rate(arm, factor):
+    y = walked("surface-notes", arm).places[:, 1]
+    np.testing.assert_allclose(y[1:], factor * y[:-1], rtol=1e-9)
+
+
+def test_without_bias_correction_the_first_step_of_adam_is_three_times_as_long():
+    steps = [np.diff(walked("surface-notes", arm).places[:2], axis=0) for arm in ("adam", "adam-notes")]
+    np.testing.assert_allclose(np.abs(steps), [[[0.3, 0.3]], [[0.9487, 0.9487]]], atol=2e-3)
+
+
+def test_with_less_momentum_it_stays_in_the_local_minimum_and_from_the_middle_all_go_left():
+    stays = walked("local-minimum", "momentum", "arms.momentum.optimizer.momentum=0.8")
+    assert stays.places[-1, 0] == pytest.approx(0.96, abs=0.01)
+    ends = compute_all(load("local-minimum", ["surface.start=[0, 1.5]"]).preset, lambda: False)
+    assert all(walk.places[-1, 0] < -1 for walk in ends.values())
+
+
+def test_sgd_lingers_longest_at_the_saddle():
+    function, start = "surface.function=saddle", "surface.start=[-1.5, .01]"
+    ends = compute_all(load("local-minimum", [function, start]).preset, lambda: False)
+    assert max(ends, key=lambda arm: ends[arm].heights[-1]) == "sgd"
+    assert ends["sgd"].heights[-1] > 0

@@ -13,7 +13,7 @@ from full_run import full_run
 
 from tuitrain.config import LogRange, preset_names
 from tuitrain.data import dataset as data_room
-from tuitrain.experiments import plan
+from tuitrain.experiments import ensemble, plan
 from tuitrain.experiments.search import plan as search_plan
 from tuitrain.experiments.search import samplers, space
 from tuitrain.nn import (
@@ -138,11 +138,20 @@ def decoupled_in_the_gradient(patch):
     patch.setattr(optimizers.AdamW, "update", optimizers.Adam.update)
 
 
+def members_alike(patch):
+    original = ensemble.Ensemble._spec
+
+    def spec(self, name):
+        return replace(original(self, name), streams=Streams(self._preset.seed))
+
+    patch.setattr(ensemble.Ensemble, "_spec", spec)
+
+
 def test_scored_on_training_rows(patch):
     original = evaluation.Evaluator.__init__
 
-    def build(self, model, dataset):
-        original(self, model, replace(dataset, test=dataset.train))
+    def build(self, networks, dataset, dtype):
+        original(self, networks, replace(dataset, test=dataset.train), dtype)
 
     patch.setattr(evaluation.Evaluator, "__init__", build)
 
@@ -221,6 +230,8 @@ MISTAKES = [
             ("norm-before",)),
     Mistake("a test set that was learnt from", "overfit", "train_accuracy above test_accuracy",
             test_scored_on_training_rows, slow=True),
+    Mistake("members that do not differ", "ensemble", "ensemble.gain", members_alike, ("ensemble",),
+            slow=True),
     Mistake("a rate that is not heeded there", "quickstart", "test_accuracy",
             put(descent.Descent, "tune", lambda self, config: setattr(self, "_rate", 1e-5)), slow=True),
     Mistake("a scale that is not logarithmic", "search", "best.trials_median", plainly, slow=True),

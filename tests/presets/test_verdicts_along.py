@@ -68,11 +68,25 @@ def test_a_divergence_is_called_one_as_soon_as_it_is_there(seed):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(5))
-def test_overfitting_is_called_so_from_when_the_training_rows_are_known(seed):
+def test_overfitting_is_called_so_from_when_two_scores_know_the_training_rows(seed):
     seen = [
-        (trial.score is not None and trial.score.train_accuracy >= 0.99, run_verdict(trial).word)
+        (trial.history.scores.table()[-2:, 2] >= 0.99, run_verdict(trial).word)
         for trial in looks("overfit", "run", seed, "evaluate.every=30")
     ]
-    known = [word for by_heart, word in seen if by_heart]
+    known = [word for by_heart, word in seen if len(by_heart) == 2 and all(by_heart)]
+    assert len(known) > 10
     assert set(known) == {"OVERFITTING"}
-    assert {word for _, word in seen} == {"LEARNING", "OVERFITTING"}
+    words = [word for _, word in seen]
+    assert words == sorted(words)
+    assert set(words) == {"LEARNING", "OVERFITTING"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(5))
+def test_a_rate_that_is_too_high_is_never_called_learning_above_the_baseline(seed):
+    seen = [
+        (trial.history.recent_mean() / trial.baseline, run_verdict(trial).word)
+        for trial in looks("learning-rate", "high", seed)
+    ]
+    assert all(word == "NOT LEARNING" for level, word in seen if level > 1.5)
+    assert seen[0][1] == "NOT LEARNING"

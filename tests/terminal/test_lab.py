@@ -126,3 +126,23 @@ def test_in_ascii_no_cell_holds_anything_else(open_terminal, preset, columns, ro
     assert re.findall(rb"[\x7f-\xff]+", terminal.output) == []
     terminal.type("q")
     assert_left_in_order(terminal, 0)
+
+
+def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
+    terminal = open_terminal("lab", "surface", columns=120, rows=35)
+    terminal.until(lambda: "step 29/29" in terminal.text and "○1 sgd" in terminal.text)
+    terminal.type(">> ")
+    terminal.until(lambda: "playing" in terminal.text)
+    terminal.until(lambda: "■ end" in terminal.text)
+    terminal.type("vv")
+    terminal.until(lambda: "IN SPACE" in terminal.text)
+    terminal.resize(70, 20)
+    terminal.until(lambda: "1 Picture" in terminal.text and "1 sgd" in terminal.text)
+    terminal.type("p")
+    terminal.until(lambda: "enter opens it" in terminal.text or "WAYS DOWN" in terminal.text)
+    terminal.type("/xor\r")
+    terminal.type("\r")
+    terminal.until(lambda: terminal.lines[0].strip().startswith("xor"))
+    train(terminal)
+    terminal.type("q")
+    assert_left_in_order(terminal, 0)

@@ -106,7 +106,6 @@ def test_a_restored_history_goes_on_like_the_first(count):
     np.testing.assert_array_equal(first.losses.band().mean, second.losses.band().mean)
     assert first.first_at == second.first_at
     assert first.recent_mean() == second.recent_mean()
-    assert first.least_held_out_loss == second.least_held_out_loss
 
 
 def test_a_threshold_remembers_when_it_was_first_met():
@@ -140,6 +139,24 @@ def test_what_does_not_apply_is_no_number_in_the_table_and_nothing_in_a_score():
     assert not Threshold("test_accuracy", ">=", 0.0).reached(restored.last)
 
 
-def test_held_out_is_the_validation_where_there_is_one():
-    assert Score(1, 0.1, 0.9, 0.5, 0.6, 0.8, 0.7, 0.1).held_out_loss == 0.5
-    assert Score(1, 0.1, 0.9, None, None, 0.8, 0.7, 0.1).held_out_loss == 0.8
+@pytest.mark.parametrize("count", [0, 1, 3, 8, 9, 40])
+def test_a_score_of_an_end_that_is_none_is_taken_back(count):
+    threshold = Threshold("train_accuracy", ">=", 0.9)
+    first, second = History([threshold]), History([threshold])
+    for history in (first, second):
+        history.scores = ScoreSeries(8)
+        for update in range(count):
+            history.add_score(score(update))
+    first.add_score(score(99, accuracy=1.0), regular=False)
+    assert first.first_at == {threshold: 99}
+    restored = History([threshold])
+    restored.scores = ScoreSeries(8)
+    restored.restore(first.arrays())
+    for history in (first, restored):
+        assert history.scores.table()[-1, 0] == 99
+        history.take_back_end()
+        np.testing.assert_array_equal(history.scores.table(), second.scores.table())
+        assert history.scores.last == second.scores.last
+        assert history.first_at == {}
+        history.take_back_end()
+        np.testing.assert_array_equal(history.scores.table(), second.scores.table())

@@ -229,6 +229,27 @@ def test_made_longer_it_goes_on_from_its_end_and_not_from_its_best(make):
     assert finish(trial) == finish(make(trial.edits, **fields))
 
 
+@pytest.mark.parametrize("patience", [2, 1000])
+@pytest.mark.parametrize("early", [{}, {"restore": "best"}, {"restore": "last"}])
+def test_made_longer_it_keeps_no_score_of_an_end_that_was_none(make, early, patience):
+    fields = STOPPING | {"updates": 13}
+    if early:
+        fields["early_stop"] = {"monitor": "validation_loss", "patience": patience, **early}
+    trial = make(**fields)
+    finish(trial)
+    assert trial.history.scores.table()[:, 0].tolist() == [5, 10, 13]
+    restored = make(**fields)
+    restored.restore(trial.state())
+    for each in (trial, restored):
+        each.edit({"updates": 102})
+        assert each.history.scores.table()[:, 0].tolist() == [5, 10]
+        straight = make(each.edits, **fields)
+        assert finish(each) == finish(straight)
+        np.testing.assert_array_equal(each.history.scores.table(), straight.history.scores.table())
+        assert each.stopped_early == straight.stopped_early
+        assert each.score == straight.score
+
+
 def test_a_state_taken_after_the_end_remembers_both_networks(make):
     fields = STOPPING | {
         "updates": 100,

@@ -25,10 +25,12 @@ from tuitrain.config.search import Choice, LogRange, Range, SearchConfig, Unifor
 from tuitrain.config.search_checks import grid_shape, is_whole
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
+from tuitrain.config.surface import HOMES, Function, SurfaceConfig
 from tuitrain.config.text import clean, shown
 
 __all__ = [
     "ENSEMBLE_ARM",
+    "HOMES",
     "LARGEST_SEED",
     "LENGTHS",
     "Activation",
@@ -48,6 +50,7 @@ __all__ = [
     "Expectation",
     "Figure",
     "FigureError",
+    "Function",
     "Init",
     "Kind",
     "KindFacts",
@@ -69,6 +72,7 @@ __all__ = [
     "SettingInfo",
     "SgdConfig",
     "Step",
+    "SurfaceConfig",
     "TrialConfig",
     "UniformRange",
     "WholeRange",

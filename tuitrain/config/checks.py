@@ -52,12 +52,23 @@ def check_trial(config: TrialConfig, context: Any) -> list[Finding]:
 
 
 def _length(config: TrialConfig) -> Iterable[Finding]:
-    if not facts_of(getattr(config, "kind", None)).trains:
+    facts = facts_of(getattr(config, "kind", None))
+    if facts.counts_updates:
+        yield from _updates(config, facts.most_updates)
+    if not facts.trains:
         return
     if config.epochs is None and config.updates is None:
         yield ("epochs",), "the length is missing; give epochs or updates"
     if config.epochs is not None and config.updates is not None:
         yield ("updates",), "epochs are given too; keep one of the two"
+
+
+def _updates(config: TrialConfig, most: int | None) -> Iterable[Finding]:
+    """The length where only updates can say it."""
+    if config.updates is None and config.epochs is None:
+        yield ("updates",), "the length is missing; give updates"
+    if most and config.updates and config.updates > most:
+        yield ("updates",), f"{config.updates} is more than the {most:,} that can be computed in one go"
 
 
 def _rows(top: str) -> Callable[[TrialConfig], Iterable[Finding]]:

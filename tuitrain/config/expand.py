@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from tuitrain.config.settings import names_of, variant_names, variants
-from tuitrain.config.values import Short, shorthand
+from tuitrain.config.values import Listed, Short, shorthand
 
 
 def expanded(values: Mapping[str, Any], model: type[BaseModel], *, defaults: bool = False) -> dict[str, Any]:
@@ -27,7 +27,7 @@ def _expanded(value: Any, field: FieldInfo, defaults: bool) -> Any:
     if not models:
         return value
     for entry in field.metadata:
-        if isinstance(entry, Short):
+        if isinstance(entry, Short | Listed):
             value = entry.written_out(value)
     if variant_names(field.annotation):
         value = shorthand(value)

@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from tuitrain.config.kinds import KINDS, RUN_ARM
 from tuitrain.config.problems import suggestion
 from tuitrain.config.text import shorten, shown
 
 Comparison: TypeAlias = Literal[">=", "<="]
 
-RUN_ARM: Final = "run"
 STATUSES: Final = ("completed", "diverged", "stopped_early", "interrupted")
 SCORES: Final = (
     "train_loss",
@@ -21,7 +21,6 @@ SCORES: Final = (
     "objective",
     "gap",
 )
-GRADCHECK_FIGURES: Final = ("largest_relative", "largest_absolute", "skipped")
 ENSEMBLE_FIGURES: Final = ("gain", "gain_on_best")
 SEARCH_FIGURES: Final = (
     "trial",
@@ -34,16 +33,6 @@ SEARCH_FIGURES: Final = (
 )
 SEARCHED: Final = ("setting", "top5_min", "top5_max")
 """Of a field that is searched: what the best trial has, and between what those of the best five lie."""
-RUN_FIGURES: Final = (
-    "status",
-    "updates",
-    *SCORES,
-    *ENSEMBLE_FIGURES,
-    "loss_last_100",
-    *GRADCHECK_FIGURES,
-    *SEARCH_FIGURES,
-    "verdict",
-)
 LAYER_FIGURES: Final = (
     "activation.mean",
     "activation.std",
@@ -59,6 +48,21 @@ LAYER_FIGURES: Final = (
     "update.ratio",
     "update.rate",
     "verdict",
+)
+_OF_TRAINING: Final = ("status", "updates", *SCORES, "loss_last_100", "verdict")
+STUDY_FIGURES: Final = tuple(
+    name
+    for facts in KINDS.values()
+    for name in facts.figures or ()
+    if name not in _OF_TRAINING and not name.startswith("layer.")
+)
+"""Figures that only a kind has in which nothing is trained."""
+RUN_FIGURES: Final = (
+    *_OF_TRAINING[:-1],
+    *ENSEMBLE_FIGURES,
+    *SEARCH_FIGURES,
+    *STUDY_FIGURES,
+    _OF_TRAINING[-1],
 )
 TEXT_FIGURES: Final = ("status", "verdict")
 
@@ -98,6 +102,11 @@ class Figure:
         if self.setting is not None:
             return f"{self.quantity}.{self.setting}"
         return self.quantity if self.layer is None else f"layer{self.layer}.{self.quantity}"
+
+    @property
+    def in_kinds(self) -> str:
+        """How the table of kinds calls it."""
+        return self.quantity if self.layer is None else f"layer.{self.quantity}"
 
     @property
     def is_text(self) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias, get_args
 
-from tuitrain.config.figures import RUN_ARM
+RUN_ARM: Final = "run"
+"""What the only arm of a single run is called."""
 
-Kind: TypeAlias = Literal["train", "compare", "ensemble", "search", "gradcheck"]
+Kind: TypeAlias = Literal["train", "compare", "ensemble", "search", "gradcheck", "surface"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,15 @@ class KindFacts:
     """The field whose object says more of it, and of no other kind."""
     reads: frozenset[str] | None = None
     """The fields of a trial that it depends on; None for all. Any other has to stay as it is by default."""
+    figures: tuple[str, ...] | None = None
+    """Its figures beside the status, those of a layer as `layer.…`; None for those of training."""
+    most_updates: int | None = None
+    """How long it may be at most, where it is of a length and computed in one go."""
+
+    @property
+    def counts_updates(self) -> bool:
+        """Whether updates are made though nothing is trained."""
+        return self.reads is not None and "updates" in self.reads
 
 
 KINDS: Final[dict[Kind, KindFacts]] = {
@@ -43,6 +53,18 @@ KINDS: Final[dict[Kind, KindFacts]] = {
         arms="some",
         double=True,
         block="gradcheck",
+        figures=("largest_relative", "largest_absolute", "skipped", "verdict"),
+    ),
+    "surface": KindFacts(
+        "walk down a surface of two numbers, once for each of the arms",
+        trains=False,
+        arms="some",
+        double=True,
+        block="surface",
+        # Nothing is drawn at random, but expectations hold under any seed, and so every kind takes one.
+        reads=frozenset(("optimizer", "schedule", "updates", "seed")),
+        figures=("updates", "x", "y", "f"),
+        most_updates=10_000,
     ),
 }
 BLOCKS: Final[dict[str, Kind]] = {facts.block: kind for kind, facts in KINDS.items() if facts.block}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BaseModel, Field, ValidationInfo, model_validator
 
 from tuitrain.config.arms import Arms, names_of_trials, tried_arms
 from tuitrain.config.checks import check_trial, raise_found
@@ -16,6 +16,7 @@ from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset_checks import check_preset
 from tuitrain.config.search import SearchConfig
 from tuitrain.config.settings import Setting
+from tuitrain.config.surface import SurfaceConfig
 from tuitrain.config.values import MODEL, Line, Lines, Number, OnlyList, Version, Whole
 
 
@@ -43,13 +44,6 @@ class GradCheckConfig(BaseModel):
 
 class Preset(TrialConfig):
     """An experiment as a file holds it."""
-
-    model_config = MODEL | ConfigDict(
-        json_schema_extra={
-            "if": {"properties": {"kind": {"const": "gradcheck"}}, "required": ["kind"]},
-            "else": {"oneOf": [{"required": ["epochs"]}, {"required": ["updates"]}]},
-        }
-    )
 
     format: Annotated[
         Version, Field(description="The version of the file format; left out, it is 1."), Setting("reset")
@@ -94,6 +88,9 @@ class Preset(TrialConfig):
     gradcheck: Annotated[
         GradCheckConfig, Field(description="How gradients are checked, of kind gradcheck.")
     ] = GradCheckConfig()
+    surface: Annotated[
+        SurfaceConfig, Field(description="What is walked down and from where, of kind surface.")
+    ] = SurfaceConfig()
     edits: Annotated[
         tuple[Edit, ...],
         OnlyList,

@@ -12,17 +12,16 @@ from tuitrain.config.ensemble import ENSEMBLE_ARM, is_taken
 from tuitrain.config.expectation import CONDITIONS
 from tuitrain.config.figures import (
     ENSEMBLE_FIGURES,
-    GRADCHECK_FIGURES,
-    RUN_ARM,
     SEARCH_FIGURES,
     STATUSES,
+    STUDY_FIGURES,
     Figure,
     FigureError,
     arm_problem,
     check_layer,
     parse_figure,
 )
-from tuitrain.config.kinds import BLOCKS, facts_of, kinds_with_arms, listed
+from tuitrain.config.kinds import BLOCKS, KINDS, RUN_ARM, facts_of, kinds_with_arms, listed
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, Finding, suggestion
@@ -39,7 +38,7 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
     """What does not fit together; arms and edits are tried only on a trial that fits by itself."""
     trials, found = tried_arms(preset)
     checks = [
-        Check(("kind", "arms", "paired"), _kind),
+        Check(("kind", "arms", "paired", "edits"), _kind),
         Check(("kind", *BLOCKS), _blocks),
         Check(("kind", *TrialConfig.model_fields), _unread),
         Check(("kind", "search", "edits", "epochs", "updates", "early_stop"), check_search),
@@ -61,6 +60,8 @@ def _kind(preset: Preset) -> Iterable[Finding]:
         yield ("arms",), f"only {kinds_with_arms()} have arms"
     if arms == "needed" and not preset.arms:
         yield ("arms",), f"is missing; kind {preset.kind} compares arms"
+    if preset.edits and not facts_of(preset.kind).trains:
+        yield ("edits",), f"kind {preset.kind} trains nothing that could be edited on the way"
     if preset.kind != "compare" and not preset.paired:
         yield ("paired",), "only kind compare has arms that can be paired or not"
     for name in preset.arms:
@@ -87,14 +88,19 @@ def _blocks(preset: Preset) -> Iterable[Finding]:
 
 
 def _unread(preset: Preset) -> Iterable[Finding]:
-    """Fields of a trial that say nothing in this kind of experiment."""
+    """Fields of a trial that say nothing in this kind of experiment, of the base and of its arms."""
     reads = facts_of(preset.kind).reads
     if reads is None:
         return
     usual = TrialConfig(**TrialConfig.STAND_IN, updates=1)
+    message = f"kind {preset.kind} does not read it; {listed(sorted(reads))} are what it reads"
     for name in TrialConfig.model_fields:
-        if name not in reads and name not in LENGTHS and getattr(preset, name) != getattr(usual, name):
-            yield (name,), f"kind {preset.kind} does not read it; {listed(sorted(reads))} are what it reads"
+        default = None if name in LENGTHS else getattr(usual, name)
+        if name not in reads and getattr(preset, name) != default:
+            yield (name,), message
+        for arm, changes in preset.arms.items():
+            if name not in reads and name in changes:
+                yield ("arms", arm, name), message
 
 
 def _expect(preset: Preset) -> Iterable[Finding]:
@@ -146,12 +152,17 @@ def _unfit(preset: Preset, figure: Figure) -> str | None:
         space = preset.search.space
         near = suggestion(figure.setting, space) or f"; it looks for {shorten(', '.join(space), 100)}"
         return f"the search does not look for {shown(figure.setting)}{near}"
-    checks = figure.quantity in GRADCHECK_FIGURES
-    if checks and preset.kind != "gradcheck":
-        return f"{figure.name} is a figure of kind gradcheck"
-    if preset.kind == "gradcheck" and not checks and (not figure.is_text or figure.layer is not None):
-        return f"nothing is trained, so there is no {figure.name}; there are {', '.join(GRADCHECK_FIGURES)}"
-    return None
+    own = facts_of(preset.kind).figures
+    if own is None:
+        others = (kind for kind, facts in KINDS.items() if figure.quantity in (facts.figures or ()))
+        return f"{figure.name} is a figure of kind {next(others)}" if _of_a_study(figure) else None
+    if figure.in_kinds in (*own, "status"):
+        return None
+    return f"nothing is trained, so there is no {figure.name}; there are {listed(own)}"
+
+
+def _of_a_study(figure: Figure) -> bool:
+    return figure.quantity in STUDY_FIGURES
 
 
 def _compared(expected: Expectation, figure: Figure) -> Iterable[Finding]:

@@ -8,10 +8,11 @@ from pydantic.fields import FieldInfo
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from tuitrain.config.figures import ARM_NAME
+from tuitrain.config.kinds import KINDS, KindFacts
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset import Preset
 from tuitrain.config.settings import Setting, names_of, variant_names, variants
-from tuitrain.config.values import Short
+from tuitrain.config.values import Listed, Short
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
@@ -45,6 +46,8 @@ def schema() -> dict[str, Any]:
         target = made if model is Preset else made["$defs"][model.__name__]
         for name, field in model.model_fields.items():
             _allow_shorthand(made["$defs"], target, name, field)
+    made["required"].remove("network")
+    made["allOf"] = list(_needed())
     made["properties"]["arms"]["propertyNames"] = {"pattern": f"^{ARM_NAME.pattern}$"}
     fields = {"enum": list(TrialConfig.model_fields)}
     made["properties"]["arms"]["additionalProperties"]["propertyNames"] = fields
@@ -53,6 +56,25 @@ def schema() -> dict[str, Any]:
         # It would only repeat the name of our class.
         del described["title"]
     return {"$schema": _DIALECT, "title": "tuitrain preset", **made}
+
+
+def _needed() -> Iterator[dict[str, Any]]:
+    """What each kind of experiment cannot do without."""
+    for kind, facts in KINDS.items():
+        fields = [{"required": [name]} for name in _fields_needed(facts)]
+        length = [{"oneOf": [{"required": ["epochs"]}, {"required": ["updates"]}]}] if facts.trains else []
+        # What says nothing of its kind is the default's.
+        said = {} if kind == Preset.model_fields["kind"].default else {"required": ["kind"]}
+        most = [{"properties": {"updates": {"maximum": facts.most_updates}}}] if facts.most_updates else []
+        then = {"allOf": [*fields, *length, *most]}
+        yield {"if": {"properties": {"kind": {"const": kind}}, **said}, "then": then}
+
+
+def _fields_needed(facts: KindFacts) -> Iterator[str]:
+    if facts.reads is None or "network" in facts.reads:
+        yield "network"
+    if facts.counts_updates:
+        yield "updates"
 
 
 def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
@@ -77,9 +99,17 @@ def _allow_shorthand(defs: dict[str, Any], made: dict[str, Any], name: str, fiel
                 defs[model.__name__]["required"] = ["name", *known]
     short = (entry for entry in field.metadata if isinstance(entry, Short))
     plain += [defs[models[0].__name__]["properties"][entry.field] for entry in short]
+    listed = (entry for entry in field.metadata if isinstance(entry, Listed))
+    plain += [_list(defs[models[0].__name__]["properties"], entry) for entry in listed]
     if plain:
         about = {key: whole.pop(key) for key in ("description", "default") if key in whole}
         made["properties"][name] = {"anyOf": [*plain, whole], **about}
+
+
+def _list(properties: dict[str, Any], listed: Listed) -> dict[str, Any]:
+    """The list that does for an object whose fields are all of one type."""
+    count = len(listed.fields)
+    return {"type": "array", "items": properties[listed.fields[0]], "minItems": count, "maxItems": count}
 
 
 def _says_enough(model: type[BaseModel]) -> bool:

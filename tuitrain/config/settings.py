@@ -71,7 +71,7 @@ def settings_of(config: BaseModel) -> tuple[SettingInfo, ...]:
 
 def setting_of(config: BaseModel, path: str) -> SettingInfo | None:
     """The setting with that path, or None where this config has none."""
-    return next((info for info in settings_of(config) if info.path == path), None)
+    return next((info for info in _leaves(config, config) if info.path == path), None)
 
 
 def variants(annotation: Any) -> tuple[type[BaseModel], ...]:

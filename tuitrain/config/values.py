@@ -89,6 +89,21 @@ class Short:
         return {self.field: value} if is_number else value
 
 
+@dataclass(frozen=True)
+class Listed:
+    """On a field that takes an object: a list of numbers stands for an object with these fields in order."""
+
+    fields: tuple[str, ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_before_validator_function(self.written_out, handler(source))
+
+    def written_out(self, value: Any) -> Any:
+        """The object that a list stands for."""
+        fits = isinstance(value, list | tuple) and len(value) == len(self.fields)
+        return dict(zip(self.fields, value, strict=True)) if fits else value
+
+
 def _only_one(value: Any) -> Any:
     # Literal compares with ==, to which true and 1.0 are 1.
     if type(value) is not int or value != 1:

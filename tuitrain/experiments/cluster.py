@@ -4,16 +4,20 @@ The cluster is somebody else's: it is neither started nor stopped here. Its work
 Dask itself runs the trials of a dead worker again.
 """
 
+import asyncio
 import importlib
+import logging
+from collections.abc import Mapping
 from concurrent.futures import CancelledError, Future
 from threading import Lock
 from typing import Any
 
-from tuitrain.config import ConfigError, Preset
+from tuitrain import __version__
+from tuitrain.config import ConfigError, Preset, Problem
 from tuitrain.config.text import shown
 from tuitrain.experiments.plan import TrialSpec
 from tuitrain.experiments.pool import Pool
-from tuitrain.experiments.work import Told, WorkersLostError, run_trial
+from tuitrain.experiments.work import Told, Worker, WorkersLostError, run_trial, this_worker
 
 ANSWERS_WITHIN = 4
 """Seconds that a cluster has to answer."""
@@ -24,30 +28,57 @@ class ClusterPool(Pool):
 
     def __init__(self, address: str) -> None:
         distributed = _distributed()
+        # What goes wrong is said here, in a sentence; Dask would log tracebacks beside it.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+        self._client = _client(distributed, address)
         try:
-            self._client = distributed.Client(address, timeout=ANSWERS_WITHIN, set_as_default=False)
-        except (OSError, ValueError, TypeError, ImportError) as error:
-            problem = f"no Dask cluster answers at {shown(address)}"
-            raise ConfigError.of(problem, "--cluster") from error
-        # pure: equal trials are one to Dask otherwise, and one that is cancelled would be cancelled for all.
-        super().__init__(self._client.get_executor(pure=False), 0)
+            self._check(self._client.run(this_worker, on_error="return"), address)
+        except ConfigError:
+            self._client.close()
+            raise
+        # pure: equal trials would be one to Dask, and cancelled for all who wait for it.
+        super().__init__(self._client.get_executor(pure=False), len(self._client.nthreads()))
         self.lost = (distributed.KilledWorker, CancelledError)
+        self.hopeless = (distributed.KilledWorker,)
 
     @property
     def size(self) -> int:
-        """The workers there are now."""
-        return len(self._client.nthreads())
+        """The workers there are now; one is waited for where there is none."""
+        try:
+            return max(1, len(self._client.nthreads()))
+        except OSError as error:
+            raise WorkersLostError(_GONE) from error
 
     def submit(self, preset: Preset, spec: TrialSpec) -> "Future[Told]":
         """Have the trial run by a worker. WorkersLostError where the cluster is gone."""
         if self._client.status != "running":
-            raise WorkersLostError("the cluster is gone")
+            raise WorkersLostError(_GONE)
         return self._executor.submit(run_on_cluster, preset, spec)
 
     def close(self) -> None:
         """Have the workers stop what they are at, and leave the cluster to others."""
-        self._executor.shutdown(wait=False)
+        if self._client.status == "running":
+            self._executor.shutdown(wait=False)
         self._client.close()
+
+    @staticmethod
+    def _check(answers: Mapping[str, Worker | Exception], address: str) -> None:
+        """ConfigError where nobody is there to run a trial, or somebody who cannot."""
+        if not answers:
+            raise ConfigError.of(f"the cluster at {shown(address)} has no workers", _OPTION)
+        unable = {name: each for name, each in answers.items() if isinstance(each, Exception)}
+        if unable:
+            problem = "the worker {} cannot run tuitrain {}: {}"
+            raise ConfigError(
+                [
+                    Problem(_OPTION, None, "", problem.format(shown(name), __version__, shown(str(error))))
+                    for name, error in unable.items()
+                ]
+            )
+
+
+_OPTION = "--cluster"
+_GONE = "the cluster is gone, and with it the trials that it was at"
 
 
 def run_on_cluster(preset: Preset, spec: TrialSpec) -> Told:
@@ -64,9 +95,31 @@ def run_on_cluster(preset: Preset, spec: TrialSpec) -> Told:
 _ALONE = Lock()
 
 
+def _client(distributed: Any, address: str) -> Any:
+    try:
+        scheme, where = distributed.comm.parse_address(address, strict=True)
+        distributed.comm.registry.get_backend(scheme)
+        distributed.comm.addressing.parse_host_port(where)
+    except ValueError as error:
+        problem = f"{shown(address)} is no address such as tcp://HOST:8786"
+        raise ConfigError.of(problem, _OPTION) from error
+    try:
+        # A client that does not come to its cluster cannot be closed in less than eight seconds.
+        asyncio.run(_knock(distributed, address))
+        return distributed.Client(address, timeout=ANSWERS_WITHIN, set_as_default=False)
+    # Who speaks another language seems to announce messages of any size.
+    except (OSError, ValueError, MemoryError, OverflowError) as error:
+        raise ConfigError.of(f"no Dask cluster answers at {shown(address)}", _OPTION) from error
+
+
+async def _knock(distributed: Any, address: str) -> None:
+    comm = await distributed.comm.connect(address, timeout=ANSWERS_WITHIN)
+    await comm.close()
+
+
 def _distributed() -> Any:
     try:
         return importlib.import_module("distributed")
-    except ImportError as error:
-        problem = "needs Dask, which pip install 'tuitrain[cluster]' brings"
-        raise ConfigError.of(problem, "--cluster") from error
+    except ModuleNotFoundError as error:
+        problem = "needs Dask: pip install 'tuitrain[cluster]'"
+        raise ConfigError.of(problem, _OPTION) from error

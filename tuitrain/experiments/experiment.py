@@ -169,10 +169,12 @@ class Experiment:
         if self._rounds is None:
             return
         going = self._going(self._rounds.places)
-        place = self._rounds.next(going)
-        if place is not None:
+        place, average = self._rounds.next(going), self._rounds.due
+        if average is not None:
+            average.advance(stop)
+        elif place is not None:
             self._advance(place, len(going), stop)
-        if not self._going(self._rounds.places):
+        if not self._going(self._rounds.places) and self._rounds.due is None:
             self._settle(self._rounds)
 
     def _advance(self, place: Place, going: int, stop: Callable[[], bool]) -> None:
@@ -273,6 +275,7 @@ class Experiment:
             preset=rounds.preset,
             phase=self.phase,
             trials=tuple(place.look() for place in rounds.places),
+            averages=tuple(each.look() for each in rounds.averagings),
             shown=self._shown,
             chosen=self._chosen,
             speed=self._speed,

@@ -7,9 +7,10 @@
                 ...                                        # a trial's events in order, its Finished last
 
 The plan is asked for as many specs as there are free workers; where it answers None it is asked again after
-more results are told. It is told results in the order in which trials end, so what it does with them must not
-depend on that order. `pause()` submits no more, `resume()` goes on; leaving the pool (`close`) stops
-whatever still runs, at once. A trial whose worker died is run again.
+more results are told. It is told a result before the Finished event is handed out, and results in the order
+in which trials end: what it does with them must not depend on that order. `pause()` submits no more,
+`resume()` goes on; leaving the pool (`close`) stops whatever still runs, at once. A trial whose worker died
+is run again.
 """
 
 import multiprocessing
@@ -28,7 +29,7 @@ from typing import Any, Self
 from tuitrain.config import Preset
 from tuitrain.config.text import clean
 from tuitrain.experiments.lane import Event, Finished, told_together
-from tuitrain.experiments.plan import Plan, TrialSpec
+from tuitrain.experiments.plan import Plan, Together, TrialSpec
 from tuitrain.experiments.work import Told, WorkersLostError, run_trial, this_worker
 
 MOST_DEATHS = 3
@@ -38,10 +39,12 @@ MOST_DEATHS = 3
 class Pool:
     """Any executor, with room for `size` trials at once.
 
-    `lost` are the errors of a trial whose worker died: it is to be run again.
+    `lost` are the errors of a trial whose worker died: it is to be run again, unless the error is one of
+    `hopeless`.
     """
 
     lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
+    hopeless: tuple[type[BaseException], ...] = ()
 
     def __init__(self, executor: Executor, size: int) -> None:
         self._executor, self._size = executor, size
@@ -240,24 +243,26 @@ class PoolRunner:
         return None
 
     def _lose(self, sent: _Sent, error: BaseException) -> None:
-        if sent.deaths + 1 >= MOST_DEATHS:
-            message = f"{MOST_DEATHS} workers died over {sent.spec.arm}: is there too little memory?"
+        if sent.deaths + 1 >= MOST_DEATHS or isinstance(error, self._pool.hopeless):
+            message = f"worker after worker died over {sent.spec.arm}: is there too little memory?"
             raise WorkersLostError(message) from error
         self._again.append(_Sent(sent.planned, sent.spec, sent.number, sent.deaths + 1))
 
     def _tell(self, sent: _Sent, told: Told) -> Iterator[tuple[Planned, Event]]:
         planned = sent.planned
         for event in told.events:
+            together = self._end(sent, event) if isinstance(event, Finished) else ()
             yield planned, event
-            if isinstance(event, Finished):
-                updates = int(event.result.figures["updates"])
-                self._done += updates - sent.spec.begun
-                self._left_undone += max(0, sent.spec.goal - updates)
-                self._offering.add(planned)
-                for each in planned.plan.tell(event.result):
-                    config = planned.preset.trial_of(each.result.arm)
-                    for one in told_together(each, config):
-                        yield planned, one
+            for each in together:
+                for other in told_together(each, planned.preset.trial_of(each.result.arm)):
+                    yield planned, other
+
+    def _end(self, sent: _Sent, ended: Finished) -> tuple[Together, ...]:
+        updates = int(ended.result.figures["updates"])
+        self._done += updates - sent.spec.begun
+        self._left_undone += max(0, sent.spec.goal - updates)
+        self._offering.add(sent.planned)
+        return sent.planned.plan.tell(ended.result)
 
     def _look_at(self, told: Told) -> None:
         worker = told.worker

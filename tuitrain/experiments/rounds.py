@@ -1,8 +1,10 @@
 """Rounds: all trials of an experiment side by side, so that their curves grow together."""
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from tuitrain.config import Preset, changed
+from tuitrain.experiments.averaging import Averaging
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.lane import Finished, Lane
@@ -103,13 +105,26 @@ class Rounds:
         self.preset = preset
         datasets = Datasets()
         self.places: list[Place] = []
+        self.averagings: list[Averaging] = []
         for seed in range(preset.seed, preset.seed + seeds):
             seeded = preset if seed == preset.seed else changed(preset, {"seed": seed})
             plan = plan_of(seeded)
             while spec := plan.ask():
-                self.places.append(Place(seeded, plan, spec, datasets))
+                # Here members are at hand as they learn: nobody has to hand in what was learnt.
+                self.places.append(Place(seeded, plan, replace(spec, hands_in=False), datasets))
+            if seeded.members:
+                self.averagings.append(self._averaging(seeded, plan))
         for place in self.places:
             place.keep_states(1 / len(self.places))
+
+    def _averaging(self, preset: Preset, plan: Plan) -> Averaging:
+        members = [place.trial for place in self.places if place.plan is plan and place.arm in preset.members]
+        return Averaging(preset.seed, members, preset.members, plan)
+
+    @property
+    def due(self) -> Averaging | None:
+        """An average that is owed a score before anybody trains on."""
+        return next((each for each in self.averagings if each.due), None)
 
     def of(self, arm: str | None) -> list[Place]:
         """The trials of that arm, or all."""
@@ -118,7 +133,7 @@ class Rounds:
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do."""
-        return all(place.trial.finished for place in self.places)
+        return all(place.trial.finished for place in self.places) and self.due is None
 
     def next(self, among: Collection[Place]) -> Place | None:
         """Whose turn it is: of `among` the one that is least far."""

@@ -1,6 +1,6 @@
 """The view: everything a screen may know of an experiment, frozen and bounded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from math import isfinite
 from typing import Self
@@ -44,7 +44,12 @@ class Curves:
     @classmethod
     def of(cls, trial: Trial) -> Self:
         """Those of `trial` so far, copied."""
-        return cls(trial.history.losses.band(), trial.history.scores.table())
+        return cls.of_history(trial.history)
+
+    @classmethod
+    def of_history(cls, history: History) -> Self:
+        """Those in `history`, copied."""
+        return cls(history.losses.band(), history.scores.table())
 
     @classmethod
     def of_score(cls, score: Score | None) -> Self:
@@ -52,7 +57,25 @@ class Curves:
         history = History()
         if score is not None:
             history.add_score(score)
-        return cls(history.losses.band(), history.scores.table())
+        return cls.of_history(history)
+
+    @property
+    def unscored(self) -> Self:
+        """The losses alone."""
+        return replace(self, scores=self.scores[:0])
+
+
+def figures_of_curves(curves: Curves) -> Figures:
+    """What the last losses and scores come to, by the names of figures; none is NaN."""
+    numbers: dict[str, float] = {}
+    losses = curves.losses.trailing_mean(WINDOW)
+    if len(losses):
+        numbers["loss_last_100"] = float(losses[-1])
+    if len(curves.scores):
+        numbers |= dict(zip(SCORE_FIGURES, map(float, curves.scores[-1, 1:]), strict=True))
+        if "train_accuracy" in numbers and "test_accuracy" in numbers:
+            numbers["gap"] = numbers["train_accuracy"] - numbers["test_accuracy"]
+    return {name: value for name, value in numbers.items() if isfinite(value)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,22 +108,36 @@ class TrialView:
     @property
     def figures(self) -> Figures:
         """What it has come to so far, by the names of figures; nothing of its layers, none is NaN."""
-        numbers: dict[str, float] = {}
-        losses = self.curves.losses.trailing_mean(WINDOW)
-        if len(losses):
-            numbers["loss_last_100"] = float(losses[-1])
         # The last score of a diverged network is one from before it broke, and says nothing of its end.
-        if len(self.curves.scores) and self.divergence is None:
-            numbers |= dict(zip(SCORE_FIGURES, map(float, self.curves.scores[-1, 1:]), strict=True))
-            if "train_accuracy" in numbers and "test_accuracy" in numbers:
-                numbers["gap"] = numbers["train_accuracy"] - numbers["test_accuracy"]
-        known = {name: value for name, value in numbers.items() if isfinite(value)}
-        return {"updates": self.updates, **known, "verdict": self.verdict.word}
+        known = self.curves if self.divergence is None else self.curves.unscored
+        return {"updates": self.updates, **figures_of_curves(known), "verdict": self.verdict.word}
 
     @property
     def epochs(self) -> float:
         """Epochs in all."""
         return self.config.total_updates / self.config.updates_per_epoch
+
+
+@dataclass(frozen=True, eq=False)
+class AverageView:
+    """An ensemble's average at one moment: curves as those of a trial, and what it gains on its members."""
+
+    arm: str
+    seed: int
+    config: TrialConfig
+    """That of its members."""
+    status: Status | None
+    updates: int
+    seconds: float
+    """Those of all members."""
+    curves: Curves
+    gains: Figures
+    """`gain` and `gain_on_best` at its last score; empty without one."""
+
+    @property
+    def figures(self) -> Figures:
+        """What it has come to so far, by the names of figures."""
+        return {"updates": self.updates, **figures_of_curves(self.curves), **self.gains}
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,6 +181,8 @@ class View:
     """To what was asked last; None while nobody asks."""
     inside: Inside | None = None
     """The layer that is looked at; None while nobody does."""
+    averages: tuple[AverageView, ...] = ()
+    """Of an ensemble its average, one for each seed."""
 
     @property
     def trial(self) -> TrialView:
@@ -154,6 +193,17 @@ class View:
     def arms(self) -> tuple[str, ...]:
         """Every arm's name."""
         return tuple(dict.fromkeys(trial.arm for trial in self.trials))
+
+    @property
+    def lines(self) -> tuple[TrialView | AverageView, ...]:
+        """All that has curves, trials and averages, in the order of the names that figures stand under."""
+        order = {name: number for number, name in enumerate(self.preset.figure_arms)}
+        return tuple(sorted((*self.trials, *self.averages), key=lambda line: order[line.arm]))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all lines."""
+        return tuple(dict.fromkeys(line.arm for line in self.lines))
 
     @property
     def seeds(self) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """The charts at the end of a log: losses and scores of every arm."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from tuitrain.config import Preset, TrialConfig
 from tuitrain.experiments.view import Curves
@@ -20,9 +20,9 @@ HEIGHT = 16
 
 
 def closing_charts(
-    preset: Preset, arms: Mapping[str, Curves], columns: int, ascii: bool
+    preset: Preset, arms: Mapping[str, Sequence[Curves]], columns: int, ascii: bool
 ) -> Iterator[Picture]:
-    """The charts, as many beside each other as `columns` has room for."""
+    """The charts, as many beside each other as `columns` has room for; `arms` has the runs of all seeds."""
     specs = tuple(_specs(preset, arms, ascii))
     beside_each_other = max(1, (columns + GAP) // (NARROWEST + GAP))
     for start in range(0, len(specs), beside_each_other):
@@ -31,21 +31,23 @@ def closing_charts(
         yield beside([draw(spec, width, HEIGHT) for spec in row])
 
 
-def _specs(preset: Preset, arms: Mapping[str, Curves], ascii: bool) -> Iterator[ChartSpec]:
+def _specs(preset: Preset, arms: Mapping[str, Sequence[Curves]], ascii: bool) -> Iterator[ChartSpec]:
     trials = {arm: preset.trial_of(arm) for arm in arms}
-    lines = lines_of(preset, tuple(arms))
-    runs = {name: tuple(arms[arm] for arm in together) for name, together in lines.items()}
-    window = (0.0, float(max(_end(curves, trials[arm]) for arm, curves in arms.items())))
+    lines = {
+        name: [each for arm in together for each in arms[arm]]
+        for name, together in lines_of(preset, tuple(arms)).items()
+    }
+    window = (0.0, float(max(_end(each, trials[arm]) for arm, runs in arms.items() for each in runs)))
     look = Look(ascii=ascii)
-    yield comparison.loss_chart(runs, window, look)
+    yield comparison.loss_chart(lines, window, look)
     quality = scored_by(trials)[-1]
-    if len(runs) == 1:
-        (run,) = runs.values()
-        sets = {name: (run, f"{name}_{quality}") for name in scored_sets(trials)}
+    if len(lines) == 1:
+        (runs,) = lines.values()
+        sets = {name: (runs, f"{name}_{quality}") for name in scored_sets(trials)}
         yield comparison.score_chart(score_title("", quality), sets, window, look)
         return
     for name in scored_sets(trials):
-        figures = {arm: (run, f"{name}_{quality}") for arm, run in runs.items()}
+        figures = {arm: (runs, f"{name}_{quality}") for arm, runs in lines.items()}
         yield comparison.score_chart(score_title(name, quality), figures, window, look)
 
 

@@ -1,12 +1,9 @@
 """The log of a gradient check: how well the gradients of each arm, or of each tensor, agree."""
 
-from tuitrain.config import Preset
+from collections.abc import Iterator
+
 from tuitrain.experiments.gradient_check import AGREES, DIFFERS, Check, agrees
-from tuitrain.experiments.lane import Event
-from tuitrain.headless import closing, opening
-from tuitrain.headless.console import Console
-from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet, Tried
+from tuitrain.headless.study_log import StudyLog
 from tuitrain.nn.gradients import Comparison
 from tuitrain.plot.table import table
 
@@ -15,37 +12,18 @@ _LARGEST = ("compared", "skipped", "largest relative", "largest absolute", "verd
 _LEFT = ("arm", "tensor", "verdict")
 
 
-class GradientLog(Quiet):
-    """Writes tables to `console`: of tensors for a single arm, else of arms."""
+class GradientLog(StudyLog[Check]):
+    """A table of tensors for a single arm, else of arms."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self._checks: dict[str, Check] = {}
-
-    def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
-        """What is checked, and what each arm changes of it."""
-        for line in opening.experiment(source, preset):
-            self._console.line(line)
-        for arm in arms if preset.arms else ():
-            self._console.line(opening.arm(preset, arm, arms))
-
-    def tell(self, event: Event | GradientsChecked | Tried) -> None:
-        """Remember it for the table."""
-        if isinstance(event, GradientsChecked):
-            self._checks[event.arm] = event.check
-
-    def finish(self, outcome: Outcome) -> None:
-        """The table, the expectations."""
-        room, checks = self._console.room, self._checks
-        lines = [""]
-        if len(checks) == 1:
-            (only,) = checks.values()
+    def lines(self, room: int | None) -> Iterator[str]:
+        """The tables."""
+        if len(self.found) == 1:
+            (only,) = self.found.values()
             rows = [_tensor(name, found) for name, found in only.tensors.items()]
-            lines += [*table(("tensor", *_FIGURES), rows, _LEFT, room), ""]
-        arms = [_arm(name, check) for name, check in checks.items()]
-        lines += table(("arm", "tensors", *_LARGEST), arms, _LEFT, room)
-        for line in (*lines, *closing.expectations(outcome)):
-            self._console.line(line)
+            yield from table(("tensor", *_FIGURES), rows, _LEFT, room)
+            yield ""
+        arms = [_arm(name, check) for name, check in self.found.items()]
+        yield from table(("arm", "tensors", *_LARGEST), arms, _LEFT, room)
 
 
 def _tensor(name: str, found: Comparison) -> list[str]:

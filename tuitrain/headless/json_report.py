@@ -9,11 +9,11 @@ from tuitrain import __version__
 from tuitrain.config import Preset
 from tuitrain.experiments.environment import environment
 from tuitrain.experiments.expectations import Checked
-from tuitrain.experiments.lane import Diverged, Edited, Event, Scored
+from tuitrain.experiments.lane import Diverged, Edited, Scored
 from tuitrain.experiments.search.attempts import Attempt, error_of
 from tuitrain.experiments.search.found import Found
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
-from tuitrain.headless.report import GradientsChecked, Quiet, Tried
+from tuitrain.headless.report import Quiet, Told, Tried
 from tuitrain.headless.summary import Summary
 
 
@@ -37,7 +37,7 @@ class Json(Quiet):
             config=preset.model_dump(exclude_none=True),
         )
 
-    def tell(self, event: Event | GradientsChecked | Tried) -> None:
+    def tell(self, event: Told) -> None:
         """A score, an edit, a divergence."""
         match event:
             case Scored(arm, epoch, score, seconds):
@@ -77,7 +77,7 @@ class Json(Quiet):
 
 
 def _arm(outcome: ArmOutcome) -> dict[str, Any]:
-    return {**outcome.figures, "seconds": outcome.seconds, **outcome.hashes}
+    return {**outcome.figures, "seconds": outcome.seconds, **outcome.hashes, **outcome.series}
 
 
 def _tried(attempt: Attempt, monitor: str) -> dict[str, Any]:

@@ -1,14 +1,12 @@
 """The log: a line now and then, charts and a table at the end, for people and for files."""
 
 from tuitrain.config import Edit, Preset
-from tuitrain.experiments.lane import Diverged, Edited, Event, Finished, Scored
-from tuitrain.experiments.view import Curves
+from tuitrain.experiments.lane import Diverged, Edited, Finished, Scored
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
-from tuitrain.headless.lines import lines_of
+from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet, Tried
-from tuitrain.plot.comparison import MOST
+from tuitrain.headless.report import Quiet, Told
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import Columns, decimal
 
@@ -20,14 +18,13 @@ class Log(Quiet):
     """Writes what happens to `console`, line by line; curves with `plot` or on a terminal."""
 
     def __init__(self, console: Console, *, plot: bool = False) -> None:
-        self._console, self._plot = console, plot or console.terminal
+        self._console, self._plot = console, plot
 
     def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
         """What is run."""
         self._preset, self._arms = preset, arms
         self._pending: Scored | None = None
-        self._curves: dict[str, Curves] = {}
-        self._drawn = len(lines_of(preset, arms)) <= MOST
+        self._curves = KeptCurves(self._console, preset, arms, plot=self._plot)
         trials = {arm: preset.trial_of(arm) for arm in arms}
         self._scores = [f"{rows}_{name}" for rows in scored_sets(trials) for name in scored_by(trials)]
         self._columns = _columns(self._scores)
@@ -43,7 +40,7 @@ class Log(Quiet):
             self._console.line(opening.arm(self._preset, arm, self._arms))
         self._console.line(self._columns.header)
 
-    def tell(self, event: Event | GradientsChecked | Tried) -> None:
+    def tell(self, event: Told) -> None:
         """A line for what matters."""
         match event:
             case Scored(_, _, score, _):
@@ -59,13 +56,12 @@ class Log(Quiet):
                 self._console.line(f"{broken.update:18,}  DIVERGED: {place}")
             case Finished(result, curves):
                 self._flush()
-                if self._plot and self._drawn:
-                    self._curves[result.arm] = curves
+                self._curves.keep(result.arm, curves)
 
     def finish(self, outcome: Outcome) -> None:
         """The curves, the layers or the arms, the expectations."""
         self._console.line()
-        self._charts()
+        self._curves.draw()
         if self._preset.kind == "train" and outcome.arms:
             (only,) = outcome.arms.values()
             lines = closing.single(only)
@@ -73,20 +69,6 @@ class Log(Quiet):
             lines = closing.arms(outcome, self._console.room)
         for line in (*lines, *closing.expectations(outcome)):
             self._console.line(line)
-
-    def _charts(self) -> None:
-        if not self._plot:
-            return
-        if not self._drawn:
-            self._console.line(f"  (curves are drawn of at most {MOST} arms: --arm NAME picks some)")
-        elif any(len(curves.losses.end) for curves in self._curves.values()):
-            # Here and not above: a run that draws nothing loads no plots.
-            from tuitrain.headless.closing_chart import closing_charts
-
-            console = self._console
-            for picture in closing_charts(self._preset, self._curves, console.columns, console.ascii):
-                self._console.picture(picture)
-        self._console.line()
 
     def _flush(self) -> None:
         if self._pending:

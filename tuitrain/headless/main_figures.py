@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tuitrain.config import Preset
+from tuitrain.config import ENSEMBLE_ARM, Kind, Preset
 from tuitrain.headless.outcome import ArmOutcome
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal
+
+FAR = 1e4
+"""From here on a place has no digits that anybody reads."""
 
 Value = float | int | str | None
 
@@ -23,13 +26,14 @@ class MainFigure:
 
 def main_figures(preset: Preset, arms: tuple[str, ...]) -> tuple[MainFigure, ...]:
     """Those of these arms of the preset."""
-    if preset.kind == "gradcheck":
-        return _GRADIENTS
+    if preset.kind in _OF_STUDIES:
+        return _OF_STUDIES[preset.kind]
     trials = {arm: preset.trial_of(arm) for arm in arms}
     quality = scored_by(trials)[-1]
     scores = [MainFigure(f"{rows}_{quality}", rows) for rows in scored_sets(trials)]
     gap = [MainFigure("gap", "gap")] if quality == "accuracy" else []
-    return (MainFigure("loss_last_100", "last 100"), *scores, *gap)
+    gain = [MainFigure("gain", "gain")] if gap and preset.members and ENSEMBLE_ARM in arms else []
+    return (MainFigure("loss_last_100", "last 100"), *scores, *gap, *gain)
 
 
 def texts(figures: tuple[MainFigure, ...], outcome: ArmOutcome) -> list[str]:
@@ -41,9 +45,18 @@ def _size(value: Value) -> str:
     return f"{value:.1e}" if isinstance(value, float) else MISSING
 
 
+def coordinate(value: Value) -> str:
+    """A place or a height, to a millionth; of one far away its size."""
+    if not isinstance(value, float):
+        return MISSING
+    return f"{value:.6f}" if abs(value) < FAR else f"{value:.3e}"
+
+
 _GRADIENTS = (
     MainFigure("largest_relative", "largest relative", text=_size),
     MainFigure("largest_absolute", "largest absolute", text=_size),
     MainFigure("skipped", "skipped", text=str),
     MainFigure("verdict", "verdict", text=str),
 )
+_PLACE = tuple(MainFigure(name, name, 10, coordinate) for name in ("x", "y", "f"))
+_OF_STUDIES: dict[Kind, tuple[MainFigure, ...]] = {"gradcheck": _GRADIENTS, "surface": _PLACE}

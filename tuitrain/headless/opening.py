@@ -15,8 +15,7 @@ def experiment(source: str, preset: Preset, seeds: range | None = None) -> Itera
     """Title, network, data, training, seed or seeds."""
     yield f"{source}: {preset.title}" if preset.title else source
     seed = f"seeds {seeds[0]}..{seeds[-1]}" if seeds else f"seed {preset.seed}"
-    training = "" if not facts_of(preset.kind).trains else f"{words.training(preset)}; "
-    yield f"{_network(preset)}; {words.data(preset)}; {training}{seed}"
+    yield "; ".join((*_subject(preset), seed))
 
 
 def search(config: SearchConfig) -> str:
@@ -44,9 +43,22 @@ def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
     if preset.members and name == ENSEMBLE_ARM:
         return f"{place}: the mean of what {preset.members[0]} … {preset.members[-1]} answer"
     trial = preset.trials[name]
-    said = [say(trial) for say in (_network, words.data, words.training) if say(trial) != say(preset)]
+    parts = (_network, words.data, words.training) if facts_of(preset.kind).reads is None else (words.rule,)
+    said = [say(trial) for say in parts if say(trial) != say(preset)]
     said += [f"{path} = {value}" for path, value in _leaves(preset.arms.get(name, {})) if not _in_words(path)]
     return f"{place}: {'; '.join(said)}" if said else place
+
+
+def _subject(preset: Preset) -> Iterator[str]:
+    """What it is about, part by part."""
+    facts = facts_of(preset.kind)
+    if preset.kind in words.STUDIED:
+        yield words.STUDIED[preset.kind](preset)
+        return
+    yield _network(preset)
+    yield words.data(preset)
+    if facts.trains:
+        yield words.training(preset)
 
 
 def _network(config: TrialConfig) -> str:

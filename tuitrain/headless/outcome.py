@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import fsum
-from typing import Literal, Self, get_args
+from typing import Any, Literal, Self, get_args
 
 from tuitrain.config import Expectation, Figure, Preset, parse_figure
 from tuitrain.experiments.expectations import Checked, check
@@ -20,12 +20,16 @@ _AGREEMENT = ("verdict", "largest_relative", "largest_absolute")
 
 @dataclass(frozen=True)
 class ArmOutcome:
-    """What one arm came to; `hashes` by their names in JSON, none where nothing is trained."""
+    """What one arm came to; `hashes` by their names in JSON, none where nothing is trained.
+
+    `series` are what a study tells in JSON beside its figures.
+    """
 
     status: Status
     figures: Figures
     seconds: float
     hashes: Mapping[str, str] = field(default_factory=dict)
+    series: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, result: Result) -> Self:

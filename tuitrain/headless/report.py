@@ -1,22 +1,22 @@
 """Reports: what is told of an experiment while it goes on and at its end."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from tuitrain.config import Preset
-from tuitrain.experiments.gradient_check import Check
 from tuitrain.experiments.lane import Event
 from tuitrain.experiments.search.attempts import Attempt
+from tuitrain.experiments.study import Found
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.summary import Summary
 
 
 @dataclass(frozen=True)
-class GradientsChecked:
-    """The gradients of an arm's network were checked."""
+class Computed:
+    """An arm of a study was computed."""
 
     arm: str
-    check: Check
+    found: Found
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,6 +25,10 @@ class Tried:
 
     attempt: Attempt
     monitor: str
+
+
+Told: TypeAlias = Event | Computed | Tried
+"""Everything that a report is told of."""
 
 
 class Report(Protocol):
@@ -36,7 +40,7 @@ class Report(Protocol):
     def begin(self, arm: str) -> None:
         """An arm begins."""
 
-    def tell(self, event: Event | GradientsChecked | Tried) -> None:
+    def tell(self, event: Told) -> None:
         """Something happened."""
 
     def finish(self, outcome: Outcome) -> None:
@@ -55,7 +59,7 @@ class Quiet:
     def begin(self, arm: str) -> None:
         """Nothing."""
 
-    def tell(self, event: Event | GradientsChecked | Tried) -> None:
+    def tell(self, event: Told) -> None:
         """Nothing."""
 
     def finish(self, outcome: Outcome) -> None:

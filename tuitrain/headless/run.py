@@ -4,12 +4,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import Any
 
-from tuitrain.config import Kind, Loaded, Preset, changed
+from tuitrain.config import Kind, Loaded, Preset, changed, facts_of
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.work import WorkersLostError
 from tuitrain.headless.console import Console, shows_unicode
-from tuitrain.headless.gradcheck import GradientCheck
 from tuitrain.headless.gradcheck_log import GradientLog
 from tuitrain.headless.json_report import Json
 from tuitrain.headless.log import Log
@@ -20,7 +20,10 @@ from tuitrain.headless.search import Searching
 from tuitrain.headless.search_log import SearchLog
 from tuitrain.headless.seeds_log import SeedsLog
 from tuitrain.headless.signals import interruption
+from tuitrain.headless.study import Computing
+from tuitrain.headless.study_log import StudyLog
 from tuitrain.headless.summary import Summary
+from tuitrain.headless.surface_log import SurfaceLog
 from tuitrain.headless.training import Training
 
 
@@ -132,7 +135,7 @@ class _Experiment:
         return seeds * len(plan_of(self._loaded.preset, self._options.arms).trials)
 
     def _run(self, preset: Preset) -> Outcome:
-        work = _WORK.get(preset.kind, Training)(preset, self._options.arms)
+        work = _work_of(preset)(preset, self._options.arms)
         self._report.start(self._loaded.source, preset, work.arms)
         self._progress.next(f"seed {preset.seed}" if self._options.seeds else "")
         outcome = work.run(self._report, self._progress, self._stop, judge=self._judge)
@@ -155,14 +158,18 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
         return Quiet()
     console = Console(sys.stdout, progress)
     if options.seeds:
-        return SeedsLog(console, options.seeds)
+        return SeedsLog(console, options.seeds, plot=options.plot)
     if preset.kind == "search":
         return SearchLog(console)
-    return GradientLog(console) if preset.kind == "gradcheck" else Log(console, plot=options.plot)
+    return _LOGS.get(preset.kind, Log)(console, plot=options.plot)
 
 
-_WORK: dict[Kind, type[GradientCheck | Searching | Training]] = {
-    "gradcheck": GradientCheck,
-    "search": Searching,
-}
-"""What is done with each kind of experiment; any other is trained."""
+_LOGS: dict[Kind, type[StudyLog[Any]] | type[Log]] = {"gradcheck": GradientLog, "surface": SurfaceLog}
+"""The log of each kind that trains nothing."""
+
+
+def _work_of(preset: Preset) -> type[Computing | Searching | Training]:
+    """What is done with that kind of experiment."""
+    if preset.kind == "search":
+        return Searching
+    return Training if facts_of(preset.kind).trains else Computing

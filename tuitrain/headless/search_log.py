@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 
 from tuitrain.config import Preset
-from tuitrain.experiments.lane import Event
 from tuitrain.experiments.search.attempts import Attempt, error_of
 from tuitrain.experiments.search.found import Found
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import GradientsChecked, Quiet, Tried
+from tuitrain.headless.report import Quiet, Told, Tried
 from tuitrain.plot.table import MISSING, Columns, decimal, table
 
 MOST_SHOWN = 20
@@ -32,7 +31,7 @@ class SearchLog(Quiet):
         self._columns = Columns(headings, widths, ("status",))
         self._console.line(self._columns.header)
 
-    def tell(self, event: Event | GradientsChecked | Tried) -> None:
+    def tell(self, event: Told) -> None:
         """A trial's settings and what they came to."""
         if isinstance(event, Tried):
             self._console.line(self._columns.row(_row(event.attempt, self._monitor)))

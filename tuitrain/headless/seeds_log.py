@@ -3,47 +3,67 @@
 from collections.abc import Iterator
 
 from tuitrain.config import Preset
+from tuitrain.experiments.lane import Finished
 from tuitrain.experiments.seeds import Spread
+from tuitrain.experiments.view import Curves
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
+from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.main_figures import MainFigure, main_figures, texts
 from tuitrain.headless.outcome import Outcome
-from tuitrain.headless.report import Quiet
+from tuitrain.headless.report import Quiet, Told
 from tuitrain.headless.summary import Summary
 from tuitrain.plot.table import MISSING, Columns, table
 
 
 class SeedsLog(Quiet):
-    """Writes to `console` a line for each arm of each of `seeds` when that seed is done, then the summary."""
+    """Writes to `console` a line for each arm of each of `seeds` when that seed is done, then the summary.
 
-    def __init__(self, console: Console, seeds: range) -> None:
-        self._console, self._seeds = console, seeds
+    Before it stand the curves, with `plot` or on a terminal.
+    """
+
+    def __init__(self, console: Console, seeds: range, *, plot: bool = False) -> None:
+        self._console, self._seeds, self._plot = console, seeds, plot
+        self._drawn: dict[str, Curves] = {}
 
     def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
         """What is run; only once, it is the same for every seed."""
         if preset.seed != self._seeds[0]:
             return
         self._figures = main_figures(preset, arms)
+        self._curves = KeptCurves(self._console, preset, arms, plot=self._plot)
         for line in opening.experiment(source, preset, self._seeds):
             self._console.line(line)
-        for arm in arms if preset.kind != "train" else ():
+        for arm in arms if preset.arms or preset.members else ():
             self._console.line(opening.arm(preset, arm, arms))
         self._columns = _columns(self._figures, arms, len(str(self._seeds[-1])))
         for line in ("", self._columns.header):
             self._console.line(line)
 
+    def tell(self, event: Told) -> None:
+        """An arm's curves."""
+        if isinstance(event, Finished):
+            self._drawn[event.result.arm] = event.curves
+
     def finish(self, outcome: Outcome) -> None:
         """A line for each arm: its main figures, and how it ended where it did not simply end."""
+        for arm, curves in self._drawn.items():
+            # A seed that was cut short does not count, here as in the summary.
+            if not outcome.interrupted:
+                self._curves.keep(arm, curves)
+        self._drawn = {}
         for arm, each in outcome.arms.items():
             status = "" if each.status == "completed" else each.status
             row = [str(outcome.preset.seed), arm, *texts(self._figures, each), status]
             self._console.line(self._columns.row(row))
 
     def sum_up(self, summary: Summary) -> None:
-        """Mean, deviation and range of the main figures, and the expectations on the means."""
+        """Mean curves, mean, deviation and range of the main figures, the expectations on the means."""
+        self._console.line()
+        self._curves.draw()
         rows = list(_spreads(summary, self._figures))
         lines = table(_HEADINGS, rows, _LEFT, self._console.room) if rows else []
-        for line in ("", *lines, *closing.expectations_on_means(summary)):
+        for line in (*lines, *closing.expectations_on_means(summary)):
             self._console.line(line)
 
 

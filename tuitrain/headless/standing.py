@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 
-from tuitrain.experiments.view import TrialView, View
+from tuitrain.experiments.view import AverageView, TrialView, View
 from tuitrain.headless import closing, opening
 from tuitrain.headless.log import edited
 from tuitrain.headless.outcome import ArmOutcome, Outcome
+
+Line = TrialView | AverageView
 
 
 def standing(source: str, view: View) -> str:
@@ -23,13 +25,15 @@ def _lines(source: str, view: View) -> Iterator[str]:
         yield ""
         if len(view.seeds) > 1:
             yield f"seed {seed}"
-        yield from _seed(view, [trial for trial in view.trials if trial.seed == seed])
+        yield from _seed(view, [line for line in view.lines if line.seed == seed])
     if view.expectations:
         yield ""
-        yield from closing.expectations(_outcome(view, view.trials[: len(view.arms)]))
+        yield from closing.expectations(
+            _outcome(view, tuple(line for line in view.lines if line.seed == view.seeds[0]))
+        )
 
 
-def _seed(view: View, trials: list[TrialView]) -> Iterator[str]:
+def _seed(view: View, trials: list[Line]) -> Iterator[str]:
     outcome = _outcome(view, tuple(trials))
     if len(trials) > 1:
         yield from closing.arms(outcome, None)
@@ -38,13 +42,13 @@ def _seed(view: View, trials: list[TrialView]) -> Iterator[str]:
         yield from closing.single(outcome.arms[trials[0].arm])
 
 
-def _outcome(view: View, trials: tuple[TrialView, ...]) -> Outcome:
+def _outcome(view: View, trials: tuple[Line, ...]) -> Outcome:
     arms = {trial.arm: _arm(view, trial) for trial in trials}
     ended = all(trial.status is not None for trial in trials)
     return Outcome(view.preset, arms, view.expectations, not ended, view.expectations_skipped)
 
 
-def _arm(view: View, trial: TrialView) -> ArmOutcome:
+def _arm(view: View, trial: Line) -> ArmOutcome:
     layers = _layers(view) if trial is view.trial else {}
     figures = {**trial.figures, **layers}
     return ArmOutcome(trial.status or "interrupted", figures, trial.seconds)

@@ -8,15 +8,17 @@ from textual.binding import Binding
 
 from tuitrain.lab import keys as key_names
 
-Where = Literal["", "settings", "charts", "layers", "lesson"]
+Where = Literal["", "settings", "charts", "layers", "lesson", "study", "surface"]
+Place = Literal["main", "surface"]
+"""A screen of its own, as the table sees it: the main one, or that of a kind that trains nothing."""
 
 
 @dataclass(frozen=True)
 class Action:
     """One thing that keys do.
 
-    `name` is the method `action_<name>` of the screen, or of the panel `where`; `shown` is how its keys are
-    written for people.
+    `name` is the method `action_<name>` of the main screen, of the screens named by `where`, or of the panel of
+    that name; `shown` is how its keys are written for people.
     """
 
     name: str
@@ -30,7 +32,8 @@ class Action:
     """Whether it stands in the line of hints."""
 
 
-RUN, SETTINGS, CHARTS, LAYERS, ARMS, LAB = "RUN", "SETTINGS", "CHARTS", "LAYERS", "ARMS", "LAB"
+RUN, WALK, SETTINGS, CHARTS, LAYERS = "RUN", "WALK", "SETTINGS", "CHARTS", "LAYERS"
+ARMS, LAB = "ARMS", "LAB"
 
 ACTIONS = (
     Action("run", "space", "space", "run", "Train, or pause; at the end as many updates again.", RUN, hint=True),
@@ -42,6 +45,19 @@ ACTIONS = (
     Action("back", "b", "b", "back", "Back to the last good state, calmer if it diverged.", RUN),
     Action("speed(-1)", "less_than_sign,comma", "<", "slower", "Slower: 100, 10, 1 updates a second.", RUN),
     Action("speed(1)", "greater_than_sign,full_stop", ">", "faster", "Faster, up to full speed.", RUN),
+    Action("play", "space", "space", "play", "Play on, or pause; at the end from the start.", WALK, "surface"),
+    Action("walk(1)", "n", "n", "on", "One step on, then pause.", WALK, "surface"),
+    Action("walk(-1)", "b", "b", "back", "One step back, then pause.", WALK, "surface"),
+    Action("jump(0)", "home", "home", "start", "To the start.", WALK, "surface"),
+    Action("jump(1)", "end", "end", "end", "To the end: the whole of every path.", WALK, "surface"),
+    Action("pace(-1)", "less_than_sign,comma", "<", "slower", "Slower: fewer steps a second.", WALK, "surface"),
+    Action("pace(1)", "greater_than_sign,full_stop", ">", "faster", "Faster: more steps a second.", WALK, "surface"),
+    Action("picture", "v", "v", "view", "Contours, the field of gradients, or in space.", WALK, "surface"),
+    Action("tiles", "g", "g", "tiles", "Every path on one map, or a map for each.", WALK, "surface"),
+    Action("zoom", "z", "z", "zoom", "Nearer, to where the paths are, or the whole again.", WALK, "surface"),
+    Action("turn(-1)", "left_parenthesis", "(", "", "In space: turn it to the left.", WALK, "surface"),
+    Action("turn(1)", "right_parenthesis", ")", "", "In space: turn it to the right.", WALK, "surface"),
+    Action("tilt", "t", "t", "tilt", "In space: see it from higher up, or from the side.", WALK, "surface"),
     Action("select(-1)", "up,k", "↑ k", "", "The setting above.", SETTINGS, "settings"),
     Action("select(1)", "down,j", "↓ j", "", "The setting below.", SETTINGS, "settings"),
     Action("set(-1)", "left", "←", "", "The selected setting a step down.", SETTINGS, "settings"),
@@ -49,6 +65,7 @@ ACTIONS = (
     Action("type", "enter", "enter", "type", "Type a value for it; esc leaves.", SETTINGS, "settings"),
     Action("rate(1)", "plus,equals_sign", "+", "rate up", "Learning rate a step up, at once.", SETTINGS),
     Action("rate(-1)", "minus", "-", "rate down", "Learning rate a step down, at once.", SETTINGS),
+    Action("as_opened", "r", "r", "reset", "All settings as the preset has them.", SETTINGS, "study"),
     Action("undo", "u", "u", "undo", "Take the last change of a setting back.", SETTINGS),
     Action("all_settings", "a", "a", "all settings", "Every setting there is, and what it means.", SETTINGS),
     Action("find", "slash", "/", "find", "Find a setting by a part of its name.", SETTINGS),
@@ -79,6 +96,9 @@ ACTIONS = (
     Action("tab(2)", "3", "3", "", "Narrow screens: the settings.", LAB),
     Action("tab(3)", "4", "4", "", "Narrow screens: the lesson.", LAB),
     Action("tab(4)", "5", "5", "", "Narrow screens: what it has learnt.", LAB),
+    Action("page(0)", "1", "1", "", "Narrow screens: the picture.", LAB, "study"),
+    Action("page(1)", "2", "2", "", "Narrow screens: the settings.", LAB, "study"),
+    Action("page(2)", "3", "3", "", "Narrow screens: the lesson.", LAB, "study"),
     Action("scroll_up", "up,k", "↑ k", "", "The lesson, a line back.", LAB, "lesson"),
     Action("scroll_down", "down,j", "↓ j", "", "The lesson, a line on.", LAB, "lesson"),
     Action("lesson(-1)", "pageup", "PgUp", "", "The lesson, a page back.", LAB),
@@ -89,6 +109,19 @@ ACTIONS = (
     Action("help", "question_mark,f1", "?", "help", "This list.", LAB, hint=True),
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip
+
+PANELS: tuple[Where, ...] = ("settings", "charts", "layers", "lesson")
+"""Of these only one has the arrows at a time."""
+WITHIN: Mapping[Place, tuple[Where, ...]] = {
+    "main": ("", *PANELS),
+    "surface": ("study", "surface", "settings", "lesson"),
+}
+"""Whose actions there are on each screen, with its panels'."""
+SHARED = (
+    "rate(1)", "rate(-1)", "undo", "arm(-1)", "arm(1)", "save", "focus_next_panel", "focus_previous_panel",
+    "lesson(-1)", "lesson(1)", "explain", "presets", "help", "quit",
+)  # fmt: skip
+"""The main screen's actions that those of studies have too."""
 
 Wanted = tuple[tuple[str, ...], str]
 """A hint: the actions whose keys it shows, and what they do together."""
@@ -127,6 +160,22 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
     ]
 
 
+def within(place: Place, actions: Sequence[Action]) -> tuple[Action, ...]:
+    """Those of the actions that there are on that screen or its panels."""
+    return tuple(
+        action
+        for action in actions
+        if action.where in WITHIN[place] or (place != "main" and action.name in SHARED)
+    )
+
+
+def meet(one: Action, other: Action) -> bool:
+    """Whether both can be meant at a time, so that they cannot share a key."""
+    if one.where != other.where and one.where in PANELS and other.where in PANELS:
+        return False
+    return any(len(within(place, (one, other))) > 1 for place in WITHIN)
+
+
 def bindings_of(*wanted: str) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The screen's actions of those names or groups, for another screen that takes them too."""
     names = {action.name for action in ACTIONS if action.name in wanted or action.group in wanted}
@@ -135,7 +184,10 @@ def bindings_of(*wanted: str) -> list[Binding | tuple[str, str] | tuple[str, str
 
 def hints_for(wanted: Iterable[Wanted], actions: Sequence[Action]) -> list[tuple[str, str]]:
     """Key and word: `wanted` names actions of the table, whose keys in force are meant, or keys."""
-    first = _first_keys(actions)
+    return _joined(wanted, _first_keys(actions))
+
+
+def _joined(wanted: Iterable[Wanted], first: Mapping[str, str]) -> list[tuple[str, str]]:
     return [("".join(first.get(name, name) for name in names), word) for names, word in wanted]
 
 
@@ -153,5 +205,5 @@ def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str
             line.append(("ctrl+p", "more"))
         if action.hint:
             line.append((first[action.name], "pause" if training and action.name == "run" else action.label))
-        line += hints_for(JOINED_HINTS.get(action.name, ()), actions)
+        line += _joined(JOINED_HINTS.get(action.name, ()), first)
     return line

@@ -1,6 +1,7 @@
 """The app: a session and its screen, from the first key to the last."""
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -17,10 +18,15 @@ from textual.screen import Screen
 
 from tuitrain.config import Loaded
 from tuitrain.experiments.session import Session
-from tuitrain.lab.actions import with_keys
+from tuitrain.lab.actions import PANELS, with_keys, within
 from tuitrain.lab.driver import LastingDriver
+from tuitrain.lab.screens.another import AnotherScreen
+from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.palette import Palette
+from tuitrain.lab.screens.studies import STUDY_SCREENS
+from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 from tuitrain.plot.cells import clean
 
@@ -48,7 +54,7 @@ class LabApp(App[int]):
         self,
         loaded: Loaded,
         *,
-        fps: float = 5.0,
+        fps: float = 4.5,
         ascii: bool = False,
         keys: Mapping[str, Sequence[str]] | None = None,
         theme: str = "tuitrain-dark",
@@ -66,7 +72,8 @@ class LabApp(App[int]):
         self.set_keymap({action.name: action.keys for action in self._actions if action.name in (keys or {})})
         self._asked_to_quit = -AGAIN_SECONDS
         self._usual_switch = sys.getswitchinterval()
-        self.session = Session(loaded.preset)
+        self.session: Session | None = None
+        """What trains, where something does."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of series, whatever the theme."""
@@ -84,22 +91,42 @@ class LabApp(App[int]):
         for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             # Textual itself would leave the terminal as it is drawn, or go on without one.
             loop.add_signal_handler(each, partial(self.exit, 128 + each))
-        main = MainScreen(
+        self.push_screen(self._screen_of(self._loaded))
+        # A search of all that the screens are made of for garbage stops both threads for 70 ms, in the middle
+        # of training: what is there now stays to the end, and is not looked through again.
+        self.call_after_refresh(gc.freeze)
+
+    def on_another_screen(self, message: AnotherScreen) -> None:
+        """Show a preset of another kind on a screen of its own, in place of the one there is."""
+        self._close()
+        self.switch_screen(self._screen_of(message.loaded))
+
+    def _screen_of(self, loaded: Loaded) -> MainScreen | StudyScreen:
+        study = STUDY_SCREENS.get(loaded.preset.kind)
+        if study is not None:
+            return study(loaded, Sight(self._fps, self._ascii, self._actions))
+        self.session = Session(loaded.preset)
+        return MainScreen(
             self.session,
-            self._loaded,
+            loaded,
             fps=self._fps,
             ascii=self._ascii,
             actions=self._actions,
             report=self._report,
         )
-        self.push_screen(main)
+
+    def _close(self) -> None:
+        """Stop training after the update at hand, and wait for it."""
+        if self.session is not None:
+            self.session.close()
+            self.session = None
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """What the palette offers: everything in the table of actions that can be done now."""
-        if isinstance(screen, MainScreen):
-            for action in self._actions:
+        if isinstance(screen, MainScreen | StudyScreen):
+            for action in within(screen.KIND, self._actions):
                 name, parameters = parse(action.name)[1:]
-                if not action.where and screen.check_action(name, parameters):
+                if action.where not in PANELS and screen.check_action(name, parameters):
                     run = partial(screen.run_action, action.name)
                     title, key = (
                         "".join(clean(text, self._ascii))
@@ -109,9 +136,15 @@ class LabApp(App[int]):
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
         yield SystemCommand("Screenshot", "The screen as a picture, in SVG", self.deliver_screenshot)
 
+    def action_command_palette(self) -> None:
+        """Everything that can be done now."""
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
+
     def on_unmount(self) -> None:
         """Stop training after the update at hand, and wait for it."""
-        self.session.close()
+        self._close()
+        gc.unfreeze()
         sys.setswitchinterval(self._usual_switch)
 
     def action_help_quit(self) -> None:
@@ -130,5 +163,5 @@ class LabApp(App[int]):
         try:
             code = self.run()
         finally:
-            self.session.close()
+            self._close()
         return code or self.return_code or 0

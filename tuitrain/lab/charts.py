@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from tuitrain.config import setting_of
-from tuitrain.experiments.view import Curves, TrialView, View
+from tuitrain.experiments.view import AverageView, Curves, TrialView, View
 from tuitrain.plot import comparison
 from tuitrain.plot.look import Look, chart
 from tuitrain.plot.scored import score_title, scored_by, scored_sets
@@ -32,7 +32,7 @@ def charts(view: View, look: Look, rows: str) -> Charts:
     """Losses, and scores; of several arms those of the set `rows`."""
     if len(view.trials) == 1:
         return loss_chart(view, look), score_chart(view, look)
-    runs = runs_of(view.trials)
+    runs = runs_of(view.lines)
     window = window_of(view, look)
     quality = scored_by(view.preset.trials)[-1]
     losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
@@ -64,11 +64,11 @@ def rows_shown(view: View, wanted: str) -> str:
     return wanted if wanted in scored_sets(view.preset.trials) else rows_of_interest(view)
 
 
-def runs_of(trials: Sequence[TrialView]) -> dict[str, tuple[Curves, ...]]:
+def runs_of(lines: Sequence[TrialView | AverageView]) -> dict[str, tuple[Curves, ...]]:
     """The curves of every arm, one for each seed."""
     return {
-        arm: tuple(trial.curves for trial in trials if trial.arm == arm)
-        for arm in dict.fromkeys(trial.arm for trial in trials)
+        arm: tuple(line.curves for line in lines if line.arm == arm)
+        for arm in dict.fromkeys(line.arm for line in lines)
     }
 
 
@@ -86,13 +86,13 @@ def loss_chart(view: View, look: Look) -> ChartSpec:
 
     curves = [*_ghosts(view, smoothed, "dash")]
     losses = view.trial.curves.losses
-    if len(losses.end):
-        # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
-        x = np.repeat(losses.end, 2)
-        y = np.column_stack((losses.low, losses.high)).reshape(-1)
-        curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
-        x, y = smoothed(view.trial.curves)
-        curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
+    # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
+    x = np.repeat(losses.end, 2)
+    y = np.column_stack((losses.low, losses.high)).reshape(-1)
+    curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
+    # Without a point as well: the room that legend and last value take is the same from the beginning.
+    x, y = smoothed(view.trial.curves)
+    curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
     # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves. What
     # explodes leads out of the picture, or nothing else would be seen on it.
     tops = (float(curve.y.max()) for curve in curves if curve.role != "raw" and len(curve.y))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tuitrain.config import TrialConfig, diff, setting_of
 from tuitrain.experiments.seeds import Spread, spreads
-from tuitrain.experiments.view import TrialView, View
+from tuitrain.experiments.view import AverageView, TrialView, View
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal, table
 
@@ -15,7 +15,7 @@ class Compared:
     """A line of the table: one trial, or one for each seed."""
 
     name: str
-    trials: tuple[TrialView, ...]
+    trials: tuple[TrialView | AverageView, ...]
 
     @property
     def config(self) -> TrialConfig:
@@ -26,8 +26,8 @@ class Compared:
 def compared(view: View, title: str) -> tuple[Compared, ...]:
     """All that there is to compare; a single run goes by `title`."""
     arms = [
-        Compared(arm if len(view.arms) > 1 else title, tuple(t for t in view.trials if t.arm == arm))
-        for arm in view.arms
+        Compared(name if len(view.names) > 1 else title, tuple(t for t in view.lines if t.arm == name))
+        for name in view.names
     ]
     before = [Compared("the run before", (view.before,))] if view.before is not None else []
     pins = [Compared(f"pinned {pin.number}", (pin.trial,)) for pin in view.pins]
@@ -41,9 +41,11 @@ def figures(lines: Sequence[Compared], room: int) -> Iterator[str]:
     names = {"loss_last_100": "last 100"} | {f"{rows}_{quality}": rows for rows in scored_sets(trials)}
     if quality == "accuracy":
         names["gap"] = "gap"
+        if any(isinstance(line.trials[0], AverageView) for line in lines):
+            names["gain"] = "gain"
     headings = ["", "seed", "updates", *names.values(), "seconds", "verdict"]
     rows = [_row(line, list(names)) for line in lines]
-    yield from table(headings, rows, ("", "seed", "verdict"), room)
+    yield from table(headings, rows, ("", "verdict"), room)
 
 
 def differences(lines: Sequence[Compared]) -> Iterator[str]:
@@ -59,7 +61,7 @@ def differences(lines: Sequence[Compared]) -> Iterator[str]:
 def _row(line: Compared, names: Sequence[str]) -> list[str]:
     found = spreads([trial.figures for trial in line.trials])
     seeds = [trial.seed for trial in line.trials]
-    words = dict.fromkeys(trial.verdict.word for trial in line.trials)
+    words = dict.fromkeys(str(trial.figures.get("verdict", "")) for trial in line.trials)
     return [
         line.name,
         f"{seeds[0]}" if len(seeds) == 1 else f"{seeds[0]}..{seeds[-1]}",

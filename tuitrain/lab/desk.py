@@ -1,8 +1,6 @@
 """What somebody at the lab has in hand: settings of the next start, what was asked for, the newest view."""
 
-from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -13,15 +11,11 @@ from tuitrain.config import (
     Preset,
     TrialConfig,
     changed,
-    changed_arm,
     diff,
-    further,
-    parse_override,
+    facts_of,
     setting_of,
     settings_of,
-    stepped,
 )
-from tuitrain.config import sets as says
 from tuitrain.experiments.commands import (
     Change,
     Choose,
@@ -36,34 +30,23 @@ from tuitrain.experiments.commands import (
 )
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import SPEEDS, View
+from tuitrain.lab.draft import Draft, arm_of
 from tuitrain.training import QUANTITIES, Quantity
 
-MOST_UNDONE = 100
 SEVERAL = 5
 """Seeds to train with where one is not enough to tell an effect from chance."""
 
 
-@dataclass(frozen=True)
-class _Made:
-    """A change of settings: what they were before it, and which field it was."""
-
-    draft: Preset
-    path: str
-
-
-class Desk:
+class Desk(Draft):
     """Turns wishes into commands for `source`; knows no screen, and all screens work at the same one.
 
-    `draft` is what the next start would take. With an `arm` chosen, settings are that arm's and changes go to
-    it; otherwise they are those that all arms begin from, and changes go to all.
+    `draft` is what the next start would take.
     """
 
     def __init__(self, source: Source, loaded: Loaded) -> None:
+        super().__init__(loaded)
         self._source = source
-        self.name = _name(loaded)
-        self.draft: Preset = loaded.preset
         self.view: View | None = None
-        self.arm: str | None = None
         self.seeds = 1
         self.begun = False
         """Whether updates were asked for since the last start: the view may not know of them yet."""
@@ -74,7 +57,6 @@ class Desk:
         self._speed = len(SPEEDS) - 1
         self._quantity: Quantity = "activation"
         self._watches = False
-        self._done: deque[_Made] = deque(maxlen=MOST_UNDONE)
 
     # Looking
 
@@ -98,8 +80,11 @@ class Desk:
 
     @property
     def config(self) -> TrialConfig:
-        """The settings as they are now: the draft, and of what may change while it runs, what the run has."""
-        return self._now(self.arm)
+        """The settings as they are now: the draft, and of what may change while it runs, what the run has.
+
+        With those that its kind of experiment has beside a trial's, unless an arm of the file is chosen.
+        """
+        return self._whole(self.draft, self._now(self.arm))
 
     @property
     def started(self) -> TrialConfig:
@@ -107,15 +92,12 @@ class Desk:
         # Before the first update there is no run to compare with: the draft is what it starts with.
         if self.view is None or not self.begun:
             return self.config
-        return _of(self.view.preset, self.arm)
+        return self._whole(self.view.preset, arm_of(self.view.preset, self.arm))
 
-    @property
-    def overridden(self) -> frozenset[str]:
-        """Fields in which the arms go their own ways, while none is chosen."""
-        if self.arm is not None or not self.draft.arms:
-            return frozenset()
-        paths = [info.path for info in settings_of(self.draft.trial)]
-        return frozenset(path for path in paths if self._own_ways(path))
+    def _whole(self, preset: Preset, config: TrialConfig) -> TrialConfig:
+        if facts_of(preset.kind).block is None or self.arm in preset.arms:
+            return config
+        return preset.model_copy(update={name: getattr(config, name) for name in TrialConfig.model_fields})
 
     # Doing
 
@@ -164,94 +146,17 @@ class Desk:
             self.send(ShowLearnt(learnt))
 
     def choose(self, direction: Literal[-1, 1]) -> None:
-        """The arm before or after the chosen one; all of them stand before the first."""
-        arms = (None, *self.draft.arms)
-        self.arm = arms[(arms.index(self.arm) + direction) % len(arms)]
+        """The arm before or after the chosen one, for the source too."""
+        super().choose(direction)
         self.send(Choose(self.arm))
 
     def open(self, loaded: Loaded) -> None:
         """Another preset."""
-        self.name, self.draft = _name(loaded), loaded.preset
-        self.arm, self.seeds = None, 1
-        self._done.clear()
+        super().open(loaded)
+        self.seeds = 1
         self.send(Choose(None), Open(loaded.preset))
 
-    # Settings
-
-    def step(self, path: str, direction: Literal[-1, 1]) -> str:
-        """Move a setting to its next value that fits; why there is none.
-
-        Where the arms go their own ways in a number, each moves from its own.
-        """
-        info = setting_of(self.config, path)
-        if info is None:
-            return ""
-        own: dict[str, Any] = {}
-        if info.step != "choice":
-            for arm in self._own_ways(path):
-                at = setting_of(self._now(arm), path)
-                if at is not None:
-                    own[arm] = stepped(at, direction)
-        return self.take(path, further(info, direction), own)
-
-    def take(self, path: str, values: Sequence[Any], own: Mapping[str, Any] | None = None) -> str:
-        """Take the first of `values` that fits, and for the arms in `own` theirs; why not, if none does.
-
-        What may change while it runs changes in the run too. Before the first update nothing can be lost, so
-        everything takes effect at once.
-        """
-        if not values:
-            return ""
-        before = self.draft
-        refused = self._take(path, values, own or {})
-        if not refused:
-            self._done.append(_Made(before, path))
-            self._apply(path, before)
-        return refused
-
-    def type(self, path: str, text: str) -> str:
-        """Take what was typed, by the rules of `--set`, for all arms that say something of it; why not."""
-        try:
-            value = parse_override(f"{path}={text}").value
-        except ConfigError as error:
-            return "; ".join(problem.message for problem in error.problems)
-        own = {} if self.arm is not None else dict.fromkeys(self._own_ways(path), value)
-        return self.take(path, (value,), own)
-
-    def undo(self) -> str:
-        """Take the last change of a setting back; its name, or nothing."""
-        if not self._done:
-            return ""
-        made, before = self._done.pop(), self.draft
-        self.draft = made.draft
-        self._apply(made.path, before)
-        return made.path
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is a change to take back."""
-        return bool(self._done)
-
     # How
-
-    def _take(self, path: str, values: Sequence[Any], own: Mapping[str, Any]) -> str:
-        refused = ""
-        for value in values:
-            try:
-                self.draft = self._with(path, value, own)
-            except ConfigError as error:
-                refused = refused or str(error)
-            else:
-                return ""
-        return refused
-
-    def _with(self, path: str, value: Any, own: Mapping[str, Any]) -> Preset:
-        if self.arm is not None:
-            return changed_arm(self.draft, self.arm, {path: value})
-        draft = changed(self.draft, {path: value})
-        for arm, its_own in own.items():
-            draft = changed_arm(draft, arm, {path: its_own})
-        return draft
 
     def _apply(self, path: str, before: Preset) -> None:
         if not self.begun:
@@ -261,11 +166,11 @@ class Desk:
         # First all, then those that have something else: of two changes after one update the last counts.
         arms = [None, *own] if len(own) < len(self.draft.trials) else own
         for arm in arms:
-            if setting_of(_of(before, arm), path) != setting_of(_of(self.draft, arm), path):
+            if setting_of(arm_of(before, arm), path) != setting_of(arm_of(self.draft, arm), path):
                 self._change(arm, path)
 
     def _change(self, arm: str | None, path: str) -> None:
-        info = setting_of(_of(self.draft, arm), path)
+        info = setting_of(arm_of(self.draft, arm), path)
         if info is None or info.nature != "live" or path in self._too_short(arm):
             return
         self._sent[arm, path] = info.value
@@ -274,12 +179,7 @@ class Desk:
     def _too_short(self, arm: str | None) -> tuple[str, ...]:
         """Fields of the draft that the run at hand cannot take, such as a length that it has outgrown."""
         running = self._running(arm)
-        return diff(running, _of(self.draft, arm)).reset if running else ()
-
-    def _own_ways(self, path: str) -> list[str]:
-        """Arms that say something of a field themselves."""
-        parts = tuple(path.split("."))
-        return [name for name, fields in self.draft.arms.items() if says(fields, parts)]
+        return diff(running, arm_of(self.draft, arm)).reset if running else ()
 
     def _running(self, arm: str | None) -> TrialConfig | None:
         """How the run at hand has it; None while the view is still that of the run before."""
@@ -293,7 +193,7 @@ class Desk:
 
         What was just asked for counts before the run has heard of it.
         """
-        draft = _of(self.draft, arm)
+        draft = arm_of(self.draft, arm)
         running = self._running(arm) if self.begun else None
         if running is None or running.optimizer.name != draft.optimizer.name:
             return draft
@@ -311,14 +211,6 @@ class Desk:
             return changed(draft, other)
         except ConfigError:
             return draft
-
-
-def _name(loaded: Loaded) -> str:
-    return loaded.source.removesuffix(".yaml")
-
-
-def _of(preset: Preset, arm: str | None) -> TrialConfig:
-    return preset.trials.get(arm or "", preset.trial)
 
 
 @lru_cache(maxsize=32)

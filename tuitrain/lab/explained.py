@@ -60,8 +60,8 @@ def _part(topic: str, note: str) -> Part:
 
 def _choices(info: SettingInfo) -> list[str]:
     """The names of a setting's choices that have a text of their own, the present one first."""
-    names = [str(choice) for choice in info.choices]
-    value = str(info.value) if info.step != "choice" or info.value in info.choices else FOLDER
+    names = [written(choice) for choice in info.choices]
+    value = written(info.value) if info.step != "choice" or info.value in info.choices else FOLDER
     if value in names or value == FOLDER:
         names = [value, *(name for name in names if name != value)]
     return [name for name in names if f"{info.path}: {name}" in explanations()]

@@ -6,7 +6,7 @@ from itertools import combinations
 from tuitrain.config import Preferences, Preferred, clean, shown, suggestion
 from tuitrain.config.dump import in_yaml
 from tuitrain.config.problems import Finding
-from tuitrain.lab.actions import ACTIONS, Action, with_keys
+from tuitrain.lab.actions import ACTIONS, Action, meet, with_keys
 from tuitrain.lab.keys import canonical, is_key
 from tuitrain.lab.themes import THEMES
 
@@ -40,7 +40,7 @@ def _refused(key: str) -> str:
 def _collisions(chosen: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Actions that would have a key in common where both can be meant."""
     for one, other in combinations(with_keys(chosen), 2):
-        if one.where != other.where and one.where and other.where:
+        if not meet(one, other):
             continue
         for key in sorted(_keys(one) & _keys(other)):
             asked, has = (other, one) if other.name in chosen else (one, other)

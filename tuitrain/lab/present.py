@@ -1,5 +1,8 @@
 """From a view to what the widgets show: layers, words."""
 
+from collections.abc import Sequence
+
+from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.layers import LayerView
 from tuitrain.experiments.view import Phase, View
 from tuitrain.plot.layers import LayerRow, LayersSpec
@@ -42,16 +45,19 @@ def layers(view: View, ascii: bool) -> LayersSpec:
 def expectations(view: View) -> tuple[str, str]:
     """What is to be said of the preset's expectations, and in which role."""
     count = len(view.preset.expect)
-    if not count:
-        return "", "dim"
-    if view.expectations_skipped:
-        return "expected: skipped (edited)", "dim"
-    if not view.expectations:
+    if count and not view.expectations and not view.expectations_skipped:
         return f"expects {count} figure{'s' if count > 1 else ''}", "dim"
-    missed = [each for each in view.expectations if not each.met]
-    if not missed:
-        return f"expected: all {count} met", "dim"
-    return f"MISSED {missed[0].reason}", "warn"
+    return expected(view.expectations, edited=bool(count) and view.expectations_skipped)
+
+
+def expected(checked: Sequence[Checked], *, edited: bool) -> tuple[str, str]:
+    """What became of expectations; nothing is said of them where something was edited."""
+    if edited:
+        return "expected: skipped (edited)", "dim"
+    missed = [each for each in checked if not each.met]
+    if missed:
+        return f"MISSED {missed[0].reason}", "warn"
+    return (f"expected: all {len(checked)} met" if checked else ""), "dim"
 
 
 def _layer(layer: LayerView, largest: float) -> LayerRow:

@@ -22,13 +22,18 @@ def facts(preset: Preset) -> str:
     """One line a fact, names first."""
     trials = list(preset.trials.values())
     first = trials[0]
-    lines = [
-        ("network", f"{words.network(first)}, {first.parameter_count:,} parameters"),
-        ("data", f"{first.data.name}, {words.data(first)}"),
-        ("training", words.training(first)),
-    ]
+    if preset.kind in words.STUDIED:
+        lines = [("study", words.STUDIED[preset.kind](preset))]
+    else:
+        lines = [
+            ("network", f"{words.network(first)}, {first.parameter_count:,} parameters"),
+            ("data", f"{first.data.name}, {words.data(first)}"),
+            ("training", words.training(first)),
+        ]
     if facts_of(preset.kind).trains:
         lines.append(("length", _length(trials)))
+    if preset.members:
+        lines.append(("ensemble", f"{len(preset.members)} members"))
     if preset.arms:
         lines.append(("arms", f"{len(preset.arms)}: {', '.join(preset.arms)}"))
     if preset.edits:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tuitrain.experiments.view import View
 from tuitrain.lab.charts import runs_of, window_of
+from tuitrain.lab.widgets.settings import written
 from tuitrain.plot import comparison, ticks
 from tuitrain.plot.look import Look
 from tuitrain.plot.scored import scored_by
@@ -13,14 +14,15 @@ from tuitrain.plot.spec import ChartSpec
 
 LOSSES = "losses"
 _FAR = 3
-"""Losses end at so many times the top of the lowest chart: one that explodes leads out of its own."""
+"""Losses end at so many times the top of the lowest chart, or a little over what knowing nothing costs: one
+that explodes leads out of its own."""
 
 Groups = Mapping[str, tuple[str, ...]]
 
 
 def small_charts(view: View, look: Look, shown: str) -> tuple[ChartSpec, ...]:
     """A chart for each group of arms, of their scores on the rows `shown`, or of their `LOSSES`."""
-    runs, window = runs_of(view.trials), window_of(view, look)
+    runs, window = runs_of(view.lines), window_of(view, look)
     figure = f"{shown}_{scored_by(view.preset.trials)[-1]}"
     groups = groups_of(tuple(runs))
     titles = _titles(view.preset.arms, groups)
@@ -32,7 +34,7 @@ def small_charts(view: View, look: Look, shown: str) -> tuple[ChartSpec, ...]:
             figures = {arm: (runs[arm], figure) for arm in arms}
             spec = comparison.score_chart("", figures, window, look, view.chosen)
         specs.append(replace(spec, title=titles[name], detail=""))
-    return _on_one_scale(specs)
+    return _on_one_scale(specs, 1.1 * view.trial.baseline)
 
 
 def groups_of(arms: tuple[str, ...]) -> Groups:
@@ -70,13 +72,13 @@ def _said(fields: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]
         if isinstance(value, Mapping):
             yield from _said(value, f"{path}{name}.")
         else:
-            yield f"{path}{name}", ticks.short(value) if isinstance(value, float) else str(value)
+            yield f"{path}{name}", ticks.short(value) if isinstance(value, float) else written(value)
 
 
-def _on_one_scale(specs: Sequence[ChartSpec]) -> tuple[ChartSpec, ...]:
+def _on_one_scale(specs: Sequence[ChartSpec], least: float) -> tuple[ChartSpec, ...]:
     ranges = [spec.y_range for spec in specs if spec.y_range is not None]
     if not ranges:
         return tuple(specs)
     tops = [top for _, top in ranges]
-    common = (min(low for low, _ in ranges), min(max(tops), _FAR * min(tops)))
+    common = (min(low for low, _ in ranges), min(max(tops), max(_FAR * min(tops), least)))
     return tuple(replace(spec, y_range=common) for spec in specs)

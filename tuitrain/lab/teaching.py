@@ -9,11 +9,15 @@ from tuitrain.config import preset_names, preset_text, preset_title
 ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("BEGIN HERE", ("quickstart", "xor", "spirals", "regression")),
     ("ANSWERS", ("labels", "one-sigmoid")),
+    ("WAYS DOWN", ("surface", "surface-notes", "local-minimum")),
     ("STEPS", ("learning-rate", "diverge", "descent-variants", "optimizers", "adagrad-stalls", "adam-family",
                "schedules")),
     ("FIRST WEIGHTS", ("zero-init", "init", "linear-depth", "vanishing-gradient", "dead-relu")),
     ("BATCH NORM", ("batch-norm", "batch-norm-scales", "batch-norm-placement")),
-    ("OVERFITTING", ("overfit", "weight-decay", "dropout", "overfit-batch-norm", "early-stopping")),
+    (
+        "OVERFITTING",
+        ("overfit", "weight-decay", "dropout", "ensemble", "overfit-batch-norm", "early-stopping"),
+    ),
     ("PROOF", ("gradient-check",)),
 )  # fmt: skip
 """From what a network can do to what can go wrong with it; each preset once."""

@@ -241,7 +241,7 @@ def _x_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     name = cells.width(spec.x_label, spec.ascii)
     name = name + 2 if name and area.left and name < area.width // 2 else 0
     free, end = area.left, canvas.width - name
-    taken = _cursor_label(canvas, spec, area, row)
+    taken = _cursor_label(canvas, spec, area, row, end)
     for value, label in zip(steps, ticks.labels(steps, ticks.WIDTH), strict=True):
         cell = area.x.cell(value, area.width)
         if cell is None or not label:
@@ -254,11 +254,13 @@ def _x_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
         canvas.right(canvas.width, row, spec.x_label, "axis")
 
 
-def _cursor_label(canvas: Canvas, spec: ChartSpec, area: _Area, row: int) -> tuple[int, int]:
-    """Write which update the cursor is at; the columns that this takes."""
+def _cursor_label(canvas: Canvas, spec: ChartSpec, area: _Area, row: int, end: int) -> tuple[int, int]:
+    """Write which update the cursor is at, before column `end`; the columns that this takes."""
     cell = None if spec.cursor is None else area.x.cell(spec.cursor, area.width)
     if cell is None:
         return canvas.width, -1
-    label = f"▲ {spec.cursor:,.0f}"
-    x = min(max(area.left + cell, area.left), canvas.width - cells.width(label))
-    return x, canvas.put(x, row, label, "accent")
+    x, number = area.left + cell, f"{spec.cursor:,.0f}"
+    if x + 2 + len(number) <= end:
+        return x, canvas.put(x, row, f"▲ {number}", "accent")
+    start = max(x - 1 - len(number), 0)
+    return start, canvas.put(start, row, f"{number} ▲", "accent")

@@ -1,12 +1,14 @@
 """Curves to characters: the one place that knows plotext.
 
 plotext gets points that are already reduced and scaled to 0..1, each curve in a colour of its own; which
-curve a character belongs to is then read back from the colour codes of what it built.
+curve a character belongs to is then read back from the colour that its cell was given.
 """
 
 import math
-import re
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from threading import get_ident
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,6 @@ import numpy as np
 from tuitrain.plot.series import runs
 from tuitrain.plot.spec import Floats, Marker
 
-_TOKEN = re.compile(r"\x1b\[38;5;(\d+)m|\x1b\[0m")
 _GLYPHS = {"braille": "*", "block": "#", "dash": "+", "dot": "."}
 _MAX_CURVES = 255
 
@@ -33,7 +34,12 @@ def raster(lines: list[Line], width: int, height: int, ascii_only: bool) -> list
     lines = lines[:_MAX_CURVES]
     if width <= 0 or height <= 0 or not lines:
         return []
-    figure = _figure(width, height)
+    figure = _figure(width, height, get_ident())
+    figure.clear_data()
+    figure.xticks([])
+    figure.yticks([])
+    figure.xlim(0, 1)
+    figure.ylim(0, 1)
     for number, line in enumerate(lines):
         fine = _resolution(line.marker, ascii_only)
         x, y = _pixels(line, width * fine[0], height * fine[1], ascii_only)
@@ -41,10 +47,17 @@ def raster(lines: list[Line], width: int, height: int, ascii_only: bool) -> list
             marker = _GLYPHS[line.marker] if ascii_only else "hd" if line.marker == "block" else "braille"
             draw = figure.scatter if line.marker == "dot" else figure.plot
             draw(x, y, marker=marker, color=number)
-    return [_parse(row) for row in figure.build().split("\n")[:height]]
+    # Without the text that `build` would make of its cells next: that takes as long again as all before it.
+    figure._set_sizes()
+    figure._build_matrix()
+    matrix = figure.monitor.matrix
+    rows = zip(matrix.marker, matrix.fullground, strict=True)
+    return [_joined(markers, colours) for markers, colours in rows][::-1][:height]
 
 
-def _figure(width: int, height: int) -> Any:
+@lru_cache(maxsize=16)
+def _figure(width: int, height: int, thread: int) -> Any:
+    """A figure of that size for that thread, emptied before each use: making a new one takes longer."""
     # plotext offers only one global figure, and two threads drawing on it get each other's curves.
     from plotext._figure import _figure_class
 
@@ -53,10 +66,6 @@ def _figure(width: int, height: int) -> Any:
     figure.plot_size(width, height)
     figure.clear_color()
     figure.frame(False)
-    figure.xticks([])
-    figure.yticks([])
-    figure.xlim(0, 1)
-    figure.ylim(0, 1)
     return figure
 
 
@@ -105,14 +114,11 @@ def _dashed(x: Floats, y: Floats, on: int, off: int) -> tuple[Floats, Floats]:
     return (np.concatenate(xs), np.concatenate(ys)) if xs else (x, y)
 
 
-def _parse(row: str) -> list[tuple[str, int]]:
-    """A built row as (text, number of the line), -1 where nothing is drawn."""
-    parts = _TOKEN.split(row)
+def _joined(markers: list[str], colours: list[int | str]) -> list[tuple[str, int]]:
+    """A row of cells as (text, number of the line), -1 where nothing is drawn."""
     found: list[tuple[str, int]] = []
-    number = -1
-    for i, part in enumerate(parts):
-        if i % 2:
-            number = -1 if part is None else int(part)
-        elif part:
-            found.append((part, number))
+    end = 0
+    for colour, group in groupby(colours):
+        begin, end = end, end + len(list(group))
+        found.append(("".join(markers[begin:end]), colour if isinstance(colour, int) else -1))
     return found

@@ -28,16 +28,16 @@ def put(canvas: Canvas, spec: ChartSpec) -> None:
         if room >= sum(names):
             break
     end = canvas.put(end, 0, cells.fit(text, canvas.width - end, spec.ascii))
-    longest = _longest(names, room)
+    most = longest(names, room)
     for sign, name, role in entries:
-        shown = cells.fit(name, longest, spec.ascii)
+        shown = cells.fit(name, most, spec.ascii)
         if end + gap + 1 + cells.width(sign + shown, spec.ascii) > canvas.width:
             break
         end = canvas.put(end + gap, 0, sign, role) + 1
         end = canvas.put(end, 0, shown, "dim")
 
 
-def _longest(names: list[int], room: int) -> int:
+def longest(names: list[int], room: int) -> int:
     """So many cells that a name may take for all of them to fit; all it wants where they cannot."""
     most = max(names, default=0)
     fitting = (n for n in range(most, _SHORTEST - 1, -1) if sum(min(name, n) for name in names) <= room)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from tuitrain.plot.cells import clean
@@ -84,13 +85,22 @@ class Canvas:
 def _join(cells: list[str], roles: list[str]) -> tuple[Run, ...]:
     """Runs of equal role; blanks join the run before them, where they would show no colour of it."""
     runs: list[Run] = []
-    start, role = 0, ""
-    for i, own in enumerate(roles):
-        if own == role or (cells[i] in (" ", "") and ":" not in role + own):
+    start, role, end = 0, "", 0
+    for own, group in groupby(roles):
+        begin, end = end, end + len(list(group))
+        if own == role:
             continue
-        if i > start:
-            runs.append(Run("".join(cells[start:i]), role))
-        start, role = i, own
+        if ":" not in role + own:
+            while begin < end and cells[begin] in _BLANK:
+                begin += 1
+            if begin == end:
+                continue
+        if begin > start:
+            runs.append(Run("".join(cells[start:begin]), role))
+        start, role = begin, own
     if start < len(cells):
         runs.append(Run("".join(cells[start:]), role))
     return tuple(runs)
+
+
+_BLANK = (" ", "")

@@ -70,8 +70,7 @@ def _paired(pixels: ArrayLike) -> NDArray[np.float64]:
 
 def _halves(canvas: Canvas, x: int, y: int, values: NDArray[np.float64], palette: str) -> None:
     """The upper half is the glyph, the lower half the ground of its role, such as ``grey:15:0``."""
-    levels = np.rint(np.nan_to_num(values) * (LEVELS - 1)).astype(int)
-    levels[np.isnan(values)] = LEVELS
+    levels = np.where(np.isnan(values), LEVELS, np.rint(values * (LEVELS - 1))).astype(int)
     for line, (upper, lower) in enumerate(levels.tolist()):
         roles = [f"{palette}:{_NAMES[a]}:{_NAMES[b]}" for a, b in zip(upper, lower, strict=True)]
         canvas.paint(x, y + line, "▀", roles)

@@ -18,5 +18,6 @@ def scored_by(trials: Mapping[str, TrialConfig]) -> tuple[str, ...]:
 
 
 def score_title(rows: str, quality: str) -> str:
-    """`TEST ACCURACY`, `SCORED LOSS`."""
-    return f"{rows} {'accuracy' if quality == 'accuracy' else 'scored loss'}".strip().upper()
+    """`TEST ACCURACY`, `TEST LOSS`; of all sets of rows `ACCURACY`, `SCORED LOSS`."""
+    every = "" if quality == "accuracy" else "scored"
+    return f"{rows or every} {quality}".strip().upper()

@@ -1,17 +1,21 @@
 """What log and screen say in the same words: a network, its training, a duration, a bar of progress."""
 
-from tuitrain.config import TrialConfig
+from collections.abc import Callable, Mapping
+
+from tuitrain.config import Kind, Preset, TrialConfig
+from tuitrain.nn.surfaces import SURFACES
 
 
 def network(config: TrialConfig) -> str:
-    """`784–100×6–10 relu`: inputs, hidden layers, outputs, activation."""
+    """`784–100×6–10 relu`: inputs, hidden layers, outputs, and the activation if there are hidden layers."""
     groups: list[tuple[int, int]] = []
     for width in config.network.widths:
         times = groups.pop()[1] + 1 if groups and groups[-1][0] == width else 1
         groups.append((width, times))
     hidden = [f"{width}×{times}" if times > 1 else f"{width}" for width, times in groups]
     first, last = config.layer_sizes[0], config.layer_sizes[-1]
-    return f"{'–'.join([str(first), *hidden, str(last)])} {config.network.activation}"
+    sizes = "–".join([str(first), *hidden, str(last)])
+    return f"{sizes} {config.network.activation}" if hidden else sizes
 
 
 def data(config: TrialConfig) -> str:
@@ -23,7 +27,22 @@ def data(config: TrialConfig) -> str:
 
 def training(config: TrialConfig) -> str:
     """`adam 0.001, batch 100, shuffle`: optimizer, its rate, how it is given its rows."""
-    return f"{config.optimizer.name} {config.optimizer.lr:g}, batch {config.batch_size}, {config.sampling}"
+    return f"{rule(config)}, batch {config.batch_size}, {config.sampling}"
+
+
+def rule(config: TrialConfig) -> str:
+    """`adam 0.001`: the optimizer and its rate."""
+    return f"{config.optimizer.name} {config.optimizer.lr:g}"
+
+
+def surface(preset: Preset) -> str:
+    """`ravine x²/20 + y², from (-7, 2), 29 updates`."""
+    name, start = preset.surface.function, preset.surface.start
+    return f"{name} {SURFACES[name].formula}, from ({start.x:g}, {start.y:g}), {preset.updates:,} updates"
+
+
+STUDIED: Mapping[Kind, Callable[[Preset], str]] = {"surface": surface}
+"""What is studied, for kinds that have no network to speak of."""
 
 
 def duration(seconds: float) -> str:

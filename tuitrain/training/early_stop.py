@@ -35,17 +35,19 @@ class EarlyStop:
 
     def note(self, score: Score) -> None:
         """Take the newest score, of the network as it stands."""
-        value, best = getattr(score, self._config.monitor), self._best.last
-        if best is None or self._sign * (value - getattr(best, self._config.monitor)) > 0:
+        if self._better(score):
             self._best, self._waited = ScoreSeries(), 0
             self._best.append(score)
             _copy(self._network, self._at_best)
         else:
             self._waited += 1
 
-    def go_to_best(self) -> None:
-        """At the end of a run: make the network what it was at its best, if that is asked for."""
-        if self._config.restore == "best" and self._best.last and not self._at_end:
+    def go_to_best(self, last: Score) -> None:
+        """At the end of a run: make the network what it was at its best, if that is asked for.
+
+        `last` is the score of the network as it stands; it may be the best without having been noted.
+        """
+        if self._config.restore == "best" and not self._at_end and not self._better(last):
             self._at_end = _copies(self._network)
             _copy(self._at_best, self._network)
 
@@ -53,6 +55,10 @@ class EarlyStop:
         """When a run goes on after its end: make the network what it was there."""
         _copy(self._at_end, self._network)
         self._at_end = {}
+
+    def _better(self, score: Score) -> bool:
+        value, best = getattr(score, self._config.monitor), self._best.last
+        return best is None or bool(self._sign * (value - getattr(best, self._config.monitor)) > 0)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, by name, for `restore`."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import inf
 from typing import Any
 
 import numpy as np
@@ -119,8 +118,6 @@ class History:
         self.losses, self.scores = BandSeries(), ScoreSeries()
         self.first_at: dict[Threshold, int] = {}
         """The update after which each threshold was first met."""
-        self.least_held_out_loss = inf
-        """The smallest loss of any evaluation on rows that were not learnt from."""
         self._thresholds = tuple(thresholds)
         self._recent: Floats = np.empty(0)
 
@@ -129,14 +126,22 @@ class History:
         self.losses.extend(losses)
         self._recent = np.concatenate((self._recent, losses))[-RECENT:]
 
-    def add_score(self, score: Score) -> None:
-        """Append an evaluation."""
-        self.scores.append(score)
-        if score.held_out_loss is not None:
-            self.least_held_out_loss = min(self.least_held_out_loss, score.held_out_loss)
+    def add_score(self, score: Score, *, regular: bool = True) -> None:
+        """Append an evaluation; one that is not `regular` stands only as long as the run ends there."""
+        if regular:
+            self.scores.append(score)
+        else:
+            self.scores.end(score)
         for threshold in self._thresholds:
             if threshold not in self.first_at and threshold.reached(score):
                 self.first_at[threshold] = score.update
+
+    def take_back_end(self) -> None:
+        """The run goes on from its end: what was scored there alone was never due."""
+        end = self.scores.last
+        self.scores.take_back_end()
+        if end is not None and end is not self.scores.last:
+            self.first_at = {met: update for met, update in self.first_at.items() if update < end.update}
 
     def recent_mean(self, count: int = RECENT) -> float | None:
         """Mean loss of the last min(count, 100, all) updates; None before the first."""
@@ -153,7 +158,6 @@ class History:
         return {
             "recent": self._recent.copy(),
             "first_at": np.array(first_at, np.int64),
-            "least_held_out_loss": np.array(self.least_held_out_loss),
             **{f"losses.{name}": array for name, array in self.losses.arrays().items()},
             **{f"scores.{name}": array for name, array in self.scores.arrays().items()},
         }
@@ -163,6 +167,5 @@ class History:
         self._recent = arrays["recent"].copy()
         met = zip(self._thresholds, arrays["first_at"].tolist(), strict=True)
         self.first_at = {threshold: update for threshold, update in met if update >= 0}
-        self.least_held_out_loss = float(arrays["least_held_out_loss"])
         self.losses.restore(under("losses.", arrays))
         self.scores.restore(under("scores.", arrays))

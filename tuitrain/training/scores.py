@@ -35,13 +35,8 @@ class Score:
         return self.train_accuracy - self.test_accuracy if known else None  # type: ignore[operator]
 
     @property
-    def held_out_loss(self) -> float | None:
-        """The loss on rows that were not learnt from: those of the validation, else of the test."""
-        return self.test_loss if self.validation_loss is None else self.validation_loss
-
-    @property
     def held_out_accuracy(self) -> float | None:
-        """The accuracy on the same rows."""
+        """The accuracy on rows that were not learnt from: those of the validation, else of the test."""
         return self.test_accuracy if self.validation_loss is None else self.validation_accuracy
 
 
@@ -49,13 +44,19 @@ SCORE_FIGURES = tuple(field.name for field in fields(Score) if field.name != "up
 
 
 class ScoreSeries:
-    """Evaluations in order; when there are `capacity`, every second one is dropped, never the newest."""
+    """Evaluations in order; when there are `capacity`, every second one is dropped, never the newest.
+
+    Behind them may stand one at an end that is at none of the regular evaluations: it is taken back when the
+    run turns out not to end there.
+    """
 
     def __init__(self, capacity: int = 2048) -> None:
         self._stride, self._count = 1, 0
         self._kept = 0
         self._rows = np.empty((capacity, len(fields(Score))))
         self.last: Score | None = None
+        """The newest, the one at the end among them."""
+        self._regular: Score | None = None
 
     def append(self, score: Score) -> None:
         """Add the newest evaluation."""
@@ -63,30 +64,45 @@ class ScoreSeries:
             self._rows[self._kept] = _row(score)
             self._kept += 1
         self._count += 1
-        self.last = score
+        self.last = self._regular = score
         if self._kept == len(self._rows):
             self._kept = -(-self._kept // 2)
             self._rows[: self._kept] = self._rows[::2].copy()
             self._stride *= 2
 
+    def end(self, score: Score) -> None:
+        """Add one that stands only as long as the run ends here."""
+        self.last = score
+
+    def take_back_end(self) -> None:
+        """The run goes on: nothing was due here."""
+        self.last = self._regular
+
     def table(self) -> NDArray[np.float64]:
         """(evaluations, 1 + figures): update, then SCORE_FIGURES; NaN where one does not apply."""
         rows = self._rows[: self._kept]
-        if self.last is None or rows[-1, 0] == self.last.update:
-            return rows.copy()
-        return np.vstack((rows, _row(self.last)))
+        dropped = self._regular is not None and rows[-1, 0] != self._regular.update
+        newest = [self._regular if dropped else None, self.last if self.last is not self._regular else None]
+        return np.vstack((rows, *(_row(score) for score in newest if score)))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, by name, for `restore`."""
-        return {"shape": np.array([self._stride, self._count], np.int64), "rows": self.table()}
+        return {
+            "shape": np.array([self._stride, self._count], np.int64),
+            "rows": self._rows[: self._kept].copy(),
+            "regular": _row(self._regular) if self._regular else np.empty(0),
+            "last": _row(self.last) if self.last else np.empty(0),
+        }
 
     def restore(self, arrays: Arrays) -> None:
         """Become what `arrays` was taken from."""
         self._stride, self._count = (int(n) for n in arrays["shape"])
-        rows = arrays["rows"]
-        self._kept = -(-self._count // self._stride)
-        self._rows[: self._kept] = rows[: self._kept]
-        self.last = score_of(rows[-1]) if len(rows) else None
+        self._kept = len(arrays["rows"])
+        self._rows[: self._kept] = arrays["rows"]
+        self._regular, last = (
+            score_of(arrays[name]) if len(arrays[name]) else None for name in ("regular", "last")
+        )
+        self.last = self._regular if last == self._regular else last
 
 
 def _row(score: Score) -> NDArray[np.float64]:

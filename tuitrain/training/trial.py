@@ -175,11 +175,13 @@ class Trial:
                     self.divergence = Divergence(self.updates + 1, broken, self.rate)
             return None
         self._evaluated = self.updates
-        self.history.add_score(score)
+        regular = self.updates % self._every == 0
+        self.history.add_score(score, regular=regular)
         if self._early:
-            self._early.note(score)
+            if regular:
+                self._early.note(score)
             if self.finished:
-                self._early.go_to_best()
+                self._early.go_to_best(score)
         return score
 
     def probe(self, quantities: Collection[Quantity]) -> tuple[LayerProbe, ...]:
@@ -218,8 +220,11 @@ class Trial:
         self.edits = (*made, *self.edits[self._applied :])
         self._applied = len(made)
         self._descent.tune(config)
-        if self._early and finished and not self.finished:
-            self._early.go_on()
+        if finished and not self.finished:
+            # A run that had this length from the first is not scored here.
+            self.history.take_back_end()
+            if self._early:
+                self._early.go_on()
 
     def state(self) -> State:
         """A copy of everything that decides how it goes on."""

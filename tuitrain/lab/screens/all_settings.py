@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
 
-from tuitrain.config import SettingInfo, TrialConfig, settings_of
+from tuitrain.config import Preset, SettingInfo, TrialConfig, facts_of, settings_of
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages
 from tuitrain.lab.screens.explain import ExplainScreen
@@ -27,10 +27,13 @@ class AllSettingsScreen(FindingScreen[None]):
 
     DEFAULT_CSS = """
     AllSettingsScreen #rest { height: 1fr; }
+    AllSettingsScreen #path { margin: 0 0 1 0; }
     AllSettingsScreen #keys { color: $text-muted; }
+    AllSettingsScreen.narrow #path { margin: 0; }
     AllSettingsScreen.narrow #keys { display: none; }
     """
 
+    SHORT_KEYS = "←→ set   enter types   esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,a,q", "leave", "Close"),
         ("u", "undo", "Undo"),
@@ -51,6 +54,7 @@ class AllSettingsScreen(FindingScreen[None]):
     def make_beside(self) -> ComposeResult:
         """What the selected setting means."""
         with Vertical(id="rest"):
+            yield Words(id="path", ascii=self._ascii)
             yield Words(id="meaning", ascii=self._ascii)
         yield Words(KEYS, ascii=self._ascii, id="keys")
 
@@ -67,6 +71,8 @@ class AllSettingsScreen(FindingScreen[None]):
         settings.show_groups(groups_of(desk.config, self.text))
         settings.show(desk.config, desk.started, desk.overridden)
         chosen = settings.selected
+        # As a preset has it, letter by letter.
+        self.query_one("#path", Words).show(chosen.path if chosen else "", "title")
         meaning = self.query_one("#meaning", Words)
         if refused:
             meaning.show(refused, "warn")
@@ -112,11 +118,12 @@ class AllSettingsScreen(FindingScreen[None]):
 def groups_of(config: TrialConfig, part: str = "") -> Groups:
     """All settings whose path holds `part`, under the first word of their paths."""
     groups: dict[str, list[tuple[str, str]]] = {}
-    for info in settings_of(config):
+    tops = {*TrialConfig.model_fields, facts_of(config.kind).block if isinstance(config, Preset) else None}
+    for info in (each for each in settings_of(config) if each.path.partition(".")[0] in tops):
         if part.lower() in info.path.replace("_", " ") or part.lower() in info.path:
             first, _, rest = info.path.partition(".")
             heading, label = (first, rest) if rest else ("run", first)
-            shown = (info.path, label.replace("_", " "))
+            shown = (info.path, label.replace("_", " ").replace(".", " "))
             groups.setdefault(heading.replace("_", " ").upper(), []).append(shown)
     return tuple((heading, tuple(fields)) for heading, fields in groups.items())
 
@@ -127,7 +134,7 @@ def _meaning(info: SettingInfo) -> str:
         "reset": "Takes effect with the next start (r).",
         "view": "Changes no result.",
     }
-    lines = [info.path.upper(), "", info.help, "", natures[info.nature]]
+    lines = [info.help, "", natures[info.nature]]
     if info.choices:
         lines.append("One of: " + ", ".join(written(choice) for choice in info.choices) + ".")
     ends = [

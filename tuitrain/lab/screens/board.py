@@ -71,7 +71,7 @@ class BoardScreen(AtDesk):
         with Horizontal(id="easel"):
             yield Board(*self._shape, ascii=self.ascii)
             yield AnswerPanel(ascii=self.ascii)
-        wanted = [hint for hint in KEYS if hint is not ARM or self.desk.draft.arms]
+        wanted = [hint for hint in KEYS if hint is not ARM or self.desk.has_arms]
         yield Keys(hints_for(wanted, self.sight.actions), ascii=self.ascii)
 
     def on_mount(self) -> None:

@@ -25,16 +25,17 @@ class BrowserScreen(FindingScreen[Loaded | None]):
 
     DEFAULT_CSS = """
     BrowserScreen #found { width: 34; }
-    BrowserScreen #facts { margin: 1 0; }
+    BrowserScreen #facts { margin: 1 0; padding: 0 1 0 0; }
     BrowserScreen #refusal { margin: 1 0 0 0; }
     BrowserScreen #about { height: 1fr; }
     BrowserScreen #keys { margin: 1 0 0 0; color: $text-muted; }
-    BrowserScreen #about Lesson { padding: 0; margin: 0; background: transparent; }
+    BrowserScreen #about Lesson { padding: 0 1 0 0; margin: 0; background: transparent; }
     BrowserScreen.narrow #found { height: 40%; }
     BrowserScreen.narrow #beside { height: 60%; padding: 1 1 0 1; }
     BrowserScreen.narrow #keys { display: none; }
     """
 
+    SHORT_KEYS = "enter opens it   esc back"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,p,q", "leave", "Close"),
         ("pageup", "page(-1)", "A page back"),

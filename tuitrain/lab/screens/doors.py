@@ -6,14 +6,15 @@ from typing import TypeAlias
 
 from textual.screen import Screen
 
-from tuitrain.config import Loaded
+from tuitrain.config import Loaded, facts_of
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.experiments.view import View
-from tuitrain.lab.actions import Action
+from tuitrain.lab.actions import Action, within
 from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
+from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.browser import BrowserScreen
@@ -54,7 +55,7 @@ class Doors(Screen[None]):
 
     def action_help(self) -> None:
         """What the keys do."""
-        self.app.push_screen(HelpScreen(self.actions, ascii=self.ascii))
+        self.app.push_screen(HelpScreen(within("main", self.actions), ascii=self.ascii))
 
     def action_all_settings(self) -> None:
         """Every setting."""
@@ -91,9 +92,13 @@ class Doors(Screen[None]):
         self.app.push_screen(BrowserScreen(self.desk.name, ascii=self.ascii), self._open)
 
     def _open(self, loaded: Loaded | None) -> None:
-        if loaded is not None:
+        if loaded is None:
+            return
+        if facts_of(loaded.preset.kind).trains:
             self.desk.open(loaded)
             self.opened()
+        else:
+            self.post_message(AnotherScreen(loaded))
 
     def action_learnt(self) -> None:
         """What the network has learnt."""

@@ -28,10 +28,12 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
     FindingScreen Finder { margin: 0 0 1 0; }
     FindingScreen.narrow #body { layout: vertical; }
     FindingScreen.narrow #found { width: 100%; height: 1fr; border: none; padding: 0; }
-    FindingScreen.narrow #beside { width: 100%; height: 8; padding: 0 1; }
+    FindingScreen.narrow #beside { width: 100%; height: 8; padding: 1 1 0 1; }
     """
 
     AUTO_FOCUS = ""
+    SHORT_KEYS: ClassVar[str] = ""
+    """What the keys do, for a narrow screen: there it stands beside the line to find by."""
     BINDINGS: ClassVar[list[BindingType]] = [("slash", "find", "Find")]
 
     def __init__(self, *, find: bool = False, ascii: bool = False) -> None:
@@ -72,7 +74,9 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side, or one above the other."""
-        self.set_class(event.size.width < NARROW, "narrow")
+        narrow = event.size.width < NARROW
+        self.set_class(narrow, "narrow")
+        self.query_one(Finder).keys(self.SHORT_KEYS if narrow else "")
 
     def action_find(self) -> None:
         """Type a part of a name."""

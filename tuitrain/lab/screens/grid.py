@@ -16,7 +16,7 @@ from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.look import Look
-from tuitrain.plot.scored import scored_sets
+from tuitrain.plot.scored import score_title, scored_by, scored_sets
 
 KEYS = (
     (("run",), "run"), (("scored_rows",), "other rows, or losses"), (("epoch",), "epoch"),
@@ -62,7 +62,12 @@ class GridScreen(AtDesk):
         """The run's lines, and a chart for each group of arms."""
         self.query_one(Headline).show(self.desk.name, view)
         self.query_one(Grid).show(small_charts(view, self._eye, self._shown))
-        self.query_one(Words).show(f"{self._shown}: {_legend(view.arms)}", "dim")
+        self.query_one(Words).show(f"{_title(view, self._shown)}: {_legend(view.names)}", "dim")
+
+
+def _title(view: View, shown: str) -> str:
+    """What all charts show."""
+    return "LOSS" if shown == LOSSES else score_title(shown, scored_by(view.preset.trials)[-1])
 
 
 def _legend(arms: Sequence[str]) -> str:

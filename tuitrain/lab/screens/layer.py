@@ -28,9 +28,9 @@ COMPACT_WIDTH, COMPACT_HEIGHT = 100, 30
 
 KEYS = (
     (("↑↓←→",), "unit"), (("run",), "run"), (("tab",), "over time"), (("quantity",), "quantity"),
-    (("update",), "update"), (("epoch",), "epoch"), (("PgUp PgDn",), "ten units"), ARM, SPEED,
-    (("esc",), "leave"),
+    (("update",), "update"), (("epoch",), "epoch"), (("PgUp PgDn",), "ten units"),
 )  # fmt: skip
+LAST_KEYS = (SPEED, (("esc",), "leave"))
 
 
 class LayerScreen(AtDesk):
@@ -75,7 +75,8 @@ class LayerScreen(AtDesk):
             with Vertical():
                 yield InsidePanel(weights, ascii=self.ascii, id="weights")
                 yield InsidePanel(moments, ascii=self.ascii, id="over-time")
-        yield Keys(hints_for(KEYS, self.sight.actions), ascii=self.ascii)
+        arm = (ARM,) if self.desk.has_arms else ()
+        yield Keys(hints_for((*KEYS, *arm, *LAST_KEYS), self.sight.actions), ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Look at that layer from now on."""

@@ -46,7 +46,7 @@ class LearntScreen(AtDesk):
             (("epoch",), "epoch"),
             (("reset",), "reset"),
             (("new_seed",), "new seed"),
-            *([ARM] if self.desk.draft.arms else []),
+            *([ARM] if self.desk.has_arms else []),
             SPEED,
             (("esc",), "close"),
         ]

@@ -16,15 +16,16 @@ from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ACTIONS, Action, bindings, hints
+from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints
 from tuitrain.lab.charts import charts, rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.doors import Doors, Report
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.over import Steady
-from tuitrain.lab.screens.room import Room, room_of
+from tuitrain.lab.screens.room import Room, is_narrow, room_of
 from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.screens.with_settings import WithSettings
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
@@ -37,16 +38,16 @@ from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import ChartSpec, LayersSpec
 from tuitrain.plot.look import Look
 
-COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
-"""Below either of these the panels take turns behind tabs."""
 PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
 SETTINGS_TAB, LEARNT_TAB = PANELS.index("#settings"), PANELS.index("#learnt")
 
 
-class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
+class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
     """Shows the newest view of `source`, and turns keys into wishes."""
 
+    desk: Desk
+    KIND: ClassVar[Place] = "main"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
 
@@ -67,6 +68,8 @@ class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
         self.eye = Look(ascii=ascii)
         self._view: View | None = None
         self._tab = 0
+        self._wide = False
+        """Whether the panels stood side by side at the last size."""
         self._layers_height = 0
 
     def compose(self) -> ComposeResult:
@@ -97,7 +100,7 @@ class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
         # On the app, so that the style sheet reaches the help and notices too.
         self.app.set_class(self.ascii, "ascii")
         self._fit_layers(len(self.desk.draft.network.widths) + 1)
-        self._explain()
+        self.say_help()
         self._show_tab()
         self.set_focus(self.query_one(Settings))
         self.query_one(Headline).show(self.desk.name, None)
@@ -107,7 +110,11 @@ class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        narrow = event.size.width < COMPACT_WIDTH or event.size.height < COMPACT_HEIGHT
+        narrow = is_narrow(event.size)
+        if narrow and self._wide:
+            # What has the arrows is what is looked at: it stays when the others go.
+            self._tab = self.focused_tab()
+        self._wide = not narrow
         self.set_class(narrow, "compact")
         self._show_tab()
 
@@ -119,7 +126,7 @@ class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
         self.query_one("#lesson", Scroll).scroll_home(animate=False)
         self._fit_layers(len(draft.network.widths) + 1)
         self._show_settings()
-        self._explain()
+        self.say_help()
         self.asked()
 
     def on_screen_resume(self) -> None:
@@ -204,8 +211,8 @@ class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
         if self.has_class("compact"):
             # Once for all classes, and side by side never: it costs more than all the rest.
             self.update_node_styles()
-            # Whatever had the arrows, a second chart or the plane beside them, is perhaps seen no more.
-            self.set_focus(self.query_one(PANELS[self._tab], Widget))
+            if not self.shows_focused:
+                self.set_focus(self.query_one(PANELS[self._tab], Widget))
 
     def next_in_turn(self) -> Widget:
         """The tab's panel; side by side what was learnt may be gone too, and the settings never are."""
@@ -215,7 +222,8 @@ class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
     def focused_tab(self) -> int:
         """The panel that has the arrows."""
         focused = f"#{self.focused.id}" if self.focused else ""
-        return PANELS.index(focused) if focused in PANELS else self._tab
+        name = "#loss" if focused == "#accuracy" else focused
+        return PANELS.index(name) if name in PANELS else self._tab
 
     def action_focus_next_panel(self) -> None:
         """The next panel has the arrows."""
@@ -240,7 +248,7 @@ class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
         desk = self.desk
         match action:
             case "arm":
-                return bool(desk.draft.arms)
+                return desk.has_arms
             case "grid" | "scored_rows":
                 return desk.view is not None and len(desk.view.trials) > 1
             case "copy":
@@ -267,33 +275,5 @@ class MainScreen(RunActions, ChartActions, Doors, Steady[None]):
 
     def asked(self, refused: str = "") -> None:
         """Look for the effect of a command soon, or say why there was none; settings show it at once."""
-        super().asked(refused)
+        RunActions.asked(self, refused)
         self._show_settings()
-
-    def refuse(self, reason: str) -> None:
-        """Say why something was not done: beside the settings, or where they are not seen, over all."""
-        if self.query_one("#explanation").is_on_screen:
-            self.query_one("#explanation", Words).show(reason, "warn")
-        else:
-            self.app.clear_notifications()
-            self.notify(reason, severity="warning", markup=False)
-
-    def on_settings_stepped(self, message: Settings.Stepped) -> None:
-        """A setting is to be another."""
-        self._explain()
-        self.asked(self.desk.step(message.path, message.direction))
-
-    def on_settings_typed(self, message: Settings.Typed) -> None:
-        """A value was typed."""
-        refused = self.desk.type(message.path, message.text)
-        self.query_one(Settings).typed(bool(refused))
-        self._explain()
-        self.asked(refused)
-
-    def on_settings_selected(self) -> None:
-        """Say what the selected setting means."""
-        self._explain()
-
-    def _explain(self) -> None:
-        selected = self.query_one(Settings).selected
-        self.query_one("#explanation", Words).show(selected.help if selected else "")

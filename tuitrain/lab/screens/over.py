@@ -18,9 +18,13 @@ class Steady(Screen[Result]):
         """Give `widget` the keys; for none, leave them where they are, if that is still seen."""
         # Textual takes them away for a mouse event while a resize is on its way, and from what is hidden.
         if widget is None and self.focused is not None:
-            seen = all(node.display for node in self.focused.ancestors_with_self)
-            widget = self.focused if seen else self.next_in_turn()
+            widget = self.focused if self.shows_focused else self.next_in_turn()
         super().set_focus(widget, scroll_visible, from_app_focus)
+
+    @property
+    def shows_focused(self) -> bool:
+        """Whether the one that has the keys is seen."""
+        return self.focused is not None and all(node.display for node in self.focused.ancestors_with_self)
 
     def next_in_turn(self) -> Widget | None:
         """Who takes the keys of one that is seen no more."""

@@ -14,6 +14,15 @@ COLUMN_WIDTH, COLUMN_HEIGHT = 120, 20
 """From so many columns, and so many rows for the charts on, a plane stands beside them."""
 
 
+COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
+"""Below either of these the panels take turns behind tabs."""
+
+
+def is_narrow(size: Size) -> bool:
+    """Whether the panels take turns."""
+    return size.width < COMPACT_WIDTH or size.height < COMPACT_HEIGHT
+
+
 class Room(NamedTuple):
     """For a strip below the layers; for a column beside the charts."""
 

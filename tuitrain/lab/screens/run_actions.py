@@ -87,7 +87,7 @@ class RunActions(Screen[None]):
 
     def action_arm(self, direction: Literal[-1, 1]) -> None:
         """The next arm, or the one before."""
-        if self.desk.draft.arms:
+        if self.desk.has_arms:
             self.desk.choose(direction)
             self.asked()
 

@@ -43,7 +43,7 @@ class Figures(PictureWidget):
         heading, *rows = figures(self._lines, width)
         said = [("", ""), ("FIGURES", "title"), (heading, "dim"), *((row, "") for row in rows)]
         if len(self._lines) > 1:
-            said += [("", ""), (f"OTHERWISE THAN {self._lines[0].name}", "title")]
+            said += [("", ""), (f"DIFFERENT FROM {self._lines[0].name}", "title")]
             for line in differences(self._lines):
                 said += [(f"  {part}", "") for part in cells.wrap(line, max(width - 2, 1), 2)]
         return said

@@ -32,7 +32,12 @@ class Finder(PictureWidget, can_focus=True):
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self._ascii = ascii
-        self.text = ""
+        self.text = self._keys = ""
+
+    def keys(self, text: str) -> None:
+        """What keys do on this screen, to stand at the right until something is looked for."""
+        self._keys = text
+        self.changed()
 
     def on_key(self, event: events.Key) -> None:
         """Type, or leave."""
@@ -78,4 +83,5 @@ class Finder(PictureWidget, can_focus=True):
                 canvas.put(x, 0, "▏", "accent")
         else:
             canvas.put(3, 0, "find", "dim")
+            canvas.right(width - 1, 0, self._keys, "dim")
         return canvas.picture()

@@ -1,6 +1,8 @@
 """The top lines: what is trained, what it is doing, how it fares."""
 
 from collections import Counter
+from collections.abc import Iterable
+from statistics import fmean
 
 from tuitrain.experiments.view import Phase, View
 from tuitrain.lab import present
@@ -45,20 +47,16 @@ class Headline(PictureWidget):
 
 
 def _first(canvas: Canvas, title: str, view: View) -> None:
-    config = view.trial.config
     sign, phase = present.PHASES[view.phase]
     count = len(view.trial.edits)
     edits = f"{count} edit{'' if count == 1 else 's'}" if count else ""
     # All at fixed columns from the right: a longer word or the first edit moves nothing.
     status = f"{edits:>8}   {sign} {phase:<9} {_seeds(view.seeds)}"
     room = canvas.width - width(status) - 3
-    parts = [words.network(config)]
-    if canvas.width >= WIDE:
-        parts[0] += f", {config.parameter_count:,} parameters"
-        parts.append(f"train {config.data.train_rows:,}, test {config.data.test_rows:,}")
+    parts = _facts(view, canvas.width >= WIDE)
     if _all_arms(view):
         parts.insert(0, f"{len(view.arms)} arms")
-    elif view.preset.arms:
+    elif view.preset.arms or view.preset.members:
         title += f": {view.trial.arm}"
     x = canvas.put(1, 0, fit(title, room), "title")
     for part in parts:
@@ -67,6 +65,22 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
             x = canvas.put(x, 0, part)
     role = "accent" if view.phase is Phase.RUNNING else "warn" if sign == "×" else ""
     canvas.right(canvas.width - 1, 0, status, role)
+
+
+def _facts(view: View, wide: bool) -> list[str]:
+    """Network and data; of several arms what all of them have."""
+    configs = [trial.config for trial in view.trials] if _all_arms(view) else [view.trial.config]
+    network = _common(words.network(config) for config in configs)
+    count = _common(f"{config.parameter_count:,} parameters" for config in configs)
+    data = _common(words.data(config) for config in configs)
+    parts = [", ".join(filter(None, (network, count))), data] if wide else [network]
+    return [part for part in parts if part]
+
+
+def _common(texts: Iterable[str]) -> str:
+    """The text that all are, or none."""
+    different = set(texts)
+    return different.pop() if len(different) == 1 else ""
 
 
 def _seeds(seeds: tuple[int, ...]) -> str:
@@ -110,7 +124,18 @@ def _verdicts(canvas: Canvas, view: View) -> int:
             break
         end = canvas.put(x, 1, f"{word} ", _role(word))
         x = canvas.put(end, 1, part.removeprefix(f"{word} ")) + 3
+    if view.averages:
+        x = _gain(canvas, x, view)
     return x
+
+
+def _gain(canvas: Canvas, x: int, view: View) -> int:
+    """What the average gains on its members, of several seeds on average; the column behind it."""
+    gains = [float(each.gains["gain"]) for each in view.averages if "gain" in each.gains]
+    if not gains:
+        return x
+    said = f"together {100 * fmean(gains):+.1f} points on the mean member"
+    return canvas.put(x, 1, fit(said, canvas.width - x - 1)) + 3
 
 
 def _role(word: str) -> str:

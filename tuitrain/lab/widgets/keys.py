@@ -10,24 +10,24 @@ from tuitrain.plot.picture import Canvas, Picture
 
 
 class Keys(PictureWidget):
-    """Keys and words, the most wanted first; what does not fit is left out whole, but never the last."""
+    """Keys and words, the most wanted first; what does not fit is left out whole, the last `keep` last."""
 
     DEFAULT_CSS = """
     Keys { height: 1; }
     """
 
-    def __init__(self, keys: Sequence[hints.Hint], *, ascii: bool = False) -> None:
+    def __init__(self, keys: Sequence[hints.Hint], *, keep: int = 1, ascii: bool = False) -> None:
         super().__init__()
-        self._keys, self._ascii = keys, ascii
+        self._keys, self._keep, self._ascii = keys, keep, ascii
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """The line."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
-        hints.put(canvas, 0, self._keys, 1)
+        hints.put(canvas, 0, self._keys, self._keep)
         return canvas.picture()
 
     def on_click(self, event: events.Click) -> None:
         """Press the key under the mouse."""
-        key = hints.key_at(event.x, self.size.width, self._keys, 1, self._ascii)
+        key = hints.key_at(event.x, self.size.width, self._keys, self._keep, self._ascii)
         if key is not None:
             self.app.simulate_key(key)

@@ -77,7 +77,7 @@ class Settings(PictureWidget, can_focus=True):
     """Settings with their values; the selected one moves by steps, or takes what is typed.
 
     Shows `config` beside what the present run was started with: where they differ, the old value stands
-    beside the new one.
+    beside the new one. `at_once`: whatever its nature, no setting waits for another start.
     """
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("settings")
@@ -108,23 +108,26 @@ class Settings(PictureWidget, can_focus=True):
         groups: Groups = PANEL,
         *,
         label: int = LABEL,
+        at_once: bool = False,
         ascii: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._ascii, self._groups, self._label = ascii, groups, label
+        self._ascii, self._groups, self._label, self._at_once = ascii, groups, label, at_once
         self._path = "optimizer.lr"
         self._text: str | None = None
         """What has been typed; None while nothing is being typed."""
-        self._shown: tuple[TrialConfig, TrialConfig] | None = None
+        self._shown: tuple[TrialConfig, TrialConfig, Collection[str]] | None = None
         self.show(config, config)
 
     def show(self, config: TrialConfig, started: TrialConfig, overridden: Collection[str] = ()) -> None:
         """Show `config` beside what the run was started with; arms go their own ways in `overridden`."""
-        if (config, started) != self._shown:
-            self._shown = (config, started)
-            self._was = {info.path: info.value for info in settings_of(started)}
-            self._known = {info.path: info for info in settings_of(config)}
+        # Asked after every key, also after hundreds that change nothing here: `q` may wait behind them.
+        if (config, started, overridden) == self._shown:
+            return
+        self._shown = (config, started, overridden)
+        self._was = {info.path: info.value for info in settings_of(started)}
+        self._known = {info.path: info for info in settings_of(config)}
         self._overridden = overridden
         self._arrange()
 
@@ -273,7 +276,7 @@ class Settings(PictureWidget, can_focus=True):
             canvas.put(1, y, "▸", "accent")
         canvas.put(3, y, fit(label, self._label - 1), "accent" if selected else "")
         x = 3 + self._label
-        if info.nature == "reset":
+        if self._waits(info):
             canvas.right(canvas.width - 1, y, "↺", "dim")
         if selected and self._text is not None:
             room = canvas.width - x - 4
@@ -287,9 +290,13 @@ class Settings(PictureWidget, can_focus=True):
             canvas.put(x + 1, y, "▸", "accent")
         self._beside(canvas, x + 3, y, info)
 
+    def _waits(self, info: SettingInfo) -> bool:
+        """Whether it takes effect at the next start only."""
+        return info.nature == "reset" and not self._at_once
+
     def _beside(self, canvas: Canvas, x: int, y: int, info: SettingInfo) -> None:
         """What it was, or that it differs from arm to arm."""
-        room = canvas.width - x - (3 if info.nature == "reset" else 1)
+        room = canvas.width - x - (3 if self._waits(info) else 1)
         was = self._was.get(info.path, info.value)
         if was != info.value:
             canvas.put(x, y, fit(f"was {written(was)}", room), "mark")
@@ -298,8 +305,10 @@ class Settings(PictureWidget, can_focus=True):
 
 
 def written(value: Any) -> str:
-    """A setting's value as the panel writes it."""
-    if isinstance(value, bool) or not isinstance(value, int | float | tuple):
+    """A setting's value as the panel writes it; what is on or off as a preset does."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, int | float | tuple):
         return str(value)
     if isinstance(value, tuple):
         return " ".join(str(item) for item in value)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from textual import events
 
-from tuitrain.experiments.view import Phase, View
+from tuitrain.experiments.view import Phase, TrialView, View
 from tuitrain.lab import actions
 from tuitrain.lab.widgets import hints
 from tuitrain.lab.widgets.picture import PictureWidget
@@ -56,16 +56,22 @@ class Status(PictureWidget):
 
 
 def _progress(canvas: Canvas, view: View) -> None:
-    total = view.trial.config.total_updates
+    # Of several arms the one that is furthest: the first may have diverged long ago.
+    several = len(view.trials) > 1 and view.chosen is None
+    trial = max(view.trials, key=_share) if several else view.trial
+    total = trial.config.total_updates
     digits = len(f"{total:,}")
     parts = [
-        f"epoch {view.trial.epoch:{len(f'{view.trial.epochs:.0f}')}.0f}/{view.trial.epochs:.0f}",
-        f"update {view.trial.updates:{digits},}/{total:,}",
+        f"epoch {trial.epoch:{len(f'{trial.epochs:.0f}')}.0f}/{trial.epochs:.0f}",
+        f"update {trial.updates:{digits},}/{total:,}",
         _speed(view),
         _left(view),
-        f"loss {'–' if view.trial.loss is None else reading(view.trial.loss):<6}",
-        f"rate {view.trial.config.optimizer.lr:g}",
     ]
+    if not several:
+        parts += [
+            f"loss {'–' if trial.loss is None else reading(trial.loss):<6}",
+            f"rate {trial.config.optimizer.lr:g}",
+        ]
     # What does not fit is left out whole, from the least wanted on.
     for wanted in range(len(parts), 0, -1):
         text = "   ".join(parts[:wanted])
@@ -74,8 +80,12 @@ def _progress(canvas: Canvas, view: View) -> None:
     x = canvas.put(1, 0, text)
     room = min(canvas.width - x - 4, 40)
     if room >= 6:
-        bar = words.bar(view.trial.updates / total, room, canvas.ascii_only)
+        bar = words.bar(_share(trial), room, canvas.ascii_only)
         canvas.right(canvas.width - 1, 0, bar, "accent" if view.phase is Phase.RUNNING else "dim")
+
+
+def _share(trial: TrialView) -> float:
+    return trial.updates / trial.config.total_updates
 
 
 def _speed(view: View) -> str:

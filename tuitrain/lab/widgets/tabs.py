@@ -1,5 +1,6 @@
 """The tabs of a narrow screen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
@@ -12,7 +13,7 @@ TABS = ("Charts", "Layers", "Settings", "Lesson", "Learnt")
 
 
 class Tabs(PictureWidget):
-    """One line: `1 Charts  2 Layers …`, the chosen one marked, and the learning rate at its end."""
+    """One line: `1 Charts  2 Layers …`, the chosen one marked; at its end the learning rate, once told."""
 
     @dataclass
     class Chosen(Message):
@@ -20,11 +21,11 @@ class Tabs(PictureWidget):
 
         number: int
 
-    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+    def __init__(self, names: Sequence[str] = TABS, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._ascii = ascii
+        self._names, self._ascii = names, ascii
         self._chosen = 0
-        self._rate = 0.0
+        self._rate: float | None = None
 
     def select(self, number: int) -> None:
         """Mark a tab."""
@@ -39,28 +40,27 @@ class Tabs(PictureWidget):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the tab under the mouse."""
-        for number, (start, end) in enumerate(_places()):
+        for number, (start, end) in enumerate(self._places()):
             if start <= event.x < end:
                 self.post_message(self.Chosen(number))
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """The line."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
-        for number, (start, _) in enumerate(_places()):
+        for number, (start, _) in enumerate(self._places()):
             chosen = number == self._chosen
             canvas.put(start, 0, str(number + 1), "accent")
-            canvas.put(start + 2, 0, TABS[number], "title" if chosen else "dim")
+            canvas.put(start + 2, 0, self._names[number], "title" if chosen else "dim")
             if chosen:
                 canvas.put(start - 1, 0, "▸", "accent")
-        if _places()[-1][1] + 14 <= width:
+        if self._rate is not None and self._places()[-1][1] + 14 <= width:
             canvas.right(width - 1, 0, f"rate {self._rate:g}", "")
         return canvas.picture()
 
-
-def _places() -> list[tuple[int, int]]:
-    """Where each tab begins and ends."""
-    places, x = [], 1
-    for name in TABS:
-        places.append((x, x + 2 + len(name)))
-        x += len(name) + 5
-    return places
+    def _places(self) -> list[tuple[int, int]]:
+        """Where each tab begins and ends."""
+        places, x = [], 1
+        for name in self._names:
+            places.append((x, x + 2 + len(name)))
+            x += len(name) + 5
+        return places

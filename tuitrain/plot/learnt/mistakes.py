@@ -74,7 +74,8 @@ def shrunk(image: NDArray[np.uint8], height: int, width: int) -> NDArray[np.floa
     """The image in 0..1, by means of equal squares so small that it fits into `height` x `width` pixels."""
     rows, columns = image.shape
     step = max(-(-rows // height), -(-columns // width))
-    padded = np.pad(image / _BRIGHTEST, ((0, -rows % step), (0, -columns % step)))
+    padded = np.zeros((rows + -rows % step, columns + -columns % step))
+    padded[:rows, :columns] = image / _BRIGHTEST
     squares: NDArray[np.float64] = padded.reshape(len(padded) // step, step, -1, step)
     means: NDArray[np.float64] = squares.mean(axis=(1, 3))
     return means

@@ -111,7 +111,7 @@ def _begin(
         line = 1 + window.rows
         canvas.put(0, line, ticks.short(seen.x[0]), "axis")
         canvas.right(side, line, ticks.short(seen.x[1]), "axis")
-        up = f"↑ {ticks.short(seen.y[0])}..{ticks.short(seen.y[1])}"
+        up = f"↑ {ticks.short(seen.y[0])} to {ticks.short(seen.y[1])}"
         canvas.put((side - len(up)) // 2, line, up, "axis")
     return canvas, window
 

@@ -1,0 +1,216 @@
+"""Ensembles: members differ by chance alone, and are scored together once all have ended."""
+
+import pickle
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tuitrain.config import ConfigError
+from tuitrain.experiments.datasets import Datasets
+from tuitrain.experiments.lane import Finished, Lane, Scored
+from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.rounds import Rounds
+from tuitrain.experiments.runner import Runner
+
+THREE = {"kind": "ensemble", "ensemble": {"members": 3}, "arms": {"dropout": {"network": {"dropout": 0.2}}}}
+NAMES = ["member1", "member2", "member3", "ensemble", "dropout"]
+
+
+def events(runner):
+    told = []
+    while not runner.finished:
+        told += runner.advance(1000)
+    return told
+
+
+def results(preset, *arms):
+    runner = Runner(preset, arms)
+    events(runner)
+    return runner.plan.results
+
+
+def lanes(preset):
+    """A lane for each trial of the preset, and the plan."""
+    plan, datasets, made = plan_of(preset), Datasets(), []
+    while spec := plan.ask():
+        made.append(Lane(preset, spec, datasets.of(spec)))
+    return plan, made
+
+
+def finished(lane):
+    told = []
+    while lane.status is None:
+        told += lane.advance(1000)
+    return told[-1].result
+
+
+def grown(preset):
+    """All trials side by side to their end, as on the screen."""
+    rounds = Rounds(preset)
+    while not rounds.finished:
+        if rounds.due:
+            rounds.due.advance(lambda: False)
+        else:
+            left = [each for each in rounds.places if not each.trial.finished]
+            rounds.next(left).advance(7, lambda: False)
+    return rounds
+
+
+def test_members_come_first_then_what_they_say_together_then_the_arms(tiny):
+    told = events(Runner(tiny(**THREE)))
+    assert [event.arm for event in told if isinstance(event, Finished)] == NAMES
+    (score,) = (event.score for event in told if isinstance(event, Scored) and event.arm == "ensemble")
+    assert score.update == 40
+
+
+def test_members_differ_and_an_arm_beside_them_is_a_run_of_its_own(tiny):
+    preset = tiny(**THREE)
+    ends = results(preset)
+    assert len({ends[name].parameters_sha256 for name in NAMES}) == 5
+    alone = results(tiny(network={"hidden": [16, 8], "dropout": 0.2}))["run"]
+    assert ends["dropout"].state_sha256 == alone.state_sha256
+
+
+def test_a_member_alone_has_the_bits_that_it_has_beside_others(tiny):
+    preset = tiny(**THREE)
+    alone = results(preset, "member2")
+    assert list(alone) == ["member2"]
+    assert alone["member2"].state_sha256 == results(preset)["member2"].state_sha256
+
+
+def test_who_asks_for_the_ensemble_gets_its_members_too(tiny):
+    preset = tiny(**THREE)
+    assert list(results(preset, "ensemble")) == NAMES[:4]
+    assert list(results(preset, *NAMES[:3])) == NAMES[:4]
+    assert list(results(preset, "member1", "member2", "dropout")) == ["member1", "member2", "dropout"]
+    with pytest.raises(ConfigError, match="did you mean 'member3'"):
+        Runner(preset, ["member4"])
+
+
+def test_all_members_learn_from_and_are_judged_by_the_same_rows(tiny):
+    data = {"name": "moons", "train": 100, "test": 50, "validation": 20}
+    _, (first, *others) = lanes(tiny(**THREE, data=data))
+    for lane in others:
+        for rows in ("train", "validation", "test"):
+            wanted, found = (getattr(each.trial.dataset, rows) for each in (first, lane))
+            assert np.array_equal(wanted.x, found.x)
+
+
+def test_the_score_is_that_of_the_mean_of_their_answers(tiny):
+    plan, (*members, _) = lanes(tiny(**THREE))
+    for lane in members:
+        told = plan.tell(finished(lane))
+    (together,) = told
+    test = members[0].trial.dataset.test
+    mean = np.mean([lane.trial.answers(test.x) for lane in members], axis=0)
+    accuracy = float((mean.argmax(axis=1) == test.y).mean())
+    each = [plan.results[f"member{number}"].figures["test_accuracy"] for number in (1, 2, 3)]
+    figures = together.result.figures
+    assert figures["test_accuracy"] == accuracy
+    assert figures["test_loss"] == pytest.approx(-np.log(mean[np.arange(100), test.y]).mean(), rel=1e-5)
+    assert figures["gain"] == pytest.approx(accuracy - np.mean(each))
+    assert figures["gain_on_best"] == pytest.approx(accuracy - max(each))
+    assert plan.figures()["ensemble.gain"] == figures["gain"]
+
+
+def test_equal_members_gain_nothing(tiny):
+    plan, (one, *_) = lanes(tiny(**THREE))
+    result = finished(one)
+    for name in NAMES[:3]:
+        told = plan.tell(replace(result, arm=name))
+    figures = told[0].result.figures
+    assert figures["gain"] == figures["gain_on_best"] == 0
+    assert figures["test_loss"] == pytest.approx(result.figures["test_loss"], rel=1e-5)
+
+
+def test_the_order_in_which_members_end_changes_nothing_and_results_cross_processes(tiny):
+    preset = tiny(**THREE)
+    plan, made = lanes(preset)
+    for lane in reversed(made):
+        plan.tell(pickle.loads(pickle.dumps(finished(lane))))
+    inline = Runner(preset)
+    events(inline)
+    assert plan.figures() == inline.plan.figures()
+    assert list(plan.results) == NAMES
+
+
+def test_nothing_learnt_is_kept_once_it_has_served(tiny):
+    plan, made = lanes(tiny(**THREE))
+    for lane in made:
+        plan.tell(finished(lane))
+    assert all(result.learnt is None for result in plan.results.values())
+    assert not plan._handed_in
+
+
+@pytest.mark.parametrize("norm", ["off", "before"])
+def test_side_by_side_they_come_to_the_same_as_one_after_the_other(tiny, norm):
+    network = {"hidden": [16, 8], "batch_norm": norm, "dropout": 0.1}
+    preset = tiny(**THREE, network=network, edits=[{"update": 12, "set": {"network.dropout.ratio": 0.3}}])
+    inline = Runner(preset)
+    events(inline)
+    assert grown(preset).places[0].plan.figures() == inline.plan.figures()
+
+
+def test_side_by_side_the_average_has_a_curve(tiny):
+    rounds = grown(tiny(**THREE))
+    view = rounds.averagings[0].look()
+    assert view.curves.scores[:, 0].tolist() == [4, 8, 12, 16, 20, 24, 28, 32, 36, 40]
+    assert view.figures["gain"] == rounds.places[0].plan.figures()["ensemble.gain"]
+    assert view.status == "completed"
+    assert rounds.averagings[0].look() is view
+
+
+def test_a_way_back_takes_the_averages_scores_back_too(tiny):
+    rounds = grown(tiny(**THREE))
+    average = rounds.averagings[0]
+    for place in rounds.places[:3]:
+        while place.trial.updates > 20:
+            place.back()
+    assert average.look().status is None
+    while not rounds.finished:
+        if rounds.due:
+            rounds.due.advance(lambda: False)
+        else:
+            rounds.next([each for each in rounds.places if not each.trial.finished]).advance(5, lambda: False)
+    updates = average.look().curves.scores[:, 0]
+    assert np.all(np.diff(updates) > 0)
+    assert updates[-1] == 40
+
+
+def test_a_stop_leaves_the_score_due(tiny):
+    rounds = Rounds(tiny(**THREE))
+    while rounds.due is None:
+        rounds.next(rounds.places).advance(7, lambda: False)
+    rounds.due.advance(lambda: True)
+    assert rounds.due is not None
+    rounds.due.advance(lambda: False)
+    assert rounds.due is None
+
+
+def test_with_a_member_that_broke_there_is_no_average(tiny):
+    wild = {"update": 10, "arm": "member2", "set": {"optimizer.lr": 1000}}
+    preset = tiny(**THREE, network={"hidden": {"width": 16, "depth": 6}}, edits=[wild])
+    for ends in (results(preset), grown(preset).places[0].plan.results):
+        figures = ends["ensemble"].figures
+        assert figures["status"] == "diverged"
+        assert not {"test_accuracy", "gain"} & figures.keys()
+        assert ends["member3"].status == "completed"
+
+
+def test_a_member_that_is_cut_short_has_no_part_in_an_average(tiny):
+    runner = Runner(tiny(**THREE), ("ensemble",))
+    while runner.arm != "member3":
+        list(runner.advance(7))
+    list(runner.advance(7))
+    runner.end("interrupted")
+    assert list(runner.plan.results) == NAMES[:3]
+
+
+def test_numbers_are_averaged_as_they_are(tiny):
+    fields = {"data": {"name": "sine", "train": 50, "test": 50}, "loss": "mean_squared_error"}
+    ends = results(tiny(**THREE, **fields, network={"hidden": [8], "activation": "tanh"}))
+    losses = [ends[name].figures["test_loss"] for name in NAMES[:3]]
+    # The squared error of a mean is at most the mean of the squared errors (Krogh, Vedelsby, 1995).
+    assert ends["ensemble"].figures["test_loss"] < np.mean(losses)
+    assert "gain" not in ends["ensemble"].figures

@@ -1,0 +1,201 @@
+"""A pool comes to the bits of the inline runner, whoever dies, waits or differs in it."""
+
+import multiprocessing
+import os
+import pickle
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from tuitrain.config import ConfigError
+from tuitrain.experiments.lane import Edited, Finished, Scored
+from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.runner import Runner
+from tuitrain.experiments.work import WorkersLostError, run_trial
+
+ARMS = {
+    "kind": "compare",
+    "arms": {
+        "long": {"updates": 400},
+        "plain": {},
+        "bn": {"network": {"batch_norm": "before"}},
+        "drop": {"network": {"dropout": 0.3}, "optimizer": {"name": "adam"}},
+    },
+}
+
+
+@pytest.fixture
+def threads():
+    """Any executor; its workers share this process."""
+    with Pool(ThreadPoolExecutor(1), 1) as pool:
+        yield pool
+
+
+def inline(preset):
+    runner = Runner(preset)
+    while not runner.finished:
+        for _ in runner.advance(100):
+            pass
+    return hashes(runner.plan)
+
+
+def hashes(plan):
+    return [(arm, result.state_sha256) for arm, result in plan.results.items()]
+
+
+def run(runner):
+    told = []
+    while not runner.finished:
+        told += [event for _, event in runner.advance(0.1)]
+    return told
+
+
+def runner_of(pool, *presets, notice=lambda _: None):
+    return PoolRunner(pool, [Planned(preset, plan_of(preset)) for preset in presets], notice)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_any_number_of_processes_comes_to_the_same_bits_in_the_same_order(tiny, jobs):
+    preset = tiny(**ARMS)
+    with LocalPool(jobs) as pool:
+        runner = runner_of(pool, preset)
+        run(runner)
+    assert hashes(runner.planned[0].plan) == inline(preset)
+    assert not multiprocessing.active_children()
+
+
+def test_a_killed_process_costs_time_and_nothing_else(tiny):
+    preset = tiny(**ARMS)
+    with LocalPool(2) as pool:
+        runner, told, before = runner_of(pool, preset), [], set()
+        while not runner.finished:
+            told += [event for _, event in runner.advance(0.1)]
+            if told and not before:
+                assert len(runner.running) == 2
+                before = {child.pid for child in multiprocessing.active_children()}
+                multiprocessing.active_children()[0].kill()
+        after = {child.pid for child in multiprocessing.active_children()}
+        assert after.isdisjoint(before), "others took their place"
+    assert hashes(runner.planned[0].plan) == inline(preset)
+    assert sorted(event.arm for event in told if isinstance(event, Finished)) == sorted(ARMS["arms"])
+
+
+def dies(*_):
+    os._exit(1)
+
+
+def test_a_trial_that_takes_worker_after_worker_with_it_is_named(tiny, monkeypatch):
+    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", dies)
+    with LocalPool(1) as pool, pytest.raises(WorkersLostError, match="worker after worker died over long"):
+        run(runner_of(pool, tiny(**ARMS)))
+    assert not multiprocessing.active_children()
+
+
+def test_a_mistake_in_a_worker_is_raised_here(tiny, threads, monkeypatch):
+    def breaks(*_):
+        raise ZeroDivisionError("in the worker")
+
+    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", breaks)
+    with pytest.raises(ZeroDivisionError, match="in the worker"):
+        run(runner_of(threads, tiny()))
+
+
+def test_a_refusal_survives_the_way_home():
+    error = ConfigError.of("cannot be read", "preset.yaml", 3, "data.name")
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_events_of_a_trial_come_in_order_and_whole(tiny, threads):
+    preset = tiny(updates=10, edits=[{"update": 5, "set": {"optimizer.lr": 0.3}}])
+    told = run(runner_of(threads, preset))
+    assert [type(event) for event in told] == [Scored, Edited, Scored, Scored, Finished]
+
+
+def test_the_members_of_an_ensemble_come_to_the_same_together(tiny, threads):
+    preset = tiny(kind="ensemble", ensemble={"members": 2})
+    runner = runner_of(threads, preset)
+    told = run(runner)
+    assert hashes(runner.planned[0].plan) == inline(preset)
+    assert told[-1].arm == "ensemble"
+
+
+def test_several_plans_share_a_pool(tiny, threads):
+    presets = [tiny(seed=seed) for seed in range(3)]
+    runner = runner_of(threads, *presets)
+    assert runner.total_updates == 120
+    run(runner)
+    assert [hashes(each.plan) for each in runner.planned] == [inline(preset) for preset in presets]
+    assert runner.updates == 120
+
+
+def test_a_paused_runner_submits_nothing_until_it_is_resumed(tiny, threads):
+    runner = runner_of(threads, tiny(**ARMS))
+    told = [event for _, event in runner.advance(0)]
+    runner.pause()
+    while runner.running:
+        told += [event for _, event in runner.advance(0.1)]
+    assert [event.arm for event in told if isinstance(event, Finished)] == ["long"]
+    assert list(runner.advance(0)) == []
+    assert not runner.finished
+    runner.resume()
+    assert len([event for event in run(runner) if isinstance(event, Finished)]) == 3
+
+
+class Rungs:
+    """A plan whose next trial depends on the result before."""
+
+    def __init__(self, arms):
+        self._arms, self._waits, self.told = arms, False, []
+
+    def __getattr__(self, name):
+        return getattr(self._arms, name)
+
+    def ask(self):
+        if self._waits:
+            return None
+        self._waits = True
+        return self._arms.ask()
+
+    def tell(self, result):
+        self._waits = False
+        self.told.append(result.arm)
+        return self._arms.tell(result)
+
+
+def test_a_plan_that_waits_for_results_is_asked_again(tiny):
+    preset = tiny(**ARMS)
+    plan = Rungs(plan_of(preset))
+    with Pool(ThreadPoolExecutor(2), 2) as pool:
+        run(PoolRunner(pool, [Planned(preset, plan)]))
+    assert plan.told == list(ARMS["arms"])
+
+
+def test_a_plan_knows_a_result_before_it_is_told_here(tiny, threads):
+    runner = runner_of(threads, tiny())
+    while not runner.finished:
+        for planned, event in runner.advance(0.1):
+            if isinstance(event, Finished):
+                assert event.arm in planned.plan.results
+
+
+def test_a_worker_that_differs_is_named_once(tiny, threads, monkeypatch):
+    def elsewhere(preset, spec):
+        told = run_trial(preset, spec)
+        environment = {**told.worker.environment, "numpy": "1.0\x1b[31m"}
+        return replace(told, worker=replace(told.worker, name="far:1", environment=environment))
+
+    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", elsewhere)
+    notices = []
+    run(runner_of(threads, tiny(**ARMS), notice=notices.append))
+    (notice,) = notices
+    assert notice.startswith("worker far:1 has numpy 1.0�[31m instead of ")
+    assert "blas" not in notice
+
+
+def test_a_worker_like_this_one_is_not_named(tiny):
+    notices = []
+    with LocalPool(1) as pool:
+        run(runner_of(pool, tiny(), notice=notices.append))
+    assert notices == []

@@ -1,0 +1,131 @@
+"""`run --cluster` on a Dask cluster of two workers on loopback: the same as without, one killed or not."""
+
+import json
+import signal
+import subprocess
+import sys
+from time import perf_counter
+
+import pytest
+from command import HANG, objects, tuitrain
+
+pytest.importorskip("distributed", reason="needs the extra tuitrain[cluster]")
+pytestmark = pytest.mark.slow
+
+PRESET = """
+kind: compare
+data: {name: mnist, train: 2000, test: 500}
+network: {hidden: [64, 32]}
+optimizer: {name: sgd, lr: 0.1}
+updates: 2000
+evaluate: {every: 500}
+arms: {short: {updates: 20}, one: {}, two: {seed: 1}, bn: {network: {batch_norm: before}}}
+"""
+ENDLESS = PRESET.replace("2000", "100000000").replace("every: 500", "every: 100000000")
+
+
+def dask(module, *arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", f"distributed.cli.{module}", *arguments, "--host", "127.0.0.1"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def line_with(stream, text):
+    """The first line that has it, waited for."""
+    for line in stream:
+        if text in line:
+            return line
+    raise AssertionError(f"ended without {text!r}")
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """Its address and its workers, as processes."""
+    started = [dask("dask_scheduler", "--port", "0", "--no-dashboard")]
+    try:
+        address = line_with(started[0].stderr, "Scheduler at:").split()[-1]
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path))
+        started += [dask("dask_worker", address, *options) for _ in range(2)]
+        for worker in started[1:]:
+            line_with(worker.stderr, "Registered to:")
+        yield address, started
+    finally:
+        for process in started:
+            process.kill()
+            process.communicate()
+
+
+def at_work(path, address):
+    """The command, its first arm done and others under way on both workers; what it wrote so far is read."""
+    command = [sys.executable, "-m", "tuitrain", "run", path, "--json", "--cluster", address]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    line_with(process.stdout, '"arm": "short"')
+    return process
+
+
+def bits(text):
+    finish = json.loads(text.splitlines()[-1])
+    return [(arm, each["status"], each["state_sha256"]) for arm, each in finish["arms"].items()]
+
+
+def test_two_workers_come_to_the_same_and_one_killed_in_the_middle_changes_nothing(preset, cluster):
+    path, (address, processes) = preset(PRESET), cluster
+    inline = bits(tuitrain("run", path, "--json").stdout)
+    done = tuitrain("run", path, "--json", "--cluster", address)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bits(done.stdout) == inline
+    run = at_work(path, address)
+    processes[1].kill()
+    out, err = run.communicate(timeout=HANG)
+    assert (run.returncode, err) == (0, "")
+    assert bits(out) == inline
+
+
+def test_ctrl_c_leaves_the_workers_to_others(preset, cluster):
+    address, _ = cluster
+    run = at_work(preset(ENDLESS), address)
+    run.send_signal(signal.SIGINT)
+    started = perf_counter()
+    out, err = run.communicate(timeout=HANG)
+    assert perf_counter() - started < 2
+    assert (run.returncode, err) == (130, "")
+    finish = objects(out)[-1]
+    assert (finish["status"], list(finish["arms"])) == ("interrupted", ["short"])
+    short = PRESET.replace("2000", "20")
+    assert tuitrain("run", preset(short), "--quiet", "--cluster", address).returncode == 0
+
+
+def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset, cluster):
+    address, processes = cluster
+    run = at_work(preset(ENDLESS), address)
+    processes[0].kill()
+    _, err = run.communicate(timeout=HANG)
+    assert run.returncode == 1
+    assert err == "the cluster is gone, and with it the trials that it was at\n"
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("tcp://127.0.0.1:9", "no Dask cluster answers at 'tcp://127.0.0.1:9'"),
+        ("tcp://127.0.0.1", "'tcp://127.0.0.1' is no address such as tcp://HOST:8786"),
+        ("somewhere:8786", "'somewhere:8786' is no address such as tcp://HOST:8786"),
+        ("foo://here:8786", "'foo://here:8786' is no address such as tcp://HOST:8786"),
+    ],
+)
+def test_where_no_cluster_is_a_sentence_says_so(address, sentence):
+    done = tuitrain("run", "quickstart", "--cluster", address)
+    assert (done.returncode, done.stderr) == (2, f"--cluster: {sentence}\n")
+
+
+def test_a_cluster_without_workers_is_refused(preset):
+    scheduler = dask("dask_scheduler", "--port", "0", "--no-dashboard")
+    try:
+        address = line_with(scheduler.stderr, "Scheduler at:").split()[-1]
+        done = tuitrain("run", preset(PRESET), "--cluster", address)
+    finally:
+        scheduler.kill()
+        scheduler.communicate()
+    assert (done.returncode, done.stderr) == (2, f"--cluster: the cluster at '{address}' has no workers\n")

@@ -1,0 +1,67 @@
+"""An ensemble without a screen: members, what they say together, and the arms beside them."""
+
+import re
+
+from command import named, objects, tuitrain
+
+ENSEMBLE = """
+kind: ensemble
+data: {name: mnist, train: 200, test: 500}
+network: {hidden: [16, 8]}
+optimizer: {name: sgd, lr: 0.1}
+batch_size: 50
+updates: 60
+ensemble: {members: 3}
+arms: {dropout: {network: {dropout: 0.2}}}
+expect:
+  - {figure: ensemble.gain, min: -1}
+  - {figure: ensemble.test_accuracy, above: dropout.test_accuracy}
+"""
+NAMES = ["member1", "member2", "member3", "ensemble", "dropout"]
+
+
+def test_json_has_the_average_among_the_arms_and_its_gain_over_seeds(preset):
+    done = tuitrain("run", preset(ENSEMBLE), "--json", "--seeds", "0..1")
+    assert done.returncode == 0, done.stderr
+    told = objects(done.stdout)
+    for finish in named(told, "finish"):
+        assert list(finish["arms"]) == NAMES
+        figures = finish["arms"]["ensemble"]
+        members = [finish["arms"][name]["test_accuracy"] for name in NAMES[:3]]
+        assert abs(figures["gain"] - (figures["test_accuracy"] - sum(members) / 3)) < 1e-12
+        assert len(figures["parameters_sha256"]) == 64
+        assert "verdict" not in figures
+    assert [each["update"] for each in named(told, "epoch") if each["arm"] == "ensemble"] == [60, 60]
+    (summary,) = named(told, "summary")
+    assert list(summary["arms"]) == NAMES
+    assert summary["arms"]["ensemble"]["gain"]["count"] == 2
+    assert [each["met"] for each in summary["expect"]] == [True, True]
+
+
+def test_the_log_draws_members_as_one_line_and_lists_each(preset):
+    done = tuitrain("run", preset(ENSEMBLE), "--plot", COLUMNS="100")
+    assert done.returncode == 0, done.stderr
+    assert "arm member2 (2 of 5)" in done.stdout
+    assert "arm ensemble (4 of 5): the mean of what member1 … member3 answer" in done.stdout
+    assert "TEST ACCURACY  ━1 members  ▀2 ensemble  ╌3 dropout" in done.stdout
+    assert re.search("gap +gain +seconds", done.stdout)
+    rows = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")][-7:]
+    assert rows == [*NAMES, "met", "met"]
+
+
+def test_of_a_part_of_the_members_there_is_no_average(preset):
+    done = tuitrain("run", preset(ENSEMBLE), "--json", "--arm", "member3", "--arm", "dropout")
+    (finish,) = named(objects(done.stdout), "finish")
+    assert list(finish["arms"]) == ["member3", "dropout"]
+    assert all(each["skipped"] for each in finish["expect"])
+
+
+def test_an_unknown_member_is_named_with_the_nearest(preset):
+    done = tuitrain("run", preset(ENSEMBLE), "--arm", "membr2")
+    assert done.returncode == 2
+    assert "there is no arm 'membr2'; did you mean 'member2'?" in done.stderr
+
+
+def test_its_networks_gradients_can_be_checked(preset):
+    done = tuitrain("gradcheck", preset(ENSEMBLE), "--quiet")
+    assert done.returncode == 0, done.stderr

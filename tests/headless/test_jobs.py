@@ -1,0 +1,154 @@
+"""`run --jobs`: the same as without, sooner; and nothing of it is left when it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from time import perf_counter
+
+import pytest
+from command import HANG, objects, tuitrain
+
+PRESET = """
+data: {name: mnist, train: 200, test: 100}
+network: {hidden: [16, 8]}
+optimizer: {name: sgd, lr: 0.1}
+batch_size: 50
+"""
+COMPARE = PRESET + "updates: 40\nkind: compare\narms: {long: {updates: 400}, plain: {}, bn: {seed: 3}}\n"
+ENDLESS = PRESET + "updates: 100000000\nkind: compare\narms: {short: {updates: 4}, one: {}, two: {}}\n"
+
+
+def without_seconds(text):
+    told = objects(text)
+    for each in told:
+        for one in (each, *each.get("arms", {}).values()):
+            one.pop("seconds", None)
+    return told
+
+
+def group(leader):
+    """Who is in that process group, but for the dead."""
+    listed = subprocess.run(["ps", "-eo", "pgid=,stat=,pid="], capture_output=True, text=True, check=True)
+    rows = (line.split() for line in listed.stdout.splitlines())
+    return [pid for pgid, status, pid in rows if int(pgid) == leader and not status.startswith("Z")]
+
+
+def wait_until_empty(leader):
+    """multiprocessing's own tracker ends when it sees that its parent has."""
+    started = perf_counter()
+    while left := group(leader):
+        assert perf_counter() - started < HANG, left
+
+
+@pytest.fixture
+def at_work(preset):
+    """An endless comparison in two processes, its first arm done and the others under way."""
+    command = [sys.executable, "-m", "tuitrain", "run", preset(ENDLESS), "--jobs", "2", "--json"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        assert json.loads(process.stdout.readline())["event"] == "start"
+        assert json.loads(process.stdout.readline())["arm"] == "short"
+        assert len(group(process.pid)) >= 3
+        yield process
+        for pid in group(process.pid):
+            os.kill(int(pid), signal.SIGKILL)
+
+
+def test_arms_come_to_the_same_with_two_processes(preset):
+    path = preset(COMPARE)
+    start, *inline = without_seconds(tuitrain("run", path, "--json").stdout)
+    done = tuitrain("run", path, "--json", "--jobs", "2")
+    assert done.stderr == ""
+    begun, *pooled = without_seconds(done.stdout)
+    assert begun == start
+    assert pooled[-1] == inline[-1]
+    assert list(pooled[-1]["arms"]) == ["long", "plain", "bn"]
+    for arm in ("long", "plain", "bn"):
+        assert [each for each in pooled if each.get("arm") == arm] == [
+            each for each in inline if each.get("arm") == arm
+        ]
+
+
+def test_seeds_are_told_in_their_order(preset):
+    command = ("run", preset(PRESET + "updates: 40"), "--json", "--seeds", "3..6")
+    assert without_seconds(tuitrain(*command, "--jobs", "2").stdout) == without_seconds(
+        tuitrain(*command).stdout
+    )
+
+
+def test_the_log_tells_arms_whole(preset):
+    done = tuitrain("run", preset(COMPARE), "--jobs", "2", "--plot")
+    assert done.returncode == 0
+    for number, arm in enumerate(("long", "plain", "bn"), 1):
+        assert done.stdout.count(f"arm {arm} ({number} of 3)") == 1
+
+
+def test_ctrl_c_ends_all_workers_within_two_seconds(at_work):
+    os.killpg(at_work.pid, signal.SIGINT)
+    started = perf_counter()
+    assert at_work.wait(HANG) == 128 + signal.SIGINT
+    assert perf_counter() - started < 2
+    wait_until_empty(at_work.pid)
+    finish = json.loads(at_work.stdout.read().splitlines()[-1])
+    assert finish["status"] == "interrupted"
+    assert {arm: each["status"] for arm, each in finish["arms"].items()} == {"short": "completed"}
+    assert at_work.stderr.read() == ""
+
+
+def test_a_killed_parent_leaves_no_worker(at_work):
+    at_work.kill()
+    wait_until_empty(at_work.pid)
+
+
+def test_an_interruption_before_anything_is_done_ends_in_good_order(preset):
+    path = preset(ENDLESS.replace("{updates: 4}", "{}"))
+    command = [sys.executable, "-m", "tuitrain", "run", path, "--jobs", "2"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        process.stdout.readline()
+        os.killpg(process.pid, signal.SIGTERM)
+        assert process.wait(HANG) == 128 + signal.SIGTERM
+        wait_until_empty(process.pid)
+        assert process.stderr.read() == ""
+
+
+def test_one_trial_alone_runs_here(preset):
+    code = f"""
+import sys
+from tuitrain.config import load
+from tuitrain.headless import Options, Output, run
+assert run(load({preset(PRESET + "updates: 4")!r}), Options(Output.QUIET, jobs=2)) == 0
+assert "tuitrain.experiments.pool" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code], timeout=HANG, check=True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("quickstart", "--jobs", "2", "--cluster", "tcp://a:1"), "--jobs and --cluster exclude each other"),
+        (("gradient-check", "--jobs", "2"), "gradient-check.yaml trains nothing that could be shared out"),
+    ],
+)
+def test_what_cannot_be_is_refused(arguments, sentence):
+    done = tuitrain("run", *arguments)
+    assert done.returncode == 2
+    assert sentence in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_cluster_without_dask_says_what_to_install():
+    code = """
+import sys
+sys.modules["distributed"] = None
+sys.argv = ["tuitrain", "run", "quickstart", "--cluster", "tcp://localhost:8786"]
+from tuitrain.__main__ import main
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "--cluster: needs Dask: pip install 'tuitrain[cluster]'\n"

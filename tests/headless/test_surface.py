@@ -1,0 +1,60 @@
+"""`tuitrain run` on surfaces: the log, the map, JSON, exit codes."""
+
+import json
+
+from command import named, objects, tuitrain
+
+SMALL = """
+kind: surface
+title: Small
+updates: 3
+surface: {start: [-7, 2]}
+arms:
+  plain: {}
+  far: {optimizer: {lr: 500}, updates: 100}
+expect: [{figure: plain.updates, equals: 3}]
+"""
+
+
+def test_json_holds_the_path_of_each_arm_with_the_start_first(preset):
+    done = tuitrain("run", preset(SMALL), "--arm", "plain", "--json")
+    (finish,) = named(objects(done.stdout), "finish")
+    arm = finish["arms"]["plain"]
+    assert arm["path"][0] == [-7.0, 2.0]
+    assert arm["path"][-1] == [arm["x"], arm["y"]]
+    assert len(arm["path"]) == 4
+    assert (arm["status"], arm["updates"]) == ("completed", 3)
+    assert done.returncode == 0
+
+
+def test_an_arm_that_leaves_is_a_divergence_nobody_expected(preset):
+    done = tuitrain("run", preset(SMALL))
+    assert done.returncode == 1
+    assert "diverged" in done.stdout
+    assert not done.stderr
+    expected = SMALL.replace("expect: [", "expect: [{figure: far.status, equals: diverged}, ")
+    assert tuitrain("run", preset(expected)).returncode == 0
+
+
+def test_the_map_is_drawn_where_it_is_asked_for():
+    done = tuitrain("run", "surface", "--plot", COLUMNS="80", PYTHONIOENCODING="utf-8")
+    assert "○1 sgd  △2 momentum" in done.stdout
+    assert "✚" in done.stdout or "⣾" in done.stdout
+    assert "sgd            29  -0.387175  -0.094203  0.016369  completed" in done.stdout
+    plain = tuitrain("run", "surface", "--plot", COLUMNS="80", PYTHONIOENCODING="ascii")
+    assert plain.stdout.isascii()
+    assert "o1 sgd  x2 momentum" in plain.stdout
+
+
+def test_there_are_no_gradients_of_a_network_to_check():
+    done = tuitrain("gradcheck", "surface")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "surface.yaml is of kind surface: no network's gradients to check\n"
+
+
+def test_check_prints_only_what_the_kind_reads_and_it_loads_again(preset):
+    shown = tuitrain("run", "surface", "--check").stdout
+    assert "network:" not in shown
+    again = tuitrain("run", preset(shown, "again.yaml"), "--json")
+    assert again.returncode == 0
+    assert json.loads(again.stdout.splitlines()[-1])["status"] == "completed"

@@ -1,0 +1,93 @@
+"""An ensemble in the lab: its average grows with its members, and what is set goes to all of them."""
+
+import numpy as np
+
+from tuitrain.config import Loaded
+from tuitrain.experiments.commands import Pause, Run, Start, Step
+from tuitrain.experiments.runner import Runner
+from tuitrain.experiments.view import Phase
+from tuitrain.headless.standing import standing
+from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.all_settings import AllSettingsScreen
+
+THREE = {
+    "kind": "ensemble",
+    "ensemble": {"members": 3},
+    "arms": {"dropout": {"network": {"dropout": 0.2}}},
+    "expect": [{"figure": "ensemble.gain", "min": -1}],
+}
+NAMES = ("member1", "member2", "member3", "ensemble", "dropout")
+
+
+def test_the_average_grows_with_its_members_and_ends_as_headless(drive, small):
+    preset = small(**THREE)
+    driver = drive(preset)
+    driver.send(Step(10))
+    view = driver.view(lambda view: view.phase is Phase.PAUSED and view.averages[0].updates == 10)
+    assert view.names == NAMES
+    assert view.averages[0].curves.scores[:, 0].tolist() == [10]
+    assert view.averages[0].status is None
+    driver.send(Run())
+    view = driver.view(lambda view: view.phase is Phase.FINISHED)
+    runner = Runner(preset)
+    while not runner.finished:
+        list(runner.advance(1000))
+    figures, shown = runner.plan.figures(), view.averages[0].figures
+    assert view.averages[0].curves.scores[:, 0].tolist() == [10, 20, 30]
+    names = ("test_accuracy", "test_loss", "gap", "gain", "gain_on_best")
+    assert [shown[name] for name in names] == [figures[f"ensemble.{name}"] for name in names]
+    assert [each.met for each in view.expectations] == [True]
+
+
+def test_every_seed_has_an_average_of_its_own(drive, small):
+    preset = small(**THREE)
+    driver = drive(preset)
+    driver.send(Start(preset, 2), Run())
+    view = driver.view(lambda view: view.phase is Phase.FINISHED and len(view.averages) == 2)
+    assert [each.seed for each in view.averages] == [0, 1]
+    first, second = (each.curves.scores for each in view.averages)
+    assert not np.array_equal(first, second)
+
+
+def test_a_pause_at_the_end_leaves_the_last_score_to_be_made(drive, small):
+    driver = drive(small(**THREE))
+    driver.send(Run(), Pause(), Run(), Pause(), Run())
+    view = driver.view(lambda view: view.phase is Phase.FINISHED)
+    assert view.averages[0].curves.scores[-1, 0] == view.averages[0].updates
+
+
+def test_the_report_names_the_average(drive, small):
+    driver = drive(small(**THREE))
+    driver.send(Run())
+    told = standing("small", driver.view(lambda view: view.phase is Phase.FINISHED))
+    assert [line.split()[0] for line in told.splitlines() if line.startswith(("  member", "  ensemble"))] == [
+        *NAMES[:4]
+    ]
+
+
+async def test_members_are_chosen_with_the_arms_and_set_together(small, sit):
+    app = LabApp(Loaded(small(**THREE), "small.yaml", ()), fps=30)
+    async with sit(app) as hands:
+        await hands.until(lambda: "4 arms" in hands.text)
+        desk = app.screen.desk
+        await hands.press("]", "]")
+        await hands.until(lambda: "small: member2" in hands.text)
+        await hands.press("+")
+        await hands.until(lambda: desk.view.trial.config.optimizer.lr > 0.1)
+        assert len({config.optimizer.lr for config in desk.draft.trials.values()}) == 1
+        await hands.press("[", "[", "space")
+        await hands.until(lambda: "on the mean member" in hands.text)
+
+
+async def test_all_settings_have_the_number_of_members(small, sit):
+    app = LabApp(Loaded(small(**THREE), "small.yaml", ()), fps=30)
+    async with sit(app) as hands:
+        await hands.until(lambda: "4 arms" in hands.text)
+        desk = app.screen.desk
+        await hands.press("a", "slash", *"members", "enter")
+        await hands.until(lambda: isinstance(app.screen, AllSettingsScreen) and "ENSEMBLE" in hands.text)
+        assert "NETWORK" not in hands.text
+        await hands.press("right")
+        await hands.until(lambda: desk.draft.ensemble.members == 4)
+        await hands.press("escape", "escape")
+        await hands.until(lambda: "5 arms" in hands.text)

@@ -1,0 +1,111 @@
+"""Pictures of walks: a step in numbers that add up, maps that mark and name, hidden sides, tiles."""
+
+import re
+
+import numpy as np
+import pytest
+
+from tuitrain.config import Preset, load
+from tuitrain.experiments.study import compute, compute_all
+from tuitrain.nn.optimizers import OPTIMIZERS
+from tuitrain.nn.surfaces import SURFACES
+from tuitrain.plot.surface import Stand, flat, formula, misses, scene, space, tiles
+
+NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]\d+)?")
+
+
+@pytest.fixture(scope="module")
+def walks():
+    return compute_all(load("surface").preset, lambda: False)
+
+
+@pytest.fixture
+def seen(walks):
+    return lambda at=29, **options: scene(SURFACES["ravine"], walks, at, **options)
+
+
+def only(**optimizer):
+    preset = Preset.model_validate({"kind": "surface", "updates": 29, "optimizer": optimizer})
+    return preset.trials["run"], compute(preset, "run")
+
+
+def value_of(text):
+    """What a line of numbers comes to by the rules of arithmetic."""
+    python = text.replace("·", "*").replace("²", "**2")
+    return eval(python)
+
+
+@pytest.mark.parametrize("at", [1, 2, 17, 29])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_step_in_numbers_comes_to_what_stands_at_its_end(name, at):
+    config, walk = only(name=name, lr=0.3)
+    lines = [line for line in formula("run", config, walk, at, 120, 7).text.splitlines()[1:] if "=" in line]
+    assert len(lines) >= 2
+    for line in lines:
+        said, result = line.split("←")[1].split("=", 1)[1].rsplit("=", 1)
+        assert value_of(said) == pytest.approx(float(result), rel=2e-2, abs=6e-3), line
+    places = [float(line.rsplit("=", 1)[1]) for line in lines if line.strip()[0] in "xy"]
+    assert places == pytest.approx(walk.places[at].tolist(), abs=6e-5)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_formula_stays_where_it_is_from_step_to_step(name):
+    config, walk = only(name=name, lr=0.3)
+    shapes = set()
+    for at in (1, 9, 10, 29):
+        text = formula("run", config, walk, at, 120, 7).text
+        shapes.add(tuple(tuple(match.end() for match in NUMBER.finditer(line)) for line in text.splitlines()))
+    assert len(shapes) <= 2  # the step's own number grows by a digit, to the left
+
+
+def test_a_map_names_every_path_and_marks_start_end_and_minimum(seen):
+    text = flat(seen(), 90, 24, "shades").text
+    assert text.splitlines()[0].split() == [
+        *("○1", "sgd", "△2", "momentum", "□3", "adagrad", "◇4", "adam", "▽5", "nesterov", "☆6", "rmsprop")
+    ]
+    assert "-10" in text
+    near = flat(seen(near=True), 120, 40, "shades").text
+    assert all(str(number) in near.split("\n", 1)[1] for number in range(1, 7))
+    assert "✚" in flat(seen(0), 90, 24, "shades").text
+
+
+def test_a_map_without_room_says_less_and_never_fails(seen):
+    for width in range(1, 40, 3):
+        for height in range(1, 12):
+            for draw in (flat, space):
+                for look in ("halves", "ascii"):
+                    picture = draw(seen(ascii=look == "ascii"), width, height, look)
+                    assert len(picture.text.split("\n")) == height
+
+
+def test_most_arrows_of_the_ravine_miss_the_minimum(seen):
+    assert misses(seen()) == pytest.approx(0.8, abs=0.02)
+    assert misses(scene(SURFACES["saddle"], compute_all(saddle(), lambda: False), 3)) < 1
+
+
+def saddle():
+    return Preset.model_validate({"kind": "surface", "updates": 3, "surface": {"function": "saddle"}})
+
+
+def test_what_is_behind_a_hill_is_hidden(seen):
+    """From the side the near wall of the ravine hides the paths on its floor; from above nothing does."""
+    high = space(seen(), 100, 30, "shades", Stand(tilt=75)).text
+    low = space(seen(), 100, 30, "shades", Stand(turn=0, tilt=5)).text
+    count = [sum(sign in "○△□◇▽☆" for sign in text.split("\n", 1)[1]) for text in (high, low)]
+    assert count[1] < count[0] / 4
+
+
+def test_tiles_have_a_map_for_each(seen):
+    text = tiles(seen(), 100, 28, lambda one, width, height: flat(one, width, height, "shades")).text
+    assert len(re.findall(r"[○△□◇▽☆]\d \w+", text)) == 6
+    assert "and 5 more" in tiles(seen(), 18, 7, lambda one, w, h: flat(one, w, h, "shades")).text
+
+
+def test_a_walk_that_leaps_away_is_drawn_as_far_as_it_is_seen():
+    preset = Preset.model_validate(
+        {"kind": "surface", "updates": 60, "optimizer": {"lr": 400}, "surface": {"function": "ravine"}}
+    )
+    walks = compute_all(preset, lambda: False)
+    for near in (False, True):
+        assert "1 run" in flat(scene(SURFACES["ravine"], walks, 60, near=near), 60, 20, "halves").text
+    assert np.abs(walks["run"].places).max() > 1e6

@@ -1,0 +1,56 @@
+"""Computing a study, arm by arm, and telling what was found."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from time import perf_counter
+
+from tuitrain.config import ConfigError, Loaded, Preset, changed, facts_of
+from tuitrain.experiments.expectations import check
+from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.study import compute, figures_of
+from tuitrain.headless.outcome import ArmOutcome, Outcome
+from tuitrain.headless.progress import Progress
+from tuitrain.headless.report import Computed, Report
+
+
+def as_gradcheck(loaded: Loaded) -> Loaded:
+    """The same networks in float64, to be checked and not trained; expectations are left out.
+
+    ConfigError where there is no network.
+    """
+    preset = loaded.preset
+    if preset.kind == "gradcheck":
+        return loaded
+    if not facts_of(preset.kind).trains:
+        raise ConfigError.of(f"{loaded.source} is of kind {preset.kind}: no network's gradients to check")
+    # What says more of its own kind says nothing of this one.
+    own = facts_of(preset.kind).block
+    usual = {own: Preset.model_fields[own].default.model_dump()} if own else {}
+    return replace(loaded, preset=changed(preset, {"kind": "gradcheck", "expect": [], "edits": [], **usual}))
+
+
+class Computing:
+    """One study, ready to be computed; ConfigError where `arms` names one that it does not have."""
+
+    def __init__(self, preset: Preset, arms: Collection[str] = ()) -> None:
+        self.preset, self.arms = preset, plan_of(preset, arms).names
+
+    def run(self, report: Report, progress: Progress, stop: Callable[[], bool], *, judge: bool) -> Outcome:
+        """Compute one arm after the other, or until `stop` says so; what was found."""
+        arms: dict[str, ArmOutcome] = {}
+        for number, arm in enumerate(self.arms):
+            progress.show(number, len(self.arms), "arms", arm)
+            if stop():
+                break
+            report.begin(arm)
+            started = perf_counter()
+            found = compute(self.preset, arm)
+            seconds = perf_counter() - started
+            arms[arm] = ArmOutcome(found.status, figures_of(found), seconds, series=found.series)
+            report.tell(Computed(arm, found))
+        figures = {
+            f"{arm}.{name}": value for arm, each in arms.items() for name, value in each.figures.items()
+        }
+        interrupted = len(arms) < len(self.arms)
+        checked = check(self.preset, figures, self.arms)
+        return Outcome(self.preset, arms, checked, interrupted, skipped=interrupted or not judge)

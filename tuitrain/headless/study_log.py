@@ -1,0 +1,52 @@
+"""The log of a study: what is computed, and at its end what each arm came to."""
+
+from collections.abc import Iterator
+from typing import Generic, TypeVar, cast
+
+from tuitrain.config import Preset
+from tuitrain.experiments.study import Found
+from tuitrain.headless import closing, opening
+from tuitrain.headless.console import Console
+from tuitrain.headless.outcome import Outcome
+from tuitrain.headless.report import Computed, Quiet, Told
+
+Result = TypeVar("Result", bound=Found)
+
+
+class StudyLog(Quiet, Generic[Result]):
+    """Writes to `console`; a subclass says in `lines` and `pictures` what is told of each arm's `found`.
+
+    `plot` draws also where there is no terminal.
+    """
+
+    def __init__(self, console: Console, *, plot: bool = False) -> None:
+        self._console, self._plot = console, plot or console.terminal
+        self.found: dict[str, Result] = {}
+
+    def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
+        """What is computed, and what each arm changes of it."""
+        self.preset = preset
+        for line in opening.experiment(source, preset):
+            self._console.line(line)
+        for arm in arms if preset.arms else ():
+            self._console.line(opening.arm(preset, arm, arms))
+
+    def tell(self, event: Told) -> None:
+        """Remember it for the end."""
+        if isinstance(event, Computed):
+            self.found[event.arm] = cast(Result, event.found)
+
+    def finish(self, outcome: Outcome) -> None:
+        """The pictures, the tables, the expectations."""
+        self._console.line()
+        if self._plot and self.found:
+            self.draw(self._console)
+        for line in (*self.lines(self._console.room), *closing.expectations(outcome)):
+            self._console.line(line)
+
+    def draw(self, console: Console) -> None:
+        """The pictures, if there are any, each with a blank line below it."""
+
+    def lines(self, room: int | None) -> Iterator[str]:
+        """Tables, no line of them longer than `room`."""
+        raise NotImplementedError

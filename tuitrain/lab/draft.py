@@ -1,0 +1,173 @@
+"""Settings in hand: a preset as somebody has changed it so far, and the arm that changes go to."""
+
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from tuitrain.config import (
+    ConfigError,
+    Loaded,
+    Preset,
+    TrialConfig,
+    changed,
+    changed_arm,
+    further,
+    parse_override,
+    setting_of,
+    settings_of,
+    stepped,
+)
+from tuitrain.config import sets as says
+
+MOST_UNDONE = 100
+
+
+@dataclass(frozen=True)
+class Made:
+    """A change of settings: what they were before it, and which field it was."""
+
+    draft: Preset
+    path: str
+
+
+class Draft(ABC):
+    """Turns wishes into changes of `draft`, each checked before it is taken.
+
+    With an `arm` chosen, settings are that arm's and changes go to it; otherwise they are those that all arms
+    begin from, and changes go to all.
+    """
+
+    def __init__(self, loaded: Loaded) -> None:
+        self.name = name_of(loaded)
+        self.draft: Preset = loaded.preset
+        self.arm: str | None = None
+        self._done: deque[Made] = deque(maxlen=MOST_UNDONE)
+
+    @property
+    def config(self) -> TrialConfig:
+        """The settings as they are now."""
+        return self._now(self.arm)
+
+    @property
+    def has_arms(self) -> bool:
+        """Whether there are trials to choose from."""
+        return bool(self.draft.arms or self.draft.members)
+
+    def choose(self, direction: Literal[-1, 1]) -> None:
+        """The arm before or after the chosen one; all of them stand before the first."""
+        arms = (None, *self.draft.trials) if self.has_arms else (None,)
+        # The draft may have fewer members than when one was chosen.
+        at = arms.index(self.arm) if self.arm in arms else 0
+        self.arm = arms[(at + direction) % len(arms)]
+
+    def open(self, loaded: Loaded) -> None:
+        """Another preset."""
+        self.name, self.draft, self.arm = name_of(loaded), loaded.preset, None
+        self._done.clear()
+
+    @property
+    def overridden(self) -> frozenset[str]:
+        """Fields in which the arms go their own ways, while none is chosen."""
+        if self.arm is not None or not self.draft.arms:
+            return frozenset()
+        paths = [info.path for info in settings_of(self.draft.trial)]
+        return frozenset(path for path in paths if self._own_ways(path))
+
+    def step(self, path: str, direction: Literal[-1, 1]) -> str:
+        """Move a setting to its next value that fits; why there is none.
+
+        Where the arms go their own ways in a number, each moves from its own.
+        """
+        info = setting_of(self.config, path)
+        if info is None:
+            return ""
+        own: dict[str, Any] = {}
+        if info.step != "choice":
+            for arm in self._own_ways(path):
+                at = setting_of(self._now(arm), path)
+                if at is not None:
+                    own[arm] = stepped(at, direction)
+        return self.take(path, further(info, direction), own)
+
+    def take(self, path: str, values: Sequence[Any], own: Mapping[str, Any] | None = None) -> str:
+        """Take the first of `values` that fits, and for the arms in `own` theirs; why not, if none does.
+
+        What may change while it runs changes in the run too. Before the first update nothing can be lost, so
+        everything takes effect at once.
+        """
+        if not values:
+            return ""
+        before = self.draft
+        refused = self._take(path, values, own or {})
+        if not refused:
+            self._done.append(Made(before, path))
+            self._apply(path, before)
+        return refused
+
+    def type(self, path: str, text: str) -> str:
+        """Take what was typed, by the rules of `--set`, for all arms that say something of it; why not."""
+        try:
+            value = parse_override(f"{path}={text}").value
+        except ConfigError as error:
+            return "; ".join(problem.message for problem in error.problems)
+        own = {} if self.arm is not None else dict.fromkeys(self._own_ways(path), value)
+        return self.take(path, (value,), own)
+
+    def undo(self) -> str:
+        """Take the last change of a setting back; its name, or nothing."""
+        if not self._done:
+            return ""
+        made, before = self._done.pop(), self.draft
+        self.draft = made.draft
+        self._apply(made.path, before)
+        return made.path
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._done)
+
+    @abstractmethod
+    def _apply(self, path: str, before: Preset) -> None:
+        """Let the draft, which was `before` until that field changed, take effect."""
+
+    def _now(self, arm: str | None) -> TrialConfig:
+        """The settings of that arm, or of all."""
+        return arm_of(self.draft, arm)
+
+    def _take(self, path: str, values: Sequence[Any], own: Mapping[str, Any]) -> str:
+        refused = ""
+        for value in values:
+            try:
+                self.draft = self._with(path, value, own)
+            except ConfigError as error:
+                refused = refused or str(error)
+            else:
+                return ""
+        return refused
+
+    def _with(self, path: str, value: Any, own: Mapping[str, Any]) -> Preset:
+        # Members differ in nothing but chance: what is set for one is set for all.
+        if self.arm in self.draft.arms:
+            return changed_arm(self.draft, self.arm, {path: value})
+        draft = changed(self.draft, {path: value})
+        for arm, its_own in own.items():
+            draft = changed_arm(draft, arm, {path: its_own})
+        return draft
+
+    def _own_ways(self, path: str) -> list[str]:
+        """Arms that say something of a field themselves."""
+        parts = tuple(path.split("."))
+        return [name for name, fields in self.draft.arms.items() if says(fields, parts)]
+
+
+def name_of(loaded: Loaded) -> str:
+    """What the screen calls it."""
+    return loaded.source.removesuffix(".yaml")
+
+
+def arm_of(preset: Preset, arm: str | None) -> TrialConfig:
+    """The config of that arm, or what all begin from."""
+    return preset.trials.get(arm or "", preset.trial)

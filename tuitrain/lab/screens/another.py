@@ -1,0 +1,14 @@
+"""From the screen of one kind of experiment to that of another."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from tuitrain.config import Loaded
+
+
+@dataclass
+class AnotherScreen(Message):
+    """A preset is wanted that this screen cannot show; the app takes the one that can."""
+
+    loaded: Loaded

@@ -1,0 +1,320 @@
+"""The screen of a study: settings at the left, its picture at the right, computed anew at every change."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Event
+from typing import Any, ClassVar, Literal
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from tuitrain.config import Loaded, Preset, changed
+from tuitrain.experiments.expectations import Checked, check
+from tuitrain.experiments.study import Found, compute_all, figures_of
+from tuitrain.lab import present
+from tuitrain.lab.actions import Place, Wanted, hints_for, within
+from tuitrain.lab.explained import setting_pages
+from tuitrain.lab.screens.another import AnotherScreen
+from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.screens.browser import BrowserScreen
+from tuitrain.lab.screens.explain import ExplainScreen
+from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.over import Steady
+from tuitrain.lab.screens.room import is_narrow
+from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.lab.screens.with_settings import WithSettings
+from tuitrain.lab.study_draft import StudyDraft
+from tuitrain.lab.widgets.drawn import Drawn
+from tuitrain.lab.widgets.keys import Keys
+from tuitrain.lab.widgets.scroll import Lesson, Scroll
+from tuitrain.lab.widgets.settings import Groups, Settings
+from tuitrain.lab.widgets.tabs import Tabs
+from tuitrain.lab.widgets.words import Words
+from tuitrain.plot.cells import fit, width
+from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.plot.raster import Look
+
+PAGES = ("Picture", "Settings", "Lesson")
+"""What takes turns on a narrow screen."""
+MORE: tuple[Wanted, ...] = (
+    (("select(-1)", "select(1)", "set(-1)", "set(1)"), "set"),
+    (("explain",), "explain"),
+    (("presets",), "presets"),
+    (("ctrl+p",), "more"),
+    (("help",), "help"),
+    (("quit",), "quit"),
+)
+"""The last of the hints, the same for every study."""
+
+
+class StudyScreen(WithSettings, Steady[None]):
+    """A subclass names its settings and keys, makes the widgets at the right, and shows what was found.
+
+    Computing goes on in a thread: a change of settings is never waited for, and only the newest counts.
+    """
+
+    desk: StudyDraft
+    AUTO_FOCUS = ""
+    KIND: ClassVar[Place]
+    GROUPS: ClassVar[Groups]
+    """The settings of its panel."""
+    HINTS: ClassVar[Sequence[Wanted]]
+    """The first of the hints, its own."""
+
+    def __init__(self, loaded: Loaded, sight: Sight) -> None:
+        super().__init__()
+        self.sight, self.ascii = sight, sight.ascii
+        self.desk = StudyDraft(loaded, self.recompute, self.along)
+        self.found: Mapping[str, Found] = {}
+        """What each arm came to, once it is known."""
+        self.preset: Preset = loaded.preset
+        """What it was found for."""
+        self.checked: tuple[Checked, ...] = ()
+        self._wanted: Preset | None = None
+        self._busy = False
+        self._left = Event()
+        self._page = 0
+
+    # For subclasses
+
+    def make_picture(self) -> ComposeResult:
+        """The widgets at the right."""
+        raise NotImplementedError
+
+    def show(self) -> None:
+        """Show what was found, in them and in the headline, as it is to be looked at."""
+        raise NotImplementedError
+
+    def along(self, preset: Preset, path: str, value: Any) -> Mapping[str, Any]:
+        """What else changes, by its path, when that field of the preset becomes such a value."""
+        return {}
+
+    # Layout
+
+    def compose(self) -> ComposeResult:
+        """All panels; the style sheet decides which of them a narrow screen shows."""
+        preset = self.desk.draft
+        yield Drawn(id="headline", can_focus=False, ascii=self.ascii)
+        yield Tabs(PAGES, id="tabs", ascii=self.ascii)
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Settings(preset, self.GROUPS, at_once=True, id="settings", ascii=self.ascii)
+                yield Words(id="explanation", ascii=self.ascii)
+                with Scroll(id="lesson", ascii=self.ascii) as lesson:
+                    lesson.border_title = "LESSON"
+                    yield Lesson(preset.about, ascii=self.ascii)
+            with Vertical(id="right"):
+                yield from self.make_picture()
+        yield Keys(hints_for((*self.HINTS, *MORE), self.sight.actions), keep=3, ascii=self.ascii)
+
+    def on_mount(self) -> None:
+        """Compute it a first time."""
+        self.app.set_class(self.ascii, "ascii")
+        self.query_one("#headline", Drawn).show(self._headline)
+        self.say_help()
+        self._show_page()
+        self.set_focus(self.query_one(Settings))
+        self.recompute()
+
+    def on_unmount(self) -> None:
+        """What is being computed has no reader any more."""
+        self._left.set()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Panels side by side where there is room, else behind tabs."""
+        self.set_class(is_narrow(event.size), "compact")
+        self._show_page()
+
+    def opened(self) -> None:
+        """Show another preset of the same kind: its lesson from the top, its settings."""
+        self.query_one(Lesson).show(self.desk.draft.about)
+        self.query_one("#lesson", Scroll).scroll_home(animate=False)
+        self.say_help()
+
+    # Computing
+
+    def recompute(self) -> None:
+        """Compute the draft, and show it when it is known; settings show at once."""
+        self._wanted = self.desk.draft
+        self._show_settings()
+        if not self._busy:
+            self._busy = True
+            self.run_worker(self._compute())
+
+    async def _compute(self) -> None:
+        try:
+            while (preset := self._wanted) is not None:
+                self._wanted = None
+                found = await asyncio.to_thread(compute_all, preset, self._outdated)
+                if found is not None and not self._left.is_set():
+                    self.preset, self.found = preset, found
+                    self.checked = check(preset, _all_figures(found))
+                    self.show()
+        finally:
+            self._busy = False
+
+    def _outdated(self) -> bool:
+        return self._wanted is not None or self._left.is_set()
+
+    # Looking
+
+    def headline(self) -> tuple[str, str, str]:
+        """Behind the name: what is studied; at the right end: how it stands; below: what is to be seen."""
+        raise NotImplementedError
+
+    def say(self) -> None:
+        """The headline is another."""
+        self.query_one("#headline", Drawn).changed()
+
+    def _headline(self, columns: int, rows: int, _: Look) -> Picture:
+        canvas = Canvas(columns, rows, ascii_only=self.ascii)
+        if not self.found:
+            canvas.put(1, 0, self.desk.name, "title")
+            return canvas.picture()
+        subject, standing, sentence = self.headline()
+        room = columns - width(standing, self.ascii) - 3
+        x = canvas.put(1, 0, fit(self.desk.name, room, self.ascii), "title")
+        if x + 4 < room:
+            x = canvas.put(x, 0, " │ ", "dim")
+            canvas.put(x, 0, fit(subject, room - x, self.ascii))
+        canvas.right(columns - 1, 0, standing)
+        expected, role = present.expected(self.checked, edited=self._unjudged)
+        x = canvas.put(1, 1, fit(sentence, columns - 2, self.ascii))
+        if x + 3 + width(expected, self.ascii) <= columns:
+            canvas.right(columns - 1, 1, expected, role)
+        return canvas.picture()
+
+    @property
+    def _unjudged(self) -> bool:
+        return bool(self.preset.expect) and self.desk.edited
+
+    def _show_settings(self) -> None:
+        desk = self.desk
+        self.query_one(Settings).show(desk.config, desk.opened, desk.overridden)
+
+    # Keys
+
+    def asked(self, refused: str = "") -> None:
+        """Say why there was no effect; an effect is on its way."""
+        if refused:
+            self.refuse(refused)
+
+    def action_rate(self, direction: Literal[-1, 1]) -> None:
+        """The learning rate, a step."""
+        self.asked(self.desk.step("optimizer.lr", direction))
+
+    def action_undo(self) -> None:
+        """The last change of a setting back."""
+        self.desk.undo()
+
+    def action_as_opened(self) -> None:
+        """All settings as the preset has them."""
+        self.desk.as_opened()
+
+    def action_arm(self, direction: Literal[-1, 1]) -> None:
+        """The next arm, or the one before."""
+        if self.desk.draft.arms:
+            self.desk.choose(direction)
+            self._show_settings()
+            self.show()
+
+    def action_page(self, number: int) -> None:
+        """Another panel; on a narrow screen the only one."""
+        self._page = number
+        self._show_page()
+        self.set_focus(self._panels[number])
+
+    @property
+    def _panels(self) -> tuple[Widget, ...]:
+        return self.query_one("#picture", Widget), self.query_one(Settings), self.query_one("#lesson", Widget)
+
+    def _show_page(self) -> None:
+        for index, name in enumerate(PAGES):
+            self.set_class(index == self._page, f"tab-{name.lower()}")
+        self.query_one(Tabs).select(self._page)
+        if self.has_class("compact"):
+            self.set_focus(self._panels[self._page])
+
+    def next_in_turn(self) -> Widget:
+        """The page's panel; side by side the settings are always seen."""
+        return self._panels[self._page if self.has_class("compact") else 1]
+
+    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
+        """A tab was clicked."""
+        self.action_page(message.number)
+
+    def action_focus_next_panel(self) -> None:
+        """The next panel has the arrows."""
+        self._focus_panel(1)
+
+    def action_focus_previous_panel(self) -> None:
+        """The panel before has the arrows."""
+        self._focus_panel(-1)
+
+    def _focus_panel(self, direction: Literal[-1, 1]) -> None:
+        panels = self._panels
+        at = panels.index(self.focused) if self.focused in panels else self._page
+        self.action_page((at + direction) % len(panels))
+
+    def action_lesson(self, direction: Literal[-1, 1]) -> None:
+        """The lesson, a page on or back."""
+        lesson = self.query_one("#lesson", Scroll)
+        lesson.move(direction * lesson.page)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether that can be done now; the palette offers nothing else."""
+        match action:
+            case "arm":
+                return bool(self.desk.draft.arms)
+            case "undo":
+                return self.desk.can_undo
+            case "as_opened":
+                return self.desk.edited
+        return True
+
+    # Doors
+
+    def action_help(self) -> None:
+        """What the keys do."""
+        self.app.push_screen(HelpScreen(within(self.KIND, self.sight.actions), ascii=self.ascii))
+
+    def action_explain(self) -> None:
+        """The selected setting."""
+        selected = self.query_one(Settings).selected
+        if selected is not None:
+            self.app.push_screen(ExplainScreen(setting_pages(selected), ascii=self.ascii))
+
+    def action_presets(self) -> None:
+        """Other experiments."""
+        self.app.push_screen(BrowserScreen(self.desk.name, ascii=self.ascii), self._open)
+
+    def _open(self, loaded: Loaded | None) -> None:
+        if loaded is None:
+            return
+        if loaded.preset.kind == self.KIND:
+            self.desk.open(loaded)
+            self.opened()
+        else:
+            self.post_message(AnotherScreen(loaded))
+
+    def action_save(self) -> None:
+        """The settings as they stand to a file; expectations go with them while they speak of them."""
+        desk = self.desk
+        preset = changed(desk.draft, {"expect": []}) if desk.edited else desk.draft
+        name = f"{Path(desk.name).stem}-edited.yaml"
+        self.app.push_screen(SaveScreen(preset, name, ascii=self.ascii), self._saved)
+
+    def _saved(self, name: str | None) -> None:
+        if name is not None:
+            self.notify(f"Saved: tuitrain run {name}", markup=False)
+
+    def action_quit(self) -> None:
+        """Leave."""
+        self.app.exit(0)
+
+
+def _all_figures(found: Mapping[str, Found]) -> dict[str, float | int | str]:
+    return {f"{arm}.{name}": value for arm, each in found.items() for name, value in figures_of(each).items()}
