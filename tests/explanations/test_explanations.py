@@ -6,7 +6,8 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from tuitrain.config import EnsembleConfig, SearchConfig, SurfaceConfig, TrialConfig
+from tuitrain.config import Preset, TrialConfig
+from tuitrain.config.kinds import BLOCKS
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.experiments.verdicts import LayerWord, RunWord
 from tuitrain.explanations import Explanation, explanation, explanations, parse
@@ -40,10 +41,9 @@ def wanted() -> set[str]:
     verdicts = {f"layer: {word}" for word in get_args(LayerWord)} | {
         f"run: {word}" for word in get_args(RunWord)
     }
+    kinds = (name for name, kind in BLOCKS.items() if kind != "gradcheck")  # no screen shows its settings
     blocks = (
-        *topics_of(EnsembleConfig, "ensemble."),
-        *topics_of(SearchConfig, "search."),
-        *topics_of(SurfaceConfig, "surface."),
+        each for name in kinds for each in topics_of(type(Preset.model_fields[name].default), f"{name}.")
     )
     return {*topics_of(TrialConfig), *blocks, *verdicts, "data.name: folder"}
 
