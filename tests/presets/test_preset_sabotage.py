@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 from full_run import full_run
 
-from tuitrain.config import preset_names
+from tuitrain.config import LogRange, preset_names
 from tuitrain.data import dataset as data_room
 from tuitrain.experiments import ensemble, plan
+from tuitrain.experiments.search import plan as search_plan
+from tuitrain.experiments.search import samplers, space
 from tuitrain.nn import (
     activations,
     batch_norm,
@@ -100,6 +102,28 @@ def summed_loss(patch):
 
 def whole_square(original):
     return lambda self, outputs, y: 2 * original(self, outputs, y)
+
+
+def plainly(patch):
+    original = space.Side.value
+
+    def value(self, at):
+        known = self._range
+        if not isinstance(known, LogRange):
+            return original(self, at)
+        low, high = known.log
+        return low + (high - low) * at
+
+    patch.setattr(space.Side, "value", value)
+
+
+def validated_on_training_rows(patch):
+    original = evaluation.Evaluator.__init__
+
+    def build(self, networks, dataset, dtype):
+        original(self, networks, replace(dataset, validation=dataset.train), dtype)
+
+    patch.setattr(evaluation.Evaluator, "__init__", build)
 
 
 def forgetting(self, h, squares):
@@ -216,6 +240,17 @@ MISTAKES = [
             slow=True),
     Mistake("a rate that is not heeded there", "quickstart", "test_accuracy",
             put(descent.Descent, "tune", lambda self, config: setattr(self, "_rate", 1e-5)), slow=True),
+    Mistake("a scale that is not logarithmic", "search", "best.trials_median", plainly, slow=True),
+    Mistake("a validation that was learnt from", "search", "best.validation_accuracy",
+            validated_on_training_rows, slow=True),
+    Mistake("a halving that keeps the worst", "search-halving", "best.validation_accuracy",
+            put(search_plan.Search, "_promoted", lambda self, arms: arms[-1:]), slow=True),
+    Mistake("rounds that do not close in", "search-narrowing", "best.trials_median",
+            put(samplers, "around", lambda best: (np.zeros(2), np.ones(2))), slow=True),
+    Mistake("proposals that learn nothing", "search-bayes", "best.trials_median",
+            put(samplers, "propose", lambda x, y, count, random, snap: random.random((count, 2))), slow=True),
+    Mistake("random trials that lie on the grid", "search-grid", "best.random_best above",
+            put(samplers, "drawn", lambda *_: np.array([[0.75, 0.5]] * 25)), slow=True),
 ]  # fmt: skip
 
 

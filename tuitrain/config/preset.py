@@ -75,8 +75,8 @@ class Preset(TrialConfig):
         bool,
         Field(
             strict=True,
-            description="Whether all arms draw the same random numbers: first weights, batches, dropout. What"
-            " differs between them is then not chance.",
+            description="Whether all arms, or all trials of a search, draw the same random numbers: first"
+            " weights, batches, dropout. What differs between them is then not chance.",
         ),
         Setting("reset"),
     ] = True

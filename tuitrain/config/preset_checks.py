@@ -64,8 +64,8 @@ def _kind(preset: Preset) -> Iterable[Finding]:
         yield ("arms",), f"is missing; kind {preset.kind} compares arms"
     if preset.edits and not facts_of(preset.kind).trains:
         yield ("edits",), f"kind {preset.kind} trains nothing that could be edited on the way"
-    if preset.kind != "compare" and not preset.paired:
-        yield ("paired",), "only kind compare has arms that can be paired or not"
+    if preset.kind not in ("compare", "search") and not preset.paired:
+        yield ("paired",), "only kind compare and kind search have trials that can be paired or not"
     for name in preset.arms:
         problem = arm_problem(name)
         if problem is None and preset.kind == "ensemble" and is_taken(name):
