@@ -52,6 +52,7 @@ class ActivationsScreen(StudyScreen):
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
         *bindings_of(*SHARED),
         *bindings("study"),
+        *bindings("still"),
         *bindings("activations"),
     ]
     KIND = "activations"

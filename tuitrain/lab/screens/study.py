@@ -96,6 +96,11 @@ class StudyScreen(WithSettings, Steady[None]):
         """What is computed of the settings as they stand."""
         return self.desk.draft
 
+    @property
+    def known(self) -> bool:
+        """Whether there is something to be said of it."""
+        return bool(self.found)
+
     # Layout
 
     def compose(self) -> ComposeResult:
@@ -175,7 +180,7 @@ class StudyScreen(WithSettings, Steady[None]):
 
     def _headline(self, columns: int, rows: int, _: Look) -> Picture:
         canvas = Canvas(columns, rows, ascii_only=self.ascii)
-        if not self.found:
+        if not self.known:
             canvas.put(1, 0, self.desk.name, "title")
             return canvas.picture()
         subject, standing, sentence = self.headline()
