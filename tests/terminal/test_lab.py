@@ -152,3 +152,20 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     train(terminal)
     terminal.type("q")
     assert_left_in_order(terminal, 0)
+
+
+@pytest.mark.parametrize("end", ["q", "term"])
+def test_in_the_middle_of_a_search_it_ends_within_two_seconds_with_all_its_workers(open_terminal, end):
+    terminal = open_terminal("lab", "search")
+    terminal.until(lambda: "○ ready" in terminal.text)
+    terminal.type(" ")
+    terminal.until(lambda: terminal.find(r" ([1-9]\d*)/100 trials"))
+    ended = monotonic()
+    if end == "q":
+        terminal.type("q")
+    else:
+        terminal.signal(signal.SIGTERM)
+    code = 0 if end == "q" else 143
+    assert terminal.wait(2.0) == code
+    assert monotonic() - ended < 2.0
+    assert_left_in_order(terminal, code)

@@ -8,7 +8,19 @@ from textual.binding import Binding
 
 from tuitrain.lab import keys as key_names
 
-Where = Literal["", "settings", "charts", "layers", "lesson", "study", "still", "surface", "activations", "search", "trials"]
+Where = Literal[
+    "",
+    "settings",
+    "charts",
+    "layers",
+    "lesson",
+    "study",
+    "still",
+    "surface",
+    "activations",
+    "search",
+    "trials",
+]
 Place = Literal["main", "surface", "activations", "search"]
 """A screen of its own, as the table sees it: the main one, or that of a kind that trains nothing."""
 
@@ -32,7 +44,15 @@ class Action:
     """Whether it stands in the line of hints."""
 
 
-RUN, WALK, WEIGHTS, SEARCH, SETTINGS, CHARTS, LAYERS = "RUN", "WALK", "FIRST WEIGHTS", "SEARCH", "SETTINGS", "CHARTS", "LAYERS"
+RUN, WALK, WEIGHTS, SEARCH, SETTINGS, CHARTS, LAYERS = (
+    "RUN",
+    "WALK",
+    "FIRST WEIGHTS",
+    "SEARCH",
+    "SETTINGS",
+    "CHARTS",
+    "LAYERS",
+)
 ARMS, LAB = "ARMS", "LAB"
 
 ACTIONS = (

@@ -1,7 +1,11 @@
 """A search as pictures: a table of trials, two of its fields against each other, small charts of the best."""
 
 from collections.abc import Callable, Mapping, Sequence
-from math import inf, log10
+from dataclasses import replace
+from math import inf, log
+from typing import Any
+
+import numpy as np
 
 from tuitrain.config import LogRange, Range
 from tuitrain.experiments.search.attempts import Attempt
@@ -20,7 +24,8 @@ LEVELS = ((".", "dim"), ("o", "arm3"), ("+", "arm6"), ("#", "arm4"), ("@", "acce
 """Glyph and role of a score, by fifths between the worst and the best: the glyph alone tells it too."""
 _MARK = 2
 
-Key = Callable[[Attempt], float | str]
+Key = Callable[[Attempt], Any]
+"""What trials are sorted by; None where a trial has nothing of the kind."""
 
 
 def columns(found: Found) -> tuple[str, ...]:
@@ -37,9 +42,9 @@ def ordered(found: Found, column: int, *, reverse: bool) -> tuple[Attempt, ...]:
     return (*sorted(known, key=key, reverse=reverse), *unknown)
 
 
-def _key(found: Found, column: int, places: Mapping[str, int]) -> Callable[[Attempt], object]:
+def _key(found: Found, column: int, places: Mapping[str, int]) -> Key:
     paths = found.paths
-    keys: tuple[Callable[[Attempt], object], ...] = (
+    keys: tuple[Key, ...] = (
         lambda attempt: places[attempt.name],
         lambda attempt: attempt.number,
         *(lambda attempt, path=path: attempt.settings[path] for path in paths),
@@ -147,8 +152,8 @@ class _Axis:
             return self._ends.index(value) / (len(self._ends) - 1)
         low, high = self._ends
         if self._log:
-            return (log10(value) - log10(low)) / (log10(high) - log10(low))
-        return (value - low) / (high - low)
+            return log(value / low) / log(high / low)
+        return float((value - low) / (high - low))
 
     def ticks(self) -> Sequence[float | str]:
         """The values that are written beside it."""
@@ -163,11 +168,9 @@ def _frame(
     canvas: Canvas, across: _Axis, up: _Axis, columns_: tuple[int, int], rows: tuple[int, int]
 ) -> None:
     (left, right), (top, bottom) = columns_, rows
-    ascii = canvas.ascii_only
     for y in range(top, bottom):
-        canvas.put(left - 1, y, "|" if ascii else "│", "axis")
-    line = "-" if ascii else "─"
-    canvas.put(left - 1, bottom, ("+" if ascii else "└") + line * (right - left), "axis")
+        canvas.put(left - 1, y, "│", "axis")
+    canvas.put(left - 1, bottom, "└" + "─" * (right - left), "axis")
     for value in up.ticks():
         y = bottom - 1 - round(up.share(value) * (bottom - top - 2))
         canvas.right(left - 2, y, setting(value), "dim")
@@ -220,12 +223,15 @@ def best_charts(
     figure = found.monitor.replace("_", " ")
     head = f"THE BEST {len(drawn)} {figure} a line, train broken, over updates"
     canvas.put(1, 0, cells.fit(head, width - 2, ascii), "title")
-    rows = (canvas.picture().rows[0], *_level_ranges(specs, width, height - 1).rows) if height > 1 else ()
-    return Picture(rows)
+    below = grid(_on_one_scale(specs), width, height - 1)
+    return Picture((canvas.picture().rows[0], *below.rows)) if height > 1 else canvas.picture()
 
 
-def _level_ranges(specs: Sequence[ChartSpec], width: int, height: int) -> Picture:
-    return grid(specs, width, height)
+def _on_one_scale(specs: Sequence[ChartSpec]) -> Sequence[ChartSpec]:
+    """From nothing to the highest of all: what is higher in a chart is higher in every other."""
+    values = [curve.y[np.isfinite(curve.y)] for spec in specs for curve in spec.curves]
+    top = max((float(each.max()) for each in values if len(each)), default=1.0)
+    return [replace(spec, y_range=(0.0, top)) for spec in specs]
 
 
 def _small(found: Found, attempt: Attempt, curves: Curves, ascii: bool) -> ChartSpec:
@@ -239,6 +245,5 @@ def _small(found: Found, attempt: Attempt, curves: Curves, ascii: bool) -> Chart
             Curve(x, curves.scores[:, train], "raw", marker="dash", last=False),
             Curve(x, curves.scores[:, own], "train", marker="block"),
         ),
-        y_range=(0.0, 1.0) if found.monitor.endswith("accuracy") else None,
         ascii=ascii,
     )

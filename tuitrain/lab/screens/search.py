@@ -27,6 +27,7 @@ from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.settings import Groups
 from tuitrain.lab.widgets.trials import Trials
+from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import words
 from tuitrain.plot.picture import Picture
 from tuitrain.plot.raster import Look
@@ -67,6 +68,7 @@ class SearchScreen(StudyScreen):
     ]
     KIND = "search"
     GROUPS = GROUPS
+    HOME = 0
     HINTS: ClassVar[tuple[Wanted, ...]] = (
         (("seek",), "run"),
         (("anew",), "reset"),
@@ -89,7 +91,8 @@ class SearchScreen(StudyScreen):
         self._seen = 0
 
     def make_picture(self) -> ComposeResult:
-        """The trials."""
+        """What to mistrust, and the trials."""
+        yield Words(id="warnings", ascii=self.ascii)
         yield Trials(id="picture", ascii=self.ascii)
 
     def on_mount(self) -> None:
@@ -99,7 +102,6 @@ class SearchScreen(StudyScreen):
             # own standard error does not have.
             resource_tracker.ensure_running()
         self.query_one("#picture", Trials).show(self._draw)
-        self.set_focus(self.query_one(Trials))
         self.set_interval(1 / self.sight.fps, self.look)
 
     def on_unmount(self) -> None:
@@ -141,11 +143,12 @@ class SearchScreen(StudyScreen):
         """The trials as they are to be looked at."""
         if self.view is not None:
             self._shown = ordered(self.view.found, self._column, reverse=self._reverse)
+            self.query_one("#warnings", Words).show("; ".join(self.view.found.warnings), "warn")
         self.query_one("#picture", Trials).changed()
         self.say()
 
     def headline(self) -> tuple[str, str, str]:
-        """What is searched; how far it has come; the best of it, or what to mistrust."""
+        """What is searched; how far it has come; the best of it."""
         view = self.view
         if view is None:
             return "", "", ""
@@ -170,7 +173,7 @@ class SearchScreen(StudyScreen):
         if "test_accuracy" in found.figures:
             beside = f" ± {found.test_error:.3f}" if found.test_error is not None else ""
             best += f", test {decimal(found.figures['test_accuracy'])}{beside}"
-        return f"{best}. {'. '.join(found.warnings)}" if found.warnings else best
+        return best
 
     @property
     def _at(self) -> int:
@@ -212,6 +215,13 @@ class SearchScreen(StudyScreen):
             self.session.run()
         else:
             self.session.pause()
+
+    def action_rate(self, direction: Literal[-1, 1]) -> None:
+        """The learning rate, where it is not what is looked for."""
+        if "optimizer.lr" in self.preset.search.space:
+            self.refuse("The learning rate is what is looked for: each trial has its own")
+        else:
+            super().action_rate(direction)
 
     def action_anew(self) -> None:
         """Without any trial."""

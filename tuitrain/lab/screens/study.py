@@ -63,6 +63,8 @@ class StudyScreen(WithSettings, Steady[None]):
     """The settings of its panel."""
     HINTS: ClassVar[Sequence[Wanted]]
     """The first of the hints, its own."""
+    HOME: ClassVar[int] = 1
+    """The page whose panel has the arrows where all are seen: the settings."""
 
     def __init__(self, loaded: Loaded, sight: Sight) -> None:
         super().__init__()
@@ -125,7 +127,7 @@ class StudyScreen(WithSettings, Steady[None]):
         self.query_one("#headline", Drawn).show(self._headline)
         self.say_help()
         self._show_page()
-        self.set_focus(self.query_one(Settings))
+        self.set_focus(self._panels[self.HOME])
         self.recompute()
 
     def on_unmount(self) -> None:
@@ -248,8 +250,8 @@ class StudyScreen(WithSettings, Steady[None]):
             self.set_focus(self._panels[self._page])
 
     def next_in_turn(self) -> Widget:
-        """The page's panel; side by side the settings are always seen."""
-        return self._panels[self._page if self.has_class("compact") else 1]
+        """The page's panel; side by side the first one is always seen."""
+        return self._panels[self._page if self.has_class("compact") else self.HOME]
 
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A tab was clicked."""
