@@ -231,7 +231,7 @@ def _on_one_scale(specs: Sequence[ChartSpec]) -> Sequence[ChartSpec]:
     """From nothing to the highest of all: what is higher in a chart is higher in every other."""
     values = [curve.y[np.isfinite(curve.y)] for spec in specs for curve in spec.curves]
     top = max((float(each.max()) for each in values if len(each)), default=1.0)
-    return [replace(spec, y_range=(0.0, top)) for spec in specs]
+    return [replace(spec, y_range=(0.0, ticks.rounded(0.0, top, 2)[1])) for spec in specs]
 
 
 def _small(found: Found, attempt: Attempt, curves: Curves, ascii: bool) -> ChartSpec:
@@ -243,7 +243,7 @@ def _small(found: Found, attempt: Attempt, curves: Curves, ascii: bool) -> Chart
         title=f"{attempt.number}: {rate}",
         curves=(
             Curve(x, curves.scores[:, train], "raw", marker="dash", last=False),
-            Curve(x, curves.scores[:, own], "train", marker="block"),
+            Curve(x, curves.scores[:, own], "train"),
         ),
         ascii=ascii,
     )
