@@ -149,6 +149,9 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     terminal.until(lambda: "/ xor▏" not in terminal.text)
     terminal.type("\r")
     terminal.until(lambda: terminal.lines[0].strip().startswith("xor"))
+    # Slow enough to be seen running: the whole of it takes the tenth of a second.
+    terminal.until(lambda: "ready" in terminal.text)
+    terminal.type("<")
     train(terminal)
     terminal.type("q")
     assert_left_in_order(terminal, 0)
