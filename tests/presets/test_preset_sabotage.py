@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from full_run import full_run
 
-from tuitrain.config import LogRange, preset_names
+from tuitrain.config import LogRange, TrialConfig, preset_names
 from tuitrain.data import dataset as data_room
 from tuitrain.experiments import ensemble, plan
 from tuitrain.experiments.search import plan as search_plan
@@ -27,6 +27,7 @@ from tuitrain.nn import (
     regularization,
     schedules,
 )
+from tuitrain.nn.surfaces import SURFACES
 from tuitrain.streams import Streams
 from tuitrain.training import descent, early_stop, evaluation, trial
 
@@ -180,6 +181,18 @@ MISTAKES = [
     Mistake("He's weights of Xavier's size", "init", "he.loss_last_100 below xavier.loss_last_100",
             named(initializers.INITIALIZERS, "he", lambda: initializers.Normal(initializers.xavier)),
             ("he", "xavier"), slow=True),
+    Mistake("a gradient half as steep", "surface", "sgd.x",
+            named(SURFACES, "ravine", replace(SURFACES["ravine"], gradient=lambda x, y: (x / 20, y))),
+            ("sgd",)),
+    Mistake("a walk of other than its own length", "surface-notes", "sgd-50.f below sgd-40.f",
+            put(TrialConfig, "total_updates", property(lambda self: 29)), ("sgd-40", "sgd-50")),
+    Mistake("momentum that carries nothing over the ridge", "local-minimum", "momentum.x",
+            put(optimizers.Momentum, "momentum", property(lambda self: 0.0, lambda self, value: None)),
+            ("momentum",)),
+    Mistake("He's weights of Xavier's size, seen by a sigmoid", "init-activations-sigmoid",
+            "he.layer1.activation.std",
+            named(initializers.INITIALIZERS, "he", lambda: initializers.Normal(initializers.xavier)),
+            ("he",)),
     Mistake("He's weights of Xavier's size, untrained", "init-activations-relu", "he.layer1.activation.mean",
             named(initializers.INITIALIZERS, "he", lambda: initializers.Normal(initializers.xavier)),
             ("he",)),

@@ -149,12 +149,15 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     terminal.until(lambda: "/ xor▏" not in terminal.text)
     terminal.type("\r")
     terminal.until(lambda: terminal.lines[0].strip().startswith("xor"))
+    # Slow enough to be seen running: the whole of it takes the tenth of a second.
+    terminal.until(lambda: "ready" in terminal.text)
+    terminal.type("<")
     train(terminal)
     terminal.type("q")
     assert_left_in_order(terminal, 0)
 
 
-@pytest.mark.parametrize("end", ["q", "term"])
+@pytest.mark.parametrize("end", ["q", pytest.param("term", marks=pytest.mark.slow)])
 def test_in_the_middle_of_a_search_it_ends_within_two_seconds_with_all_its_workers(open_terminal, end):
     terminal = open_terminal("lab", "search")
     terminal.until(lambda: "○ ready" in terminal.text)
