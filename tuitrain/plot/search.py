@@ -125,8 +125,8 @@ def scatter(
     right = width - 3
     if right - left < 10 or bottom < 4:
         return canvas.picture()
-    canvas.put(1, 0, cells.fit(f"{up.path} over {across.path}", width - 2, ascii), "title")
-    _legend(canvas, found, width)
+    end = canvas.put(1, 0, cells.fit(f"{up.path} over {across.path}", width - 2, ascii), "title")
+    _legend(canvas, found, end + 2)
     _frame(canvas, across, up, (left, right), (1, bottom))
     low, high = _ends(found)
     for attempt in reversed(found.ranking):
@@ -196,18 +196,19 @@ def _level(goodness: float, low: float, high: float) -> tuple[str, str]:
     return LEVELS[min(int(share * len(LEVELS)), len(LEVELS) - 1)]
 
 
-def _legend(canvas: Canvas, found: Found, width: int) -> None:
+def _legend(canvas: Canvas, found: Found, left: int) -> None:
+    """What the glyphs stand for, at the right end if that is behind column `left`; else from the left below."""
     low, high = _ends(found)
     ends = [abs(low + (high - low) * share / len(LEVELS)) for share in range(len(LEVELS))]
     entries = [(f"{end:.2f}", *level) for end, level in zip(ends, LEVELS, strict=True)]
     said = f"{found.monitor.replace('_', ' ')} from "
-    x = width - len(said) - sum(len(text) + 3 for text, *_ in entries) - 1
-    if x < 0:
-        return
-    x = canvas.put(x, 0, said, "dim")
+    x, y = canvas.width - len(said) - sum(len(text) + 3 for text, *_ in entries) - 1, 0
+    if x < left:
+        x, y = 1, canvas.height - 1
+    x = canvas.put(x, y, said, "dim")
     for text, glyph, role in entries:
-        x = canvas.put(x, 0, glyph, role)
-        x = canvas.put(x, 0, f" {text} ", "dim")
+        x = canvas.put(x, y, glyph, role)
+        x = canvas.put(x, y, f" {text} ", "dim")
 
 
 # Small charts
