@@ -197,7 +197,7 @@ def _level(goodness: float, low: float, high: float) -> tuple[str, str]:
 
 
 def _legend(canvas: Canvas, found: Found, left: int) -> None:
-    """What the glyphs stand for, at the right end if that is behind column `left`; else from the left below."""
+    """What the glyphs stand for, at the right end where that begins behind column `left`, or else below."""
     low, high = _ends(found)
     ends = [abs(low + (high - low) * share / len(LEVELS)) for share in range(len(LEVELS))]
     entries = [(f"{end:.2f}", *level) for end, level in zip(ends, LEVELS, strict=True)]
