@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from tuitrain.config import load
 from tuitrain.experiments.view import Phase, View
 from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.study import StudyScreen
 
 DOCS = Path(__file__).parent.parent / "docs"
 TEXT = re.compile(r'<text ([^>]*?)x="([\d.]+)" ([^>]*?)textLength="([\d.]+)"([^>]*)>([^<]*)</text>')
@@ -23,6 +24,7 @@ async def until(pilot: Pilot[int], condition: Callable[[View], object]) -> None:
     """Wait until the view on the screen is so."""
     app = pilot.app
     assert isinstance(app, LabApp)
+    assert app.session is not None
     while (view := app.session.latest()) is None or not condition(view):
         await pilot.pause(0.02)
     await pilot.pause(0.5)
@@ -66,6 +68,16 @@ async def still(preset: str, size: tuple[int, int], name: str, keys: Sequence[st
         (DOCS / f"{name}.svg").write_text(svg(pilot, f"tuitrain lab {preset}"))
 
 
+async def walks(preset: str, size: tuple[int, int], name: str) -> None:
+    """Walks down a surface, each to its end."""
+    app = LabApp(load(preset))
+    async with app.run_test(size=size) as pilot:
+        while not isinstance(app.screen, StudyScreen) or not app.screen.found:
+            await pilot.pause(0.02)
+        await pilot.pause(1)
+        (DOCS / f"{name}.svg").write_text(svg(pilot, f"tuitrain lab {preset}"))
+
+
 async def recording(preset: str, size: tuple[int, int], name: str, every: int) -> None:
     """A preset at a hundred updates a second, a frame each `every` updates."""
     app = LabApp(load(preset), fps=10)
@@ -75,6 +87,7 @@ async def recording(preset: str, size: tuple[int, int], name: str, every: int) -
         frames.append(svg(pilot, f"tuitrain lab {preset}"))
         await pilot.press("less_than_sign", "space")
         at = every
+        assert app.session is not None
         while not finished(app.session.latest()):
             await until(pilot, lambda view, at=at: view.trial.updates >= at or finished(view))
             frames.append(svg(pilot, f"tuitrain lab {preset}"))
@@ -106,6 +119,7 @@ def film(frames: Sequence[str]) -> str:
 
 async def main() -> None:
     DOCS.mkdir(exist_ok=True)
+    await walks("surface", (120, 36), "surface")
     await recording("spirals", (120, 36), "spirals", every=430)
     await still("overfit", (140, 40), "overfit")
     await still("optimizers", (140, 40), "optimizers", ("l",))

@@ -121,8 +121,6 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
         _refuse(f"{loaded.source} trains nothing to look at; 'tuitrain gradcheck' checks its gradients")
-    if loaded.preset.kind == "search":
-        _refuse(f"{loaded.source} is a search; 'tuitrain run {loaded.source}' runs it")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
     preferences = _preferred().preferences

@@ -39,5 +39,9 @@ class Streams:
 
     @property
     def _own(self) -> tuple[int, ...]:
-        # Python's own hash of a text differs from process to process.
-        return () if self.arm is None else (int.from_bytes(sha256(self.arm.encode()).digest()[:4]),)
+        return () if self.arm is None else (word(self.arm),)
+
+
+def word(text: str) -> int:
+    """A text as part of a key: 32 bits of its SHA-256. Python's own hash differs from process to process."""
+    return int.from_bytes(sha256(text.encode()).digest()[:4])

@@ -1,7 +1,7 @@
 """How long searches take: `python -m tests.benchmarks.search`. Each bound and what was measured.
 
-- The book's 100 trials in two processes, from start to end with all that belongs to it, against the bare matrix
-  products of their updates on one thread, in the same run: at most 1.2.
+- The book's 100 trials in two processes, from start to end with all that belongs to it, against the bare
+  matrix products of their updates on one thread, in the same run: at most 1.2.
 - Successive halving on seeds 0..2 against the full search, both in one process: at most a third of the time,
   the best within one standard error, at least 3 of the full search's best 5 trained to full length.
 - Two processes against one: at least 1.7.

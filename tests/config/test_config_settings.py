@@ -76,12 +76,19 @@ def test_every_leaf_of_the_concrete_config_is_a_setting() -> None:
     assert adam[14:19] == [f"optimizer.{name}" for name in ("name", "lr", "beta1", "beta2", "epsilon")]
     assert "updates" in adam
     assert "epochs" not in adam
-    tail = [each.path for each in settings_of(PRESET)][-18:]
+    tail = [each.path for each in settings_of(PRESET)][-19:]
     assert tail[:4] == ["format", "kind", "title", "about"]
     assert tail[4:7] == ["arms", "paired", "ensemble.members"]
     assert tail[7:11] == ["search.space", "search.sampler.name", "search.trials", "search.monitor"]
     assert tail[11:13] == ["gradcheck.h", "gradcheck.entries"]
-    assert tail[13:] == ["surface.function", "surface.start.x", "surface.start.y", "edits", "expect"]
+    assert tail[13:] == [
+        "surface.function",
+        "surface.start.x",
+        "surface.start.y",
+        "activations.rows",
+        "edits",
+        "expect",
+    ]
 
 
 def test_every_setting_is_described_and_numbers_have_bounds() -> None:
@@ -278,7 +285,7 @@ def test_a_batch_drawn_with_replacement_may_be_larger_than_the_rows() -> None:
 
 FITS_NOTHING_ELSE = (
     r"the most allowed|rows (there are|that may be made)|is missing|numbers to come to|two classes|leave none"
-    r"|have noise|can the classes|wants rows"
+    r"|have noise|can the classes|wants rows|one output"
 )
 PATHS = [each.path for each in settings_of(ADAM)]
 

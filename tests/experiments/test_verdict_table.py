@@ -1,32 +1,17 @@
 """Five layers of a hundred on normal rows, before any training: what each way to draw weights comes to."""
 
-import numpy as np
 import pytest
 
-from tuitrain.data.dataset import Dataset, Rows
-from tuitrain.data.scale import Scale
-from tuitrain.experiments.verdicts import layer_verdicts
-from tuitrain.nn.initializers import initializer
-from tuitrain.nn.network import Architecture, Model, initialize_weights
-from tuitrain.streams import Purpose, Streams
-from tuitrain.training.probe import Prober
-
-ROWS, WIDTH, DEPTH = 1000, 100, 5
+from tuitrain.config import Preset
+from tuitrain.experiments.activations import activations
 
 
-def normal_rows(seed):
-    x = Streams(seed).of(Purpose.NOISE).standard_normal((ROWS, WIDTH))
-    rows = Rows(x, np.zeros(ROWS, np.int64))
-    return Dataset(rows, None, rows, 10, Scale())
-
-
-def verdicts(seed, activation, **init):
-    streams = Streams(seed)
-    model = Model(Architecture(WIDTH, (WIDTH,) * DEPTH, 10, activation))
-    initialize_weights(model.parameters, initializer(**init), lambda n: streams.of(Purpose.INIT, n))
-    # Forward alone: what has no gradient yet is not judged by it.
-    layers = Prober(model, normal_rows(seed), streams).measure({"activation"})
-    return [verdict.word for verdict in layer_verdicts(layers)]
+def verdicts(seed, activation, init):
+    hidden = {"width": 100, "depth": 5}
+    network = {"hidden": hidden, "activation": activation, "init": init}
+    preset = Preset.model_validate({"kind": "activations", "network": network, "seed": seed})
+    (found,) = (activations(preset, config) for config in preset.trials.values())
+    return [layer.verdict.word for layer in found.layers.layers]
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -48,4 +33,4 @@ def verdicts(seed, activation, **init):
     ],
 )
 def test_first_weights_show_in_the_layers(seed, activation, init, words):
-    assert verdicts(seed, activation, **init) == [*words, "ok"]
+    assert verdicts(seed, activation, init) == words

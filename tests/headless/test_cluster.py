@@ -21,7 +21,7 @@ updates: 2000
 evaluate: {every: 500}
 arms: {short: {updates: 20}, one: {}, two: {seed: 1}, bn: {network: {batch_norm: before}}}
 """
-ENDLESS = PRESET.replace("2000", "100000000").replace("every: 500", "every: 100000000")
+ENDLESS = PRESET.replace("updates: 2000", "updates: 100000000").replace("every: 500", "every: 100000000")
 
 
 def dask(module, *arguments):
@@ -93,7 +93,7 @@ def test_ctrl_c_leaves_the_workers_to_others(preset, cluster):
     assert (run.returncode, err) == (130, "")
     finish = objects(out)[-1]
     assert (finish["status"], list(finish["arms"])) == ("interrupted", ["short"])
-    short = PRESET.replace("2000", "20")
+    short = PRESET.replace("updates: 2000", "updates: 20")
     assert tuitrain("run", preset(short), "--quiet", "--cluster", address).returncode == 0
 
 

@@ -103,15 +103,17 @@ def test_a_killed_parent_leaves_no_worker(at_work):
     wait_until_empty(at_work.pid)
 
 
-def test_an_interruption_before_anything_is_done_ends_in_good_order(preset):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_to_all_while_workers_still_begin_ends_in_good_order(preset, number):
     path = preset(ENDLESS.replace("{updates: 4}", "{}"))
     command = [sys.executable, "-m", "tuitrain", "run", path, "--jobs", "2"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        process.stdout.readline()
-        os.killpg(process.pid, signal.SIGTERM)
-        assert process.wait(HANG) == 128 + signal.SIGTERM
+        while len(group(process.pid)) < 3:
+            assert process.poll() is None
+        os.killpg(process.pid, number)
+        assert process.wait(HANG) == 128 + number
         wait_until_empty(process.pid)
         assert process.stderr.read() == ""
 

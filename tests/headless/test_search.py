@@ -101,9 +101,3 @@ def test_ctrl_c_tells_of_the_finished_trials(preset):
     assert [each.get("skipped") for each in finish["expect"]] == [True]
     assert running.returncode == 130
     assert not errors
-
-
-def test_the_lab_says_that_a_search_is_run_headless(preset):
-    done = tuitrain("lab", preset(SEARCH))
-    assert done.returncode == 2
-    assert "is a search; 'tuitrain run" in done.stderr

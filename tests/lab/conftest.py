@@ -16,7 +16,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from tuitrain import lab as lab_package
-from tuitrain.config import Loaded, Preset
+from tuitrain.config import Loaded, Preset, load
 from tuitrain.experiments.commands import Command, Show, ShowLearnt, Speed, Start
 from tuitrain.experiments.layers import BINS, LayersView, LayerView
 from tuitrain.experiments.session import Session
@@ -379,3 +379,24 @@ def sit(hurry: None) -> Callable[..., Any]:
             yield hands
 
     return run
+
+
+@pytest.fixture
+def compare_study(snap_compare, hurry, hands_of, monkeypatch):
+    """Compare the screen after some keys with what is stored under the test's name."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    def look(preset, size, theme, *keys, seen, **options):
+        async def prepare(pilot):
+            hands = hands_of(pilot.app, pilot)
+            await hands.until(lambda: getattr(pilot.app.screen, "found", None))
+            await pilot.press(*keys)
+            await hands.until(lambda: seen in hands.text)
+            await pilot.app.workers.wait_for_complete()
+            for _ in range(3):
+                await pilot.pause()
+
+        app = lab_package.LabApp(load(preset), theme=f"tuitrain-{theme}", **options)
+        return snap_compare(app, terminal_size=size, run_before=prepare)
+
+    return look

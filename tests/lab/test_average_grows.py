@@ -77,6 +77,7 @@ async def test_members_are_chosen_with_the_arms_and_set_together(small, sit):
         assert len({config.optimizer.lr for config in desk.draft.trials.values()}) == 1
         await hands.press("[", "[", "space")
         await hands.until(lambda: "on the mean member" in hands.text)
+        assert "ACCURACY ━1 ensemble ▀2 dropout" in hands.text
 
 
 async def test_all_settings_have_the_number_of_members(small, sit):

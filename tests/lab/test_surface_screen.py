@@ -204,3 +204,18 @@ async def test_ascii_is_ascii(lab, sit):
             # The border between both halves is a style of the screen's own.
             assert hands.text.isascii()
             await hands.press(key)
+
+
+async def test_the_palette_offers_what_can_be_done_here(lab, sit):
+    async with sit(lab()) as hands:
+        screen = await ready(hands)
+        offered = {command.title for command in hands.app.get_system_commands(screen)}
+        assert {"Nearer, to where the paths are, or the whole again", "This list"} <= offered
+        assert (
+            not {"In space: turn it to the left", "Draw a digit, and see what the network makes of it"}
+            & offered
+        )
+        await hands.press("v", "v")
+        await hands.until(lambda: "IN SPACE" in hands.text)
+        offered = {command.title for command in hands.app.get_system_commands(screen)}
+        assert "In space: turn it to the left" in offered

@@ -14,6 +14,7 @@ from tuitrain.experiments.study import compute, figures_of
 LONG = {
     *("adam-family", "batch-norm-scales", "dropout", "ensemble", "init", "optimizers", "overfit"),
     *("overfit-batch-norm", "quickstart", "schedules", "weight-decay"),
+    *("search", "search-bayes", "search-grid", "search-halving", "search-narrowing"),
 }
 """Presets that take more than five seconds: only the slow group runs them."""
 

@@ -11,9 +11,11 @@ import numpy as np
 import pytest
 from full_run import full_run
 
-from tuitrain.config import preset_names
+from tuitrain.config import LogRange, TrialConfig, preset_names
 from tuitrain.data import dataset as data_room
 from tuitrain.experiments import ensemble, plan
+from tuitrain.experiments.search import plan as search_plan
+from tuitrain.experiments.search import samplers, space
 from tuitrain.nn import (
     activations,
     batch_norm,
@@ -25,6 +27,7 @@ from tuitrain.nn import (
     regularization,
     schedules,
 )
+from tuitrain.nn.surfaces import SURFACES
 from tuitrain.streams import Streams
 from tuitrain.training import descent, early_stop, evaluation, trial
 
@@ -102,6 +105,28 @@ def whole_square(original):
     return lambda self, outputs, y: 2 * original(self, outputs, y)
 
 
+def plainly(patch):
+    original = space.Side.value
+
+    def value(self, at):
+        known = self._range
+        if not isinstance(known, LogRange):
+            return original(self, at)
+        low, high = known.log
+        return low + (high - low) * at
+
+    patch.setattr(space.Side, "value", value)
+
+
+def validated_on_training_rows(patch):
+    original = evaluation.Evaluator.__init__
+
+    def build(self, networks, dataset, dtype):
+        original(self, networks, replace(dataset, validation=dataset.train), dtype)
+
+    patch.setattr(evaluation.Evaluator, "__init__", build)
+
+
 def forgetting(self, h, squares):
     np.copyto(h, 0.99 * h + 0.01 * squares)
 
@@ -156,6 +181,24 @@ MISTAKES = [
     Mistake("He's weights of Xavier's size", "init", "he.loss_last_100 below xavier.loss_last_100",
             named(initializers.INITIALIZERS, "he", lambda: initializers.Normal(initializers.xavier)),
             ("he", "xavier"), slow=True),
+    Mistake("a gradient half as steep", "surface", "sgd.x",
+            named(SURFACES, "ravine", replace(SURFACES["ravine"], gradient=lambda x, y: (x / 20, y))),
+            ("sgd",)),
+    Mistake("a walk of other than its own length", "surface-notes", "sgd-50.f below sgd-40.f",
+            put(TrialConfig, "total_updates", property(lambda self: 29)), ("sgd-40", "sgd-50")),
+    Mistake("momentum that carries nothing over the ridge", "local-minimum", "momentum.x",
+            put(optimizers.Momentum, "momentum", property(lambda self: 0.0, lambda self, value: None)),
+            ("momentum",)),
+    Mistake("He's weights of Xavier's size, seen by a sigmoid", "init-activations-sigmoid",
+            "he.layer1.activation.std",
+            named(initializers.INITIALIZERS, "he", lambda: initializers.Normal(initializers.xavier)),
+            ("he",)),
+    Mistake("He's weights of Xavier's size, untrained", "init-activations-relu", "he.layer1.activation.mean",
+            named(initializers.INITIALIZERS, "he", lambda: initializers.Normal(initializers.xavier)),
+            ("he",)),
+    Mistake("Xavier's weights a tenth too large", "init-activations-tanh", "xavier.layer1.activation.std",
+            named(initializers.INITIALIZERS, "xavier",
+                  lambda: initializers.Normal(lambda n, m: 1.1 * initializers.xavier(n, m))), ("xavier",)),
     Mistake("momentum that carries nothing along", "optimizers", "momentum.loss_last_100 below sgd",
             put(optimizers.Momentum, "momentum", property(lambda self: 0.0, lambda self, value: None)),
             ("momentum", "sgd"), slow=True),
@@ -210,6 +253,17 @@ MISTAKES = [
             slow=True),
     Mistake("a rate that is not heeded there", "quickstart", "test_accuracy",
             put(descent.Descent, "tune", lambda self, config: setattr(self, "_rate", 1e-5)), slow=True),
+    Mistake("a scale that is not logarithmic", "search", "best.trials_median", plainly, slow=True),
+    Mistake("a validation that was learnt from", "search", "best.validation_accuracy",
+            validated_on_training_rows, slow=True),
+    Mistake("a halving that keeps the worst", "search-halving", "best.validation_accuracy",
+            put(search_plan.Search, "_promoted", lambda self, arms: arms[-1:]), slow=True),
+    Mistake("rounds that do not close in", "search-narrowing", "best.trials_median",
+            put(samplers, "around", lambda best: (np.zeros(2), np.ones(2))), slow=True),
+    Mistake("proposals that learn nothing", "search-bayes", "best.trials_median",
+            put(samplers, "propose", lambda x, y, count, random, snap: random.random((count, 2))), slow=True),
+    Mistake("random trials that lie on the grid", "search-grid", "best.random_best above",
+            put(samplers, "drawn", lambda *_: np.array([[0.75, 0.5]] * 25)), slow=True),
 ]  # fmt: skip
 
 

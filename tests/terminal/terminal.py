@@ -143,6 +143,13 @@ class Terminal:
             pass
         return self.process.returncode
 
+    def until_nobody_is_left(self) -> None:
+        """Wait until init has noticed that what the program started has ended too."""
+        end = monotonic() + DEADLINE
+        while self.processes_left:
+            assert monotonic() < end, "a process stays"
+            self._read(0.05)
+
     @property
     def modes_left_on(self) -> set[str]:
         """Modes of the terminal that were switched on and not off again, or off and not on again."""

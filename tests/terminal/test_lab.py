@@ -140,9 +140,37 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     terminal.until(lambda: "1 Picture" in terminal.text and "1 sgd" in terminal.text)
     terminal.type("p")
     terminal.until(lambda: "enter opens it" in terminal.text or "WAYS DOWN" in terminal.text)
-    terminal.type("/xor\r")
+    terminal.type("/")
+    terminal.until(lambda: "▏" in terminal.text)
+    terminal.type("xor")
+    terminal.until(lambda: "▸ xor" in terminal.text and "/ xor▏" in terminal.text)
+    terminal.type("\r")
+    # The first leaves the line, the second opens what is selected.
+    terminal.until(lambda: "/ xor▏" not in terminal.text)
     terminal.type("\r")
     terminal.until(lambda: terminal.lines[0].strip().startswith("xor"))
+    # Slow enough to be seen running: the whole of it takes the tenth of a second.
+    terminal.until(lambda: "ready" in terminal.text)
+    terminal.type("<")
     train(terminal)
     terminal.type("q")
     assert_left_in_order(terminal, 0)
+
+
+@pytest.mark.parametrize("end", ["q", pytest.param("term", marks=pytest.mark.slow)])
+def test_in_the_middle_of_a_search_it_ends_within_two_seconds_with_all_its_workers(open_terminal, end):
+    terminal = open_terminal("lab", "search")
+    terminal.until(lambda: "○ ready" in terminal.text)
+    terminal.type(" ")
+    terminal.until(lambda: terminal.find(r" ([1-9]\d*)/100 trials"))
+    ended = monotonic()
+    if end == "q":
+        terminal.type("q")
+    else:
+        terminal.signal(signal.SIGTERM)
+    code = 0 if end == "q" else 143
+    assert terminal.wait(2.0) == code
+    assert monotonic() - ended < 2.0
+    # The last to end is what looks after the workers' semaphores: it does when its parent has.
+    terminal.until_nobody_is_left()
+    assert_left_in_order(terminal, code)

@@ -41,7 +41,7 @@ def dump(preset: Preset, place: Place = str) -> str:
     values = placed(plain(preset), place)
     for name in _TAIL:
         values[name] = [_InLine(entry) for entry in values[name]]
-    if preset.kind != "compare":
+    if preset.kind not in ("compare", "search"):
         del values["paired"]
     for name, kind in BLOCKS.items():
         if preset.kind != kind:

@@ -143,11 +143,15 @@ def arm_problem(name: str) -> str | None:
     return None
 
 
-def check_layer(figure: Figure, hidden: int) -> None:
-    """Raise FigureError where a network with that many hidden layers does not have the figure's layer."""
-    layers = hidden + 1
+def check_layer(figure: Figure, hidden: int, *, output: bool = True) -> None:
+    """Raise FigureError where a network with that many hidden layers does not have the figure's layer.
+
+    Without an `output` layer the last of them is the last of all.
+    """
+    layers = hidden + output
     if figure.layer is not None and figure.layer > layers:
-        raise FigureError(f"there is no layer {figure.layer}; layer {layers}, the output, is the last")
+        named = ", the output," if output else ""
+        raise FigureError(f"there is no layer {figure.layer}; layer {layers}{named} is the last")
 
 
 def figure_names(hidden: int) -> tuple[str, ...]:

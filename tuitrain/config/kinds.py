@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias, get_args
 RUN_ARM: Final = "run"
 """What the only arm of a single run is called."""
 
-Kind: TypeAlias = Literal["train", "compare", "ensemble", "search", "gradcheck", "surface"]
+Kind: TypeAlias = Literal["train", "compare", "ensemble", "search", "gradcheck", "surface", "activations"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ class KindFacts:
     """Its figures beside the status, those of a layer as `layer.…`; None for those of training."""
     most_updates: int | None = None
     """How long it may be at most, where it is of a length and computed in one go."""
+
+    has_output: bool = True
+    """Whether an output layer comes behind the hidden ones."""
 
     @property
     def counts_updates(self) -> bool:
@@ -65,6 +68,22 @@ KINDS: Final[dict[Kind, KindFacts]] = {
         reads=frozenset(("optimizer", "schedule", "updates", "seed")),
         figures=("updates", "x", "y", "f"),
         most_updates=10_000,
+    ),
+    "activations": KindFacts(
+        "send normal rows through hidden layers as they are first drawn, once for each of the arms",
+        trains=False,
+        arms="some",
+        double=True,
+        block="activations",
+        reads=frozenset(("network", "seed")),
+        figures=(
+            *(
+                f"layer.activation.{name}"
+                for name in ("mean", "std", "rms", "zero", "saturated", "dead", "spread")
+            ),
+            *("layer.z.mean", "layer.z.std", "layer.verdict"),
+        ),
+        has_output=False,
     ),
 }
 BLOCKS: Final[dict[str, Kind]] = {facts.block: kind for kind, facts in KINDS.items() if facts.block}

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, Field, ValidationInfo, model_validator
 
+from tuitrain.config.activations import ActivationsConfig
 from tuitrain.config.arms import Arms, names_of_trials, tried_arms
 from tuitrain.config.checks import check_trial, raise_found
 from tuitrain.config.edit import Edit
@@ -74,8 +75,8 @@ class Preset(TrialConfig):
         bool,
         Field(
             strict=True,
-            description="Whether all arms draw the same random numbers: first weights, batches, dropout. What"
-            " differs between them is then not chance.",
+            description="Whether all arms, or all trials of a search, draw the same random numbers: first"
+            " weights, batches, dropout. What differs between them is then not chance.",
         ),
         Setting("reset"),
     ] = True
@@ -91,6 +92,9 @@ class Preset(TrialConfig):
     surface: Annotated[
         SurfaceConfig, Field(description="What is walked down and from where, of kind surface.")
     ] = SurfaceConfig()
+    activations: Annotated[
+        ActivationsConfig, Field(description="What is sent through the layers, of kind activations.")
+    ] = ActivationsConfig()
     edits: Annotated[
         tuple[Edit, ...],
         OnlyList,

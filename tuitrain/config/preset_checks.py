@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from tuitrain.config.activations import check_activations
 from tuitrain.config.arms import names_of_trials, tried_arms
 from tuitrain.config.checks import MOST_PARAMETERS, Check, run_checks
 from tuitrain.config.diff import diff
@@ -50,6 +51,7 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
         whole = ("kind", "ensemble", "arms", *TrialConfig.model_fields)
         checks.append(Check(whole, lambda _: found))
         checks.append(Check(whole, _members))
+        checks.append(Check(("activations", *whole), lambda _: check_activations(preset, trials)))
         checks.append(Check(("edits", *whole), lambda _: _edits(preset, trials)))
     return run_checks(checks, preset, context)
 
@@ -62,8 +64,8 @@ def _kind(preset: Preset) -> Iterable[Finding]:
         yield ("arms",), f"is missing; kind {preset.kind} compares arms"
     if preset.edits and not facts_of(preset.kind).trains:
         yield ("edits",), f"kind {preset.kind} trains nothing that could be edited on the way"
-    if preset.kind != "compare" and not preset.paired:
-        yield ("paired",), "only kind compare has arms that can be paired or not"
+    if preset.kind not in ("compare", "search") and not preset.paired:
+        yield ("paired",), "only kind compare and kind search have trials that can be paired or not"
     for name in preset.arms:
         problem = arm_problem(name)
         if problem is None and preset.kind == "ensemble" and is_taken(name):
@@ -189,7 +191,8 @@ def _layers(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Findi
             except FigureError:
                 continue  # told already
             try:
-                check_layer(figure, len(trials.get(figure.arm, preset).network.widths))
+                hidden = len(trials.get(figure.arm, preset).network.widths)
+                check_layer(figure, hidden, output=facts_of(preset.kind).has_output)
             except FigureError as error:
                 yield ("expect", index, field), str(error)
 

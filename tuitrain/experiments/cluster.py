@@ -29,7 +29,8 @@ class ClusterPool(Pool):
     def __init__(self, address: str) -> None:
         distributed = _distributed()
         # What goes wrong is said here, in a sentence; Dask would log tracebacks beside it.
-        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+        for logger in ("distributed", "distributed.client"):
+            logging.getLogger(logger).setLevel(logging.CRITICAL)
         self._client = _client(distributed, address)
         try:
             self._check(self._client.run(this_worker, on_error="return"), address)

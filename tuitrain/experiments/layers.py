@@ -1,5 +1,6 @@
 """Layers as a screen shows them: histograms on an axis that holds still, and verdicts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, isfinite, log10
 from typing import Any
@@ -105,12 +106,19 @@ class LayersWatch:
 
     def look(self, trial: Trial, quantity: Quantity) -> LayersView:
         """Probe `trial` and lay out `quantity`."""
-        self.probes = layers = trial.probe({"activation", "gradient", "update", quantity}, rates=False)
+        self.probes = trial.probe({"activation", "gradient", "update", quantity}, rates=False)
+        laid = self.lay_out(self.probes, quantity, trial.probe_rows)
+        noted = (Moment(trial.updates, view.counts, view.low, view.high) for view in laid.layers)
+        self.moments(quantity).note(tuple(noted))
+        return laid
+
+    def lay_out(self, layers: Sequence[LayerProbe], quantity: Quantity, rows: int) -> LayersView:
+        """Lay out `quantity` of what was measured on so many rows."""
         shown = [layer.values.get(quantity, _NOTHING) for layer in layers]
         reaches = [_reach(values) for values in shown]
         bounded = quantity == "activation" and layers[0].name in SPANS
         signed = quantity != "activation" or layers[0].name not in UNSIGNED
-        hidden = reaches[:-1] or reaches
+        hidden = [each for each, layer in zip(reaches, layers, strict=True) if layer.name != "out"] or reaches
         common = OWN_AXIS * sorted(hidden)[len(hidden) // 2]
         if bounded:
             reach = common = 1.0
@@ -121,7 +129,7 @@ class LayersWatch:
         verdicts = self._verdicts.settle(layer_verdicts(layers))
         views = []
         for layer, reach, verdict in zip(layers, reaches, verdicts, strict=True):
-            output = layer is layers[-1] and quantity in ("activation", "z")
+            output = layer.name == "out" and quantity in ("activation", "z")
             own = output or reach > common
             if own:
                 end = self._axis(f"{quantity}{layer.number}").fit(reach)
@@ -129,9 +137,7 @@ class LayersWatch:
             else:
                 ends = (low, high)
             views.append(_view(layer, quantity, ends, own, verdict))
-        noted = (Moment(trial.updates, view.counts, view.low, view.high) for view in views)
-        self.moments(quantity).note(tuple(noted))
-        return LayersView(quantity, trial.probe_rows, low, high, tuple(views))
+        return LayersView(quantity, rows, low, high, tuple(views))
 
     def moments(self, quantity: Quantity) -> Moments:
         """The histograms of that quantity, whenever it was looked at."""

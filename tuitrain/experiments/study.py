@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from tuitrain.config import Kind, Preset, TrialConfig
+from tuitrain.experiments.activations import activations
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.gradient_check import check_gradients
 from tuitrain.experiments.walk import walk
@@ -30,7 +31,11 @@ class Found(Protocol):
 Compute = Callable[[Preset, TrialConfig], Found]
 """Of a preset and the config of one of its arms."""
 
-STUDIES: Mapping[Kind, Compute] = {"gradcheck": check_gradients, "surface": walk}
+STUDIES: Mapping[Kind, Compute] = {
+    "gradcheck": check_gradients,
+    "surface": walk,
+    "activations": activations,
+}
 """What is computed for each kind that trains nothing."""
 
 

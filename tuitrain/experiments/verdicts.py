@@ -43,7 +43,7 @@ def layer_verdicts(layers: Sequence[LayerProbe]) -> tuple[Verdict, ...]:
     """For each layer of a probe with activations, gradients and weights: the first that matches."""
     largest = max((layer.figures.get("gradient.rms", 0.0) for layer in layers), default=0.0)
     return tuple(
-        _output(layer, largest) if layer is layers[-1] else _hidden(layer, layers[0].figures, largest)
+        _output(layer, largest) if layer.name == "out" else _hidden(layer, layers[0].figures, largest)
         for layer in layers
     )
 

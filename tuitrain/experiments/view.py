@@ -137,7 +137,8 @@ class AverageView:
     @property
     def figures(self) -> Figures:
         """What it has come to so far, by the names of figures."""
-        return {"updates": self.updates, **figures_of_curves(self.curves), **self.gains}
+        known = {name: value for name, value in figures_of_curves(self.curves).items() if name != "objective"}
+        return {"updates": self.updates, **known, **self.gains}
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,6 +5,7 @@ import platform
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from tuitrain import __version__
 from tuitrain.config import Preset
@@ -36,6 +37,7 @@ class Worker:
                 yield f"{what} {mine} instead of {here}"
 
 
+@cache
 def this_worker() -> Worker:
     """The process at hand."""
     name = f"{platform.node()}:{os.getpid()}"

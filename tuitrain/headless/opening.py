@@ -8,6 +8,8 @@ from tuitrain.plot import words
 
 _IN_WORDS = ("network.hidden", "network.activation", "batch_size", "sampling")
 """Fields that `words` says, with all that is in them."""
+_FIRST_WEIGHTS = ("network.init", "network.batch_norm")
+"""The same where untrained layers are spoken of."""
 _OPTIMIZER = ("optimizer", "optimizer.name", "optimizer.lr")
 
 
@@ -43,9 +45,12 @@ def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
     if preset.members and name == ENSEMBLE_ARM:
         return f"{place}: the mean of what {preset.members[0]} … {preset.members[-1]} answer"
     trial = preset.trials[name]
-    parts = (_network, words.data, words.training) if facts_of(preset.kind).reads is None else (words.rule,)
+    trained = facts_of(preset.kind).reads is None
+    parts = (_network, words.data, words.training) if trained else (words.ARM[preset.kind],)
     said = [say(trial) for say in parts if say(trial) != say(preset)]
-    said += [f"{path} = {value}" for path, value in _leaves(preset.arms.get(name, {})) if not _in_words(path)]
+    told = _IN_WORDS if trained else (*_IN_WORDS, *_FIRST_WEIGHTS)
+    leaves = _leaves(preset.arms.get(name, {}))
+    said += [f"{path} = {value}" for path, value in leaves if not _in_words(path, told)]
     return f"{place}: {'; '.join(said)}" if said else place
 
 
@@ -74,5 +79,5 @@ def _leaves(changes: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, A
             yield f"{path}{name}", value
 
 
-def _in_words(path: str) -> bool:
-    return path in _OPTIMIZER or any(path == known or path.startswith(f"{known}.") for known in _IN_WORDS)
+def _in_words(path: str, told: tuple[str, ...]) -> bool:
+    return path in _OPTIMIZER or any(path == known or path.startswith(f"{known}.") for known in told)

@@ -9,6 +9,7 @@ from typing import Any
 from tuitrain.config import Kind, Loaded, Preset, changed, facts_of
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.work import WorkersLostError
+from tuitrain.headless.activations_log import ActivationsLog
 from tuitrain.headless.console import Console, shows_unicode
 from tuitrain.headless.gradcheck_log import GradientLog
 from tuitrain.headless.json_report import Json
@@ -164,7 +165,11 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
     return _LOGS.get(preset.kind, Log)(console, plot=options.plot)
 
 
-_LOGS: dict[Kind, type[StudyLog[Any]] | type[Log]] = {"gradcheck": GradientLog, "surface": SurfaceLog}
+_LOGS: dict[Kind, type[StudyLog[Any]] | type[Log]] = {
+    "gradcheck": GradientLog,
+    "surface": SurfaceLog,
+    "activations": ActivationsLog,
+}
 """The log of each kind that trains nothing."""
 
 

@@ -8,8 +8,20 @@ from textual.binding import Binding
 
 from tuitrain.lab import keys as key_names
 
-Where = Literal["", "settings", "charts", "layers", "lesson", "study", "surface"]
-Place = Literal["main", "surface"]
+Where = Literal[
+    "",
+    "settings",
+    "charts",
+    "layers",
+    "lesson",
+    "study",
+    "still",
+    "surface",
+    "activations",
+    "search",
+    "trials",
+]
+Place = Literal["main", "surface", "activations", "search"]
 """A screen of its own, as the table sees it: the main one, or that of a kind that trains nothing."""
 
 
@@ -32,7 +44,15 @@ class Action:
     """Whether it stands in the line of hints."""
 
 
-RUN, WALK, SETTINGS, CHARTS, LAYERS = "RUN", "WALK", "SETTINGS", "CHARTS", "LAYERS"
+RUN, WALK, WEIGHTS, SEARCH, SETTINGS, CHARTS, LAYERS = (
+    "RUN",
+    "WALK",
+    "FIRST WEIGHTS",
+    "SEARCH",
+    "SETTINGS",
+    "CHARTS",
+    "LAYERS",
+)
 ARMS, LAB = "ARMS", "LAB"
 
 ACTIONS = (
@@ -65,7 +85,18 @@ ACTIONS = (
     Action("type", "enter", "enter", "type", "Type a value for it; esc leaves.", SETTINGS, "settings"),
     Action("rate(1)", "plus,equals_sign", "+", "rate up", "Learning rate a step up, at once.", SETTINGS),
     Action("rate(-1)", "minus", "-", "rate down", "Learning rate a step down, at once.", SETTINGS),
-    Action("as_opened", "r", "r", "reset", "All settings as the preset has them.", SETTINGS, "study"),
+    Action("matrix", "g", "g", "matrix", "Every activation with every way to draw first weights.", WEIGHTS, "activations"),
+    Action("draw_anew", "R,shift+r", "R", "new seed", "The same with other random numbers.", WEIGHTS, "activations"),
+    Action("seek", "space", "space", "run", "Run trials, or submit no more.", SEARCH, "search"),
+    Action("anew", "r", "r", "reset", "Begin anew, without any trial, with these settings.", SEARCH, "search"),
+    Action("picture", "v", "v", "view", "Table, two fields as a scatter, or charts of the best.", SEARCH, "search"),
+    Action("order", "o", "o", "order", "Table: by the next column. Scatter: the next two fields.", SEARCH, "search"),
+    Action("turn_order", "O,shift+o", "O", "reverse", "Table: the other way round.", SEARCH, "search"),
+    Action("narrow", "z", "z", "close in", "A new search, its ranges closed around the best five.", SEARCH, "search"),
+    Action("trial(-1)", "up,k", "↑ k", "", "The trial above.", SEARCH, "trials"),
+    Action("trial(1)", "down,j", "↓ j", "", "The trial below.", SEARCH, "trials"),
+    Action("open_trial", "enter", "enter", "", "Train that trial in the lab; p leads back.", SEARCH, "trials"),
+    Action("as_opened", "r", "r", "reset", "All settings as the preset has them.", SETTINGS, "still"),
     Action("undo", "u", "u", "undo", "Take the last change of a setting back.", SETTINGS),
     Action("all_settings", "a", "a", "all settings", "Every setting there is, and what it means.", SETTINGS),
     Action("find", "slash", "/", "find", "Find a setting by a part of its name.", SETTINGS),
@@ -110,11 +141,13 @@ ACTIONS = (
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip
 
-PANELS: tuple[Where, ...] = ("settings", "charts", "layers", "lesson")
+PANELS: tuple[Where, ...] = ("settings", "charts", "layers", "lesson", "trials")
 """Of these only one has the arrows at a time."""
 WITHIN: Mapping[Place, tuple[Where, ...]] = {
-    "main": ("", *PANELS),
-    "surface": ("study", "surface", "settings", "lesson"),
+    "main": ("", "settings", "charts", "layers", "lesson"),
+    "surface": ("study", "still", "surface", "settings", "lesson"),
+    "activations": ("study", "still", "activations", "settings", "lesson"),
+    "search": ("study", "search", "trials", "settings", "lesson"),
 }
 """Whose actions there are on each screen, with its panels'."""
 SHARED = (

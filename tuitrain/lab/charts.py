@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from tuitrain.config import setting_of
-from tuitrain.experiments.view import AverageView, Curves, TrialView, View
+from tuitrain.experiments.view import Curves, TrialView, View
 from tuitrain.plot import comparison
 from tuitrain.plot.look import Look, chart
 from tuitrain.plot.scored import score_title, scored_by, scored_sets
@@ -32,7 +32,7 @@ def charts(view: View, look: Look, rows: str) -> Charts:
     """Losses, and scores; of several arms those of the set `rows`."""
     if len(view.trials) == 1:
         return loss_chart(view, look), score_chart(view, look)
-    runs = runs_of(view.lines)
+    runs = runs_of(view)
     window = window_of(view, look)
     quality = scored_by(view.preset.trials)[-1]
     losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
@@ -64,8 +64,12 @@ def rows_shown(view: View, wanted: str) -> str:
     return wanted if wanted in scored_sets(view.preset.trials) else rows_of_interest(view)
 
 
-def runs_of(lines: Sequence[TrialView | AverageView]) -> dict[str, tuple[Curves, ...]]:
-    """The curves of every arm, one for each seed."""
+def runs_of(view: View) -> dict[str, tuple[Curves, ...]]:
+    """The curves of every arm, one for each seed.
+
+    Members of an ensemble come last: a legend that is cut short has named what they are compared with.
+    """
+    lines = sorted(view.lines, key=lambda line: line.arm in view.preset.members)
     return {
         arm: tuple(line.curves for line in lines if line.arm == arm)
         for arm in dict.fromkeys(line.arm for line in lines)

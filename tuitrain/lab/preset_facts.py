@@ -13,8 +13,6 @@ def refusal(loaded: Loaded) -> str:
     """Why the lab cannot open it; nothing if it can."""
     if loaded.preset.kind == "gradcheck":
         return "Trains nothing to look at: tuitrain gradcheck checks its gradients."
-    if loaded.preset.kind == "search":
-        return f"A search: tuitrain run {loaded.source} runs it."
     return ""
 
 

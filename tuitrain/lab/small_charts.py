@@ -22,7 +22,7 @@ Groups = Mapping[str, tuple[str, ...]]
 
 def small_charts(view: View, look: Look, shown: str) -> tuple[ChartSpec, ...]:
     """A chart for each group of arms, of their scores on the rows `shown`, or of their `LOSSES`."""
-    runs, window = runs_of(view.lines), window_of(view, look)
+    runs, window = runs_of(view), window_of(view, look)
     figure = f"{shown}_{scored_by(view.preset.trials)[-1]}"
     groups = groups_of(tuple(runs))
     titles = _titles(view.preset.arms, groups)

@@ -12,12 +12,14 @@ ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("WAYS DOWN", ("surface", "surface-notes", "local-minimum")),
     ("STEPS", ("learning-rate", "diverge", "descent-variants", "optimizers", "adagrad-stalls", "adam-family",
                "schedules")),
-    ("FIRST WEIGHTS", ("zero-init", "init", "linear-depth", "vanishing-gradient", "dead-relu")),
+    ("FIRST WEIGHTS", ("init-activations-sigmoid", "init-activations-tanh", "init-activations-relu",
+                       "zero-init", "init", "linear-depth", "vanishing-gradient", "dead-relu")),
     ("BATCH NORM", ("batch-norm", "batch-norm-scales", "batch-norm-placement")),
     (
         "OVERFITTING",
         ("overfit", "weight-decay", "dropout", "ensemble", "overfit-batch-norm", "early-stopping"),
     ),
+    ("SEARCH", ("search", "search-grid", "search-halving", "search-narrowing", "search-bayes")),
     ("PROOF", ("gradient-check",)),
 )  # fmt: skip
 """From what a network can do to what can go wrong with it; each preset once."""

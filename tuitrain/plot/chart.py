@@ -262,5 +262,6 @@ def _cursor_label(canvas: Canvas, spec: ChartSpec, area: _Area, row: int, end: i
     x, number = area.left + cell, f"{spec.cursor:,.0f}"
     if x + 2 + len(number) <= end:
         return x, canvas.put(x, row, f"▲ {number}", "accent")
-    start = max(x - 1 - len(number), 0)
+    # At the very end of the axis it would touch the name of the axis: then it stands a column before.
+    start = max(min(x - 1 - len(number), end - 1 - len(number)), 0)
     return start, canvas.put(start, row, f"{number} ▲", "accent")

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable, Mapping
 
-from tuitrain.config import Kind, Preset, TrialConfig
+from tuitrain.config import Init, Kind, Preset, TrialConfig
 from tuitrain.nn.surfaces import SURFACES
 
 
 def network(config: TrialConfig) -> str:
     """`784–100×6–10 relu`: inputs, hidden layers, outputs, and the activation if there are hidden layers."""
+    hidden = _hidden(config)
+    first, last = config.layer_sizes[0], config.layer_sizes[-1]
+    sizes = "–".join([str(first), *hidden, str(last)])
+    return f"{sizes} {config.network.activation}" if hidden else sizes
+
+
+def _hidden(config: TrialConfig) -> list[str]:
     groups: list[tuple[int, int]] = []
     for width in config.network.widths:
         times = groups.pop()[1] + 1 if groups and groups[-1][0] == width else 1
         groups.append((width, times))
-    hidden = [f"{width}×{times}" if times > 1 else f"{width}" for width, times in groups]
-    first, last = config.layer_sizes[0], config.layer_sizes[-1]
-    sizes = "–".join([str(first), *hidden, str(last)])
-    return f"{sizes} {config.network.activation}" if hidden else sizes
+    return [f"{width}×{times}" if times > 1 else f"{width}" for width, times in groups]
 
 
 def data(config: TrialConfig) -> str:
@@ -41,8 +45,31 @@ def surface(preset: Preset) -> str:
     return f"{name} {SURFACES[name].formula}, from ({start.x:g}, {start.y:g}), {preset.updates:,} updates"
 
 
-STUDIED: Mapping[Kind, Callable[[Preset], str]] = {"surface": surface}
-"""What is studied, for kinds that have no network to speak of."""
+def activations(preset: Preset) -> str:
+    """`1,000 normal rows through 100×5 hidden`: rows and layers."""
+    hidden = "–".join(_hidden(preset))
+    return f"{preset.activations.rows:,} normal rows through {hidden} hidden"
+
+
+def first_weights(config: TrialConfig) -> str:
+    """`relu, std .01`: the activation, how first weights are drawn, and batch norm where there is some."""
+    network = config.network
+    named = {"normal": "std", "constant": "all"}
+    init = " ".join(
+        [named.get(network.init.name, network.init.name), *(f"{v:g}" for v in _numbers(network.init))]
+    )
+    norm = "" if network.batch_norm.name == "off" else f", batch norm {network.batch_norm.name}"
+    return f"{network.activation}, {init}{norm}"
+
+
+def _numbers(init: Init) -> list[float]:
+    return [value for value in init.model_dump().values() if isinstance(value, float)]
+
+
+STUDIED: Mapping[Kind, Callable[[Preset], str]] = {"surface": surface, "activations": activations}
+"""What is studied, for kinds that do not speak of a network and its data."""
+ARM: Mapping[Kind, Callable[[TrialConfig], str]] = {"surface": rule, "activations": first_weights}
+"""In what their arms differ."""
 
 
 def duration(seconds: float) -> str:

@@ -77,7 +77,7 @@ class Prober:
         probes = []
         for number, stage in enumerate(self._network.stages, 1):
             name = self._activation if stage.activation is not None else "out"
-            figures, values = _measure(stage, name, quantities)
+            figures, values = measure_stage(stage, name, quantities)
             if "update" in quantities and before is not None:
                 tensor = f"weight{number}"
                 values["update"] = stage.dense.weight - before.tensors[tensor]
@@ -86,9 +86,10 @@ class Prober:
         return tuple(probes)
 
 
-def _measure(
+def measure_stage(
     stage: Stage, name: str, quantities: Collection[Quantity]
 ) -> tuple[dict[str, float], dict[Quantity, Array]]:
+    """Figures and values of what last went through a layer; `name` is its activation's, or `out`."""
     figures: dict[str, float] = {}
     values: dict[Quantity, Array] = {}
     if "activation" in quantities:

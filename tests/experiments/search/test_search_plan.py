@@ -66,6 +66,14 @@ def test_a_trial_draws_by_its_number_and_by_the_seed_alone():
     assert not set(rates[0]) & set(rates[2])
 
 
+def test_what_a_field_draws_does_not_depend_on_the_others():
+    fields = {"optimizer.lr": {"log": [1e-4, 1]}, "network.hidden.width": {"int": [1, 50]}}
+    alone = {"optimizer.lr": fields["optimizer.lr"]}
+    specs = [carried_out(Search(preset({"trials": 5, "space": each})), peak) for each in (fields, alone)]
+    rates = [[spec.config.optimizer.lr for spec in trials(each)] for each in specs]
+    assert rates[0] == rates[1]
+
+
 def test_the_order_of_the_fields_in_the_file_changes_nothing():
     fields = {"optimizer.lr": {"log": [1e-4, 1]}, "network.hidden.width": {"int": [1, 50]}}
     turned = dict(reversed(fields.items()))
@@ -75,7 +83,7 @@ def test_the_order_of_the_fields_in_the_file_changes_nothing():
 
 def test_log_scales_have_as_many_trials_in_every_decade():
     space = Search(preset({"trials": 2})).space
-    points = drawn(Streams(0), range(1, 601), np.zeros(1), np.ones(1))
+    points = drawn(Streams(0), space.paths, range(1, 601), np.zeros(1), np.ones(1))
     rates = np.array([space.settings(point)["optimizer.lr"] for point in points])
     counts, _ = np.histogram(np.log10(rates), bins=6, range=(-4, 2))
     assert counts.min() > 70
@@ -86,6 +94,14 @@ def test_trials_share_what_is_random_and_the_test_rows_are_for_the_best_alone():
     specs = carried_out(Search(preset({"trials": 3})), peak)
     assert len({spec.streams for spec in specs}) == 1
     assert [spec.scores_only for spec in specs] == [True, True, True, False]
+
+
+def test_unpaired_trials_draw_their_own_weights_and_have_the_same_rows_to_validate():
+    specs = carried_out(Search(preset({"trials": 3}, paired=False)), peak)
+    best = specs[-1]
+    assert len({spec.streams for spec in trials(specs)}) == 3
+    assert len({spec.data_streams for spec in specs}) == 1
+    assert best.streams in {spec.streams for spec in trials(specs)}
 
 
 def test_halving_lets_the_best_of_each_length_go_on():
@@ -137,8 +153,8 @@ def test_bayes_comes_nearer_than_random_on_the_same_number_of_trials():
     bayes, random = (Search(preset({"trials": 20, "sampler": name}, seed=3)) for name in ("bayes", "random"))
     for plan in (bayes, random):
         carried_out(plan, peak)
-    assert bayes.best.value("validation_accuracy") > 0.895
-    assert bayes.best.value("validation_accuracy") > random.best.value("validation_accuracy")
+    assert bayes.best.value("validation_accuracy") >= random.best.value("validation_accuracy")
+    assert bayes.figures()["best.trials_median"] > random.figures()["best.trials_median"] + 0.1
 
 
 def test_of_equals_the_first_is_the_best_and_a_loss_is_better_where_it_is_smaller():

@@ -20,9 +20,9 @@ BEST_ARM = "best"
 class Search:
     """Trials `trial1`, `trial2` and so on, and last of all `best`: the best of them, now with the test rows.
 
-    All trials share what is random in training, as paired arms do: the same rows to validate, the same unit
-    normals for first weights, the same batches. What differs between two trials is then what their settings
-    do, and the best is not the one that drew the luckiest weights. (The book draws anew for each.)
+    All trials have the same rows to validate. Paired, as arms are, they also share unit normals for first
+    weights and batches: what differs between two is then what their settings do, and a single run with a
+    trial's settings comes to the same bits. Unpaired each draws its own, as the book's do.
 
     `ask` gives None while a batch, or a rung of halving, waits for results: what comes next depends on all of
     them, and on nothing else.
@@ -194,16 +194,25 @@ class Search:
         return [arm for arm in arms if arm in promoted]
 
     def _spec(self, attempt: Attempt, until: int | None) -> TrialSpec:
-        streams = Streams(attempt.config.seed)
         state = attempt.result.state if attempt.result else None
         return TrialSpec(
-            attempt.name, attempt.config, (), streams, streams, scores_only=True, start=state, until=until
+            attempt.name,
+            attempt.config,
+            (),
+            self._streams_of(attempt),
+            Streams(attempt.config.seed),
+            scores_only=True,
+            start=state,
+            until=until,
         )
+
+    def _streams_of(self, attempt: Attempt) -> Streams:
+        return Streams(attempt.config.seed, None if self._preset.paired else attempt.name)
 
     def _again(self, attempt: Attempt) -> TrialSpec:
         """The best once more, from the beginning and to the same bits; it may now see the test rows."""
-        streams = Streams(attempt.config.seed)
-        return TrialSpec(BEST_ARM, _scored_at_the_end(attempt.config), (), streams, streams)
+        streams, shared = self._streams_of(attempt), Streams(attempt.config.seed)
+        return TrialSpec(BEST_ARM, _scored_at_the_end(attempt.config), (), streams, shared)
 
     @property
     def _eta(self) -> int:

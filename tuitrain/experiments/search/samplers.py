@@ -1,6 +1,7 @@
 """Samplers: which points of the cube are tried, batch by batch.
 
-Each trial's own stream is drawn from by its number, so that neither order nor number of workers changes it.
+A random setting is keyed by the number of its trial and the name of its field: neither the order nor the
+number of workers changes it, nor which other fields are looked for.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from tuitrain.config.search import BayesSampler, GridSampler
 from tuitrain.experiments.search.attempts import Attempt, ranked
 from tuitrain.experiments.search.space import Floats, Space
 from tuitrain.search import propose
-from tuitrain.streams import Purpose, Streams
+from tuitrain.streams import Purpose, Streams, word
 from tuitrain.training.arithmetic import arithmetic
 
 Tried = Callable[[], Sequence[Attempt]]
@@ -27,17 +28,19 @@ def batches(search: SearchConfig, space: Space, streams: Streams, tried: Tried) 
         yield grid
         if search.sampler.beside:
             numbers = range(len(grid) + 1, search.trials + 1)
-            yield drawn(streams, numbers, np.zeros(space.dimensions), np.ones(space.dimensions))
+            yield drawn(streams, space.paths, numbers, np.zeros(space.dimensions), np.ones(space.dimensions))
     elif isinstance(search.sampler, BayesSampler):
         yield from _promising(search, search.sampler, space, streams, tried)
     else:
         yield from _narrowing(search, space, streams, tried)
 
 
-def drawn(streams: Streams, numbers: range, low: Floats, high: Floats) -> Floats:
+def drawn(streams: Streams, paths: Sequence[str], numbers: range, low: Floats, high: Floats) -> Floats:
     """The random points of the trials with these numbers, between the corners `low` and `high`."""
-    units = [streams.of(Purpose.SEARCH, number).random(len(low)) for number in numbers]
-    return low + (high - low) * np.array(units).reshape(-1, len(low))
+    keys = [word(path) for path in paths]
+    units = [[streams.of(Purpose.SEARCH, number, key).random() for key in keys] for number in numbers]
+    points: Floats = low + (high - low) * np.array(units)
+    return points
 
 
 def around(best: Sequence[Attempt]) -> tuple[Floats, Floats]:
@@ -54,7 +57,7 @@ def _narrowing(search: SearchConfig, space: Space, streams: Streams, tried: Trie
     low, high = np.zeros(space.dimensions), np.ones(space.dimensions)
     for number in range(rounds):
         first, last = (search.trials * each // rounds for each in (number, number + 1))
-        yield drawn(streams, range(first + 1, last + 1), low, high)
+        yield drawn(streams, space.paths, range(first + 1, last + 1), low, high)
         if search.narrow:
             low, high = around(ranked(tried(), search.monitor)[: search.narrow.keep])
 
@@ -64,7 +67,7 @@ def _promising(
 ) -> Iterator[Floats]:
     """Some at random; then, by twos or more, where what is known promises most."""
     low, high = np.zeros(space.dimensions), np.ones(space.dimensions)
-    yield drawn(streams, range(1, sampler.start + 1), low, high)
+    yield drawn(streams, space.paths, range(1, sampler.start + 1), low, high)
     done = sampler.start
     while done < search.trials:
         count = min(sampler.batch, search.trials - done)

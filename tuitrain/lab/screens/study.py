@@ -63,6 +63,8 @@ class StudyScreen(WithSettings, Steady[None]):
     """The settings of its panel."""
     HINTS: ClassVar[Sequence[Wanted]]
     """The first of the hints, its own."""
+    HOME: ClassVar[int] = 1
+    """The page whose panel has the arrows where all are seen: the settings."""
 
     def __init__(self, loaded: Loaded, sight: Sight) -> None:
         super().__init__()
@@ -92,6 +94,15 @@ class StudyScreen(WithSettings, Steady[None]):
         """What else changes, by its path, when that field of the preset becomes such a value."""
         return {}
 
+    def studied(self) -> Preset:
+        """What is computed of the settings as they stand."""
+        return self.desk.draft
+
+    @property
+    def known(self) -> bool:
+        """Whether there is something to be said of it."""
+        return bool(self.found)
+
     # Layout
 
     def compose(self) -> ComposeResult:
@@ -116,7 +127,7 @@ class StudyScreen(WithSettings, Steady[None]):
         self.query_one("#headline", Drawn).show(self._headline)
         self.say_help()
         self._show_page()
-        self.set_focus(self.query_one(Settings))
+        self.set_focus(self._panels[self.HOME])
         self.recompute()
 
     def on_unmount(self) -> None:
@@ -138,7 +149,7 @@ class StudyScreen(WithSettings, Steady[None]):
 
     def recompute(self) -> None:
         """Compute the draft, and show it when it is known; settings show at once."""
-        self._wanted = self.desk.draft
+        self._wanted = self.studied()
         self._show_settings()
         if not self._busy:
             self._busy = True
@@ -171,7 +182,7 @@ class StudyScreen(WithSettings, Steady[None]):
 
     def _headline(self, columns: int, rows: int, _: Look) -> Picture:
         canvas = Canvas(columns, rows, ascii_only=self.ascii)
-        if not self.found:
+        if not self.known:
             canvas.put(1, 0, self.desk.name, "title")
             return canvas.picture()
         subject, standing, sentence = self.headline()
@@ -239,8 +250,8 @@ class StudyScreen(WithSettings, Steady[None]):
             self.set_focus(self._panels[self._page])
 
     def next_in_turn(self) -> Widget:
-        """The page's panel; side by side the settings are always seen."""
-        return self._panels[self._page if self.has_class("compact") else 1]
+        """The page's panel; side by side the first one is always seen."""
+        return self._panels[self._page if self.has_class("compact") else self.HOME]
 
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A tab was clicked."""

@@ -57,6 +57,7 @@ class SurfaceScreen(StudyScreen):
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
         *bindings_of(*SHARED),
         *bindings("study"),
+        *bindings("still"),
         *bindings("surface"),
     ]
     KIND = "surface"

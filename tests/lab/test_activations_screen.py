@@ -1,0 +1,96 @@
+"""Untrained layers on the screen: beside each other, one in full, all in a matrix; changed at once."""
+
+import pytest
+
+from tuitrain.config import load
+from tuitrain.lab import LabApp
+from tuitrain.lab.actions import ACTIONS, within
+from tuitrain.lab.screens.activations import ActivationsScreen
+
+
+@pytest.fixture
+def lab():
+    """The whole app on a preset."""
+    return lambda name="init-activations-tanh", *overrides, **options: LabApp(
+        load(name, overrides), fps=30, **options
+    )
+
+
+async def ready(hands):
+    await hands.until(lambda: isinstance(hands.app.screen, ActivationsScreen) and hands.app.screen.found)
+    await hands.until(lambda: "normal rows" in hands.text)
+    return hands.app.screen
+
+
+async def test_it_opens_with_all_arms_beside_each_other(lab, sit):
+    async with sit(lab()) as hands:
+        await ready(hands)
+        assert "expected: all 12 met" in hands.text
+        assert "every layer is well in 2 of 4 networks" in hands.text
+        for arm in ("std1: tanh, std 1", "std001: tanh, std 0.01", "xavier: tanh, xavier", "he: tanh, he"):
+            assert arm in hands.text
+
+
+async def test_an_arm_is_shown_in_full_with_the_window_of_z(lab, sit):
+    async with sit(lab()) as hands:
+        await ready(hands)
+        await hands.press(*["right_square_bracket"] * 3)
+        await hands.until(lambda: "z, what it sees" in hands.text)
+        assert "xavier: tanh, xavier" in hands.text
+        assert "┊" in hands.text
+        assert "in ±2" in hands.text
+
+
+async def test_the_scale_is_changed_by_keys_and_redrawn_at_once(lab, sit):
+    async with sit(lab("init-activations-tanh", "network.init={name: normal, std: .1}")) as hands:
+        screen = await ready(hands)
+        await hands.press("right_square_bracket", "right_square_bracket")
+        await hands.until(lambda: "COLLAPSED" in hands.text)
+        await hands.press("plus")
+        await hands.until(lambda: "std001: tanh, std 0.02" in hands.text)
+        assert screen.preset.arms["std001"]["network"]["init"]["std"] == 0.02
+        await hands.press("u")
+        await hands.until(lambda: "std001: tanh, std 0.01" in hands.text)
+
+
+async def test_a_rule_has_no_scale_of_its_own(lab, sit):
+    async with sit(lab()) as hands:
+        await ready(hands)
+        await hands.press("plus")
+        await hands.until(lambda: "Only init normal has a scale" in hands.text)
+
+
+async def test_the_matrix_holds_every_activation_with_every_init_and_goes_again(lab, sit):
+    async with sit(lab()) as hands:
+        screen = await ready(hands)
+        await hands.press("g")
+        await hands.until(lambda: "24 networks" in hands.text)
+        assert all(name in hands.text for name in ("relu", "sigmoid", "tanh", "identity", "gelu", "std .01"))
+        assert "1: SATURATED" in hands.text
+        await hands.press("g")
+        await hands.until(lambda: " 4 networks" in hands.rows[0])
+        assert set(screen.found) == set(screen.desk.draft.arms)
+
+
+async def test_another_seed_is_drawn(lab, sit):
+    async with sit(lab()) as hands:
+        screen = await ready(hands)
+        await hands.press("R")
+        await hands.until(lambda: screen.preset.seed == 1)
+
+
+@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16), (20, 5)])
+async def test_in_ascii_every_cell_is_ascii(lab, sit, size):
+    async with sit(lab(ascii=True), size) as hands:
+        screen = await ready(hands) if size[0] > 20 else None
+        for key in ("right_square_bracket", "g"):
+            await hands.press(key)
+            await hands.app.workers.wait_for_complete()
+            assert hands.text.isascii()
+        assert screen is None or screen.found
+
+
+def test_its_keys_do_not_meet():
+    keys = [key for action in within("activations", ACTIONS) for key in action.keys.split(",")
+            if action.where in ("", "study", "activations")]  # fmt: skip
+    assert len(keys) == len(set(keys))

@@ -1,0 +1,151 @@
+"""Layers that were never trained: what comes through them, whatever the first weights."""
+
+from collections.abc import Mapping
+from typing import ClassVar, Literal, cast, get_args
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from tuitrain.config import Activation, Loaded, Preset, setting_of
+from tuitrain.experiments.activations import Activations, matrix
+from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of
+from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.screens.study import StudyScreen
+from tuitrain.lab.widgets.drawn import Drawn
+from tuitrain.lab.widgets.settings import Groups
+from tuitrain.plot import words
+from tuitrain.plot.activations import matrix_picture, panel, tile
+from tuitrain.plot.picture import Picture
+from tuitrain.plot.raster import Look
+from tuitrain.plot.tiles import tiled
+
+GROUPS: Groups = (
+    (
+        "FIRST WEIGHTS",
+        (
+            ("network.init.name", "init"),
+            ("network.init.std", "scale"),
+            ("network.init.value", "value"),
+            ("seed", "seed"),
+        ),
+    ),
+    (
+        "NETWORK",
+        (
+            ("network.activation", "activation"),
+            ("network.hidden.width", "width"),
+            ("network.hidden.depth", "depth"),
+            ("network.hidden", "hidden"),
+            ("network.batch_norm.name", "batch norm"),
+        ),
+    ),
+    ("DATA", (("activations.rows", "rows"),)),
+)
+SCALE = "network.init.std"
+LEAST_TILE = 34, 7
+"""Columns and rows under which a tile shows nothing."""
+
+
+class ActivationsScreen(StudyScreen):
+    """One network in full, those of all arms beside each other, or a matrix of activations and inits."""
+
+    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
+        *bindings_of(*SHARED),
+        *bindings("study"),
+        *bindings("still"),
+        *bindings("activations"),
+    ]
+    KIND = "activations"
+    GROUPS = GROUPS
+    HINTS: ClassVar[tuple[Wanted, ...]] = (
+        (("matrix",), "matrix"),
+        ARM,
+        (("rate(1)", "rate(-1)"), "scale"),
+        (("draw_anew",), "new seed"),
+    )
+
+    def __init__(self, loaded: Loaded, sight: Sight) -> None:
+        super().__init__(loaded, sight)
+        self._matrix = False
+
+    def make_picture(self) -> ComposeResult:
+        """The picture."""
+        yield Drawn(id="picture", ascii=self.ascii)
+
+    def studied(self) -> Preset:
+        """The draft, or the matrix around it."""
+        return matrix(self.desk.draft) if self._matrix else self.desk.draft
+
+    @property
+    def networks(self) -> Mapping[str, Activations]:
+        """By arm."""
+        return cast(Mapping[str, Activations], self.found)
+
+    # Looking
+
+    def show(self) -> None:
+        """What was found, as it is to be looked at."""
+        self.query_one("#picture", Drawn).show(self._picture)
+        self.say()
+
+    def headline(self) -> tuple[str, str, str]:
+        """What is sent through what; which networks are seen; what to make of them."""
+        several = f"{len(self.networks)} networks" if len(self.networks) > 1 else ""
+        return words.activations(self.preset), several, self._sentence()
+
+    def _sentence(self) -> str:
+        well = [name for name, each in self.networks.items() if _is_well(each)]
+        if len(self.networks) == 1:
+            (only,) = self.networks.values()
+            last = only.layers.layers[-1]
+            return f"layer {last.number} of {last.number}: {last.verdict}, std {last.std:.2g}"
+        return f"every layer is well in {len(well)} of {len(self.networks)} networks"
+
+    @property
+    def _chosen(self) -> str | None:
+        if len(self.networks) == 1:
+            return next(iter(self.networks))
+        return self.desk.arm if self.desk.arm in self.networks else None
+
+    def _picture(self, columns: int, rows: int, _: Look) -> Picture:
+        networks, chosen = self.networks, self._chosen
+        if self._shows_matrix:
+            return matrix_picture(networks, get_args(Activation), columns, rows, ascii=self.ascii)
+        if chosen is not None:
+            return panel(self._title(chosen), networks[chosen], columns, rows, ascii=self.ascii)
+
+        def draw(name: str, width: int, height: int) -> Picture:
+            return tile(self._title(name), networks[name], width, height, ascii=self.ascii)
+
+        return tiled(tuple(networks), draw, columns, rows, LEAST_TILE, ascii=self.ascii)
+
+    @property
+    def _shows_matrix(self) -> bool:
+        # While it is being computed, what is there is something else.
+        return self._matrix and len(self.networks) > len(self.desk.draft.trials)
+
+    def _title(self, arm: str) -> str:
+        said = words.first_weights(self.preset.trials[arm])
+        return f"{arm}: {said}" if self.preset.arms else said
+
+    # Keys
+
+    def action_matrix(self) -> None:
+        """All activations with all first weights, or the settings' own again."""
+        self._matrix = not self._matrix
+        self.recompute()
+
+    def action_rate(self, direction: Literal[-1, 1]) -> None:
+        """The scale of the first weights, a step."""
+        if not setting_of(self.desk.config, SCALE):
+            self.refuse("Only init normal has a scale of its own; the others have one by their rule")
+        else:
+            self.asked(self.desk.step(SCALE, direction))
+
+    def action_draw_anew(self) -> None:
+        """The same with other random numbers."""
+        self.asked(self.desk.take("seed", (self.desk.draft.seed + 1,)))
+
+
+def _is_well(found: Activations) -> bool:
+    return all(layer.verdict.word == "ok" for layer in found.layers.layers)

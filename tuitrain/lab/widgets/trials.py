@@ -1,0 +1,33 @@
+"""The trials of a search on the screen: whoever draws them is told by the keys which one is chosen."""
+
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual.binding import Binding
+from textual.message import Message
+
+from tuitrain.lab.actions import bindings
+from tuitrain.lab.widgets.drawn import Drawn
+
+
+class Trials(Drawn, can_focus=True):
+    """Shows what is drawn of them; the arrows choose one, enter opens it."""
+
+    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("trials")
+
+    @dataclass
+    class Moved(Message):
+        """The one above or below is wanted."""
+
+        direction: Literal[-1, 1]
+
+    class Opened(Message):
+        """The chosen one is to be trained in the lab."""
+
+    def action_trial(self, direction: Literal[-1, 1]) -> None:
+        """The trial above or below."""
+        self.post_message(self.Moved(direction))
+
+    def action_open_trial(self) -> None:
+        """Train the chosen one in the lab."""
+        self.post_message(self.Opened())
