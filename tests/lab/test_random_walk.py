@@ -9,7 +9,6 @@ from time import monotonic
 
 import pytest
 from textual import events
-from textual.command import CommandPalette
 from textual.geometry import Size
 from textual.keys import _character_to_key
 
@@ -23,11 +22,13 @@ from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import BoardScreen
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.explain import ExplainScreen
+from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.main import PANELS, MainScreen
+from tuitrain.lab.screens.palette import Palette
 from tuitrain.lab.screens.save import SaveScreen
 
 DEADLINE = 20.0
@@ -44,7 +45,7 @@ MOST_PARAMETERS, MOST_ROWS, MOST_TRIALS = 100_000, 5_000, 20
 """More than that and the walk goes home: it is to be slow on no machine."""
 SCREENS = (
     MainScreen, HelpScreen, AllSettingsScreen, SaveScreen, BrowserScreen, ExplainScreen, LearntScreen,
-    BoardScreen, LayerScreen, GridScreen, CommandPalette,
+    BoardScreen, LayerScreen, GridScreen, FiguresScreen, Palette,
 )  # fmt: skip
 WITHOUT_FOCUS = (GridScreen, LayerScreen, LearntScreen)
 """What these show takes no keys of its own."""
