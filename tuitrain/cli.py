@@ -114,7 +114,7 @@ def cli(context: click.Context) -> None:
 
 @cli.command()
 @click.argument("preset", default=DEFAULT_PRESET)
-@click.option("--fps", type=Redraws(0.2, 60), help="Looks a second; 4.5, or what 'config' says.")
+@click.option("--fps", type=Redraws(0.2, 60), help="Looks a second; 4.2, or what 'config' says.")
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     """Open the lab on PRESET, a name or a file."""

@@ -21,6 +21,13 @@ updates: 2000
 evaluate: {every: 500}
 arms: {short: {updates: 20}, one: {}, two: {seed: 1}, bn: {network: {batch_norm: before}}}
 """
+SEARCH = """
+kind: search
+data: {name: mnist, train: 1000, validation: 200}
+network: {hidden: [50]}
+updates: 300
+search: {space: {optimizer.lr: {log: [1e-3, .5]}, weight_decay: {log: [1e-6, 1e-2]}}, trials: 12}
+"""
 ENDLESS = PRESET.replace("updates: 2000", "updates: 100000000").replace("every: 500", "every: 100000000")
 
 
@@ -81,6 +88,33 @@ def test_two_workers_come_to_the_same_and_one_killed_in_the_middle_changes_nothi
     out, err = run.communicate(timeout=HANG)
     assert (run.returncode, err) == (0, "")
     assert bits(out) == inline
+
+
+def tried(text):
+    """Every trial of a search by its number, with what it came to, and the best."""
+    finish = json.loads(text.splitlines()[-1])
+    told = ("number", "set", "validation_accuracy", "state_sha256")
+    trials = [[each[name] for name in told] for each in finish["trials"]]
+    return sorted(trials), finish["best"], finish["arms"]["best"]["state_sha256"]
+
+
+def test_a_search_tries_the_same_whoever_tries_it_and_one_killed_in_the_middle_changes_nothing(
+    preset, cluster
+):
+    path, (address, processes) = preset(SEARCH), cluster
+    inline = tried(tuitrain("run", path, "--json").stdout)
+    assert len(inline[0]) == 12
+    for options in (("--jobs", "1"), ("--jobs", "2"), ("--cluster", address)):
+        done = tuitrain("run", path, "--json", *options)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert tried(done.stdout) == inline
+    command = [sys.executable, "-m", "tuitrain", "run", path, "--json", "--cluster", address]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    line_with(run.stdout, '"event": "trial"')
+    processes[1].kill()
+    out, err = run.communicate(timeout=HANG)
+    assert (run.returncode, err) == (0, "")
+    assert tried(out) == inline
 
 
 def test_ctrl_c_leaves_the_workers_to_others(preset, cluster):

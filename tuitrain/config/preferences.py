@@ -51,7 +51,7 @@ class Preferences(BaseModel):
     ascii: Literal["auto", "always", "never"] = Field(
         "auto", description="Whether to draw with ASCII alone; auto does where there is no UTF-8."
     )
-    fps: Number = Field(4.5, ge=SLOWEST_REDRAW, le=FASTEST_REDRAW, description="Looks at the run a second.")
+    fps: Number = Field(4.2, ge=SLOWEST_REDRAW, le=FASTEST_REDRAW, description="Looks at the run a second.")
     keys: Keys = Field(default_factory=dict, description="Other keys for actions: a key, or a list of keys.")
 
 

@@ -54,7 +54,7 @@ class LabApp(App[int]):
         self,
         loaded: Loaded,
         *,
-        fps: float = 4.5,
+        fps: float = 4.2,
         ascii: bool = False,
         keys: Mapping[str, Sequence[str]] | None = None,
         theme: str = "tuitrain-dark",
