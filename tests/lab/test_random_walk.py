@@ -132,7 +132,8 @@ class Walk:
                 self._next = ["slash", events.Paste(HOME), "enter", "enter", "1"]
                 return "p"
             return self.random.choices(
-                [self.action, self.any_key, self.mouse, self.resize, self.paste], [70, 10, 12, 4, 4]
+                [self.action, self.any_key, self.mouse, self.resize, self.paste, lambda: "ctrl+p"],
+                [70, 10, 12, 4, 4, 1],
             )[0]()
         return self.random.choices(
             [lambda: "escape", self.any_key, self.letter, self.mouse, self.resize, self.paste],
