@@ -1,8 +1,10 @@
+from rich.style import Style
 from textual import events
 from textual.command import CommandList
 
 from tuitrain.config import Loaded
 from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.palette import Offers
 
 
 async def test_what_the_palette_offers_is_ascii_where_the_rest_is(small, sit):
@@ -28,3 +30,15 @@ async def test_two_enters_at_once_do_what_was_chosen_once(small, sit):
         await hands.pilot.pause()
         assert app.screen is main
         assert "LOSS log" in hands.text
+
+
+async def test_a_click_on_what_is_no_longer_offered_is_none(small, sit):
+    async with sit(LabApp(Loaded(small(), "small.yaml", ()), fps=30)) as hands:
+        await hands.press("ctrl+p")
+        await hands.until(lambda: hands.app.screen.query(Offers))
+        offers = hands.app.screen.query_one(Offers)
+        await hands.until(lambda: offers.option_count)
+        gone = Style.from_meta({"option": 999})
+        offers.post_message(events.Click(offers, 1, 1, 0, 0, 1, False, False, False, style=gone))
+        await hands.press("escape")
+        await hands.until(lambda: "SETTINGS" in hands.text or "ready" in hands.text)

@@ -1,11 +1,22 @@
 """The palette: everything that can be done now, by name."""
 
-from textual import on
-from textual.command import CommandPalette
+from textual import events, on
+from textual.app import ComposeResult
+from textual.command import CommandList, CommandPalette
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
 from tuitrain.lab.screens.over import Over
+
+
+class Offers(CommandList):
+    """What can be done now."""
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on what is no longer offered is none; Textual would look for it, and end the lab."""
+        offer = event.style.meta.get("option")
+        if offer is not None and offer >= self.option_count:
+            event.prevent_default()
 
 
 class Palette(CommandPalette, Over[None]):
@@ -13,6 +24,11 @@ class Palette(CommandPalette, Over[None]):
 
     def __init__(self) -> None:
         super().__init__(placeholder="Type a part of its name", id="--command-palette")
+
+    def compose(self) -> ComposeResult:
+        """Textual's own widgets, but for the list."""
+        for widget in super().compose():
+            yield Offers() if isinstance(widget, CommandList) else widget
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
