@@ -148,16 +148,13 @@ def members_alike(patch):
     patch.setattr(ensemble.Ensemble, "_spec", spec)
 
 
-def test_scored_on_training_rows(patch):
+def scored_on_training_rows(patch):
     original = evaluation.Evaluator.__init__
 
     def build(self, networks, dataset, dtype):
         original(self, networks, replace(dataset, test=dataset.train), dtype)
 
     patch.setattr(evaluation.Evaluator, "__init__", build)
-
-
-test_scored_on_training_rows.__test__ = False
 
 
 MISTAKES = [
@@ -248,7 +245,7 @@ MISTAKES = [
             put(batch_norm.BatchNorm, "backward", lambda self, d_out: d_out * self._norm.gamma * self._scale),
             ("norm-before",)),
     Mistake("a test set that was learnt from", "overfit", "train_accuracy above test_accuracy",
-            test_scored_on_training_rows, slow=True),
+            scored_on_training_rows, slow=True),
     Mistake("members that do not differ", "ensemble", "ensemble.gain", members_alike, ("ensemble",),
             slow=True),
     Mistake("a rate that is not heeded there", "quickstart", "test_accuracy",
