@@ -1,3 +1,4 @@
+import pytest
 from rich.style import Style
 from textual import events
 from textual.command import CommandList
@@ -42,3 +43,16 @@ async def test_a_click_on_what_is_no_longer_offered_is_none(small, sit):
         offers.post_message(events.Click(offers, 1, 1, 0, 0, 1, False, False, False, style=gone))
         await hands.press("escape")
         await hands.until(lambda: "SETTINGS" in hands.text or "ready" in hands.text)
+
+
+@pytest.mark.parametrize("turn", ["pageup", "pagedown"])
+async def test_a_page_of_what_the_palette_offers_where_there_is_no_room_for_it_is_none(small, sit, turn):
+    async with sit(LabApp(Loaded(small(), "small.yaml", ()), fps=30), size=(20, 5)) as hands:
+        await hands.press("ctrl+p")
+        await hands.until(lambda: hands.app.screen.query(Offers))
+        offers = hands.app.screen.query_one(Offers)
+        await hands.until(lambda: offers.option_count and offers.highlighted is not None)
+        offers.styles.height = 0
+        await hands.until(lambda: not offers.scrollable_content_region)
+        await hands.press(turn, "escape")
+        await hands.until(lambda: hands.app.screen.query("#status"))

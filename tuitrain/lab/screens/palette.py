@@ -18,6 +18,16 @@ class Offers(CommandList):
         if offer is not None and offer >= self.option_count:
             event.prevent_default()
 
+    def action_page_up(self) -> None:
+        """A page up, once there is room for one; Textual would look for it all the same, and end the lab."""
+        if self.scrollable_content_region:
+            super().action_page_up()
+
+    def action_page_down(self) -> None:
+        """A page down, once there is room for one."""
+        if self.scrollable_content_region:
+            super().action_page_down()
+
 
 class Palette(CommandPalette, Over[None]):
     """Textual's own, obeying once: a second enter, while it left, did it again and closed the main screen."""
