@@ -150,9 +150,11 @@ async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, asci
         await browse(hands)
         about = hands.app.screen.query_one("#about", Scroll)
         await hands.until(lambda: about.max_scroll_y > 0 or "replacement" in hands.text)
-        await hands.press(*["pagedown"] * 40)
-        if size[1] >= 16:
-            await hands.until(lambda: about.scroll_y == about.max_scroll_y > 0 or size[1] == 40)
+        for _ in range(40):
+            # Its last paragraphs may be mounted while one reads the first.
+            await hands.press("pagedown")
+        while size[1] in (16, 24) and not about.scroll_y == about.max_scroll_y > 0:
+            await hands.press("pagedown")
         assert not ascii or hands.text.replace("\n", "").isascii()
         assert [len(row) for row in hands.rows] == [size[0]] * size[1]
         assert hands.app._exception is None

@@ -10,7 +10,7 @@ import pytest
 from tuitrain.config import Preset
 from tuitrain.experiments import experiment, session
 from tuitrain.experiments.commands import Change, Pause, Run, Show, ShowLearnt, Speed, Start, Step
-from tuitrain.experiments.experiment import SLICE_SECONDS, Experiment
+from tuitrain.experiments.experiment import LATE_SECONDS, Experiment
 from tuitrain.experiments.lane import Finished
 from tuitrain.experiments.learnt import LearntWatch
 from tuitrain.experiments.runner import Runner
@@ -272,7 +272,7 @@ def test_speed_limits_the_updates_to_so_many_a_second(drive, small, speed):
     driver.send(Run())
     done = driver.view(lambda view: view.trial.updates > speed / 4).trial.updates
     # The first slice is done at once, a slice being a twentieth of a second's updates or one.
-    assert monotonic() - started >= (done - max(1, speed // 20)) / speed - SLICE_SECONDS
+    assert monotonic() - started >= (done - max(1, speed // 20)) / speed - LATE_SECONDS
     driver.send(Speed(None))
     assert driver.view(lambda view: view.trial.updates > 1000).speed is None
 

@@ -32,8 +32,10 @@ from tuitrain.experiments.rounds import Place, Rounds
 from tuitrain.experiments.view import Phase, Pin, TrialView, View
 from tuitrain.training import Quantity
 
-SLICE_SECONDS = 0.02
-"""A slice is short enough for an answer within a blink, and long enough to cost nothing."""
+SLICE_SECONDS = 0.06
+"""A slice that nobody ends before is short enough for trials to grow side by side, and costs them nothing."""
+LATE_SECONDS = 0.02
+"""So much of a delay is made up for where the speed is limited."""
 MOST_PINS = 4
 """More curves beside the present ones cannot be told apart."""
 
@@ -165,7 +167,7 @@ class Experiment:
             self.phase = Phase.PAUSED
 
     def slice(self, stop: Callable[[], bool]) -> None:
-        """Train the trial whose turn it is for some hundredths of a second, or until `stop` says so."""
+        """Train the trial whose turn it is for a part of a blink, or until `stop` says so."""
         if self._rounds is None:
             return
         going = self._going(self._rounds.places)
@@ -187,7 +189,7 @@ class Experiment:
         done = trial.updates - before
         self._pace.note(done)
         if self._speed is not None:
-            self.due = max(self.due, started - SLICE_SECONDS) + done / self._speed / going
+            self.due = max(self.due, started - LATE_SECONDS) + done / self._speed / going
 
     def _going(self, places: Collection[Place]) -> list[Place]:
         until = self._until

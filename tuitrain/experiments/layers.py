@@ -66,7 +66,7 @@ def histogram(values: NDArray[Any], low: float, high: float) -> NDArray[np.int64
     if low <= 0 <= high:
         # Cheaper than leaving the zeros out beforehand, and they are half of what ReLU gives. Their bin is
         # found in the arithmetic of the values: in another it may be the one beside it.
-        counts[int(np.floor(-values.dtype.type(low) * factor))] -= values.size - np.count_nonzero(values)
+        counts[int(np.floor(-values.dtype.type(low) * factor))] -= _zeros(values)
     return counts
 
 
@@ -169,7 +169,7 @@ def _view(
             number=layer.number,
             name=layer.name,
             units=layer.units,
-            zero=1 - np.count_nonzero(values) / size,
+            zero=_zeros(values) / size,
             counts=histogram(values, *ends),
             low=ends[0],
             high=ends[1],
@@ -179,6 +179,11 @@ def _view(
             figures=dict(figures),
             verdict=verdict,
         )
+
+
+def _zeros(values: NDArray[Any]) -> int:
+    # Numpy counts what a comparison has found five times as fast as numbers themselves.
+    return int(np.count_nonzero(values == 0))
 
 
 def _reach(values: NDArray[Any]) -> float:

@@ -14,6 +14,9 @@ from tuitrain.experiments.commands import Command, Open, Start
 from tuitrain.experiments.experiment import Experiment
 from tuitrain.experiments.view import Phase, View
 
+APART_SECONDS = 0.02
+"""Between two views there is training at least so long, unless a command comes."""
+
 
 class Source(Protocol):
     """What a screen sees of an experiment, running or stored."""
@@ -33,7 +36,7 @@ class Session:
     """Runs a preset in a worker thread.
 
     The thread makes a new view only after somebody has taken the last one, and at every change of phase: a
-    slow screen costs the training nothing, a fast one at most a view a slice.
+    slow screen costs the training nothing, a fast one at most a view every fiftieth of a second.
     """
 
     def __init__(self, preset: Preset) -> None:
@@ -85,9 +88,15 @@ class Session:
             if command is not None:
                 self._obey(command)
             elif experiment.phase is Phase.RUNNING and perf_counter() >= experiment.due:
-                self._guarded(partial(experiment.slice, lambda: not self._commands.empty()))
+                self._guarded(self._slice)
             if command is not None or experiment.phase is not phase or self._taken.is_set():
                 self._publish()
+
+    def _slice(self) -> None:
+        """Train until a command comes or a view is wanted, or the slice ends by itself."""
+        early = perf_counter() + APART_SECONDS
+        empty, taken = self._commands.empty, self._taken.is_set
+        self._experiment.slice(lambda: not empty() or (taken() and perf_counter() >= early))
 
     def _obey(self, command: Command) -> None:
         begins = isinstance(command, Start | Open)

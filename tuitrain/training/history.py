@@ -86,17 +86,18 @@ class BandSeries:
             vector[: len(arrays[name])] = arrays[name]
 
     def _add(self, chunk: Floats) -> None:
-        buckets = (self.count + np.arange(len(chunk))) // self.stride
-        starts = np.flatnonzero(np.diff(buckets, prepend=-1))
-        at = buckets[starts]
+        first, within = divmod(self.count, self.stride)
+        starts = np.arange(-within, len(chunk), self.stride)
+        starts[0] = 0
+        at = slice(first, first + len(starts))
         low, total, high = (
             reduce(chunk, starts) for reduce in (np.minimum.reduceat, np.add.reduceat, np.maximum.reduceat)
         )
-        if self.count % self.stride:
+        if within:
             # The first bucket holds values already.
-            low[0] = min(low[0], self._low[at[0]])
-            total[0] += self._sum[at[0]]
-            high[0] = max(high[0], self._high[at[0]])
+            low[0] = min(low[0], self._low[first])
+            total[0] += self._sum[first]
+            high[0] = max(high[0], self._high[first])
         self._low[at], self._sum[at], self._high[at] = low, total, high
         self.count += len(chunk)
 

@@ -93,7 +93,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
         self.query_one("#refusal").display = bool(refused)
         self.query_one("#facts", Words).show("" if isinstance(loaded, str) else facts(loaded.preset))
         self.query_one(Lesson).show("" if isinstance(loaded, str) else loaded.preset.about)
-        self.query_one("#about", Scroll).scroll_home(animate=False)
+        self.query_one("#about", Scroll).move_home()
 
     def _load(self, name: str) -> Loaded | str:
         known = self._read.get(name)

@@ -58,4 +58,4 @@ class ExplainScreen(Over[None], ModalScreen[None]):
             self._number = (self._number + direction) % len(self._pages)
             self.query_one(Pages).choose(self._number)
             self.query_one(Explained).show(self._pages[self._number].parts)
-            self.query_one(Scroll).scroll_home(animate=False)
+            self.query_one(Scroll).move_home()

@@ -123,7 +123,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         draft = self.desk.draft
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Lesson).show(draft.about)
-        self.query_one("#lesson", Scroll).scroll_home(animate=False)
+        self.query_one("#lesson", Scroll).move_home()
         self._fit_layers(len(draft.network.widths) + 1)
         self._show_settings()
         self.say_help()

@@ -21,12 +21,12 @@ class Offers(CommandList):
     def action_page_up(self) -> None:
         """A page up, once there is room for one; Textual would look for it all the same, and end the lab."""
         if self.scrollable_content_region:
-            super().action_page_up()
+            super().action_page_up()  # type: ignore[no-untyped-call]
 
     def action_page_down(self) -> None:
         """A page down, once there is room for one."""
         if self.scrollable_content_region:
-            super().action_page_down()
+            super().action_page_down()  # type: ignore[no-untyped-call]
 
 
 class Palette(CommandPalette, Over[None]):

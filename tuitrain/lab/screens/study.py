@@ -142,7 +142,7 @@ class StudyScreen(WithSettings, Steady[None]):
     def opened(self) -> None:
         """Show another preset of the same kind: its lesson from the top, its settings."""
         self.query_one(Lesson).show(self.desk.draft.about)
-        self.query_one("#lesson", Scroll).scroll_home(animate=False)
+        self.query_one("#lesson", Scroll).move_home()
         self.say_help()
 
     # Computing

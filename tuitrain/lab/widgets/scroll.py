@@ -55,6 +55,10 @@ class Scroll(VerticalScroll):
         """So many lines on, or back."""
         self.scroll_relative(y=lines, animate=False, immediate=True)
 
+    def move_home(self) -> None:
+        """Back to the top: a page turned before the next refresh counts from there."""
+        self.scroll_home(animate=False, immediate=True)
+
 
 class Lesson(Markdown):
     """A preset's lesson."""
