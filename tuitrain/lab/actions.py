@@ -150,11 +150,18 @@ WITHIN: Mapping[Place, tuple[Where, ...]] = {
     "search": ("study", "search", "trials", "settings", "lesson"),
 }
 """Whose actions there are on each screen, with its panels'."""
-SHARED = (
-    "rate(1)", "rate(-1)", "undo", "arm(-1)", "arm(1)", "save", "focus_next_panel", "focus_previous_panel",
+_ALL = (
+    "rate(1)", "rate(-1)", "undo", "save", "focus_next_panel", "focus_previous_panel",
     "lesson(-1)", "lesson(1)", "explain", "presets", "help", "quit",
 )  # fmt: skip
-"""The main screen's actions that those of studies have too."""
+_OF_ARMS = ("arm(-1)", "arm(1)")
+SHARED: Mapping[Place, tuple[str, ...]] = {
+    "main": (),
+    "surface": (*_ALL, *_OF_ARMS),
+    "activations": (*_ALL, *_OF_ARMS),
+    "search": _ALL,
+}
+"""The main screen's actions that each of the others has too; a search has no arms."""
 
 Wanted = tuple[tuple[str, ...], str]
 """A hint: the actions whose keys it shows, and what they do together."""
@@ -196,9 +203,7 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
 def within(place: Place, actions: Sequence[Action]) -> tuple[Action, ...]:
     """Those of the actions that there are on that screen or its panels."""
     return tuple(
-        action
-        for action in actions
-        if action.where in WITHIN[place] or (place != "main" and action.name in SHARED)
+        action for action in actions if action.where in WITHIN[place] or action.name in SHARED[place]
     )
 
 
