@@ -1,6 +1,8 @@
 """What the tests of the lab share: small presets, sessions without a screen, a screen without a session."""
 
 import asyncio
+import multiprocessing
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import fields, replace
@@ -14,9 +16,10 @@ import pytest
 from textual import pilot as textual_pilot
 from textual.app import App
 from textual.pilot import Pilot
+from wandering import Lab, Walk
 
 from tuitrain import lab as lab_package
-from tuitrain.config import Loaded, Preset, load
+from tuitrain.config import Loaded, Preset, load, save
 from tuitrain.experiments.commands import Command, Show, ShowLearnt, Speed, Start
 from tuitrain.experiments.layers import BINS, LayersView, LayerView
 from tuitrain.experiments.session import Session
@@ -24,6 +27,7 @@ from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Curves, Phase, TrialView, View
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables
+from tuitrain.lab.widgets import picture
 from tuitrain.training import SCORE_FIGURES, Band
 
 SMALL: dict[str, Any] = {
@@ -377,6 +381,35 @@ def sit(hurry: None) -> Callable[..., Any]:
                 await hands.until(lambda: app.main._view is app.source.view)
             await pilot.pause()
             yield hands
+
+    return run
+
+
+@pytest.fixture
+def wander(sit, tmp_path, monkeypatch, caplog):
+    """Walk through the lab on the first of some presets, each of them a file by that name."""
+
+    def raised(error, *_):
+        # What cannot be drawn would be but a line on the screen.
+        raise error
+
+    async def run(presets, steps, seed, *, ready, follows=False, workers=0):
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(picture, "_placeholder", raised)
+        for name, preset in presets.items():
+            save(preset, Path(name))
+        home = next(iter(presets))
+        app = Lab(Loaded(presets[home], home, ()), follows=follows)
+        async with sit(app) as hands:
+            await hands.until(lambda: ready(app.screen))
+            walk = Walk(app, seed, tuple(presets), workers)
+            await walk.go(steps)
+        assert not {"trainer", "search"} & {thread.name for thread in threading.enumerate()}
+        assert not multiprocessing.active_children()
+        for file in tmp_path.iterdir():
+            load(str(file))
+        assert not caplog.records
+        return walk
 
     return run
 
