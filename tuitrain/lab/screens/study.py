@@ -244,9 +244,11 @@ class StudyScreen(WithSettings, Steady[None]):
 
     def _show_page(self) -> None:
         for index, name in enumerate(PAGES):
-            self.set_class(index == self._page, f"tab-{name.lower()}")
+            self.set_class(index == self._page, f"tab-{name.lower()}", update=False)
         self.query_one(Tabs).select(self._page)
         if self.has_class("compact"):
+            # Once for all classes, and side by side never: it costs more than all the rest.
+            self.update_node_styles()
             self.set_focus(self._panels[self._page])
 
     def next_in_turn(self) -> Widget:
