@@ -42,8 +42,13 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 def _is_another(base: Mapping[str, Any], over: Mapping[str, Any]) -> bool:
     if "name" in base and "name" in over:
         return bool(base["name"] != over["name"])
-    ranges = [set(each) for each in (base, over) if len(each) == 1 and isinstance(*each.values(), list | tuple)]
-    return len(ranges) == 2 and ranges[0] != ranges[1] and set.union(*ranges) <= set(RANGES)
+    return _is_range(base) and _is_range(over) and base.keys() != over.keys()
+
+
+def _is_range(value: Mapping[str, Any]) -> bool:
+    return len(value) == 1 and all(
+        name in RANGES and isinstance(ends, list | tuple) for name, ends in value.items()
+    )
 
 
 def parts(path: str) -> tuple[str, ...]:
