@@ -8,6 +8,7 @@ from tuitrain.lab.screens.activations import ActivationsScreen
 from tuitrain.lab.screens.main import PANELS, MainScreen
 from tuitrain.lab.screens.search import SearchScreen
 from tuitrain.lab.screens.surface import SurfaceScreen
+from tuitrain.lab.screens.trial import TrialScreen
 
 MOST_PARAMETERS, MOST_ROWS, MOST_TRIALS = 100_000, 5_000, 20
 """More than that and the walk goes home: it is to be slow on no machine."""
@@ -57,6 +58,13 @@ class Main(Place):
         assert desk.arm is None or desk.arm in desk.draft.arms, last
         view = desk.view
         assert view is None or (view.phase in Phase and view.phase is not Phase.FAILED), (view.error, last)
+
+
+class Trial(Main):
+    """One of a search's, on its screen, which lies over that of the search."""
+
+    screen = TrialScreen
+    threads = frozenset({(1, 0), (1, 1)})
 
 
 class Study(Place):
@@ -119,10 +127,16 @@ class Search(Place):
         view = home.view
         assert view is None or (view.phase in Phase and view.phase is not Phase.FAILED), (view.error, last)
         assert view is None or len(view.found.attempts) <= home.preset.search.trials, last
-        assert home.chosen is None or home.chosen in home._shown, last
+        assert home.seen.chosen is None or home.seen.chosen in home.seen.shown, last
 
 
-PLACES = {"main": Main(), "surface": Surface(), "activations": Untrained(), "search": Search()}
+PLACES = {
+    "main": Main(),
+    "trial": Trial(),
+    "surface": Surface(),
+    "activations": Untrained(),
+    "search": Search(),
+}
 
 
 def _large(preset: Preset) -> bool:

@@ -3,12 +3,15 @@
 import asyncio
 
 import pytest
+from textual import events
 
 from tuitrain.config import load
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.search import SearchScreen
+from tuitrain.lab.screens.surface import SurfaceScreen
 
 LEFT = 143
 
@@ -48,3 +51,30 @@ async def test_what_lies_over_a_screen_goes_with_it(sit):
         app.post_message(AnotherScreen(load("xor")))
         await hands.until(lambda: isinstance(app.screen, MainScreen))
         assert len(app.screen_stack) == 2
+
+
+@pytest.mark.parametrize(("name", "screen"), [("search", SearchScreen), ("surface", SurfaceScreen)])
+async def test_what_does_not_train_one_run_has_its_own_screen_from_the_main_one_too(sit, name, screen):
+    app = LabApp(load("xor"))
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.desk.view)
+        await hands.press("p", "slash")
+        app.post_message(events.Paste(name))
+        await hands.until(lambda: name in hands.text)
+        await hands.press("enter")
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(app.screen, screen) and app.screen.known)
+        assert app.session is None
+
+
+async def test_a_press_on_what_was_just_removed_selects_nothing(sit, monkeypatch):
+    app = LabApp(load("xor"))
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.desk.view)
+        line = await hands.until(lambda: next(iter(app.screen.query("#lesson MarkdownParagraph")), None))
+        x, y = (await hands.until(lambda: line.region)).offset
+        assert app.screen.get_widget_and_offset_at(x, y)[0] is line
+        with monkeypatch.context() as removed:
+            removed.setattr(line, "_parent", None)
+            app.screen._forward_event(events.MouseDown(None, x, y, 0, 0, 1, False, False, False))
+        assert app.screen._select_state is None

@@ -21,7 +21,10 @@ from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.learnt import LearntScreen
+from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.lab.screens.study import StudyScreen
+from tuitrain.lab.screens.trial import TrialScreen
 
 DEADLINE = 20.0
 HOME = "home.yaml"
@@ -85,8 +88,10 @@ class Walk:
 
     @property
     def home(self):
-        """The screen under all others."""
-        return self.app.screen_stack[1]
+        """The screen under all others that only look at what it is about."""
+        return [screen for screen in self.app.screen_stack if isinstance(screen, MainScreen | StudyScreen)][
+            -1
+        ]
 
     @property
     def place(self) -> Place:
@@ -202,7 +207,8 @@ class Walk:
         assert (working["trainer"], working["search"]) in self.place.threads, (working, last)
         assert len(multiprocessing.active_children()) <= self._workers, last
         assert isinstance(self.home, self.place.screen), (app.screen_stack, last)
-        assert len(app.screen_stack) <= 5, (app.screen_stack, last)
+        assert app.screen_stack.index(self.home) == 1 + isinstance(self.home, TrialScreen), last
+        assert len(app.screen_stack) <= 6, (app.screen_stack, last)
         assert isinstance(self.front, WITHOUT_FOCUS) or self.front.focused is not None, last
         desk = self.home.desk
         if desk.draft is not self._draft:

@@ -72,8 +72,11 @@ def _promising(
     while done < search.trials:
         count = min(sampler.batch, search.trials - done)
         x = space.snapped(np.array([attempt.point for attempt in tried()]))
+        # Not yielded from within: whoever asks would go on with these settings, and may end it elsewhere.
         with arithmetic(1):
-            yield propose(x, _values(tried(), search.monitor), count, _random(streams, done), space.snapped)
+            values = _values(tried(), search.monitor)
+            points = propose(x, values, count, _random(streams, done), space.snapped)
+        yield points
         done += count
 
 

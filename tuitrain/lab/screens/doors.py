@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from textual.screen import Screen
 
-from tuitrain.config import Loaded, facts_of
+from tuitrain.config import Loaded
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.experiments.view import View
-from tuitrain.lab.actions import Action, within
+from tuitrain.lab.actions import Action, Place, within
 from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages, verdict_pages
@@ -25,6 +25,7 @@ from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.plot.look import Look
@@ -35,6 +36,7 @@ Report: TypeAlias = Callable[[str, View], str]
 class Doors(Screen[None]):
     """The main screen's keys that open another screen."""
 
+    KIND: ClassVar[Place]
     desk: Desk
     ascii: bool
     eye: Look
@@ -55,7 +57,7 @@ class Doors(Screen[None]):
 
     def action_help(self) -> None:
         """What the keys do."""
-        self.app.push_screen(HelpScreen(within("main", self.actions), ascii=self.ascii))
+        self.app.push_screen(HelpScreen(within(self.KIND, self.actions), ascii=self.ascii))
 
     def action_all_settings(self) -> None:
         """Every setting."""
@@ -94,11 +96,11 @@ class Doors(Screen[None]):
     def _open(self, loaded: Loaded | None) -> None:
         if loaded is None:
             return
-        if facts_of(loaded.preset.kind).trains:
+        if loaded.preset.kind in STUDY_SCREENS:
+            self.post_message(AnotherScreen(loaded))
+        else:
             self.desk.open(loaded)
             self.opened()
-        else:
-            self.post_message(AnotherScreen(loaded))
 
     def action_learnt(self) -> None:
         """What the network has learnt."""

@@ -3,6 +3,7 @@
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -25,6 +26,11 @@ class Steady(Screen[Result]):
     def shows_focused(self) -> bool:
         """Whether the one that has the keys is seen."""
         return self.focused is not None and all(node.display for node in self.focused.ancestors_with_self)
+
+    def get_widget_and_offset_at(self, x: int, y: int) -> tuple[Widget | None, Offset | None]:
+        """What may be selected there: nothing of what was just removed, which would end the lab."""
+        widget, offset = super().get_widget_and_offset_at(x, y)
+        return (None, None) if widget is not None and widget.parent is None else (widget, offset)
 
     def next_in_turn(self) -> Widget | None:
         """Who takes the keys of one that is seen no more."""

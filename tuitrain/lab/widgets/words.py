@@ -3,7 +3,7 @@
 from textual.geometry import Size
 
 from tuitrain.lab.widgets.picture import PictureWidget
-from tuitrain.plot.cells import wrap
+from tuitrain.plot.cells import fit, wrap
 from tuitrain.plot.picture import Canvas, Picture
 
 
@@ -33,10 +33,16 @@ class Words(PictureWidget):
         return len(self._lines(width))
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The lines; a first one in capitals, or one behind a blank line, is a title."""
+        """The lines; a first one in capitals, or one behind a blank line, is a title.
+
+        An ellipsis stands at the end where there are more than there is room for.
+        """
         canvas = Canvas(width, height, ascii_only=self._ascii)
+        lines = self._lines(width)
+        if len(lines) > height > 0:
+            lines = [*lines[: height - 1], fit(f"{lines[height - 1]}…", width, self._ascii)]
         before = ""
-        for y, line in enumerate(self._lines(width)):
+        for y, line in enumerate(lines):
             canvas.put(0, y, line, "title" if not before and line.isupper() else self._role)
             before = line
         return canvas.picture()
