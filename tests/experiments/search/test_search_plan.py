@@ -241,3 +241,11 @@ def test_it_warns_where_the_best_lie_at_an_edge():
 def test_there_are_no_other_arms():
     with pytest.raises(ConfigError, match="there is no arm 'trial1'"):
         plan_of(preset({"trials": 3}), ["trial1"])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_whoever_asks_goes_on_with_sums_done_as_before(way):
+    plan, before = Search(preset(WAYS[way])), np.geterr()
+    while (spec := plan.ask()) is not None:
+        assert np.geterr() == before
+        plan.tell(told(spec, peak(spec)))
