@@ -20,6 +20,12 @@ class Keys(PictureWidget):
         super().__init__()
         self._keys, self._keep, self._ascii = keys, keep, ascii
 
+    def show(self, keys: Sequence[hints.Hint]) -> None:
+        """Say what others do."""
+        if keys != self._keys:
+            self._keys = keys
+            self.changed()
+
     def draw_picture(self, width: int, height: int) -> Picture:
         """The line."""
         canvas = Canvas(width, height, ascii_only=self._ascii)

@@ -33,12 +33,15 @@ class Words(PictureWidget):
         return len(self._lines(width))
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The lines; a first one in capitals, or one behind a blank line, is a title. … where more is cut."""
+        """The lines; a first one in capitals, or one behind a blank line, is a title.
+
+        An ellipsis stands at the end where there are more than there is room for.
+        """
         canvas = Canvas(width, height, ascii_only=self._ascii)
-        before = ""
         lines = self._lines(width)
         if len(lines) > height > 0:
-            lines = [*lines[: height - 1], fit(f"{lines[height - 1]} …", width)]
+            lines = [*lines[: height - 1], fit(f"{lines[height - 1]}…", width, self._ascii)]
+        before = ""
         for y, line in enumerate(lines):
             canvas.put(0, y, line, "title" if not before and line.isupper() else self._role)
             before = line
