@@ -148,8 +148,12 @@ class StudyScreen(WithSettings, Steady[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        self.set_class(is_narrow(event.size), "compact")
+        narrow, was_narrow = is_narrow(event.size), self.has_class("compact")
+        self.set_class(narrow, "compact")
         self._show_page()
+        if was_narrow and not narrow:
+            # The picture, which was the page, has nothing to do with arrows.
+            self.set_focus(self.next_in_turn())
 
     def opened(self) -> None:
         """Show another preset of the same kind: its lesson from the top, its settings."""

@@ -235,7 +235,8 @@ def _focused(row: tuple[Run, ...]) -> Iterator[Run]:
         # Titles side by side are one run: the line under the first ends where that does.
         name = run.text.strip().partition("  ")[0]
         before, _, after = run.text.partition(name)
-        yield from (run for run in (Run(before, ""), Run(name, FOCUSED), Run(after, run.role)) if run.text)
+        others = run.role if after.strip() else ""
+        yield from (run for run in (Run(before, ""), Run(name, FOCUSED), Run(after, others)) if run.text)
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:
