@@ -160,6 +160,17 @@ SHARED = (
     "lesson(-1)", "lesson(1)", "explain", "presets", "help", "quit",
 )  # fmt: skip
 """The main screen's actions that those of studies have too."""
+NO_EDITS = {"save": "Save what you have as a preset.", "explain": "What the selected setting is."}
+OTHERWISE: Mapping[Place, Mapping[str, str]] = {
+    "surface": NO_EDITS | {"arm(-1)": "The arm before: its path, its formula, its settings."},
+    "activations": NO_EDITS
+    | {
+        "rate(1)": "Scale of the first weights a step up (init normal).",
+        "rate(-1)": "Scale of the first weights a step down (init normal).",
+    },
+    "search": NO_EDITS,
+}
+"""What those do on such a screen, where it is something else than on the main one."""
 
 Wanted = tuple[tuple[str, ...], str]
 """A hint: the actions whose keys it shows, and what they do together."""
@@ -199,9 +210,10 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
 
 
 def within(place: Place, actions: Sequence[Action]) -> tuple[Action, ...]:
-    """Those of the actions that there are on that screen or its panels."""
+    """Those of the actions that there are on that screen or its panels, as they are said there."""
+    said = OTHERWISE.get(place, {})
     return tuple(
-        action
+        replace(action, help=said.get(action.name, action.help))
         for action in actions
         if action.where in WITHIN[place] or (place != "main" and action.name in SHARED)
     )
