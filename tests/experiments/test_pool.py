@@ -56,6 +56,16 @@ def runner_of(pool, *presets, notice=lambda _: None):
     return PoolRunner(pool, [Planned(preset, plan_of(preset)) for preset in presets], notice)
 
 
+def test_a_process_that_cannot_be_started_says_why(tiny, monkeypatch):
+    def full(_):
+        raise BlockingIOError("no room for another process")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(full))
+    spec = plan_of(tiny()).ask()
+    with pytest.raises(BlockingIOError, match="no room"), LocalPool(1) as pool:
+        pool.submit(tiny(), spec)
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_any_number_of_processes_comes_to_the_same_bits_in_the_same_order(tiny, jobs):
     preset = tiny(**ARMS)
