@@ -160,6 +160,24 @@ async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, asci
         assert hands.app._exception is None
 
 
+async def test_the_heading_over_the_selected_one_has_the_arrows_and_no_other(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await browse(hands)
+        choices = hands.app.screen.query_one(Choices)
+
+        def marked(height):
+            rows = choices.draw_picture(30, height).rows
+            return [run.text.strip() for row in rows for run in row if run.role == "title"]
+
+        await hands.press("end")
+        assert marked(20) == ["PROOF"]
+        await hands.press("up")
+        assert marked(20) == ["SEARCH"]
+        # Scrolled away, it is not another's.
+        assert marked(4) == []
+
+
 async def test_a_click_selects_and_a_second_one_opens(desk, sit):
     app = desk()
     async with sit(app) as hands:

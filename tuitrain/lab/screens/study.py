@@ -115,7 +115,7 @@ class StudyScreen(WithSettings, Steady[None]):
                 yield Settings(preset, self.GROUPS, at_once=True, id="settings", ascii=self.ascii)
                 yield Words(id="explanation", ascii=self.ascii)
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON"
+                    lesson.border_title = "LESSON "
                     yield Lesson(preset.about, ascii=self.ascii)
             with Vertical(id="right"):
                 yield from self.make_picture()

@@ -8,23 +8,33 @@ from tuitrain.plot.picture import Canvas, Picture
 
 
 class Words(PictureWidget):
-    """Shows plain text, broken between words; what a line has too much starts at column `hanging`."""
+    """Shows plain text, broken between words; what a line has too much starts at column `hanging`.
+
+    What stands before that column is in the role `lead`.
+    """
 
     DEFAULT_CSS = """
     Words { height: auto; }
     """
 
     def __init__(
-        self, text: str = "", *, hanging: int = 0, ascii: bool = False, id: str | None = None
+        self,
+        text: str = "",
+        *,
+        hanging: int = 0,
+        lead: str = "",
+        ascii: bool = False,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._text, self._hanging, self._ascii = text, hanging, ascii
-        self._role = ""
+        self._text, self._hanging, self._lead, self._ascii = text, hanging, lead, ascii
+        self._role = self._title = ""
 
-    def show(self, text: str, role: str = "") -> None:
-        """Show another text, all of it in that role."""
-        if (text, role) != (self._text, self._role):
-            self._text, self._role = text, role
+    def show(self, text: str, role: str = "", *, title: str = "") -> None:
+        """Show another text, all of it in that role but a title before it."""
+        text = f"{title} {text}" if title else text
+        if (text, role, title) != (self._text, self._role, self._title):
+            self._text, self._role, self._title = text, role, title
             self.refresh(layout=True)
             self.changed()
 
@@ -37,7 +47,13 @@ class Words(PictureWidget):
         canvas = Canvas(width, height, ascii_only=self._ascii)
         before = ""
         for y, line in enumerate(self._lines(width)):
-            canvas.put(0, y, line, "title" if not before and line.isupper() else self._role)
+            role = "title" if not before and line.isupper() else self._role
+            first, its_role = "", ""
+            if y == 0 and line.startswith(self._title):
+                first, its_role = self._title, "title"
+            elif self._lead and role != "title":
+                first, its_role = line[: self._hanging], self._lead
+            canvas.put(canvas.put(0, y, first, its_role), y, line[len(first) :], role)
             before = line
         return canvas.picture()
 
