@@ -41,6 +41,16 @@ async def test_an_arm_is_shown_in_full_with_the_window_of_z(lab, sit):
         assert "in ±2" in hands.text
 
 
+async def test_in_little_room_an_arm_keeps_its_figures_and_verdicts_whole(lab, sit):
+    async with sit(lab(), (60, 16)) as hands:
+        await ready(hands)
+        await hands.press("right_square_bracket")
+        await hands.until(lambda: "std1: tanh, std 1" in hands.text)
+        assert hands.text.count("SATURATED") == 5
+        assert "std  verdict" in hands.text
+        assert "what it sees" not in hands.text
+
+
 async def test_the_scale_is_changed_by_keys_and_redrawn_at_once(lab, sit):
     async with sit(lab("init-activations-tanh", "network.init={name: normal, std: .1}")) as hands:
         screen = await ready(hands)

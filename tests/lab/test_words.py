@@ -30,3 +30,12 @@ async def test_a_title_stands_out_before_the_text():
         assert roles(words.draw_picture(40, 1)) == [[("LOSS", "title"), ("an arm in each chart", "dim")]]
         words.show("nothing", "dim")
         assert roles(words.draw_picture(40, 1)) == [[("nothing", "dim")]]
+
+
+async def test_what_has_no_room_is_seen_to_go_on():
+    app = App()
+    async with app.run_test(size=(40, 3)):
+        words = Words("one two three four five six")
+        await app.screen.mount(words)
+        assert words.draw_picture(14, 3).text.split() == ["one", "two", "three", "four", "five", "six"]
+        assert words.draw_picture(14, 1).text.rstrip() == "one two …"

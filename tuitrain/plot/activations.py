@@ -40,25 +40,28 @@ class _Rows:
 
 
 def panel(title: str, found: Activations, width: int, height: int, *, ascii: bool = False) -> Picture:
-    """Every layer of one network: what its activation saw, with the window marked, and what it gave."""
+    """Every layer of one network: what its activation saw, with the window marked, and what it gave.
+
+    Where there is no room for both, what it gave.
+    """
     canvas = Canvas(width, height, ascii_only=ascii)
     layers = found.layers.layers
     rows = _Rows.of(len(layers), height, 3)
-    room = width - _LABEL - _ZERO - 2 * _FIGURE - _WITHIN - _VERDICT - 3
-    z_bins = _bins(room // 2)
-    bins = _bins(room - z_bins)
-    seen, given = _LABEL, _LABEL + z_bins + _WITHIN + _ZERO + 1
+    room = width - _LABEL - _ZERO - 2 * _FIGURE - _VERDICT - 3
+    both = room >= _WITHIN + 2 * _BINS[-1]
+    z_bins = _bins((room - _WITHIN) // 2) if both else 0
+    sees = z_bins + _WITHIN if both else 0
+    bins = _bins(room - sees)
+    seen, given = _LABEL, _LABEL + sees + _ZERO + 1
     figures = given + bins
     canvas.put(1, 0, cells.fit(title, width - 2, ascii), "title")
     _heads(canvas, found, (seen, z_bins), (given, bins), figures)
     for place, (layer, z) in enumerate(zip(layers, found.z.layers, strict=True)):
         y = rows.bottom(place)
         canvas.put(1, y, f"{layer.number} {layer.name}")
-        if z.own_axis and rows.lines > 1:
-            canvas.put(3, y - 1, f"z ±{short(z.high)}", "dim")
-        _histogram(canvas, seen, y, z, z_bins, rows.lines)
-        _window(canvas, seen, y, z, z_bins, rows.lines)
-        canvas.right(seen + z_bins + _WITHIN - 1, y, f"{found.within[place]:.0%}")
+        if both:
+            _saw(canvas, seen, y, z, z_bins, rows.lines)
+            canvas.right(seen + z_bins + _WITHIN - 1, y, f"{found.within[place]:.0%}")
         if layer.zero:
             canvas.right(given - 1, y, f"{layer.zero:.0%}")
         if layer.own_axis and rows.lines > 1:
@@ -79,13 +82,14 @@ def _heads(
 ) -> None:
     """Over both columns of histograms, each told by where it begins and how many cells it has."""
     (seen, z_bins), (given, bins) = z, activation
-    canvas.put(seen, 1, "z, what it sees", "dim")
+    if z_bins:
+        canvas.put(seen, 1, "z, what it sees", "dim")
+        _axis(canvas, seen, found.z, z_bins)
+        _window_ends(canvas, seen, found.z, z_bins)
+        canvas.right(seen + z_bins + _WITHIN - 1, 2, f"in ±{WINDOW:g}", "axis")
     canvas.put(given, 1, "activation, what it gives" if bins >= 25 else "activation", "dim")
-    _axis(canvas, seen, found.z, z_bins)
-    _window_ends(canvas, seen, found.z, z_bins)
     _axis(canvas, given, found.layers, bins)
     for x, text in (
-        (seen + z_bins + _WITHIN - 1, f"in ±{WINDOW:g}"),
         (given - 1, "=0"),
         (figures + _FIGURE, "mean"),
         (figures + 2 * _FIGURE, "std"),
@@ -153,6 +157,14 @@ def _cell(canvas: Canvas, x: int, y: int, found: Activations, width: int, height
 def _histogram(canvas: Canvas, x: int, bottom: int, layer: LayerView, bins: int, lines: int) -> None:
     for line, text in enumerate(bars(layer.counts, bins, lines, canvas.ascii_only)):
         canvas.put(x, bottom - lines + 1 + line, text, "bar")
+
+
+def _saw(canvas: Canvas, x: int, bottom: int, z: LayerView, bins: int, lines: int) -> None:
+    """What an activation saw, with the window marked."""
+    if z.own_axis and lines > 1:
+        canvas.put(3, bottom - 1, f"z ±{short(z.high)}", "dim")
+    _histogram(canvas, x, bottom, z, bins, lines)
+    _window(canvas, x, bottom, z, bins, lines)
 
 
 def _window(canvas: Canvas, x: int, bottom: int, z: LayerView, bins: int, lines: int) -> None:

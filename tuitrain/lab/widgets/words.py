@@ -3,6 +3,7 @@
 from textual.geometry import Size
 
 from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot.cells import width as cells
 from tuitrain.plot.cells import wrap
 from tuitrain.plot.picture import Canvas, Picture
 
@@ -45,8 +46,11 @@ class Words(PictureWidget):
     def draw_picture(self, width: int, height: int) -> Picture:
         """The lines; a first one in capitals, or one behind a blank line, is a title."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
-        before = ""
-        for y, line in enumerate(self._lines(width)):
+        before, lines = "", self._lines(width)
+        if len(lines) > height > 0:
+            # What has no room is seen to go on.
+            lines[height - 1 :] = [_going_on(lines[height - 1], width)]
+        for y, line in enumerate(lines):
             role = "title" if not before and line.isupper() else self._role
             first, its_role = "", ""
             if y == 0 and line.startswith(self._title):
@@ -61,3 +65,10 @@ class Words(PictureWidget):
         # In a place hardly wider than the indent there would be no room left for words.
         hanging = self._hanging if width > 2 * self._hanging else 0
         return [line for paragraph in self._text.splitlines() for line in wrap(paragraph, width, hanging)]
+
+
+def _going_on(line: str, width: int) -> str:
+    """The line with a sign at its end that more follows, in the place of its last word if it must be."""
+    while cells(line) > width - 2 and " " in line:
+        line = line.rpartition(" ")[0]
+    return f"{line} …" if line else "…"
