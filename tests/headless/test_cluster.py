@@ -140,6 +140,24 @@ def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset, cluster):
     assert err == "the cluster is gone, and with it the trials that it was at\n"
 
 
+def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(preset, cluster):
+    address, (scheduler, *_) = cluster
+    run = at_work(preset(ENDLESS), address)
+    scheduler.send_signal(signal.SIGSTOP)
+    try:
+        knocks = tuitrain("run", preset(ENDLESS, "other.yaml"), "--cluster", address)
+        assert (knocks.returncode, knocks.stderr) == (
+            2,
+            f"--cluster: no Dask cluster answers at '{address}'\n",
+        )
+        assert run.poll() is None
+        run.send_signal(signal.SIGINT)
+        _, err = run.communicate(timeout=HANG)
+        assert (run.returncode, err) == (130, "")
+    finally:
+        scheduler.send_signal(signal.SIGCONT)
+
+
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [

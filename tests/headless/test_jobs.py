@@ -86,10 +86,11 @@ def test_the_log_tells_arms_whole(preset):
         assert done.stdout.count(f"arm {arm} ({number} of 3)") == 1
 
 
-def test_ctrl_c_ends_all_workers_within_two_seconds(at_work):
-    os.killpg(at_work.pid, signal.SIGINT)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
+def test_ctrl_c_or_a_terminal_gone_ends_all_workers_within_two_seconds(at_work, number):
+    os.killpg(at_work.pid, number)
     started = perf_counter()
-    assert at_work.wait(HANG) == 128 + signal.SIGINT
+    assert at_work.wait(HANG) == 128 + number
     assert perf_counter() - started < 2
     wait_until_empty(at_work.pid)
     finish = json.loads(at_work.stdout.read().splitlines()[-1])

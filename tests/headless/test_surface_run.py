@@ -27,6 +27,16 @@ def test_json_holds_the_path_of_each_arm_with_the_start_first(preset):
     assert done.returncode == 0
 
 
+def test_a_value_has_the_digits_that_its_bounds_have():
+    done = tuitrain("run", "surface", "--arm", "sgd")
+    assert "met     sgd.x ≥ -0.387176 and ≤ -0.387174; is -0.387175" in done.stdout
+
+
+def test_settings_are_said_in_a_presets_words():
+    done = tuitrain("run", "surface-notes", "--arm", "adam-notes")
+    assert "optimizer.bias_correction = false" in done.stdout
+
+
 def test_an_arm_that_leaves_is_a_divergence_nobody_expected(preset):
     done = tuitrain("run", preset(SMALL))
     assert done.returncode == 1

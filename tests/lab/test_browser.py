@@ -72,6 +72,10 @@ def test_facts_say_network_data_length_and_what_is_expected():
     assert "length" not in facts(load("gradient-check").preset)
 
 
+def test_bounds_have_the_digits_that_tell_them_apart():
+    assert "sgd.x -0.387176 to -0.387174" in facts(load("surface").preset)
+
+
 async def test_p_opens_the_list_at_the_present_preset_and_esc_leaves(desk, sit):
     async with sit(desk()) as hands:
         await browse(hands)
@@ -107,7 +111,8 @@ async def test_what_cannot_be_opened_says_why_in_its_place(desk, sit):
         await browse(hands)
         await hands.press("end", "enter")
         assert chosen(hands) == "gradient-check"
-        await hands.until(lambda: "tuitrain gradcheck" in hands.text)
+        await hands.until(lambda: "type: tuitrain gradcheck gradient-check" in hands.text)
+        assert "enter open" not in hands.text
         assert isinstance(hands.app.screen, BrowserScreen)
 
 

@@ -12,7 +12,8 @@ from tuitrain.config.values import MODEL, Count, Number, OnlyList, Scalar, Whole
 
 MOST_FIELDS: Final = 6
 MOST_TRIALS: Final = 10_000
-_KINDS: Final = ("log", "uniform", "int", "choice")
+RANGES: Final = ("log", "uniform", "int", "choice")
+"""The field that each kind of range has, and no other."""
 
 _Pair: TypeAlias = Annotated[tuple[Number, ...], Field(min_length=2, max_length=2), OnlyList]
 _WholePair: TypeAlias = Annotated[tuple[Whole, ...], Field(min_length=2, max_length=2), OnlyList]
@@ -115,7 +116,7 @@ class Choice(BaseModel):
 def _which(value: Any) -> str | None:
     """The branch that an object's own field names."""
     names = value if isinstance(value, dict) else type(value).model_fields if _is_model(value) else ()
-    return next((f"({name})" for name in _KINDS if name in names), None)
+    return next((f"({name})" for name in RANGES if name in names), None)
 
 
 def _is_model(value: Any) -> bool:

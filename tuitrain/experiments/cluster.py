@@ -7,8 +7,9 @@ Dask itself runs the trials of a dead worker again.
 import asyncio
 import importlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import CancelledError, Future
+from contextlib import suppress
 from threading import Lock
 from typing import Any
 
@@ -21,6 +22,10 @@ from tuitrain.experiments.work import Told, Worker, WorkersLostError, run_trial,
 
 ANSWERS_WITHIN = 4
 """Seconds that a cluster has to answer."""
+WORKERS_ANSWER_WITHIN = 20
+"""Seconds that its workers have, who may have to import tuitrain first."""
+WAITS = 1
+"""Seconds that anything else waits for a scheduler that was there: it may be slow, Ctrl-C may not."""
 
 
 class ClusterPool(Pool):
@@ -33,12 +38,16 @@ class ClusterPool(Pool):
             logging.getLogger(logger).setLevel(logging.CRITICAL)
         self._client = _client(distributed, address)
         try:
-            self._check(self._client.run(this_worker, on_error="return"), address)
+            self._check(self._asked(self._client.run, this_worker, on_error="return"), address)
+        except TimeoutError as error:
+            self._let_go()
+            problem = f"not all workers of the cluster at {shown(address)} answer"
+            raise ConfigError.of(problem, _OPTION) from error
         except ConfigError:
-            self._client.close()
+            self._let_go()
             raise
         # pure: equal trials would be one to Dask, and cancelled for all who wait for it.
-        super().__init__(self._client.get_executor(pure=False), len(self._client.nthreads()))
+        super().__init__(self._client.get_executor(pure=False), 1)
         self.lost = (distributed.KilledWorker, CancelledError)
         self.hopeless = (distributed.KilledWorker,)
 
@@ -46,9 +55,12 @@ class ClusterPool(Pool):
     def size(self) -> int:
         """The workers there are now; one is waited for where there is none."""
         try:
-            return max(1, len(self._client.nthreads()))
+            self._size = max(1, len(self._asked(self._client.nthreads, within=WAITS)))
+        except TimeoutError:
+            pass  # as many as there were: one that is silent may speak again, or its connection breaks
         except OSError as error:
             raise WorkersLostError(_GONE) from error
+        return self._size
 
     def submit(self, preset: Preset, spec: TrialSpec) -> "Future[Told]":
         """Have the trial run by a worker. WorkersLostError where the cluster is gone."""
@@ -60,7 +72,18 @@ class ClusterPool(Pool):
         """Have the workers stop what they are at, and leave the cluster to others."""
         if self._client.status == "running":
             self._executor.shutdown(wait=False)
-        self._client.close()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        # One that does not answer will notice for itself that nobody is there any more.
+        with suppress(TimeoutError):
+            self._client.close(timeout=WAITS)
+
+    def _asked(
+        self, what: Callable[..., Any], *args: Any, within: float = WORKERS_ANSWER_WITHIN, **options: Any
+    ) -> Any:
+        """What the cluster answers. TimeoutError where it does not, as it can for ever otherwise."""
+        return self._client.sync(what, *args, callback_timeout=within, **options)
 
     @staticmethod
     def _check(answers: Mapping[str, Worker | Exception], address: str) -> None:
@@ -106,7 +129,7 @@ def _client(distributed: Any, address: str) -> Any:
         raise ConfigError.of(problem, _OPTION) from error
     try:
         # A client that does not come to its cluster cannot be closed in less than eight seconds.
-        asyncio.run(_knock(distributed, address))
+        asyncio.run(asyncio.wait_for(_knock(distributed, address), ANSWERS_WITHIN))
         return distributed.Client(address, timeout=ANSWERS_WITHIN, set_as_default=False)
     # Who speaks another language seems to announce messages of any size.
     except (OSError, ValueError, MemoryError, OverflowError) as error:

@@ -97,7 +97,9 @@ class LocalPool(Pool):
         self._context.started.clear()
 
     def _processes(self, jobs: int) -> Executor:
-        return ProcessPoolExecutor(jobs, mp_context=self._context, initializer=_end_with_parent)
+        # It starts the process that minds semaphores, which a hang-up heard by all would end as well.
+        with _unheard():
+            return ProcessPoolExecutor(jobs, mp_context=self._context, initializer=_end_with_parent)
 
 
 class _Recording(SpawnContext):

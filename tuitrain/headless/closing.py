@@ -57,7 +57,10 @@ def expectations_on_means(summary: Summary) -> Iterator[str]:
 
 def _expectation(told: str, each: Checked, of: str = "") -> str:
     mark = told.upper() if told == "missed" else told
-    value = "absent" if each.value is None else of * isinstance(each.value, float) + words.number(each.value)
+    bounds = [bound for bound in (each.expectation.min, each.expectation.max) if bound is not None]
+    value = "absent"
+    if each.value is not None:
+        value = of * isinstance(each.value, float) + words.number(each.value, bounds)
     beside = "" if each.other is None else f" beside {words.number(each.other)}"
     return f"  {mark:8}{each.reason}; is {value}{beside}"
 

@@ -50,7 +50,7 @@ def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
     said = [say(trial) for say in parts if say(trial) != say(preset)]
     told = _IN_WORDS if trained else (*_IN_WORDS, *_FIRST_WEIGHTS)
     leaves = _leaves(preset.arms.get(name, {}))
-    said += [f"{path} = {value}" for path, value in leaves if not _in_words(path, told)]
+    said += [f"{path} = {words.setting(value)}" for path, value in leaves if not _in_words(path, told)]
     return f"{place}: {'; '.join(said)}" if said else place
 
 

@@ -13,8 +13,9 @@ from tuitrain.lab.explained import setting_pages
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.finding import FindingScreen
 from tuitrain.lab.widgets.keys import Keys
-from tuitrain.lab.widgets.settings import PANEL, Groups, Settings, written
+from tuitrain.lab.widgets.settings import PANEL, Groups, Settings
 from tuitrain.lab.widgets.words import Words
+from tuitrain.plot import words
 
 LABEL = 26
 SHORT = {path: name for _, fields in PANEL for path, name in fields}
@@ -141,7 +142,7 @@ def _meaning(info: SettingInfo) -> str:
     }
     lines = [info.help, "", natures[info.nature]]
     if info.choices:
-        lines.append("One of: " + ", ".join(written(choice) for choice in info.choices) + ".")
+        lines.append("One of: " + ", ".join(words.setting(choice) for choice in info.choices) + ".")
     ends = [
         f"{sign} {bound:g}"
         for sign, bound in (
@@ -153,5 +154,5 @@ def _meaning(info: SettingInfo) -> str:
     if ends:
         lines.append("Numbers " + " and ".join(ends) + ".")
     if info.default is not None and not hasattr(info.default, "model_fields"):
-        lines.append(f"Left out, it is {written(info.default)}.")
+        lines.append(f"Left out, it is {words.setting(info.default)}.")
     return "\n".join(lines)

@@ -18,7 +18,8 @@ from tuitrain.lab.widgets.words import Words
 REST_SECONDS = 0.1
 """How long the selection rests before its preset is read: the largest takes 150 ms to check."""
 
-KEYS = (("enter", "open"), ("PgDn", "read on"), ("/", "find, or a file's path"), ("esc", "back"))
+OPENS = ("enter", "open")
+KEYS = (("PgDn", "read on"), ("/", "find, or a file's path"), ("esc", "back"))
 
 
 class BrowserScreen(FindingScreen[Loaded | None]):
@@ -36,7 +37,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
     BrowserScreen.narrow #keys { display: none; }
     """
 
-    SHORT_KEYS = (("enter", "open"), ("esc", "back"))
+    SHORT_KEYS = (OPENS, ("esc", "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,p,q", "leave", "Close"),
         ("pageup", "page(-1)", "A page back"),
@@ -61,7 +62,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
         with Scroll(id="about", ascii=self._ascii, can_focus=False):
             yield Words(id="facts", hanging=INDENT, ascii=self._ascii)
             yield Lesson("", ascii=self._ascii)
-        yield Keys(KEYS, indent=0, ascii=self._ascii, id="keys")
+        yield Keys((OPENS, *KEYS), indent=0, ascii=self._ascii, id="keys")
 
     def found(self) -> None:
         """Show the presets that are looked for."""
@@ -87,11 +88,12 @@ class BrowserScreen(FindingScreen[Loaded | None]):
     def _show(self) -> None:
         name = self.query_one(Choices).selected
         loaded = self._load(name) if name else "No preset has that in its name, its title or its text."
-        refused = loaded if isinstance(loaded, str) else refusal(loaded)
+        refused = loaded if isinstance(loaded, str) else refusal(loaded, name)
         title = titles().get(name, name) if isinstance(loaded, str) else loaded.preset.title or name
         self.query_one("#preset", Words).show(title, "title")
         self.query_one("#refusal", Words).show(refused, "warn")
         self.query_one("#refusal").display = bool(refused)
+        self.query_one("#keys", Keys).show(KEYS if refused else (OPENS, *KEYS))
         self.query_one("#facts", Words).show("" if isinstance(loaded, str) else facts(loaded.preset))
         self.query_one(Lesson).show("" if isinstance(loaded, str) else loaded.preset.about)
         self.query_one("#about", Scroll).move_home()
@@ -114,7 +116,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
     def on_choices_opened(self, message: Choices.Opened) -> None:
         """Leave with it, or say why not."""
         loaded = self._load(message.name)
-        if isinstance(loaded, Loaded) and not refusal(loaded):
+        if isinstance(loaded, Loaded) and not refusal(loaded, message.name):
             self.dismiss(loaded)
         else:
             self._show()

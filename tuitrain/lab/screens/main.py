@@ -16,7 +16,7 @@ from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints
+from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints, within
 from tuitrain.lab.charts import charts, rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.chart_actions import ChartActions
@@ -93,7 +93,8 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                     yield Learnt(id="plane", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
                 yield Learnt(id="learnt", ascii=self.ascii)
-        yield Status(partial(hints, actions=self.actions), id="status", ascii=self.ascii)
+        actions = within(self.KIND, self.actions)
+        yield Status(partial(hints, actions=actions), id="status", ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Look at the source from now on."""

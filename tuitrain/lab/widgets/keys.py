@@ -31,6 +31,12 @@ class Keys(PictureWidget):
         super().__init__(id=id)
         self._keys, self._keep, self._indent, self._ascii = keys, keep, indent, ascii
 
+    def show(self, keys: Sequence[hints.Hint]) -> None:
+        """Say what others do."""
+        if keys != self._keys:
+            self._keys = keys
+            self.changed()
+
     def draw_picture(self, width: int, height: int) -> Picture:
         """The line."""
         canvas = Canvas(width, height, ascii_only=self._ascii)

@@ -233,9 +233,10 @@ def _focused(row: tuple[Run, ...]) -> Iterator[Run]:
             yield run
             continue
         found = True
-        name = run.text.strip()
+        # Titles side by side are one run: the line under the first ends where that does.
+        name = run.text.strip().partition("  ")[0]
         before, _, after = run.text.partition(name)
-        yield from (run for run in (Run(before, ""), Run(name, FOCUSED), Run(after, "")) if run.text)
+        yield from (run for run in (Run(before, ""), Run(name, FOCUSED), Run(after, run.role)) if run.text)
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:

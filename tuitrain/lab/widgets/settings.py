@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from textual import events
 from textual.binding import Binding
@@ -11,6 +11,7 @@ from textual.message import Message
 from tuitrain.config import SettingInfo, TrialConfig, further, settings_of
 from tuitrain.lab.actions import bindings
 from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.plot import words
 from tuitrain.plot.cells import clean, fit
 from tuitrain.plot.picture import Canvas, Picture
 
@@ -250,7 +251,7 @@ class Settings(PictureWidget, can_focus=True):
         again = info.path == self._path
         self._select(info.path)
         if again and event.x >= self._label:
-            end = 3 + self._label + len(fit(written(info.value), self.size.width))
+            end = 3 + self._label + len(fit(words.setting(info.value), self.size.width))
             if event.x <= self._label + 2:
                 self.action_set(-1)
             elif event.x <= end:
@@ -299,7 +300,9 @@ class Settings(PictureWidget, can_focus=True):
         # An arrow only where there is something to step to.
         if selected and further(info, -1):
             canvas.put(x - 2, y, "◂", "accent")
-        x = canvas.put(x, y, fit(written(info.value), canvas.width - x - 3), "title" if selected else "")
+        x = canvas.put(
+            x, y, fit(words.setting(info.value), canvas.width - x - 3), "title" if selected else ""
+        )
         if selected and further(info, 1):
             canvas.put(x + 1, y, "▸", "accent")
         self._beside(canvas, x + 3, y, info)
@@ -313,17 +316,6 @@ class Settings(PictureWidget, can_focus=True):
         room = canvas.width - x - (3 if self._waits(info) else 1)
         was = self._was.get(info.path, info.value)
         if was != info.value:
-            canvas.put(x, y, fit(f"was {written(was)}", room), "mark")
+            canvas.put(x, y, fit(f"was {words.setting(was)}", room), "mark")
         elif info.path in self._overridden:
             canvas.put(x, y, fit("by arm", room), "dim")
-
-
-def written(value: Any) -> str:
-    """A setting's value as the panel writes it; what is on or off as a preset does."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not isinstance(value, int | float | tuple):
-        return str(value)
-    if isinstance(value, tuple):
-        return " ".join(str(item) for item in value)
-    return f"{value:,}" if isinstance(value, int) else f"{value:g}"

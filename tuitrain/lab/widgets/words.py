@@ -44,12 +44,14 @@ class Words(PictureWidget):
         return len(self._lines(width))
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The lines; a first one in capitals, or one behind a blank line, is a title."""
+        """The lines; a first one in capitals, or one behind a blank line, is a title.
+
+        An ellipsis stands at the end where there are more than there is room for.
+        """
         canvas = Canvas(width, height, ascii_only=self._ascii)
         before, lines = "", self._lines(width)
         if len(lines) > height > 0:
-            # What has no room is seen to go on.
-            lines[height - 1 :] = [_going_on(lines[height - 1], width)]
+            lines = [*lines[: height - 1], _going_on(lines[height - 1], width)]
         for y, line in enumerate(lines):
             role = "title" if not before and line.isupper() else self._role
             first, its_role = "", ""
