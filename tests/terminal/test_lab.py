@@ -139,7 +139,7 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     terminal.resize(70, 20)
     terminal.until(lambda: "1 Picture" in terminal.text and "1 sgd" in terminal.text)
     terminal.type("p")
-    terminal.until(lambda: "enter opens it" in terminal.text or "WAYS DOWN" in terminal.text)
+    terminal.until(lambda: "enter open" in terminal.text or "WAYS DOWN" in terminal.text)
     terminal.type("/")
     terminal.until(lambda: "▏" in terminal.text)
     terminal.type("xor")
