@@ -34,7 +34,7 @@ from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import LABEL, Groups, Settings
 from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.lab.widgets.words import Words
-from tuitrain.plot.cells import fit, width
+from tuitrain.plot.cells import fit, fit_parts, width
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look
 
@@ -127,7 +127,7 @@ class StudyScreen(WithSettings, Steady[None]):
                 )
                 yield Words(id="explanation", ascii=self.ascii)
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON"
+                    lesson.border_title = "LESSON "
                     yield Lesson(preset.about, ascii=self.ascii)
             with Vertical(id="right"):
                 yield from self.make_picture()
@@ -206,10 +206,12 @@ class StudyScreen(WithSettings, Steady[None]):
         x = canvas.put(1, 0, fit(self.desk.name, room, self.ascii), "title")
         if x + 3 + min(width(subject), LEAST_SUBJECT) <= room:
             x = canvas.put(x, 0, " │ ", "dim")
-            canvas.put(x, 0, fit(subject, room - x, self.ascii))
+            canvas.put(x, 0, fit_parts(subject, room - x, self.ascii))
         canvas.right(columns - 1, 0, standing)
         expected, role = present.expected(self.checked, edited=self._unjudged)
-        x = canvas.put(1, 1, fit(sentence, columns - 2, self.ascii))
+        head, gap, rest = sentence.partition("  ")
+        x = canvas.put(1, 1, head, "title") if gap else 1
+        x = canvas.put(x, 1, fit(gap + rest if gap else sentence, columns - x - 1, self.ascii))
         if x + 3 + width(expected, self.ascii) <= columns:
             canvas.right(columns - 1, 1, expected, role)
         return canvas.picture()

@@ -69,7 +69,7 @@ EVERYWHERE = ("ctrl+c", "ctrl+q", "ctrl+p", "tab", "shift+tab")
 
 @dataclass(frozen=True)
 class _Line:
-    heading: str = ""
+    heading: str
     label: str = ""
     info: SettingInfo | None = None
 
@@ -157,8 +157,8 @@ class Settings(PictureWidget, can_focus=True):
             for heading, fields in self._groups
             if any(path in known for path, _ in fields)
             for line in (
-                _Line(heading=heading),
-                *(_Line(label=label, info=known[path]) for path, label in fields if path in known),
+                _Line(heading),
+                *(_Line(heading, label, known[path]) for path, label in fields if path in known),
             )
         ]
         paths = [line.info.path for line in self._lines if line.info]
@@ -272,9 +272,11 @@ class Settings(PictureWidget, can_focus=True):
         """The lines around the selected one."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         first = self._first(height)
+        over = {line.heading for line in self._lines if line.info and line.info.path == self._path}
         for y, line in enumerate(self._lines[first : first + height]):
             if line.info is None:
-                canvas.put(1, y, line.heading, "title")
+                # That over the selected setting shows who has the arrows.
+                canvas.put(1, y, line.heading, "title" if line.heading in over else "heading")
             else:
                 self._setting(canvas, y, line.label, line.info)
         return canvas.picture()
