@@ -32,6 +32,15 @@ def test_a_value_has_the_digits_that_its_bounds_have():
     assert "met     sgd.x ≥ -0.387176 and ≤ -0.387174; is -0.387175" in done.stdout
 
 
+def test_zero_has_no_sign_and_every_arm_is_said():
+    done = tuitrain("run", "surface")
+    assert "-0.000000" not in done.stdout
+    assert (
+        "arm sgd (1 of 2): sgd 0.01\n"
+        in tuitrain("run", "local-minimum", "--arm", "sgd", "--arm", "adam").stdout
+    )
+
+
 def test_settings_are_said_in_a_presets_words():
     done = tuitrain("run", "surface-notes", "--arm", "adam-notes")
     assert "optimizer.bias_correction = false" in done.stdout

@@ -22,7 +22,7 @@ from tuitrain.config.problems import ConfigError, Problem, suggestion
 from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
 from tuitrain.config.search import Choice, LogRange, Range, SearchConfig, UniformRange, WholeRange
-from tuitrain.config.search_checks import grid_shape, is_whole
+from tuitrain.config.search_checks import grid_shape, takes_whole
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
 from tuitrain.config.surface import HOMES, Function, SurfaceConfig
@@ -87,7 +87,6 @@ __all__ = [
     "figure_names",
     "further",
     "grid_shape",
-    "is_whole",
     "load",
     "load_preferences",
     "merge",
@@ -105,4 +104,5 @@ __all__ = [
     "shown",
     "stepped",
     "suggestion",
+    "takes_whole",
 ]

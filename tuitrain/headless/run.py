@@ -115,7 +115,7 @@ class _Experiment:
             from tuitrain.headless.pooled import Pooled, pool_of
 
             with pool_of(self._options.jobs, self._options.cluster) as pool:
-                work = Pooled(pool, presets, self._options.arms)
+                work = Pooled(pool, presets, len(self._options.seeds or (0,)), self._options.arms)
                 yield from work.run(
                     self._loaded.source,
                     self._report,

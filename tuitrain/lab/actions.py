@@ -155,11 +155,19 @@ WITHIN: Mapping[Place, tuple[Where, ...]] = {
     "search": ("study", "search", "trials", "settings", "lesson"),
 }
 """Whose actions there are on each screen, with its panels'."""
-SHARED = (
-    "rate(1)", "rate(-1)", "undo", "arm(-1)", "arm(1)", "save", "focus_next_panel", "focus_previous_panel",
+_STUDY = (
+    "rate(1)", "rate(-1)", "undo", "save", "focus_next_panel", "focus_previous_panel",
     "lesson(-1)", "lesson(1)", "explain", "presets", "help", "quit",
 )  # fmt: skip
-"""The main screen's actions that those of studies have too."""
+_OF_ARMS = ("arm(-1)", "arm(1)")
+SHARED: Mapping[Place, tuple[str, ...]] = {
+    "main": (),
+    "trial": (),
+    "surface": (*_STUDY, *_OF_ARMS),
+    "activations": (*_STUDY, *_OF_ARMS),
+    "search": _STUDY,
+}
+"""The main screen's actions that each of the others has too; a search has no arms."""
 NO_EDITS = {"save": "Save what you have as a preset.", "explain": "What the selected setting is."}
 OTHERWISE: Mapping[Place, Mapping[str, str]] = {
     "surface": NO_EDITS | {"arm(-1)": "The arm before: its path, its formula, its settings."},
@@ -215,7 +223,7 @@ def within(place: Place, actions: Sequence[Action]) -> tuple[Action, ...]:
     return tuple(
         replace(action, help=said.get(action.name, action.help))
         for action in actions
-        if action.where in WITHIN[place] or (place != "main" and action.name in SHARED)
+        if action.where in WITHIN[place] or action.name in SHARED[place]
     )
 
 

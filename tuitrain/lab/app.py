@@ -100,7 +100,8 @@ class LabApp(App[int]):
     def on_another_screen(self, message: AnotherScreen) -> None:
         """Show a preset of another kind on a screen of its own, in place of the one there is."""
         self._close()
-        if isinstance(self.screen, TrialScreen):
+        while len(self.screen_stack) > 2:
+            # A key just after the one that asked for it has opened help, or the like, over the one there is.
             self.pop_screen()
         self.switch_screen(self._screen_of(message.loaded))
 
@@ -166,6 +167,16 @@ class LabApp(App[int]):
         self._asked_to_quit = now
         quits = next(action.shown.split()[0] for action in self._actions if action.name == "quit")
         self.notify(f"Press {quits} to quit, or ctrl+c again", timeout=AGAIN_SECONDS, markup=False)
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leave, once the screen in front is made.
+
+        Textual composes no more from then on: one that is just being made would look for its parts in vain.
+        """
+        if self.screen_stack and not self.screen.is_mounted:
+            self.screen.call_later(self.exit, result, return_code, message)
+        else:
+            super().exit(result, return_code, message)
 
     def sit(self) -> int:
         """Open the lab, and come back with an exit code when it is left."""

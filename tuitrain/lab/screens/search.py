@@ -77,7 +77,7 @@ class SearchScreen(StudyScreen):
     """Runs it in a thread of its own, and looks at the newest view on its own clock."""
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings_of(*SHARED),
+        *bindings_of(*SHARED["search"]),
         *bindings("study"),
         *bindings("search"),
     ]

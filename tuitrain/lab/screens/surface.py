@@ -55,7 +55,7 @@ class SurfaceScreen(StudyScreen):
     """Plays what was found: an index into every path at once."""
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings_of(*SHARED),
+        *bindings_of(*SHARED["surface"]),
         *bindings("study"),
         *bindings("still"),
         *bindings("surface"),

@@ -1,6 +1,6 @@
 """The list of settings: one widget of our own, since an input field would swallow letters and space."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -118,21 +118,22 @@ class Settings(PictureWidget, can_focus=True):
         self._path = "optimizer.lr"
         self._text: str | None = None
         """What has been typed; None while nothing is being typed."""
-        self._shown: tuple[TrialConfig, TrialConfig, Collection[str]] | None = None
+        self._shown: tuple[TrialConfig, TrialConfig, Mapping[str, str]] | None = None
         self.show(config, config)
 
     def show(
         self,
         config: TrialConfig,
         started: TrialConfig,
-        overridden: Collection[str] = (),
+        overridden: Mapping[str, str] | None = None,
         *,
         anew: bool = False,
     ) -> None:
-        """Show `config` beside what the run was started with; arms go their own ways in `overridden`.
+        """Show `config` beside what the run was started with; in `overridden` what arms have instead.
 
         `anew` draws what has not changed too.
         """
+        overridden = overridden or {}
         # Asked after every key, also after hundreds that change nothing here: `q` may wait behind them.
         if (config, started, overridden) == self._shown:
             if anew:
@@ -251,7 +252,7 @@ class Settings(PictureWidget, can_focus=True):
         again = info.path == self._path
         self._select(info.path)
         if again and event.x >= self._label:
-            end = 3 + self._label + len(fit(words.setting(info.value), self.size.width))
+            end = 3 + self._label + len(fit(self._value(info), self.size.width))
             if event.x <= self._label + 2:
                 self.action_set(-1)
             elif event.x <= end:
@@ -300,12 +301,14 @@ class Settings(PictureWidget, can_focus=True):
         # An arrow only where there is something to step to.
         if selected and further(info, -1):
             canvas.put(x - 2, y, "◂", "accent")
-        x = canvas.put(
-            x, y, fit(words.setting(info.value), canvas.width - x - 3), "title" if selected else ""
-        )
+        x = canvas.put(x, y, fit(self._value(info), canvas.width - x - 3), "title" if selected else "")
         if selected and further(info, 1):
             canvas.put(x + 1, y, "▸", "accent")
         self._beside(canvas, x + 3, y, info)
+
+    def _value(self, info: SettingInfo) -> str:
+        """The value, or what the arms have each."""
+        return self._overridden.get(info.path, words.setting(info.value))
 
     def _waits(self, info: SettingInfo) -> bool:
         """Whether it takes effect at the next start only."""
@@ -315,7 +318,7 @@ class Settings(PictureWidget, can_focus=True):
         """What it was, or that it differs from arm to arm."""
         room = canvas.width - x - (3 if self._waits(info) else 1)
         was = self._was.get(info.path, info.value)
-        if was != info.value:
+        if info.path in self._overridden:
+            canvas.put(x, y, fit("by arm", room), "dim" if was == info.value else "mark")
+        elif was != info.value:
             canvas.put(x, y, fit(f"was {words.setting(was)}", room), "mark")
-        elif info.path in self._overridden:
-            canvas.put(x, y, fit("by arm", room), "dim")
