@@ -173,7 +173,7 @@ def compare(snap_compare, bench, hurry, hands_of, monkeypatch):
             app.theme = THEMES[theme]
             # A run that has come somewhere was begun by somebody.
             await pilot.press(*(["space"] if view.trial.updates else []), *keys)
-            while app.main._view is not app.source.view:
+            while app.main.desk.view is not app.source.view:
                 await pilot.pause(0.01)
             hands = hands_of(app, pilot)
             await hands.until(lambda: seen in hands.text)
