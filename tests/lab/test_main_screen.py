@@ -22,7 +22,7 @@ from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.picture import PictureWidget
-from tuitrain.lab.widgets.settings import Settings
+from tuitrain.lab.widgets.settings import Settings, written
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.training import QUANTITIES
@@ -949,3 +949,7 @@ async def test_lines_are_those_that_textual_would_make_of_them(desk, sit, key):
                 own = widget.render_lines(crop)
                 usual = Widget.render_lines(widget, crop)
                 assert [strip.simplify() for strip in own] == [strip.simplify() for strip in usual]
+
+
+def test_a_list_of_nothing_is_said_to_be_none():
+    assert (written((100, 50)), written(())) == ("100 50", "none")

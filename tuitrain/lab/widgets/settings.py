@@ -323,5 +323,5 @@ def written(value: Any) -> str:
     if not isinstance(value, int | float | tuple):
         return str(value)
     if isinstance(value, tuple):
-        return " ".join(str(item) for item in value)
+        return " ".join(str(item) for item in value) or "none"
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
