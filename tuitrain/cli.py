@@ -20,6 +20,7 @@ from tuitrain.config import (
     Preferences,
     Preferred,
     check_arms,
+    clean,
     dump,
     facts_of,
     load,
@@ -120,7 +121,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     """Open the lab on PRESET, a name or a file."""
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
-        _refuse(f"{loaded.source} trains nothing to look at; 'tuitrain gradcheck' checks its gradients")
+        _refuse(f"{loaded.source} has no screen; type: tuitrain gradcheck {clean(preset)}")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
     preferences = _preferred().preferences

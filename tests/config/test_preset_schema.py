@@ -105,6 +105,7 @@ GOOD = [
     SHORT + "schedule: cosine\nweight_decay: .1\nclip: 5\n",
     SHORT + "schedule: {name: step, every: 10, factor: .5, warmup: 3}\nclip: off\n",
     SHORT + "data: {validation: 100}\nearly_stop: {monitor: validation_loss, patience: 3}\n",
+    SHORT + "draws_as: trial7\n",
     SHORT + "kind: compare\npaired: false\narms: {a: {}, b: {optimizer: adam, network: {hidden: [2]}}}\n",
     "kind: surface\nupdates: 29\n",
     "kind: surface\nupdates: 9\nsurface: {function: saddle, start: [-1, 2.5]}\narms: {a: {updates: 5}}\n",

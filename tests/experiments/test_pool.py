@@ -56,6 +56,16 @@ def runner_of(pool, *presets, notice=lambda _: None):
     return PoolRunner(pool, [Planned(preset, plan_of(preset)) for preset in presets], notice)
 
 
+def test_a_process_that_cannot_be_started_says_why(tiny, monkeypatch):
+    def full(_):
+        raise BlockingIOError("no room for another process")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(full))
+    spec = plan_of(tiny()).ask()
+    with pytest.raises(BlockingIOError, match="no room"), LocalPool(1) as pool:
+        pool.submit(tiny(), spec)
+
+
 def test_plans_are_taken_up_when_a_worker_is_free(threads, tiny):
     presets = [tiny(updates=4, seed=seed) for seed in range(4)]
     planned = (Planned(each, plan_of(each)) for each in presets)

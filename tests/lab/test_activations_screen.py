@@ -94,3 +94,31 @@ def test_its_keys_do_not_meet():
     keys = [key for action in within("activations", ACTIONS) for key in action.keys.split(",")
             if action.where in ("", "study", "activations")]  # fmt: skip
     assert len(keys) == len(set(keys))
+
+
+async def test_help_says_what_its_keys_do_here_each_group_once(lab, sit):
+    async with sit(lab()) as hands:
+        await ready(hands)
+        await hands.press("question_mark")
+        await hands.until(lambda: "Close this list." in hands.text)
+        assert "Scale of the first weights a step up" in hands.text
+        assert "Learning rate" not in hands.text
+        assert hands.text.count("SETTINGS") == 1
+
+
+async def test_on_the_smallest_screen_every_verdict_is_read(lab, sit):
+    async with sit(lab(), (60, 16)) as hands:
+        await ready(hands)
+        assert hands.text.count("SATURATED") == 5
+        assert "and 3 more" in hands.text
+        await hands.press("right_square_bracket")
+        await hands.until(lambda: "z, what it sees" in hands.text)
+        assert hands.text.count("SATURATED") == 5
+        await hands.press("g")
+        await hands.until(lambda: "no room for identity, leaky_relu, gelu" in hands.text)
+
+
+async def test_a_help_that_is_cut_says_so(lab, sit):
+    async with sit(lab()) as hands:
+        await ready(hands)
+        await hands.until(lambda: "as in the book; glorot…" in hands.text)

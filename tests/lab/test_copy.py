@@ -23,7 +23,7 @@ def test_a_finished_run_is_told_as_by_the_log(small, drive, capsys):
     missing = [line for line in told if line and line not in logged and line not in timed]
     assert missing == []
     met = [line.split(maxsplit=1)[1] for line in told if line.startswith("  met")]
-    assert met == ["updates = 30.0; is 30"]
+    assert met == ["updates = 30; is 30"]
     assert [line for line in told if line.split()[:1] == ["layer"]]
 
 

@@ -134,7 +134,7 @@ async def test_the_grid_has_a_chart_for_each_arm_and_goes_through_rows_and_losse
         assert isinstance(app.screen, GridScreen)
         seen = []
         for _ in range(4):
-            seen.append(hands.rows[2].split(":")[0].strip())
+            seen.append(hands.rows[2].partition("an arm")[0].strip())
             await hands.press("t")
         assert seen == ["TEST ACCURACY", "LOSS", "TRAIN ACCURACY", "TEST ACCURACY"]
         assert "plain" in hands.text
@@ -209,6 +209,13 @@ async def test_a_setting_is_called_as_a_preset_has_it(desk, sit):
         await hands.press(*"batch norm")
         await hands.until(lambda: "network.batch_norm.name" in hands.text)
         assert "batch norm name" in hands.text
+
+
+async def test_a_setting_is_found_by_its_name_in_the_panel_too(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands, "slash", AllSettingsScreen)
+        await hands.press(*"rate")
+        await hands.until(lambda: selected(hands).path == "optimizer.lr")
 
 
 @pytest.mark.parametrize(("key", "screen"), [("a", AllSettingsScreen), ("p", BrowserScreen)])

@@ -52,7 +52,7 @@ def test_what_was_pinned_and_the_run_before_say_what_they_had_otherwise(small, d
     assert [line.name for line in lines] == ["small", "the run before", "pinned 1"]
     for said in differences(lines):
         assert "optimizer.lr 0.1 (not 0.5)" in said
-        assert "network.hidden" in said
+        assert "network.hidden 8 (not 4 4)" in said
 
 
 def test_what_has_no_room_is_left_out_from_the_right(small, drive):

@@ -22,10 +22,10 @@ from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.picture import PictureWidget
-from tuitrain.lab.widgets.settings import Settings, written
+from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import Tabs
-from tuitrain.training import QUANTITIES
+from tuitrain.training import QUANTITIES, Divergence
 
 WIDE, COMPACT = (140, 40), (80, 24)
 LINE = Fit(*(np.zeros((1, 2)),) * 3)
@@ -951,5 +951,17 @@ async def test_lines_are_those_that_textual_would_make_of_them(desk, sit, key):
                 assert [strip.simplify() for strip in own] == [strip.simplify() for strip in usual]
 
 
-def test_a_list_of_nothing_is_said_to_be_none():
-    assert (written((100, 50)), written(())) == ("100 50", "none")
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (140, "at update 4, first in layer 2, rate 100;  b goes back, at a tenth of it"),
+        (70, "at update 4, first in layer 2, rate 100;  b goes back"),
+        (60, "at update 4;  b goes back"),
+    ],
+)
+async def test_the_way_out_of_a_divergence_is_told_at_every_width(bench, make_view, small, sit, width, said):
+    verdict = Verdict("DIVERGED", "at update 4, first in layer 2, rate 100")
+    view = make_view(small(), 3, phase=Phase.DIVERGED, verdict=verdict, divergence=Divergence(4, 2, 100.0))
+    async with sit(bench(view), (width, 40)) as hands:
+        line = hands.rows[1]
+        assert line.removeprefix(" DIVERGED  ").partition("   ")[0].rstrip() == said

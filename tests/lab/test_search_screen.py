@@ -1,17 +1,20 @@
 """Searches on the screen: run, paused, sorted, looked at from all sides, closed in; a trial opened."""
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tuitrain.config import Loaded, Preset
+from tuitrain.config import Loaded, Preset, load
 from tuitrain.experiments.pool import Pool
 from tuitrain.experiments.view import Phase
 from tuitrain.lab import LabApp
 from tuitrain.lab.screens import search
 from tuitrain.lab.screens.browser import BrowserScreen
-from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.search import SearchScreen
+from tuitrain.lab.screens.surface import SurfaceScreen
+from tuitrain.lab.screens.trial import TrialScreen
+from tuitrain.training import SCORE_FIGURES
 
 SMALL = {
     "kind": "search",
@@ -51,7 +54,7 @@ async def found(hands, trials=8):
 
 
 def numbers(screen):
-    return [attempt.number for attempt in screen._shown]
+    return [attempt.number for attempt in screen.seen.shown]
 
 
 async def test_nothing_is_trained_before_a_word_and_everything_after_it(lab, sit):
@@ -78,7 +81,11 @@ async def test_pausing_submits_no_more(lab, sit):
         await hands.until(lambda: hands.app.screen.view.phase is Phase.FINISHED)
 
 
-async def test_the_table_is_sorted_by_every_column_both_ways(lab, sit):
+def values(screen, path):
+    return [attempt.settings[path] for attempt in screen.seen.shown]
+
+
+async def test_the_table_is_sorted_by_every_column_the_best_first_and_the_other_way_round(lab, sit):
     async with sit(lab()) as hands:
         screen = await found(hands)
         ranking = [attempt.number for attempt in screen.view.found.ranking]
@@ -87,11 +94,59 @@ async def test_the_table_is_sorted_by_every_column_both_ways(lab, sit):
         assert numbers(screen) == sorted(ranking)
         await hands.press("O")
         assert numbers(screen) == sorted(ranking, reverse=True)
+        assert "trial▾" in hands.text
         await hands.press("o")
-        widths = [attempt.settings["network.hidden.width"] for attempt in screen._shown]
-        assert widths == sorted(widths, reverse=True)
+        assert numbers(screen) == ranking
+        assert "validation accuracy▾" in hands.text
+        await hands.press("O")
+        scores = [attempt.value("validation_accuracy") for attempt in screen.seen.shown]
+        assert scores == sorted(scores)
+        for path in ("network.hidden.width", "optimizer.lr"):
+            await hands.press("o")
+            assert values(screen, path) == sorted(values(screen, path))
+            assert f"{path}▴" in hands.text
+        await hands.press(*"ooo")
+        assert numbers(screen) == ranking
+
+
+async def test_of_losses_the_lowest_comes_first(lab, sit):
+    space = {"optimizer.lr": {"log": [1e-4, 10]}}
+    judged = {"space": space, "trials": 5, "monitor": "validation_loss"}
+    async with sit(lab(search=judged, expect=[])) as hands:
+        screen = await found(hands, 5)
+        await hands.press(*"oo")
+        losses = [attempt.value("validation_loss") for attempt in screen.seen.shown]
+        assert losses == sorted(losses)
+        assert "validation loss▴" in hands.text
+
+
+async def test_on_a_narrow_screen_other_columns_come_with_the_arrows_and_with_the_order(lab, sit):
+    async with sit(lab(), (60, 16)) as hands:
+        await found(hands)
+        (head,) = [row for row in hands.rows if "place" in row]
+        assert head.split() == ["place▴", "trial", "accuracy", "width", "lr", "+2›"]
+        await hands.press("right")
+        await hands.until(lambda: "‹" in hands.text and "updates" in hands.text)
+        await hands.press("right", "right", "right")
+        (head,) = [row for row in hands.rows if "place" in row]
+        assert head.split() == ["place▴", "trial", "accuracy", "‹updates", "status"]
+        await hands.press("left", "left")
+        await hands.until(lambda: "+2›" in hands.text and "‹" not in hands.text)
+        await hands.press(*"ooooo")
+        await hands.until(lambda: "updates▾" in hands.text)
+
+
+async def test_another_search_with_fewer_fields_is_sorted_by_its_own_columns(lab, sit):
+    async with sit(lab()) as hands:
+        screen = await found(hands)
         await hands.press(*"oooooo")
-        assert numbers(screen) == ranking[::-1]
+        small = SMALL | {
+            "search": {"space": {"optimizer.lr": {"log": [1e-4, 10]}}, "trials": 3},
+            "expect": [],
+        }
+        screen._open(Loaded(Preset.model_validate(small), "other.yaml", ()))
+        await found(hands, 3)
+        assert "place▴" in hands.text
 
 
 @pytest.mark.parametrize("ascii", [False, True])
@@ -106,19 +161,115 @@ async def test_three_views_take_turns(lab, sit, ascii):
             await hands.press("v")
 
 
-async def test_a_trial_opens_as_a_training_of_its_own(lab, sit):
+async def opened(hands, number=2):
+    """A trial further down the table, opened over the search; both screens."""
+    search_screen = hands.app.screen
+    await hands.press(*["down"] * number, "enter")
+    await hands.until(lambda: isinstance(hands.app.screen, TrialScreen) and hands.app.session.latest())
+    return search_screen, hands.app.screen
+
+
+@pytest.mark.parametrize("paired", [True, False])
+async def test_a_trial_opens_over_its_search_and_comes_to_what_it_came_to_there(lab, sit, paired):
+    app = lab(paired=paired)
+    async with sit(app) as hands:
+        await found(hands)
+        screen, _ = await opened(hands)
+        chosen = screen.view.found.ranking[2]
+        assert app.session.latest().preset.optimizer.lr == chosen.settings["optimizer.lr"]
+        assert f"small-trial{chosen.number}" in hands.rows[0]
+        assert hands.rows[-1].strip().startswith("esc search")
+        await hands.press("space")
+        await hands.until(lambda: app.session.latest().phase is Phase.FINISHED)
+        (*_, scores) = app.session.latest().trial.curves.scores
+        assert scores[1 + SCORE_FIGURES.index("validation_loss")] == chosen.figures["validation_loss"]
+
+
+async def test_esc_leads_back_to_the_very_same_search(lab, sit):
+    app = lab()
+    async with sit(app) as hands:
+        await found(hands)
+        await hands.press("o")
+        screen, _ = await opened(hands)
+        view = screen.view
+        await hands.press("space", "escape", "escape")
+        await hands.until(lambda: app.screen is screen and "place" in hands.text)
+        assert app.session is None
+        assert not [thread for thread in threading.enumerate() if thread.name == "trainer"]
+        assert screen.view is view
+        assert screen.seen.chosen is view.found.attempts[2]
+        assert "trial▴" in hands.text
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(app.screen, TrialScreen))
+
+
+class Held(ThreadPoolExecutor):
+    """Lets the first two trials pass, and the others when it is told to."""
+
+    def __init__(self):
+        super().__init__(1)
+        self.free, self._left = threading.Event(), 2
+
+    def submit(self, work, *arguments):
+        self._left -= 1
+        if self._left < 0:
+            super().submit(self.free.wait)
+        return super().submit(work, *arguments)
+
+
+async def test_the_search_goes_on_below_a_trial(lab, sit, monkeypatch):
+    app, held = lab(), Held()
+    monkeypatch.setattr(search, "local_pool", lambda: Pool(held, 1))
+    async with sit(app) as hands:
+        await hands.until(lambda: "ready" in hands.rows[0])
+        await hands.press("space")
+        await hands.until(lambda: len(app.screen.seen.shown) == 2)
+        screen, _ = await opened(hands, 0)
+        chosen = screen.seen.chosen
+        await hands.until(lambda: "The search goes on below" in hands.text)
+        held.free.set()
+        await hands.until(lambda: screen.session.latest().phase is Phase.FINISHED)
+        assert screen.view.phase is Phase.RUNNING
+        await hands.press("escape")
+        await hands.until(lambda: "finished" in hands.rows[0])
+        assert screen.seen.chosen.name == chosen.name
+
+
+async def test_two_enters_at_once_open_one_trial(lab, sit):
     app = lab()
     async with sit(app) as hands:
         screen = await found(hands)
-        await hands.press("down", "down")
-        chosen = screen.view.found.ranking[2]
-        assert screen.chosen is chosen
-        await hands.press("enter")
-        await hands.until(lambda: isinstance(app.screen, MainScreen))
-        assert app.session.latest().preset.kind == "train"
-        assert app.session.latest().preset.optimizer.lr == chosen.settings["optimizer.lr"]
+        screen.on_trials_opened()
+        screen.on_trials_opened()
+        await hands.until(lambda: isinstance(app.screen, TrialScreen))
+        await hands.press("escape")
+        await hands.until(lambda: app.screen is screen)
+
+
+async def test_an_experiment_that_trains_nothing_takes_the_place_of_trial_and_search(lab, sit):
+    app = lab()
+    async with sit(app) as hands:
+        await found(hands)
+        screen, _ = await opened(hands)
         await hands.press("p")
         await hands.until(lambda: isinstance(app.screen, BrowserScreen))
+        app.screen.dismiss(load("surface"))
+        await hands.until(lambda: isinstance(app.screen, SurfaceScreen))
+        assert app.session is None
+        await hands.until(lambda: screen.session is None)
+        assert len(app.screen_stack) == 2
+
+
+async def test_help_and_palette_know_the_way_back(lab, sit):
+    app = lab()
+    async with sit(app) as hands:
+        await found(hands)
+        _, screen = await opened(hands)
+        assert "Back to the search, as it was left" in [
+            each.title for each in app.get_system_commands(screen)
+        ]
+        await hands.press("question_mark")
+        await hands.until(lambda: "Back to the search, as it was left." in hands.text)
 
 
 async def test_the_ranges_close_around_the_best_five(lab, sit):
@@ -148,7 +299,7 @@ async def test_what_lies_at_an_edge_is_warned_of(lab, sit):
         assert warning[:40] in hands.text
 
 
-async def test_what_fails_is_said(lab, sit, monkeypatch):
+async def test_what_fails_is_said_and_where_it_failed_is_logged(lab, sit, monkeypatch, caplog):
     def broken():
         raise OSError("no room for workers")
 
@@ -158,3 +309,5 @@ async def test_what_fails_is_said(lab, sit, monkeypatch):
         await hands.until(lambda: "ready" in hands.rows[0])
         await hands.press("space")
         await hands.until(lambda: "failed" in hands.rows[0] and "no room for workers" in hands.rows[1])
+    (record,) = caplog.records
+    assert record.exc_info[0] is OSError

@@ -31,6 +31,13 @@ def stands_at(updates):
     return lambda view: view.phase is not Phase.RUNNING and view.trial.updates == updates
 
 
+class Wanted(Event):
+    """Somebody always wants a view."""
+
+    def is_set(self):
+        return True
+
+
 def headless(preset):
     """The result of running `preset` to its end."""
     runner, results = Runner(preset), []
@@ -480,6 +487,18 @@ def test_nobody_looking_costs_no_views(small, monkeypatch, until):
     # Ready, the command obeyed, finished.
     assert len(made) == 3
     assert session._experiment._rounds.places[0].trial.updates == 2000
+
+
+TWO = {"kind": "ensemble", "ensemble": {"members": 2}}
+
+
+@pytest.mark.parametrize("kind", [{}, TWO], ids=["one", "average"])
+def test_a_score_that_takes_longer_than_from_view_to_view_is_made(drive, small, monkeypatch, until, kind):
+    monkeypatch.setattr(session, "APART_SECONDS", 0.0)
+    driver = drive(small(epochs=2, **kind))
+    monkeypatch.setattr(driver.session, "_taken", Wanted())
+    driver.send(Run())
+    until(lambda: driver.session._experiment.phase is Phase.FINISHED)
 
 
 # Views

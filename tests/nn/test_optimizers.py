@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from tuitrain.nn.optimizers import (
-    BLOCK,
-    FLUSH_EVERY,
     OPTIMIZERS,
     SGD,
     AdaGrad,
@@ -18,6 +16,8 @@ from tuitrain.nn.optimizers import (
     Nesterov,
     RMSProp,
 )
+from tuitrain.nn.optimizers.adam import FLUSH_EVERY
+from tuitrain.nn.optimizers.optimizer import BLOCK
 from tuitrain.nn.parameters import Parameters
 
 START = (-7.0, 2.0)

@@ -93,8 +93,21 @@ def test_every_curve_is_named_even_where_names_have_to_be_cut():
     names = "  ━1 sgd  ━2 momentum  ━3 adagrad  ━4 adam  ━5 rmsprop"
     assert rows(spec, 90)[0].rstrip() == f"LOSS mean of 100{names}"
     assert rows(spec, 60)[0].rstrip() == f"LOSS{names}"
-    assert rows(spec, 34)[0].rstrip() == "LOSS ━1 sgd ━2 momentum ━3 adagrad"
+    assert rows(spec, 34)[0].rstrip() == "LOSS ━1 sgd ━2 momentum +3 more"
     assert rows(spec, 48)[0].rstrip() == "LOSS ━1 sgd ━2 mome… ━3 adag… ━4 adam ━5 rmsp…"
+
+
+def test_names_that_would_read_the_same_are_not_cut_and_the_chosen_one_is_among_them():
+    def legend(chosen):
+        curves = tuple(
+            Curve(np.arange(3.0), np.ones(3), role, label=f"member{n}", tag=str(n))
+            for n in range(1, 8)
+            for role in ["arm1" if chosen in (None, n) else "dim"]
+        )
+        return rows(ChartSpec("LOSS", curves), 66)[0].rstrip()
+
+    assert legend(None) == "LOSS ━1 member1 ━2 member2 ━3 member3 ━4 member4 +3 more"
+    assert legend(6) == "LOSS ━1 member1 ━2 member2 ━3 member3 ━6 member6 +3 more"
 
 
 def test_the_bottom_row_has_round_numbers_and_the_name_of_the_axis():

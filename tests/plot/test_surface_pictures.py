@@ -9,6 +9,7 @@ from tuitrain.config import Preset, load
 from tuitrain.experiments.study import compute, compute_all
 from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.surfaces import SURFACES
+from tuitrain.plot.cells import clean
 from tuitrain.plot.surface import Stand, flat, formula, misses, scene, space, tiles
 
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]\d+)?")
@@ -58,6 +59,26 @@ def test_a_formula_stays_where_it_is_from_step_to_step(name):
     assert len(shapes) <= 2  # the step's own number grows by a digit, to the left
 
 
+@pytest.mark.parametrize("width", [78, 58])
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_a_step_is_told_to_its_end_where_there_is_little_room(name, width):
+    config, walk = only(name=name, lr=0.3)
+    for height in (3, 7):
+        lines = formula("run", config, walk, 29, width, height).text.splitlines()[1:]
+        ends = {line.split()[0]: line.rsplit("=", 1)[1].strip() for line in lines if "=" in line}
+        assert [float(ends[axis]) for axis in "xy"] == pytest.approx(
+            walk.places[29].tolist(), rel=0.05, abs=6e-5
+        )
+        assert not any("…" in line for line in lines)
+
+
+def test_numbers_beyond_four_decimals_keep_their_digits():
+    config, walk = only(name="rmsprop", lr=0.3)
+    assert "f  1.1e-11 →  3.9e-12" in formula("run", config, walk, 29, 120, 7).text
+    config, walk = only(name="sgd", lr=1.05)
+    assert "f    831.9 →   1006.6" in formula("run", config, walk, 29, 120, 7).text
+
+
 def test_a_map_names_every_path_and_marks_start_end_and_minimum(seen):
     text = flat(seen(), 90, 24, "shades").text
     assert text.splitlines()[0].split() == [
@@ -99,6 +120,25 @@ def test_tiles_have_a_map_for_each(seen):
     text = tiles(seen(), 100, 28, lambda one, width, height: flat(one, width, height, "shades")).text
     assert len(re.findall(r"[○△□◇▽☆]\d \w+", text)) == 6
     assert "and 5 more" in tiles(seen(), 18, 7, lambda one, w, h: flat(one, w, h, "shades")).text
+
+
+def test_tiles_show_the_chosen_path_in_any_case_and_each_in_full_colour(seen):
+    def drawn(width, height):
+        return tiles(seen(chosen="rmsprop"), width, height, lambda one, w, h: flat(one, w, h, "shades"))
+
+    assert "☆6 rmsprop" in drawn(18, 7).text
+    roles = {run.role for row in drawn(100, 28).rows for run in row}
+    assert roles >= {f"arm{number}" for number in range(1, 7)}
+
+
+def test_beside_a_chosen_path_the_others_fade_where_there_are_no_shades_too(seen):
+    map_ = flat(seen(chosen="adam", ascii=True), 90, 24, "ascii")
+    assert {run.role for row in map_.rows for run in row if run.role.startswith("arm")} == {"arm4"}
+
+
+def test_in_ascii_the_minimum_is_called_what_it_is_drawn_as(seen):
+    assert "@" in flat(seen(0, ascii=True), 90, 24, "ascii").text
+    assert "".join(clean("x²/20 + y², ✚, 20°", ascii_only=True)) == "x^2/20 + y^2, @, 20deg"
 
 
 def test_a_walk_that_leaps_away_is_drawn_as_far_as_it_is_seen():

@@ -35,6 +35,17 @@ def test_readings_keep_their_digits(number, text):
 
 @pytest.mark.parametrize(
     ("number", "text"),
+    [
+        (0.0079, ".00790"), (1.8e-6, "1.80e-6"), (0.5, ".500"), (1, "1.00"), (12, "12.0"), (250, "250"),
+        (0.9996, "1.00"), (9.999e-4, ".00100"), (9.99e-4, "9.99e-4"), (999.9, "1.00e3"), (0, "0"),
+    ],
+)  # fmt: skip
+def test_settings_of_a_column_have_three_digits(number, text):
+    assert ticks.three(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
     [(0.4, ".40"), (1, "1.00"), (0.06, ".06"), (-0.1, "-.10"), (31.4, "31.4"), (8e-4, "8e-4")],
 )
 def test_figures_of_a_column_have_their_points_below_each_other(number, text):

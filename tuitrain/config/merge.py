@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from tuitrain.config.expand import expanded
 from tuitrain.config.problems import ConfigError, Place, Places, Problem, written
+from tuitrain.config.search import RANGES
 from tuitrain.config.text import clean, shorten
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_value
@@ -17,14 +18,16 @@ Model = TypeVar("Model", bound=BaseModel)
 # Setting one way to give the length takes the other away.
 LENGTHS: Final = ("epochs", "updates")
 _MOST_PARTS: Final = 8
+_SPACE: Final = ("search", "space")
 
 
 def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     """`base` with `over` laid on it; neither is changed.
 
-    Objects merge by key, except that a changed `name` replaces the whole object; all else is replaced.
+    Objects merge by key, except that a changed `name`, or another kind of range, replaces the whole object;
+    all else is replaced.
     """
-    if "name" in base and "name" in over and base["name"] != over["name"]:
+    if _is_another(base, over):
         return dict(over)
     new_length = any(length in over for length in LENGTHS)
     merged = {name: value for name, value in base.items() if not (new_length and name in LENGTHS)}
@@ -34,6 +37,27 @@ def merge(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
             value = merge(below, value)
         merged[name] = value
     return merged
+
+
+def _is_another(base: Mapping[str, Any], over: Mapping[str, Any]) -> bool:
+    if "name" in base and "name" in over:
+        return bool(base["name"] != over["name"])
+    return _is_range(base) and _is_range(over) and base.keys() != over.keys()
+
+
+def _is_range(value: Mapping[str, Any]) -> bool:
+    return len(value) == 1 and all(
+        name in RANGES and isinstance(ends, list | tuple) for name, ends in value.items()
+    )
+
+
+def parts(path: str) -> tuple[str, ...]:
+    """The names that a dotted path leads through; of a field that is searched all of it is one name."""
+    names = tuple(path.split("."))
+    if names[:2] != _SPACE or len(names) == 2:
+        return names
+    last = names[-1:] if len(names) > 3 and names[-1] in RANGES else ()
+    return (*_SPACE, ".".join(names[2 : len(names) - len(last)]), *last)
 
 
 @dataclass(frozen=True)
@@ -52,16 +76,16 @@ def parse_override(text: str) -> Override:
     """
     source = f"--set {shorten(clean(text))}"
     name, equals, value = text.partition("=")
-    path = tuple(name.strip().split("."))
-    if not equals or not all(path):
+    name = name.strip()
+    if not equals or not all(name.split(".")):
         raise ConfigError.of("is not written like optimizer.lr=.02", source)
     document = read_value(value, source)
     if document.found:
-        field = shorten(clean(name.strip()))
+        field = shorten(clean(name))
         raise ConfigError([Problem(source, None, field, message) for _, message in document.found])
     if len(document.fields) > 1:
         raise ConfigError.of("is more than one value", source)
-    return Override(path, document.fields["value"], source)
+    return Override(parts(name), document.fields["value"], source)
 
 
 def changed(config: Model, changes: Mapping[str, Any]) -> Model:
@@ -72,7 +96,7 @@ def changed(config: Model, changes: Mapping[str, Any]) -> Model:
     model = type(config)
     over: dict[str, Any] = {}
     for path, value in changes.items():
-        over = merge(over, expanded(nested(tuple(path.split(".")), value), model))
+        over = merge(over, expanded(nested(parts(path), value), model))
     return validate(model, merge(plain(config), over), Places())
 
 

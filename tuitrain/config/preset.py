@@ -80,6 +80,14 @@ class Preset(TrialConfig):
         ),
         Setting("reset"),
     ] = True
+    draws_as: Annotated[
+        Line | None,
+        Field(
+            description="The trial of a search that is not paired whose first weights, batches and dropout a"
+            " single run draws, such as trial7. Left out: those that paired trials share."
+        ),
+        Setting("reset"),
+    ] = None
     ensemble: Annotated[EnsembleConfig, Field(description="What answers together, of kind ensemble.")] = (
         EnsembleConfig()
     )

@@ -39,7 +39,7 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
     """What does not fit together; arms and edits are tried only on a trial that fits by itself."""
     trials, found = tried_arms(preset)
     checks = [
-        Check(("kind", "arms", "paired", "edits"), _kind),
+        Check(("kind", "arms", "paired", "draws_as", "edits"), _kind),
         Check(("kind", *BLOCKS), _blocks),
         Check(("kind", *TrialConfig.model_fields), _unread),
         Check(("kind", "search", "edits", "epochs", "updates", "early_stop"), check_search),
@@ -66,6 +66,8 @@ def _kind(preset: Preset) -> Iterable[Finding]:
         yield ("edits",), f"kind {preset.kind} trains nothing that could be edited on the way"
     if preset.kind not in ("compare", "search") and not preset.paired:
         yield ("paired",), "only kind compare and kind search have trials that can be paired or not"
+    if preset.kind != "train" and preset.draws_as is not None:
+        yield ("draws_as",), "only kind train has a single run that could draw as another"
     for name in preset.arms:
         problem = arm_problem(name)
         if problem is None and preset.kind == "ensemble" and is_taken(name):

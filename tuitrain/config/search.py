@@ -13,9 +13,10 @@ from tuitrain.config.values import MODEL, Count, Number, OnlyList, Scalar, Whole
 
 MOST_FIELDS: Final = 6
 MOST_TRIALS: Final = 10_000
+RANGES: Final = ("log", "uniform", "int", "choice")
+"""The field that each kind of range has, and no other."""
 MOST_BAYES_TRIALS: Final = 200
 """Each is chosen by all before it, in time that grows with their cube: here about a second."""
-_KINDS: Final = ("log", "uniform", "int", "choice")
 _EXAMPLES: Final = "{log: [1e-4, 1e-1]}, {uniform: [0, 0.5]}, {int: [1, 6]} or {choice: [10, 100]}"
 
 _Pair: TypeAlias = Annotated[tuple[Number, ...], Field(min_length=2, max_length=2), OnlyList]
@@ -133,7 +134,7 @@ def _which(value: Any) -> str | None:
 def _kinds(value: Any) -> list[str]:
     """The kinds of range that an object says it is."""
     names = value if isinstance(value, dict) else getattr(type(value), "model_fields", ())
-    return [name for name in _KINDS if name in names]
+    return [name for name in RANGES if name in names]
 
 
 def _known_range(value: Any) -> Any:

@@ -84,7 +84,8 @@ class _Check:
 
 def _words(expectation: Expectation) -> Iterator[str]:
     if expectation.equals is not None:
-        yield f"= {expectation.equals}"
+        equals = expectation.equals
+        yield f"= {equals if isinstance(equals, str) else f'{equals:g}'}"
     if expectation.min is not None:
         yield f"≥ {expectation.min:g}"
     if expectation.max is not None:

@@ -166,8 +166,11 @@ class Experiment:
         if self.phase is Phase.RUNNING:
             self.phase = Phase.PAUSED
 
-    def slice(self, stop: Callable[[], bool]) -> None:
-        """Train the trial whose turn it is for a part of a blink, or until `stop` says so."""
+    def slice(self, stop: Callable[[], bool], enough: Callable[[], bool]) -> None:
+        """Train the trial whose turn it is for a part of a blink, or until `stop` or `enough` says so.
+
+        `stop` gives up a score that is being made; `enough` lets it be finished.
+        """
         if self._rounds is None:
             return
         going = self._going(self._rounds.places)
@@ -175,17 +178,19 @@ class Experiment:
         if average is not None:
             average.advance(stop)
         elif place is not None:
-            self._advance(place, len(going), stop)
+            self._advance(place, len(going), stop, enough)
         if not self._going(self._rounds.places) and self._rounds.due is None:
             self._settle(self._rounds)
 
-    def _advance(self, place: Place, going: int, stop: Callable[[], bool]) -> None:
+    def _advance(
+        self, place: Place, going: int, stop: Callable[[], bool], enough: Callable[[], bool]
+    ) -> None:
         trial, started = place.trial, perf_counter()
         before = trial.updates
         updates = self._slice_size(place)
         if self._until is not None:
             updates = min(updates, self._until[place] - before)
-        place.advance(updates, stop)
+        place.advance(updates, stop, enough)
         done = trial.updates - before
         self._pace.note(done)
         if self._speed is not None:

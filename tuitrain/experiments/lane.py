@@ -11,6 +11,11 @@ from tuitrain.experiments.view import Curves
 from tuitrain.training import Divergence, Due, Score, Trial
 
 
+def never() -> bool:
+    """What stops nothing."""
+    return False
+
+
 @dataclass(frozen=True)
 class Scored:
     """An evaluation was made."""
@@ -84,11 +89,16 @@ class Lane:
             return "diverged"
         return "stopped_early" if self.trial.stopped_early else "completed"
 
-    def advance(self, updates: int, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
-        """At most `updates` updates, and what is due after them; the end is told once."""
+    def advance(
+        self, updates: int, stop: Callable[[], bool] = never, enough: Callable[[], bool] = never
+    ) -> Iterator[Event]:
+        """At most `updates` updates, and what is due after them; the end is told once.
+
+        `stop` ends both, `enough` the updates alone: what is due after them is always done in the end.
+        """
         if self.status:
             return
-        due = self.trial.run(min(updates, self._room), stop)
+        due = self.trial.run(min(updates, self._room), lambda: stop() or enough())
         if due is Due.EVALUATION or (due is Due.NOTHING and self.trial.updates == self._spec.until):
             score = self.trial.evaluate(stop)
             if score:

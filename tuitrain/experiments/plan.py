@@ -135,5 +135,7 @@ def figures_by_arm(results: Mapping[str, Result]) -> Figures:
 
 def _spec(preset: Preset, arm: str) -> TrialSpec:
     config = preset.trials[arm]
-    streams = Streams(config.seed, None if preset.paired else arm)
-    return TrialSpec(arm, config, preset.edits_for(arm), streams, streams)
+    own = None if preset.paired else arm
+    # Trials of a search have their rows in common even where they draw apart.
+    streams, of_data = Streams(config.seed, preset.draws_as or own), Streams(config.seed, own)
+    return TrialSpec(arm, config, preset.edits_for(arm), streams, of_data)

@@ -92,7 +92,9 @@ class LocalPool(Pool):
     def close(self) -> None:
         """Kill them, whatever they are at: a trial keeps nothing that would be lost."""
         for process in self._context.started:
-            process.kill()
+            # One that could not be started has none.
+            if process.pid is not None:
+                process.kill()
         super().close()
         self._context.started.clear()
 

@@ -7,7 +7,7 @@ from tuitrain.config import Preset, changed
 from tuitrain.experiments.averaging import Averaging
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.expectations import Checked, check
-from tuitrain.experiments.lane import Finished, Lane
+from tuitrain.experiments.lane import Finished, Lane, never
 from tuitrain.experiments.plan import Plan, TrialSpec
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.rewind import Rewind
@@ -51,9 +51,9 @@ class Place:
         else:
             self.trial.edit({"epochs": -(-updates // config.updates_per_epoch)})
 
-    def advance(self, updates: int, stop: Callable[[], bool]) -> None:
-        """At most `updates` updates."""
-        for event in self._lane.advance(updates, stop):
+    def advance(self, updates: int, stop: Callable[[], bool], enough: Callable[[], bool] = never) -> None:
+        """At most `updates` updates; see `Lane.advance`."""
+        for event in self._lane.advance(updates, stop, enough):
             if isinstance(event, Finished):
                 self.plan.tell(event.result)
         self._rewind.note(self.trial)

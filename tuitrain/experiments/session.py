@@ -96,7 +96,8 @@ class Session:
         """Train until a command comes or a view is wanted, or the slice ends by itself."""
         early = perf_counter() + APART_SECONDS
         empty, taken = self._commands.empty, self._taken.is_set
-        self._experiment.slice(lambda: not empty() or (taken() and perf_counter() >= early))
+        # A view waits for a score: one that takes longer than from view to view would else be begun for ever.
+        self._experiment.slice(lambda: not empty(), lambda: taken() and perf_counter() >= early)
 
     def _obey(self, command: Command) -> None:
         begins = isinstance(command, Start | Open)

@@ -50,7 +50,8 @@ def single(outcome: ArmOutcome) -> Iterator[str]:
 def expectations(outcome: Outcome) -> Iterator[str]:
     """What became of each, and why some say nothing."""
     for each in outcome.checked:
-        yield _expectation(judgement(each, outcome.skipped), each)
+        if each.ran:
+            yield _expectation(judgement(each, outcome.skipped), each)
     yield from _why_skipped(outcome.checked, outcome.skipped)
 
 
@@ -58,6 +59,8 @@ def expectations_on_means(summary: Summary) -> Iterator[str]:
     """The same for several seeds: what became of each on the mean, and on how many seeds it was met."""
     seeds = len(summary.outcomes)
     for number, each in enumerate(summary.checked):
+        if not each.ran:
+            continue
         told = judgement(each, summary.skipped)
         on_seeds = f"; met on {summary.seeds_met(number)} of {seeds} seeds" if told != "skipped" else ""
         if told == "met" and summary.seeds_met(number) < seeds:
@@ -68,16 +71,20 @@ def expectations_on_means(summary: Summary) -> Iterator[str]:
 
 def _expectation(told: str, each: Checked, of: str = "") -> str:
     mark = told.upper() if told == "missed" else told
-    value = "absent" if each.value is None else of * isinstance(each.value, float) + words.number(each.value)
+    bounds = [bound for bound in (each.expectation.min, each.expectation.max) if bound is not None]
+    value = "absent"
+    if each.value is not None:
+        value = of * isinstance(each.value, float) + words.number(each.value, bounds)
     beside = "" if each.other is None else f" beside {words.number(each.other)}"
     return f"  {mark:8}{each.reason}; is {value}{beside}"
 
 
 def _why_skipped(checked: tuple[Checked, ...], skipped: bool) -> Iterator[str]:
-    if skipped and checked:
+    not_run = sum(not each.ran for each in checked)
+    if not_run:
+        yield f"  skipped {not_run} that speak of arms that were not run"
+    if skipped and not_run < len(checked):
         yield "          (a setting was changed or the run cut short; --expect checks all the same)"
-    elif not all(each.ran for each in checked):
-        yield "          (skipped: an arm that it speaks of was not run)"
 
 
 _LAYERS = (

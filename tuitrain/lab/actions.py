@@ -20,9 +20,10 @@ Where = Literal[
     "activations",
     "search",
     "trials",
+    "trial",
 ]
-Place = Literal["main", "surface", "activations", "search"]
-"""A screen of its own, as the table sees it: the main one, or that of a kind that trains nothing."""
+Place = Literal["main", "trial", "surface", "activations", "search"]
+"""A screen of its own, as the table sees it: the main one, the same over a search, or that of a kind."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ RUN, WALK, WEIGHTS, SEARCH, SETTINGS, CHARTS, LAYERS = (
 ARMS, LAB = "ARMS", "LAB"
 
 ACTIONS = (
+    Action("leave", "escape", "esc", "search", "Back to the search, as it was left.", RUN, "trial", hint=True),
     Action("run", "space", "space", "run", "Train, or pause; at the end as many updates again.", RUN, hint=True),
     Action("update", "n", "n", "update", "One update, then pause.", RUN, hint=True),
     Action("epoch", "e", "e", "epoch", "On to the end of the epoch, then pause.", RUN, hint=True),
@@ -90,12 +92,14 @@ ACTIONS = (
     Action("seek", "space", "space", "run", "Run trials, or submit no more.", SEARCH, "search"),
     Action("anew", "r", "r", "reset", "Begin anew, without any trial, with these settings.", SEARCH, "search"),
     Action("picture", "v", "v", "view", "Table, two fields as a scatter, or charts of the best.", SEARCH, "search"),
-    Action("order", "o", "o", "order", "Table: by the next column. Scatter: the next two fields.", SEARCH, "search"),
+    Action("order", "o", "o", "order", "Table: by the next column, the best first. Scatter: two fields.", SEARCH, "search"),
     Action("turn_order", "O,shift+o", "O", "reverse", "Table: the other way round.", SEARCH, "search"),
     Action("narrow", "z", "z", "close in", "A new search, its ranges closed around the best five.", SEARCH, "search"),
     Action("trial(-1)", "up,k", "↑ k", "", "The trial above.", SEARCH, "trials"),
     Action("trial(1)", "down,j", "↓ j", "", "The trial below.", SEARCH, "trials"),
-    Action("open_trial", "enter", "enter", "", "Train that trial in the lab; p leads back.", SEARCH, "trials"),
+    Action("open_trial", "enter", "enter", "", "Train that trial in the lab; esc leads back.", SEARCH, "trials"),
+    Action("across(-1)", "left", "←", "", "The columns before.", SEARCH, "trials"),
+    Action("across(1)", "right", "→", "", "The columns behind.", SEARCH, "trials"),
     Action("as_opened", "r", "r", "reset", "All settings as the preset has them.", SETTINGS, "still"),
     Action("undo", "u", "u", "undo", "Take the last change of a setting back.", SETTINGS),
     Action("all_settings", "a", "a", "all settings", "Every setting there is, and what it means.", SETTINGS),
@@ -145,16 +149,36 @@ PANELS: tuple[Where, ...] = ("settings", "charts", "layers", "lesson", "trials")
 """Of these only one has the arrows at a time."""
 WITHIN: Mapping[Place, tuple[Where, ...]] = {
     "main": ("", "settings", "charts", "layers", "lesson"),
+    "trial": ("trial", "", "settings", "charts", "layers", "lesson"),
     "surface": ("study", "still", "surface", "settings", "lesson"),
     "activations": ("study", "still", "activations", "settings", "lesson"),
     "search": ("study", "search", "trials", "settings", "lesson"),
 }
 """Whose actions there are on each screen, with its panels'."""
-SHARED = (
-    "rate(1)", "rate(-1)", "undo", "arm(-1)", "arm(1)", "save", "focus_next_panel", "focus_previous_panel",
+_STUDY = (
+    "rate(1)", "rate(-1)", "undo", "save", "focus_next_panel", "focus_previous_panel",
     "lesson(-1)", "lesson(1)", "explain", "presets", "help", "quit",
 )  # fmt: skip
-"""The main screen's actions that those of studies have too."""
+_OF_ARMS = ("arm(-1)", "arm(1)")
+SHARED: Mapping[Place, tuple[str, ...]] = {
+    "main": (),
+    "trial": (),
+    "surface": (*_STUDY, *_OF_ARMS),
+    "activations": (*_STUDY, *_OF_ARMS),
+    "search": _STUDY,
+}
+"""The main screen's actions that each of the others has too; a search has no arms."""
+NO_EDITS = {"save": "Save what you have as a preset.", "explain": "What the selected setting is."}
+OTHERWISE: Mapping[Place, Mapping[str, str]] = {
+    "surface": NO_EDITS | {"arm(-1)": "The arm before: its path, its formula, its settings."},
+    "activations": NO_EDITS
+    | {
+        "rate(1)": "Scale of the first weights a step up (init normal).",
+        "rate(-1)": "Scale of the first weights a step down (init normal).",
+    },
+    "search": NO_EDITS,
+}
+"""What those do on such a screen, where it is something else than on the main one."""
 
 Wanted = tuple[tuple[str, ...], str]
 """A hint: the actions whose keys it shows, and what they do together."""
@@ -194,11 +218,12 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
 
 
 def within(place: Place, actions: Sequence[Action]) -> tuple[Action, ...]:
-    """Those of the actions that there are on that screen or its panels."""
+    """Those of the actions that there are on that screen or its panels, as they are said there."""
+    said = OTHERWISE.get(place, {})
     return tuple(
-        action
+        replace(action, help=said.get(action.name, action.help))
         for action in actions
-        if action.where in WITHIN[place] or (place != "main" and action.name in SHARED)
+        if action.where in WITHIN[place] or action.name in SHARED[place]
     )
 
 

@@ -20,13 +20,14 @@ from tuitrain.config import Loaded
 from tuitrain.experiments.session import Session
 from tuitrain.lab.actions import PANELS, with_keys, within
 from tuitrain.lab.driver import LastingDriver
-from tuitrain.lab.screens.another import AnotherScreen
+from tuitrain.lab.screens.another import AnotherScreen, ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.palette import Palette
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
+from tuitrain.lab.screens.trial import TrialScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 from tuitrain.plot.cells import clean
 
@@ -99,14 +100,25 @@ class LabApp(App[int]):
     def on_another_screen(self, message: AnotherScreen) -> None:
         """Show a preset of another kind on a screen of its own, in place of the one there is."""
         self._close()
+        while len(self.screen_stack) > 2:
+            # A key just after the one that asked for it has opened help, or the like, over the one there is.
+            self.pop_screen()
         self.switch_screen(self._screen_of(message.loaded))
+
+    def on_screen_above(self, message: ScreenAbove) -> None:
+        """Show a training over the screen there is, once however fast it is asked for twice."""
+        if not isinstance(self.screen, TrialScreen):
+            self.push_screen(self._training(message.loaded, TrialScreen), lambda _: self._close())
 
     def _screen_of(self, loaded: Loaded) -> MainScreen | StudyScreen:
         study = STUDY_SCREENS.get(loaded.preset.kind)
         if study is not None:
             return study(loaded, Sight(self._fps, self._ascii, self._actions))
+        return self._training(loaded, MainScreen)
+
+    def _training(self, loaded: Loaded, screen: type[MainScreen]) -> MainScreen:
         self.session = Session(loaded.preset)
-        return MainScreen(
+        return screen(
             self.session,
             loaded,
             fps=self._fps,
@@ -155,6 +167,16 @@ class LabApp(App[int]):
         self._asked_to_quit = now
         quits = next(action.shown.split()[0] for action in self._actions if action.name == "quit")
         self.notify(f"Press {quits} to quit, or ctrl+c again", timeout=AGAIN_SECONDS, markup=False)
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: Any = None) -> None:
+        """Leave, once the screen in front is made.
+
+        Textual composes no more from then on: one that is just being made would look for its parts in vain.
+        """
+        if self.screen_stack and not self.screen.is_mounted:
+            self.screen.call_later(self.exit, result, return_code, message)
+        else:
+            super().exit(result, return_code, message)
 
     def sit(self) -> int:
         """Open the lab, and come back with an exit code when it is left."""

@@ -8,6 +8,7 @@ from tuitrain.experiments.seeds import Spread, spreads
 from tuitrain.experiments.view import AverageView, TrialView, View
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal, table
+from tuitrain.plot.words import setting
 
 
 @dataclass(frozen=True)
@@ -80,4 +81,5 @@ def _spread(spread: Spread | None) -> str:
 
 def _difference(path: str, first: TrialConfig, other: TrialConfig) -> str:
     was, now = setting_of(first, path), setting_of(other, path)
-    return f"{path} {now.value if now else MISSING} (not {was.value if was else MISSING})"
+    said = [setting(each.value) if each else MISSING for each in (now, was)]
+    return f"{path} {said[0]} (not {said[1]})"

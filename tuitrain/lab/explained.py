@@ -8,7 +8,7 @@ from tuitrain.config import SettingInfo
 from tuitrain.experiments.verdicts import LayerWord, RunWord, Verdict
 from tuitrain.experiments.view import View
 from tuitrain.explanations import Explanation, explanation, explanations
-from tuitrain.lab.widgets.settings import written
+from tuitrain.plot import words
 
 FOLDER = "folder"
 """How the topic of a data set of one's own is called."""
@@ -33,10 +33,10 @@ class Page:
 def setting_pages(info: SettingInfo) -> tuple[Page, ...]:
     """The setting with its present value first, then its other choices."""
     unit = f" {info.unit}" if info.unit else ""
-    about = _part(info.path, f"now {written(info.value)}{unit}")
+    about = _part(info.path, f"now {words.setting(info.value)}{unit}")
     choices = _choices(info)
     if not choices:
-        return (Page(written(info.value), (about,)),)
+        return (Page(words.setting(info.value), (about,)),)
     pages = [Page(choice, (_part(f"{info.path}: {choice}", ""),)) for choice in choices]
     pages[0] = Page(choices[0], (about, *pages[0].parts))
     return tuple(pages)
@@ -60,8 +60,8 @@ def _part(topic: str, note: str) -> Part:
 
 def _choices(info: SettingInfo) -> list[str]:
     """The names of a setting's choices that have a text of their own, the present one first."""
-    names = [written(choice) for choice in info.choices]
-    value = written(info.value) if info.step != "choice" or info.value in info.choices else FOLDER
+    names = [words.setting(choice) for choice in info.choices]
+    value = words.setting(info.value) if info.step != "choice" or info.value in info.choices else FOLDER
     if value in names or value == FOLDER:
         names = [value, *(name for name in names if name != value)]
     return [name for name in names if f"{info.path}: {name}" in explanations()]

@@ -9,10 +9,10 @@ INDENT = 10
 """Cells for the name of a fact."""
 
 
-def refusal(loaded: Loaded) -> str:
-    """Why the lab cannot open it; nothing if it can."""
+def refusal(loaded: Loaded, name: str) -> str:
+    """Why the lab cannot open the preset of that name, and what to do instead; nothing if it can."""
     if loaded.preset.kind == "gradcheck":
-        return "Trains nothing to look at: tuitrain gradcheck checks its gradients."
+        return f"It has no screen. Leave the lab (q) and type: tuitrain gradcheck {name}"
     return ""
 
 
@@ -77,4 +77,4 @@ def _said(expected: Expectation) -> str:
 
 
 def _number(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:.3g}"
+    return value if isinstance(value, str) else f"{value:g}"

@@ -6,8 +6,7 @@ from typing import Any
 
 from tuitrain.experiments.view import View
 from tuitrain.lab.charts import runs_of, window_of
-from tuitrain.lab.widgets.settings import written
-from tuitrain.plot import comparison, ticks
+from tuitrain.plot import comparison, ticks, words
 from tuitrain.plot.look import Look
 from tuitrain.plot.scored import scored_by
 from tuitrain.plot.spec import ChartSpec
@@ -72,7 +71,7 @@ def _said(fields: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]
         if isinstance(value, Mapping):
             yield from _said(value, f"{path}{name}.")
         else:
-            yield f"{path}{name}", ticks.short(value) if isinstance(value, float) else written(value)
+            yield f"{path}{name}", ticks.short(value) if isinstance(value, float) else words.setting(value)
 
 
 def _on_one_scale(specs: Sequence[ChartSpec], least: float) -> tuple[ChartSpec, ...]:

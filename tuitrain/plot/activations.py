@@ -14,7 +14,9 @@ TALLEST = 5
 """Lines of a histogram, at most: more show nothing more."""
 _LEAST_CELL = 12
 """Columns of a cell of a matrix: a verdict has to be read."""
-_LABEL, _ZERO, _FIGURE, _WITHIN, _VERDICT = 13, 5, 7, 7, 12
+_LABEL, _NUMBER, _ZERO, _FIGURE, _WITHIN, _VERDICT = 13, 4, 5, 7, 7, 12
+LEAST_ZERO = 0.005
+"""From so many exact zeros on their share says something."""
 _BINS = (30, 15, 10)
 """Cells of a histogram: each holds as many bins as every other, or there would be steps that mean nothing."""
 
@@ -44,54 +46,77 @@ def panel(title: str, found: Activations, width: int, height: int, *, ascii: boo
     canvas = Canvas(width, height, ascii_only=ascii)
     layers = found.layers.layers
     rows = _Rows.of(len(layers), height, 3)
-    room = width - _LABEL - _ZERO - 2 * _FIGURE - _WITHIN - _VERDICT - 3
-    z_bins = _bins(room // 2)
-    bins = _bins(room - z_bins)
-    seen, given = _LABEL, _LABEL + z_bins + _WITHIN + _ZERO + 1
-    figures = given + bins
+    places = _Places.of(width)
     canvas.put(1, 0, cells.fit(title, width - 2, ascii), "title")
-    _heads(canvas, found, (seen, z_bins), (given, bins), figures)
+    _heads(canvas, found, places)
     for place, (layer, z) in enumerate(zip(layers, found.z.layers, strict=True)):
         y = rows.bottom(place)
-        canvas.put(1, y, f"{layer.number} {layer.name}")
-        if z.own_axis and rows.lines > 1:
+        canvas.put(1, y, f"{layer.number} {layer.name}" if places.mean else str(layer.number))
+        if z.own_axis and rows.lines > 1 and places.mean:
             canvas.put(3, y - 1, f"z ±{short(z.high)}", "dim")
-        _histogram(canvas, seen, y, z, z_bins, rows.lines)
-        _window(canvas, seen, y, z, z_bins, rows.lines)
-        canvas.right(seen + z_bins + _WITHIN - 1, y, f"{found.within[place]:.0%}")
-        if layer.zero:
-            canvas.right(given - 1, y, f"{layer.zero:.0%}")
+        _histogram(canvas, places.seen, y, z, places.z_bins, rows.lines)
+        _window(canvas, places.seen, y, z, places.z_bins, rows.lines)
+        canvas.right(places.within, y, f"{found.within[place]:.0%}")
+        if layer.zero >= LEAST_ZERO:
+            canvas.right(places.given - 1, y, f"{layer.zero:.0%}")
         if layer.own_axis and rows.lines > 1:
-            canvas.right(given - 1, y - 1, f"±{short(layer.high)}", "dim")
-        _histogram(canvas, given, y, layer, bins, rows.lines)
-        canvas.right(figures + _FIGURE, y, decimal(layer.mean))
-        canvas.right(figures + 2 * _FIGURE, y, decimal(layer.std))
-        _verdict(canvas, figures + 2 * _FIGURE + 2, y, layer)
+            canvas.right(places.given - 1, y - 1, f"±{short(layer.high)}", "dim")
+        _histogram(canvas, places.given, y, layer, places.bins, rows.lines)
+        if places.mean:
+            canvas.right(places.mean, y, decimal(layer.mean))
+        canvas.right(places.std, y, decimal(layer.std))
+        _verdict(canvas, places.std + 2, y, layer)
     return canvas.picture()
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Columns of a panel: where histograms begin and how many cells they have, where figures end."""
+
+    seen: int
+    z_bins: int
+    within: int
+    given: int
+    bins: int
+    mean: int
+    """0 where there is not room for it, too."""
+    std: int
+
+    @classmethod
+    def of(cls, width: int) -> "_Places":
+        """With little room the names of the layers and their means go: verdicts have to stay."""
+        little = width < _LABEL + _WITHIN + _ZERO + 2 * _FIGURE + _VERDICT + 3 + 2 * _BINS[-1]
+        seen = _NUMBER if little else _LABEL
+        figures = _FIGURE if little else 2 * _FIGURE
+        room = width - seen - _ZERO - figures - _WITHIN - _VERDICT - 3
+        z_bins = _bins(room // 2)
+        bins = _bins(room - z_bins)
+        given = seen + z_bins + _WITHIN + _ZERO + 1
+        std = given + bins + figures
+        return cls(
+            seen, z_bins, seen + z_bins + _WITHIN - 1, given, bins, 0 if little else std - _FIGURE, std
+        )
 
 
 def _bins(room: int) -> int:
     return next((bins for bins in _BINS if bins <= room), _BINS[-1])
 
 
-def _heads(
-    canvas: Canvas, found: Activations, z: tuple[int, int], activation: tuple[int, int], figures: int
-) -> None:
-    """Over both columns of histograms, each told by where it begins and how many cells it has."""
-    (seen, z_bins), (given, bins) = z, activation
-    canvas.put(seen, 1, "z, what it sees", "dim")
-    canvas.put(given, 1, "activation, what it gives" if bins >= 25 else "activation", "dim")
-    _axis(canvas, seen, found.z, z_bins)
-    _window_ends(canvas, seen, found.z, z_bins)
-    _axis(canvas, given, found.layers, bins)
+def _heads(canvas: Canvas, found: Activations, places: _Places) -> None:
+    """Over both columns of histograms, and over the figures."""
+    canvas.put(places.seen, 1, "z, what it sees", "dim")
+    canvas.put(places.given, 1, "activation, what it gives" if places.bins >= 25 else "activation", "dim")
+    _axis(canvas, places.seen, found.z, places.z_bins)
+    _window_ends(canvas, places.seen, found.z, places.z_bins)
+    _axis(canvas, places.given, found.layers, places.bins)
     for x, text in (
-        (seen + z_bins + _WITHIN - 1, f"in ±{WINDOW:g}"),
-        (given - 1, "=0"),
-        (figures + _FIGURE, "mean"),
-        (figures + 2 * _FIGURE, "std"),
+        (places.within, f"in ±{WINDOW:g}"),
+        (places.given - 1, "=0"),
+        (places.mean, "mean" * bool(places.mean)),
+        (places.std, "std"),
     ):
         canvas.right(x, 2, text, "axis")
-    canvas.put(figures + 2 * _FIGURE + 2, 2, "verdict", "axis")
+    canvas.put(places.std + 2, 2, "verdict", "axis")
 
 
 def tile(title: str, found: Activations, width: int, height: int, *, ascii: bool = False) -> Picture:
@@ -120,12 +145,15 @@ def matrix_picture(
     *,
     ascii: bool = False,
 ) -> Picture:
-    """First weights from top to bottom, activations from left to right; what does not fit is left out."""
+    """First weights from top to bottom, activations from left to right; what does not fit is named below."""
     canvas = Canvas(width, height, ascii_only=ascii)
     label = 2 + max(map(len, INITS))
     columns = max(min(len(activations), (width - label) // (_LEAST_CELL + 1)), 1)
     across = (width - label) // columns
-    down = max((height - 1) // len(INITS), 2)
+    left_out = ", ".join(activations[columns:])
+    down = max((height - 1 - bool(left_out)) // len(INITS), 2)
+    if left_out:
+        canvas.put(1, height - 1, cells.fit(f"no room for {left_out}", width - 2, ascii), "dim")
     for column, activation in enumerate(activations[:columns]):
         x = label + column * across
         canvas.put(x, 0, activation, "title")

@@ -5,14 +5,16 @@ from tuitrain.plot.picture import Canvas
 from tuitrain.plot.spec import ChartSpec
 
 _SIGNS = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
+Entry = tuple[str, str, str]
+"""A sign, a name, and the sign's role."""
 _SHORTEST = 4
 """Cells of a name that has to be cut."""
 
 
 def put(canvas: Canvas, spec: ChartSpec) -> None:
     """Write the row. Where not all fits, the title's detail goes first, then wide gaps, then the ends of the
-    longest names: a curve without a name would be worse. Of so many that only stumps were left, the first
-    are named whole.
+    longest names: a curve without a name would be worse. Of so many that only stumps were left, or several
+    that read the same, some are named whole, the chosen one first, and it is told how many more there are.
     """
     end = canvas.put(0, 0, cells.fit(spec.title, canvas.width, spec.ascii), "title")
     if spec.log:
@@ -29,12 +31,32 @@ def put(canvas: Canvas, spec: ChartSpec) -> None:
             break
     end = canvas.put(end, 0, cells.fit(text, canvas.width - end, spec.ascii))
     most = longest(names, room)
-    for sign, name, role in entries:
-        shown = cells.fit(name, most, spec.ascii)
-        if end + gap + 1 + cells.width(sign + shown, spec.ascii) > canvas.width:
+    shown = [(sign, cells.fit(name, most, spec.ascii), role) for sign, name, role in entries]
+    if sum(names) > room and (
+        most == max(names, default=0) or len({name for _, name, _ in shown}) < len(shown)
+    ):
+        shown = _some(entries, canvas.width - end, gap, spec.ascii)
+    for sign, name, role in shown:
+        end = canvas.put(end + gap, 0, sign, role) + bool(sign)
+        end = canvas.put(end, 0, name, "dim")
+
+
+def _some(entries: list[Entry], room: int, gap: int, ascii: bool) -> list[Entry]:
+    """As many whole ones as there is room for, in their order, the chosen one among them; and `+3 more`."""
+    wanted = sorted(range(len(entries)), key=lambda index: entries[index][2] == "dim")
+    taken: list[int] = []
+    for left, index in zip(range(len(entries) - 1, -1, -1), wanted, strict=True):
+        sign, name, _ = entries[index]
+        room -= gap + 1 + cells.width(sign + name, ascii)
+        if room < (gap + len(_more(left))) * bool(left):
             break
-        end = canvas.put(end + gap, 0, sign, role) + 1
-        end = canvas.put(end, 0, shown, "dim")
+        taken.append(index)
+    told = [("", _more(len(entries) - len(taken)), "")] * (0 < len(taken) < len(entries))
+    return [*(entries[index] for index in sorted(taken)), *told]
+
+
+def _more(count: int) -> str:
+    return f"+{count} more"
 
 
 def longest(names: list[int], room: int) -> int:

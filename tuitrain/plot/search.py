@@ -1,109 +1,29 @@
-"""A search as pictures: a table of trials, two of its fields against each other, small charts of the best."""
+"""A search as pictures: two of its fields against each other, small charts of the best."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import inf, log
 from typing import Any
 
 import numpy as np
 
-from tuitrain.config import LogRange, Range
+from tuitrain.config import Choice, LogRange, Range, WholeRange
 from tuitrain.experiments.search.attempts import Attempt
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.view import Curves
 from tuitrain.plot import cells, ticks
-from tuitrain.plot.grid import grid
+from tuitrain.plot.grid import grid, shape
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.spec import ChartSpec, Curve
-from tuitrain.plot.table import MISSING, Columns, decimal
+from tuitrain.plot.trials import NONE, score, setting
 from tuitrain.training import SCORE_FIGURES
 
 MOST_SMALL = 20
 """How many of the best have a chart of their own."""
-LEVELS = ((".", "dim"), ("o", "arm3"), ("+", "arm6"), ("#", "arm4"), ("@", "accent"))
+LABEL = 8
+"""Cells for a label beside the upright axis."""
+LEVELS = (("·", "dim"), ("o", "arm3"), ("+", "arm6"), ("#", "arm4"), ("@", "accent"))
 """Glyph and role of a score, by fifths between the worst and the best: the glyph alone tells it too."""
-_MARK = 2
-
-Key = Callable[[Attempt], Any]
-"""What trials are sorted by; None where a trial has nothing of the kind."""
-
-
-def columns(found: Found) -> tuple[str, ...]:
-    """The headings of the table, by which it may be sorted."""
-    return ("place", "trial", *found.paths, found.monitor.replace("_", " "), "±", "updates", "status")
-
-
-def ordered(found: Found, column: int, *, reverse: bool) -> tuple[Attempt, ...]:
-    """The trials in the order of that column; of equals the better one first, those without it last."""
-    places = {attempt.name: place for place, attempt in enumerate(found.ranking)}
-    key = _key(found, column, places)
-    known = [attempt for attempt in found.ranking if key(attempt) is not None]
-    unknown = [attempt for attempt in found.ranking if key(attempt) is None]
-    return (*sorted(known, key=key, reverse=reverse), *unknown)
-
-
-def _key(found: Found, column: int, places: Mapping[str, int]) -> Key:
-    paths = found.paths
-    keys: tuple[Key, ...] = (
-        lambda attempt: places[attempt.name],
-        lambda attempt: attempt.number,
-        *(lambda attempt, path=path: attempt.settings[path] for path in paths),
-        lambda attempt: attempt.value(found.monitor),
-        found.error,
-        lambda attempt: attempt.figures["updates"],
-        lambda attempt: str(attempt.figures["status"]),
-    )
-    return keys[column]
-
-
-def trials_table(
-    found: Found,
-    shown: Sequence[Attempt],
-    chosen: int,
-    sorted_by: tuple[int, bool],
-    width: int,
-    height: int,
-    *,
-    ascii: bool = False,
-) -> Picture:
-    """A line for each trial; the `chosen` one, counted from 0, is marked and always seen."""
-    canvas = Canvas(width, height, ascii_only=ascii)
-    names = columns(found)
-    column, reverse = sorted_by
-    arrow = ("v" if reverse else "^") if ascii else ("▾" if reverse else "▴")
-    headings = [f"{name}{arrow}" if at == column else f"{name} " for at, name in enumerate(names)]
-    widths = [6, 6, *(11 for _ in found.paths), 8, 6, 8, 13]
-    layout = Columns(headings, widths, (headings[-1],))
-    canvas.put(_MARK, 0, cells.fit(layout.header, width - _MARK, ascii), "title")
-    room = max(height - 1, 1)
-    first = min(max(chosen - room // 2, 0), max(len(shown) - room, 0))
-    places = {attempt.name: place for place, attempt in enumerate(found.ranking, 1)}
-    for y, attempt in enumerate(shown[first : first + room], 1):
-        marked = first + y - 1 == chosen
-        text = cells.fit(layout.row(_row(found, attempt, places[attempt.name])), width - _MARK, ascii)
-        if marked:
-            canvas.put(0, y, ">" if ascii else "▸", "mark")
-        canvas.put(_MARK, y, text, "accent" if marked else "" if attempt.value(found.monitor) else "dim")
-    return canvas.picture()
-
-
-def _row(found: Found, attempt: Attempt, place: int) -> list[str]:
-    error = found.error(attempt)
-    return [
-        f"{place} ",
-        f"{attempt.number} ",
-        *(f"{setting(attempt.settings[path])} " for path in found.paths),
-        f"{decimal(attempt.value(found.monitor))} ",
-        f"{MISSING if error is None else f'{error:.3f}'} ",
-        f"{attempt.figures['updates']:,} ",
-        str(attempt.figures["status"]),
-    ]
-
-
-def setting(value: object) -> str:
-    """A value of a field that is searched, short."""
-    return f"{value:.3g}" if isinstance(value, float) else str(value)
-
 
 # Scatter
 
@@ -126,7 +46,7 @@ def scatter(
     if right - left < 10 or bottom < 4:
         return canvas.picture()
     end = canvas.put(1, 0, cells.fit(f"{up.path} over {across.path}", width - 2, ascii), "title")
-    _legend(canvas, found, end + 2)
+    _notes(canvas, found, chosen, end + 2)
     _frame(canvas, across, up, (left, right), (1, bottom))
     low, high = _ends(found)
     for attempt in reversed(found.ranking):
@@ -143,25 +63,28 @@ class _Axis:
     """Where a setting lies between the ends of its range, as a share."""
 
     def __init__(self, path: str, range_: Range) -> None:
-        self.path, self._log = path, isinstance(range_, LogRange)
-        self._ends = range_.ends
+        self.path, self._range = path, range_
 
-    def share(self, value: float | str) -> float:
+    def share(self, value: Any) -> float:
         """From 0 to 1; what is a choice, by its place."""
-        if len(self._ends) != 2 or isinstance(value, str | bool):
-            return self._ends.index(value) / (len(self._ends) - 1)
-        low, high = self._ends
-        if self._log:
+        ends = self._range.ends
+        if isinstance(self._range, Choice):
+            return ends.index(value) / (len(ends) - 1)
+        low, high = ends
+        if isinstance(self._range, LogRange):
             return log(value / low) / log(high / low)
         return float((value - low) / (high - low))
 
-    def ticks(self) -> Sequence[float | str]:
-        """The values that are written beside it."""
-        low, high = self._ends[0], self._ends[-1]
-        if len(self._ends) != 2 or isinstance(low, str | bool):
-            return self._ends
-        within = (ticks.log if self._log else ticks.linear)(low, high, 6)
-        return [each for each in within if low <= each <= high]
+    def ticks(self) -> Sequence[tuple[Any, str]]:
+        """The values that are written beside it, and how."""
+        if isinstance(self._range, Choice):
+            return [(value, setting(value)) for value in self._range.ends]
+        logs = isinstance(self._range, LogRange)
+        low, high = self._range.ends
+        within = (ticks.log if logs else ticks.linear)(low, high, 6)
+        whole = isinstance(self._range, WholeRange)
+        values = [each for each in within if low <= each <= high and not (whole and each % 1)]
+        return list(zip(values, ticks.labels(values, LABEL, even=not logs), strict=True))
 
 
 def _frame(
@@ -171,12 +94,11 @@ def _frame(
     for y in range(top, bottom):
         canvas.put(left - 1, y, "│", "axis")
     canvas.put(left - 1, bottom, "└" + "─" * (right - left), "axis")
-    for value in up.ticks():
+    for value, text in up.ticks():
         y = bottom - 1 - round(up.share(value) * (bottom - top - 2))
-        canvas.right(left - 2, y, setting(value), "dim")
+        canvas.right(left - 2, y, cells.fit(text, LABEL, canvas.ascii_only), "dim")
     end = -1
-    for value in across.ticks():
-        text = setting(value)
+    for value, text in across.ticks():
         x = left + 1 + round(across.share(value) * (right - left - 2)) - len(text) // 2
         if x > end + 1:
             end = canvas.put(x, bottom + 1, text, "dim")
@@ -196,52 +118,90 @@ def _level(goodness: float, low: float, high: float) -> tuple[str, str]:
     return LEVELS[min(int(share * len(LEVELS)), len(LEVELS) - 1)]
 
 
-def _legend(canvas: Canvas, found: Found, left: int) -> None:
-    """What the glyphs stand for, at the right end where that begins behind column `left`, or else below."""
+def _notes(canvas: Canvas, found: Found, chosen: Attempt | None, left: int) -> None:
+    """What the glyphs stand for, and the chosen trial: one behind column `left`, one below."""
+    if chosen is None:
+        canvas.right(canvas.width - 1, 0, NONE, "dim")
+        return
+    legend, trial = _legend(found, canvas.width - 2), [(said(found, chosen), "")]
+    above = left + _width(legend) + 1 <= canvas.width
+    first, second = (legend, trial) if above else (trial, legend)
+    if left + _width(first) + 1 <= canvas.width:
+        _put(canvas, canvas.width - 1 - _width(first), 0, first)
+    _put(canvas, 1, canvas.height - 1, second)
+
+
+def said(found: Found, attempt: Attempt) -> str:
+    """A trial and its score."""
+    return f"trial {attempt.number}: {score(found, attempt)}"
+
+
+def _legend(found: Found, room: int) -> Sequence[tuple[str, str]]:
+    """Texts and their roles; the figure's last word alone where there is no room for all."""
     low, high = _ends(found)
     ends = [abs(low + (high - low) * share / len(LEVELS)) for share in range(len(LEVELS))]
-    entries = [(f"{end:.2f}", *level) for end, level in zip(ends, LEVELS, strict=True)]
-    said = f"{found.monitor.replace('_', ' ')} from "
-    x, y = canvas.width - len(said) - sum(len(text) + 3 for text, *_ in entries) - 1, 0
-    if x < left:
-        x, y = 1, canvas.height - 1
-    x = canvas.put(x, y, said, "dim")
-    for text, glyph, role in entries:
-        x = canvas.put(x, y, glyph, role)
-        x = canvas.put(x, y, f" {text} ", "dim")
+    glyphs = [
+        part
+        for end, (glyph, role) in zip(ends, LEVELS, strict=True)
+        for part in ((f" {glyph}", role), (f" {ticks.decimal(end)}", "dim"))
+    ]
+    whole = [(f"{found.monitor.replace('_', ' ')} from", "dim"), *glyphs]
+    return whole if _width(whole) <= room else [("from", "dim"), *glyphs]
+
+
+def _width(texts: Sequence[tuple[str, str]]) -> int:
+    return sum(cells.width(text) for text, _ in texts)
+
+
+def _put(canvas: Canvas, x: int, y: int, texts: Sequence[tuple[str, str]]) -> None:
+    for text, role in texts:
+        x = canvas.put(x, y, text, role)
 
 
 # Small charts
 
 
 def best_charts(
-    found: Found, curves: Mapping[str, Curves], width: int, height: int, *, ascii: bool = False
+    found: Found,
+    curves: Mapping[str, Curves],
+    chosen: Attempt | None,
+    width: int,
+    height: int,
+    *,
+    ascii: bool = False,
 ) -> Picture:
-    """A chart of each of the best: what it is judged by as a line, the same on the train rows broken."""
+    """A chart of each of the best, as many as there is room for: what it is judged by, and train broken."""
     drawn = [each for each in found.ranking[:MOST_SMALL] if each.name in curves]
-    specs = [_small(found, attempt, curves[attempt.name], ascii) for attempt in drawn]
+    specs = [_small(found, attempt, curves[attempt.name], attempt is chosen, ascii) for attempt in drawn]
     canvas = Canvas(width, height, ascii_only=ascii)
-    figure = found.monitor.replace("_", " ")
-    head = f"THE BEST {len(drawn)} {figure} a line, train broken, over updates"
-    canvas.put(1, 0, cells.fit(head, width - 2, ascii), "title")
-    below = grid(_on_one_scale(specs), width, height - 1)
+    across, down = shape(len(drawn), width, height - 1)
+    count, top = min(len(drawn), across * down), _top(specs)
+    x = canvas.put(1, 0, f"THE BEST {count}" if count else "THE BEST", "title")
+    told = (("━", "train"), (f" {found.monitor.replace('_', ' ')}", "dim")), (("╌", "raw"), (" train", "dim"))
+    scale = ((f"0 to {ticks.short(top)}, over updates", "dim"),)
+    for part in (*told, scale) if count else (((NONE, "dim"),),):
+        if x + 2 + _width(part) <= width:
+            _put(canvas, x + 2, 0, part)
+            x += 2 + _width(part)
+    length = max((float(curves[each.name].scores[-1, 0]) for each in drawn), default=1.0)
+    alike = [replace(spec, x_range=(0.0, length), y_range=(0.0, top)) for spec in specs]
+    below = grid(alike, width, height - 1)
     return Picture((canvas.picture().rows[0], *below.rows)) if height > 1 else canvas.picture()
 
 
-def _on_one_scale(specs: Sequence[ChartSpec]) -> Sequence[ChartSpec]:
-    """From nothing to the highest of all: what is higher in a chart is higher in every other."""
+def _top(specs: Sequence[ChartSpec]) -> float:
+    """The highest of all, so that what is higher in a chart is higher in every other."""
     values = [curve.y[np.isfinite(curve.y)] for spec in specs for curve in spec.curves]
-    top = max((float(each.max()) for each in values if len(each)), default=1.0)
-    return [replace(spec, y_range=(0.0, ticks.rounded(0.0, top, 2)[1])) for spec in specs]
+    return ticks.rounded(0.0, max((float(each.max()) for each in values if len(each)), default=1.0), 2)[1]
 
 
-def _small(found: Found, attempt: Attempt, curves: Curves, ascii: bool) -> ChartSpec:
+def _small(found: Found, attempt: Attempt, curves: Curves, chosen: bool, ascii: bool) -> ChartSpec:
     own = 1 + SCORE_FIGURES.index(found.monitor)
     train = 1 + SCORE_FIGURES.index(f"train_{found.monitor.rpartition('_')[2]}")
     x = curves.scores[:, 0]
-    rate = " ".join(setting(attempt.settings[path]) for path in found.paths)
+    rate = " ".join(setting(attempt.settings[path], 2) for path in found.paths)
     return ChartSpec(
-        title=f"{attempt.number}: {rate}",
+        title=f"{'▸' if chosen else ''}{attempt.number}: {rate}",
         curves=(
             Curve(x, curves.scores[:, train], "raw", marker="dash", last=False),
             Curve(x, curves.scores[:, own], "train"),

@@ -136,6 +136,16 @@ def decimal(number: float) -> str:
     return text.replace("0.", ".", 1) if size < 0.995 else text
 
 
+def three(number: float) -> str:
+    """A setting in a column of a table, always with three digits: ``.00790``, ``1.80e-6``, ``12.0``."""
+    size = abs(number)
+    if not 0.000_999_5 <= size < 999.5:
+        mantissa, exponent = f"{number:.2e}".split("e")
+        return f"{mantissa}e{int(exponent)}" if number else "0"
+    text = f"{number:.{2 - math.floor(math.log10(float(f'{size:.2e}')))}f}"
+    return text.replace("0.", ".", 1) if size < 0.9995 else text
+
+
 def power(number: float) -> str:
     """A ratio of which the size alone matters: ``8e-4``; one digit, always with its exponent below 1."""
     if not 1e-99 <= abs(number) < 1:

@@ -18,20 +18,31 @@ def tiled(
     height: int,
     least: Least,
     *,
+    kept: int = 0,
     ascii: bool = False,
 ) -> Picture:
-    """A tile for each, as near to square as the room allows; how many are left out is told."""
-    across, down = _shape(len(items), width, height, least)
-    wide, high = (width + GAP) // across - GAP, height // down
+    """A tile for each, as near to square as the room allows; how many are left out is told below.
+
+    The one at `kept` is not left out.
+    """
+    room = height
+    across, down = _shape(len(items), width, room, least)
+    if across * down < len(items) and height > 1:
+        room = height - 1
+        across, down = _shape(len(items), width, room, least)
+    wide, high = (width + GAP) // across - GAP, room // down
     canvas = Canvas(width, height, ascii_only=ascii)
-    for number, item in enumerate(items[: across * down]):
+    shown = [*items[: across * down]]
+    if kept >= len(shown):
+        shown[-1] = items[kept]
+    for number, item in enumerate(shown):
         left, top = number % across * (wide + GAP), number // across * high
         for y, row in enumerate(draw(item, wide, high).rows):
             x = left
             for run in row:
                 x = _copied(canvas, x, top + y, run.text, run.role)
-    left_out = len(items) - across * down
-    if left_out > 0:
+    left_out = len(items) - len(shown)
+    if left_out:
         canvas.right(width, height - 1, f"and {left_out} more", "dim")
     return canvas.picture()
 

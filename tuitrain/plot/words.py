@@ -1,6 +1,7 @@
 """What log and screen say in the same words: a network, its training, a duration, a bar of progress."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from tuitrain.config import Init, Kind, Preset, TrialConfig
 from tuitrain.nn.surfaces import SURFACES
@@ -86,8 +87,24 @@ def bar(share: float, width: int, ascii: bool = False) -> str:
     return full * filled + empty * (width - filled)
 
 
-def number(value: float | int | str) -> str:
-    """A figure with enough digits to compare runs by, and no more."""
+def number(value: float | int | str, bounds: Iterable[float] = ()) -> str:
+    """A figure with the digits it takes to compare runs by, and to see on which side of the bounds it is."""
     if isinstance(value, float):
-        return f"{value:.4g}"
+        places = (f"{value:.{digits}g}" for digits in range(4, 18))
+        return next(text for text in places if all(_same_side(float(text), value, bound) for bound in bounds))
     return f"{value:,}" if isinstance(value, int) else value
+
+
+def _same_side(rounded: float, value: float, bound: float) -> bool:
+    return (rounded >= bound, rounded <= bound) == (value >= bound, value <= bound)
+
+
+def setting(value: Any) -> str:
+    """A setting's value as panels and logs write it; what is on or off as a preset does."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, int | float | list | tuple):
+        return str(value)
+    if isinstance(value, list | tuple):
+        return " ".join(str(item) for item in value) or "[]"
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"

@@ -115,6 +115,15 @@ def test_unpaired_trials_draw_their_own_weights_and_have_the_same_rows_to_valida
     assert best.streams in {spec.streams for spec in trials(specs)}
 
 
+def test_a_choice_of_numbers_and_a_word_has_no_extremes():
+    sizes = {"batch_size": {"choice": [10, "all"]}, "optimizer.lr": {"log": [1e-4, 1e2]}}
+    plan = Search(preset({"trials": 6, "space": sizes, "sampler": {"name": "grid", "points": 3}}))
+    carried_out(plan, peak)
+    assert len({each.settings["batch_size"] for each in plan.ranking[:5]}) == 2
+    assert "top5_max.optimizer.lr" in plan.best_figures
+    assert "top5_max.batch_size" not in plan.best_figures
+
+
 def test_halving_lets_the_best_of_each_length_go_on():
     """By hand: 12 trials to 10 updates, the best 4 to 30, the best of these to 90."""
     plan = Search(preset({"trials": 12, "halving": {"first": 10, "eta": 3}}))
@@ -234,7 +243,7 @@ def test_it_warns_where_the_best_lie_at_an_edge():
     plan = Search(preset({"trials": 40}))
     carried_out(plan, lambda spec: 0.5 + 0.1 * log10(spec.config.optimizer.lr))
     (warning,) = plan.warnings
-    assert "of the best 5 lie within a tenth of the range from the upper end of optimizer.lr, 100" in warning
+    assert "of the best 5 lie near the upper end of optimizer.lr, 100: better ones may lie beyond" in warning
     plan = Search(preset({"trials": 40}))
     carried_out(plan, peak)
     assert plan.warnings == ()

@@ -5,11 +5,13 @@ from functools import cache
 import pytest
 from experiments.search.toy import preset
 
+from tuitrain.config import Preset, changed
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.lane import Diverged, Scored
-from tuitrain.experiments.plan import Result
+from tuitrain.experiments.plan import Plan, Result
 from tuitrain.experiments.pool import LocalPool, Planned, PoolRunner
 from tuitrain.experiments.runner import Runner
+from tuitrain.experiments.search.alone import alone
 from tuitrain.experiments.search.plan import Search
 
 SPACE = {"optimizer.lr": {"log": [1e-3, 0.5]}, "network.hidden.width": {"int": [3, 9]}}
@@ -19,15 +21,23 @@ TRIED = {
 }
 
 
-@cache
-def inline(which: str) -> Search:
+TRIED["unpaired"] = preset({"trials": 3, "space": SPACE}, updates=27, batch_size=50, paired=False)
+
+
+def carried_out(which: Preset) -> Plan:
     """The plan, once all its trials were run here."""
-    runner = Runner(TRIED[which])
+    runner = Runner(which)
     while not runner.finished:
         for _ in runner.advance(5):
             pass
-    assert isinstance(runner.plan, Search)
     return runner.plan
+
+
+@cache
+def inline(which: str) -> Search:
+    plan = carried_out(TRIED[which])
+    assert isinstance(plan, Search)
+    return plan
 
 
 def bits(results: dict[str, Result]) -> dict[str, tuple[str, str]]:
@@ -41,6 +51,17 @@ def test_the_best_once_more_comes_to_the_same_bits_and_sees_the_test_rows():
     assert not any(name.startswith(("test", "layer")) for name in best.figures)
     assert {"test_accuracy", "layer1.verdict"} <= again.figures.keys()
     assert again.figures["validation_accuracy"] == best.figures["validation_accuracy"]
+
+
+@pytest.mark.parametrize("which", ["whole", "unpaired"])
+def test_a_trial_alone_comes_to_the_bits_that_it_had_among_the_others(which):
+    tried = inline(which).attempts[1]
+    single = alone(TRIED[which], tried, "Alone")
+    assert bits({"run": tried.result}) == bits(carried_out(single).results)
+    assert (single.draws_as == "trial2") == (which == "unpaired")
+    if single.draws_as:
+        others = carried_out(changed(single, {"draws_as": "trial1"}))
+        assert bits({"run": tried.result}) != bits(others.results)
 
 
 def test_a_trial_that_goes_on_comes_to_the_bits_of_one_that_was_never_stopped():

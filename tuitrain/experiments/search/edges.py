@@ -27,7 +27,7 @@ def at_edges(best: Sequence[Attempt], space: Space, ranges: dict[str, Range]) ->
             if count >= ENOUGH:
                 value = ranges[path].ends[int(end)]
                 told.append(
-                    f"{count} of the best {len(best)} lie within a tenth of the range from the {name} end of"
-                    f" {path}, {value:g}: better ones may lie beyond it"
+                    f"{count} of the best {len(best)} lie near the {name} end of {path}, {value:g}:"
+                    " better ones may lie beyond"
                 )
     return tuple(told)

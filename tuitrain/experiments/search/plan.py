@@ -248,8 +248,8 @@ def _scored_at_the_end(config: TrialConfig) -> TrialConfig:
 def _extremes(best: Sequence[Attempt]) -> Mapping[str, float]:
     """Between what the numbers of the best lie."""
     figures: dict[str, float] = {}
-    for path, value in best[0].settings.items():
-        if isinstance(value, int | float):
-            values = [each.settings[path] for each in best]
+    for path in best[0].settings:
+        values = [each.settings[path] for each in best]
+        if all(isinstance(value, int | float) for value in values):
             figures |= {f"top5_min.{path}": min(values), f"top5_max.{path}": max(values)}
     return figures

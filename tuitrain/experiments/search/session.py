@@ -1,5 +1,6 @@
 """A search in a thread of its own: wishes in, the latest view out, its trials in the workers of a pool."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -86,7 +87,8 @@ class SearchSession:
             with self._make_pool() as pool:
                 runner = PoolRunner(pool, [Planned(self.preset, self._plan)])
                 self._drive(runner)
-        except Exception as error:  # The screen says what went wrong; there is nobody else to tell.
+        except Exception as error:
+            logging.getLogger(__name__).exception("the search failed")
             self._show(runner, Phase.FAILED, f"{type(error).__name__}: {error}")
 
     def _drive(self, runner: PoolRunner) -> None:

@@ -50,7 +50,7 @@ class ActivationsScreen(StudyScreen):
     """One network in full, those of all arms beside each other, or a matrix of activations and inits."""
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings_of(*SHARED),
+        *bindings_of(*SHARED["activations"]),
         *bindings("study"),
         *bindings("still"),
         *bindings("activations"),

@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from textual.screen import Screen
 
 from tuitrain.config import Loaded, facts_of
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.experiments.view import View
-from tuitrain.lab.actions import Action, within
+from tuitrain.lab.actions import Action, Place, within
 from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages, verdict_pages
@@ -35,6 +35,7 @@ Report: TypeAlias = Callable[[str, View], str]
 class Doors(Screen[None]):
     """The main screen's keys that open another screen."""
 
+    KIND: ClassVar[Place]
     desk: Desk
     ascii: bool
     eye: Look
@@ -55,7 +56,7 @@ class Doors(Screen[None]):
 
     def action_help(self) -> None:
         """What the keys do."""
-        self.app.push_screen(HelpScreen(within("main", self.actions), ascii=self.ascii))
+        self.app.push_screen(HelpScreen(within(self.KIND, self.actions), ascii=self.ascii))
 
     def action_all_settings(self) -> None:
         """Every setting."""

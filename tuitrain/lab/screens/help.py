@@ -45,6 +45,7 @@ class HelpScreen(Over[None], ModalScreen[None]):
         background: $surface;
     }
     #help Horizontal { height: auto; layout: vertical; }
+    #help Words:first-child { padding: 0 0 1 0; }
     HelpScreen.wide #help { width: 136; }
     HelpScreen.wide #help Horizontal { layout: horizontal; }
     HelpScreen.wide #help Words { padding: 0 2 0 0; }
@@ -60,7 +61,9 @@ class HelpScreen(Over[None], ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One line a key, in two halves."""
-        groups = [_group(name, actions) for name, actions in groupby(self._actions, attrgetter("group"))]
+        names = [action.group for action in self._actions]
+        ordered = sorted(self._actions, key=lambda action: names.index(action.group))
+        groups = [_group(name, actions) for name, actions in groupby(ordered, attrgetter("group"))]
         groups[-1] += LAST
         half = sum(map(len, groups)) / 2
         first: list[str] = []
@@ -69,7 +72,7 @@ class HelpScreen(Over[None], ModalScreen[None]):
         second = [line for group in groups for line in (*group, "")]
         with Scroll(id="help", ascii=self._ascii), Horizontal():
             for lines in (first, second):
-                yield Words("\n".join(lines[:-1]), hanging=KEYS, ascii=self._ascii)
+                yield Words("\n".join(lines[:-1]), hanging=KEYS, lead="accent", ascii=self._ascii)
 
     def on_resize(self, event: events.Resize) -> None:
         """Both halves side by side where there is room."""

@@ -16,7 +16,7 @@ from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints
+from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints, within
 from tuitrain.lab.charts import charts, rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.chart_actions import ChartActions
@@ -83,7 +83,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                 yield Settings(draft.trial, id="settings", ascii=self.ascii)
                 yield Words(id="explanation", ascii=self.ascii)
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON"
+                    lesson.border_title = "LESSON "
                     yield Lesson(draft.about, ascii=self.ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
@@ -93,7 +93,8 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                     yield Learnt(id="plane", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
                 yield Learnt(id="learnt", ascii=self.ascii)
-        yield Status(partial(hints, actions=self.actions), id="status", ascii=self.ascii)
+        actions = within(self.KIND, self.actions)
+        yield Status(partial(hints, actions=actions), id="status", ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Look at the source from now on."""
@@ -117,6 +118,9 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         self._wide = not narrow
         self.set_class(narrow, "compact")
         self._show_tab()
+        if self._view is not None:
+            # No newer view need come: a run that has ended stands still.
+            self._show_learnt(self._view.learnt)
 
     def opened(self) -> None:
         """Show another preset: its name, its settings, and its lesson from the top."""

@@ -2,17 +2,18 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr
-from itertools import combinations
 from multiprocessing import resource_tracker
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from tuitrain.config import Loaded, Preset, TrialConfig
+from tuitrain.config import Loaded
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.pool import LocalPool, Pool
+from tuitrain.experiments.search.alone import alone
 from tuitrain.experiments.search.attempts import Attempt
 from tuitrain.experiments.search.edges import BEST
 from tuitrain.experiments.search.narrower import narrower
@@ -22,17 +23,19 @@ from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.view import Phase
 from tuitrain.lab import present
 from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
-from tuitrain.lab.screens.another import AnotherScreen
+from tuitrain.lab.screens.another import ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.screens.room import is_narrow
 from tuitrain.lab.screens.study import StudyScreen
+from tuitrain.lab.trials_seen import TrialsSeen
+from tuitrain.lab.widgets.hints import Hint
+from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.settings import Groups
 from tuitrain.lab.widgets.trials import Trials
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import words
-from tuitrain.plot.picture import Picture
-from tuitrain.plot.raster import Look
-from tuitrain.plot.search import best_charts, columns, ordered, scatter, setting, trials_table
 from tuitrain.plot.table import decimal
+from tuitrain.plot.trials import setting
 
 GROUPS: Groups = (
     (
@@ -48,9 +51,21 @@ GROUPS: Groups = (
             ("seed", "seed"),
         ),
     ),
-    ("TRIALS", (("updates", "updates"), ("batch_size", "batch"), ("network.hidden", "hidden"))),
+    (
+        "TRIALS",
+        (
+            ("updates", "updates"),
+            ("batch_size", "batch"),
+            ("network.hidden", "hidden"),
+            ("network.hidden.width", "width"),
+            ("network.hidden.depth", "depth"),
+        ),
+    ),
 )
-PICTURES = ("table", "scatter", "charts")
+
+
+BAR_FROM = 72
+"""In fewer columns how far it is stands there as a number alone."""
 
 
 def local_pool() -> Pool:
@@ -62,19 +77,20 @@ class SearchScreen(StudyScreen):
     """Runs it in a thread of its own, and looks at the newest view on its own clock."""
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings_of(*SHARED),
+        *bindings_of(*SHARED["search"]),
         *bindings("study"),
         *bindings("search"),
     ]
     KIND = "search"
     GROUPS = GROUPS
     HOME = 0
+    LABEL = 12
     HINTS: ClassVar[tuple[Wanted, ...]] = (
         (("seek",), "run"),
-        (("anew",), "reset"),
+        (("open_trial",), "open"),
         (("picture",), "view"),
         (("order", "turn_order"), "order"),
-        (("open_trial",), "open"),
+        (("anew",), "reset"),
         (("narrow",), "close in"),
     )
 
@@ -83,12 +99,7 @@ class SearchScreen(StudyScreen):
         self.session: SearchSession | None = None
         self.view: SearchView | None = None
         """The view that is shown."""
-        self._shown: tuple[Attempt, ...] = ()
-        self._name: str | None = None
-        """The trial that is chosen; the first while there is none."""
-        self._column, self._reverse = 0, False
-        self._axes = 0
-        self._seen = 0
+        self.seen = TrialsSeen(ascii=self.ascii)
 
     def make_picture(self) -> ComposeResult:
         """What to mistrust, and the trials."""
@@ -101,7 +112,7 @@ class SearchScreen(StudyScreen):
             # The first process that is spawned starts it, and hands it the number of a file that Textual's
             # own standard error does not have.
             resource_tracker.ensure_running()
-        self.query_one("#picture", Trials).show(self._draw)
+        self.trials.show(lambda width, height, _: self.seen.draw(width, height))
         self.set_interval(1 / self.sight.fps, self.look)
 
     def on_unmount(self) -> None:
@@ -117,11 +128,17 @@ class SearchScreen(StudyScreen):
         """Begin anew with the settings as they stand, and wait for a word to run."""
         self._close()
         self._show_settings()
-        self.preset, self.view, self._name = self.desk.draft, None, None
+        self.preset, self.view = self.desk.draft, None
+        self.seen.begin(self.preset.search.space)
         self.session = SearchSession(self.preset, local_pool)
         self.look()
 
     # Looking
+
+    @property
+    def trials(self) -> Trials:
+        """Where they are shown."""
+        return self.query_one("#picture", Trials)
 
     @property
     def known(self) -> bool:
@@ -129,37 +146,52 @@ class SearchScreen(StudyScreen):
         return self.view is not None
 
     def look(self) -> None:
-        """Show the newest view, if it is another than the one shown."""
-        view = self.session.latest() if self.session else None
+        """Show the newest view, if it is another than the one shown, and nothing lies over it."""
+        view = self.session.latest() if self.session and self.is_current else None
         if view is None or view is self.view:
             return
         self.view = view
+        self.seen.show(view)
         over = view.phase is Phase.FINISHED
         figures = {f"{BEST_ARM}.{name}": value for name, value in view.found.figures.items()}
         self.checked = check(self.preset, figures) if over else ()
         self.show()
 
+    def on_screen_resume(self) -> None:
+        """What lay over it is gone."""
+        self.look()
+
     def show(self) -> None:
         """The trials as they are to be looked at."""
         if self.view is not None:
-            self._shown = ordered(self.view.found, self._column, reverse=self._reverse)
             self.query_one("#warnings", Words).show("; ".join(self.view.found.warnings), "warn")
-        self.query_one("#picture", Trials).changed()
+        self.trials.changed()
+        self.query_one(Keys).show(self.hints)
         self.say()
+
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """With what space does now."""
+        (key, word), *others = super().hints
+        running = self.view is not None and self.view.phase is Phase.RUNNING
+        return [(key, "pause" if running else word), *others]
 
     def headline(self) -> tuple[str, str, str]:
         """What is searched; how far it has come; the best of it."""
         view = self.view
         if view is None:
             return "", "", ""
-        space = ", ".join(self.preset.search.space)
+        narrow, search = is_narrow(self.size), self.preset.search
+        subject = search.sampler.name if narrow else f"{search.sampler.name} over {', '.join(search.space)}"
         sign, state = present.PHASES[view.phase]
         left = view.seconds_left
-        time = f"{words.duration(left)} left   " if left is not None and view.phase is Phase.RUNNING else ""
-        bar = words.bar(view.updates / max(view.total_updates, 1), 12, self.ascii)
-        trials = self.preset.search.trials
-        standing = f"{bar} {len(view.found.attempts):>3}/{trials} trials   {time}{sign} {state}"
-        return f"{self.preset.search.sampler.name} over {space}", standing, self._sentence(view)
+        time = f"{words.duration(left)} left" if left is not None and view.phase is Phase.RUNNING else ""
+        cells = 12 if not narrow else 6 if self.size.width >= BAR_FROM else 0
+        bar = words.bar(view.updates / max(view.total_updates, 1), cells, self.ascii)
+        done = f"{len(view.found.attempts):>{len(str(search.trials))}}/{search.trials} trials"
+        # At fixed columns from the right: whatever becomes of it, nothing moves.
+        standing = f"{time:>9}  {bar} {done}  {sign} {state:<8}"
+        return subject, standing, self._sentence(view)
 
     def _sentence(self, view: SearchView) -> str:
         found = view.found
@@ -174,36 +206,6 @@ class SearchScreen(StudyScreen):
             beside = f" ± {found.test_error:.3f}" if found.test_error is not None else ""
             best += f", test {decimal(found.figures['test_accuracy'])}{beside}"
         return best
-
-    @property
-    def _at(self) -> int:
-        """The place of the chosen trial among those shown."""
-        names = [attempt.name for attempt in self._shown]
-        return names.index(self._name) if self._name in names else 0
-
-    @property
-    def chosen(self) -> Attempt | None:
-        """The chosen trial."""
-        return self._shown[self._at] if self._shown else None
-
-    def _draw(self, width: int, height: int, _: Look) -> Picture:
-        if self.view is None:
-            return Picture(())
-        found = self.view.found
-        if PICTURES[self._seen] == "charts":
-            return best_charts(found, self.view.curves, width, height, ascii=self.ascii)
-        if PICTURES[self._seen] == "scatter":
-            ranges = self.preset.search.space
-            return scatter(found, ranges, self._pair, self.chosen, width, height, ascii=self.ascii)
-        order = self._column, self._reverse
-        return trials_table(found, self._shown, self._at, order, width, height, ascii=self.ascii)
-
-    @property
-    def _pair(self) -> tuple[str, str]:
-        """Two of the fields; of one alone, that against itself."""
-        paths = sorted(self.preset.search.space)
-        pairs = list(combinations(paths, 2)) or [(paths[0], paths[0])]
-        return pairs[self._axes % len(pairs)]
 
     # Keys
 
@@ -229,20 +231,17 @@ class SearchScreen(StudyScreen):
 
     def action_picture(self) -> None:
         """Table, scatter, small charts."""
-        self._seen = (self._seen + 1) % len(PICTURES)
+        self.seen.next_picture()
         self.show()
 
     def action_order(self) -> None:
         """By the next column, or the next two fields."""
-        if PICTURES[self._seen] == "scatter":
-            self._axes += 1
-        elif self.view is not None:
-            self._column = (self._column + 1) % len(columns(self.view.found))
+        self.seen.next_order(self.trials.size.width)
         self.show()
 
     def action_turn_order(self) -> None:
         """The other way round."""
-        self._reverse = not self._reverse
+        self.seen.turn()
         self.show()
 
     def action_narrow(self) -> None:
@@ -258,25 +257,26 @@ class SearchScreen(StudyScreen):
 
     def on_trials_moved(self, message: Trials.Moved) -> None:
         """Another is chosen."""
-        self.move(message.direction)
+        self.seen.move(message.direction)
+        self.show()
 
-    def move(self, direction: Literal[-1, 1]) -> None:
-        """Choose the trial above or below."""
-        if self._shown:
-            at = min(max(self._at + direction, 0), len(self._shown) - 1)
-            self._name = self._shown[at].name
-            self.show()
+    def on_trials_across(self, message: Trials.Across) -> None:
+        """Other columns are wanted."""
+        self.seen.across(message.direction, self.trials.size.width)
+        self.show()
 
     def on_trials_opened(self) -> None:
-        """Train the chosen one in the lab."""
-        if self.chosen is not None:
-            self.post_message(AnotherScreen(opened(self.preset, self.chosen)))
+        """Train the chosen one in the lab; the search goes on below, or waits as it does now."""
+        chosen, view = self.seen.chosen, self.view
+        if chosen is None or view is None:
+            return
+        self.seen.hold()
+        if view.phase is Phase.RUNNING:
+            self.notify("The search goes on below", markup=False)
+        self.post_message(ScreenAbove(self._opened(chosen)))
 
-
-def opened(preset: Preset, attempt: Attempt) -> Loaded:
-    """One trial of a search as a training of its own."""
-    fields = attempt.config.model_dump(exclude_none=True, include=set(TrialConfig.model_fields))
-    said = ", ".join(f"{path} {setting(value)}" for path, value in attempt.settings.items())
-    title = f"Trial {attempt.number}: {said}"
-    single = Preset.model_validate({**fields, "kind": "train", "title": title, "about": preset.about})
-    return Loaded(single, f"trial{attempt.number}.yaml", ())
+    def _opened(self, attempt: Attempt) -> Loaded:
+        """One trial as a training of its own."""
+        said = ", ".join(f"{path} {setting(value)}" for path, value in attempt.settings.items())
+        single = alone(self.preset, attempt, f"Trial {attempt.number}: {said}")
+        return Loaded(single, f"{self.desk.name}-{attempt.name}.yaml", ())

@@ -28,17 +28,20 @@ from tuitrain.lab.screens.save import SaveScreen
 from tuitrain.lab.screens.with_settings import WithSettings
 from tuitrain.lab.study_draft import StudyDraft
 from tuitrain.lab.widgets.drawn import Drawn
+from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
-from tuitrain.lab.widgets.settings import Groups, Settings
+from tuitrain.lab.widgets.settings import LABEL, Groups, Settings
 from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.lab.widgets.words import Words
-from tuitrain.plot.cells import fit, width
+from tuitrain.plot.cells import fit, fit_parts, width
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look
 
 PAGES = ("Picture", "Settings", "Lesson")
 """What takes turns on a narrow screen."""
+LEAST_SUBJECT = 10
+"""What is studied is not said in fewer cells."""
 MORE: tuple[Wanted, ...] = (
     (("select(-1)", "select(1)", "set(-1)", "set(1)"), "set"),
     (("explain",), "explain"),
@@ -61,6 +64,8 @@ class StudyScreen(WithSettings, Steady[None]):
     KIND: ClassVar[Place]
     GROUPS: ClassVar[Groups]
     """The settings of its panel."""
+    LABEL: ClassVar[int] = LABEL
+    """Cells of the longest of their names, and a gap."""
     HINTS: ClassVar[Sequence[Wanted]]
     """The first of the hints, its own."""
     HOME: ClassVar[int] = 1
@@ -103,6 +108,11 @@ class StudyScreen(WithSettings, Steady[None]):
         """Whether there is something to be said of it."""
         return bool(self.found)
 
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """What stands in the line of keys: its own, and those of every study."""
+        return hints_for((*self.HINTS, *MORE), self.sight.actions)
+
     # Layout
 
     def compose(self) -> ComposeResult:
@@ -112,14 +122,16 @@ class StudyScreen(WithSettings, Steady[None]):
         yield Tabs(PAGES, id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield Settings(preset, self.GROUPS, at_once=True, id="settings", ascii=self.ascii)
+                yield Settings(
+                    preset, self.GROUPS, label=self.LABEL, at_once=True, id="settings", ascii=self.ascii
+                )
                 yield Words(id="explanation", ascii=self.ascii)
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON"
+                    lesson.border_title = "LESSON "
                     yield Lesson(preset.about, ascii=self.ascii)
             with Vertical(id="right"):
                 yield from self.make_picture()
-        yield Keys(hints_for((*self.HINTS, *MORE), self.sight.actions), keep=3, ascii=self.ascii)
+        yield Keys(self.hints, keep=3, ascii=self.ascii)
 
     def on_mount(self) -> None:
         """Compute it a first time."""
@@ -188,12 +200,14 @@ class StudyScreen(WithSettings, Steady[None]):
         subject, standing, sentence = self.headline()
         room = columns - width(standing, self.ascii) - 3
         x = canvas.put(1, 0, fit(self.desk.name, room, self.ascii), "title")
-        if x + 4 < room:
+        if x + 3 + min(width(subject), LEAST_SUBJECT) <= room:
             x = canvas.put(x, 0, " │ ", "dim")
-            canvas.put(x, 0, fit(subject, room - x, self.ascii))
+            canvas.put(x, 0, fit_parts(subject, room - x, self.ascii))
         canvas.right(columns - 1, 0, standing)
         expected, role = present.expected(self.checked, edited=self._unjudged)
-        x = canvas.put(1, 1, fit(sentence, columns - 2, self.ascii))
+        head, gap, rest = sentence.partition("  ")
+        x = canvas.put(1, 1, head, "title") if gap else 1
+        x = canvas.put(x, 1, fit(gap + rest if gap else sentence, columns - x - 1, self.ascii))
         if x + 3 + width(expected, self.ascii) <= columns:
             canvas.right(columns - 1, 1, expected, role)
         return canvas.picture()

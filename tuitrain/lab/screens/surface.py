@@ -55,7 +55,7 @@ class SurfaceScreen(StudyScreen):
     """Plays what was found: an index into every path at once."""
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings_of(*SHARED),
+        *bindings_of(*SHARED["surface"]),
         *bindings("study"),
         *bindings("still"),
         *bindings("surface"),
@@ -131,14 +131,14 @@ class SurfaceScreen(StudyScreen):
 
     def _sentence(self) -> str:
         if PICTURES[self._picture_shown] == "field":
-            missed = f"{misses(self._scene):.0%} of the arrows in this part"
-            return f"{NAMES['field']}  {missed} miss the minimum by more than {MISSES:g} degrees"
+            missed = f"{misses(self._scene):.0%} of the arrows"
+            return f"{NAMES['field']}  {missed} miss the minimum by over {MISSES:g}°"
         left = [name for name, walk in self.walks.items() if walk.left and self.at >= walk.steps]
         ended = f"   {', '.join(left)} left for ever" if left else ""
         heights = {name: float(walk.heights[min(self.at, walk.steps)]) for name, walk in self.walks.items()}
         lowest = min(heights, key=heights.__getitem__)
         shown = NAMES[PICTURES[self._picture_shown]]
-        return f"{shown}  lowest now: {lowest}, f {heights[lowest]:.6f}{ended}"
+        return f"{shown}  lowest now: {lowest}, f {words.number(heights[lowest])}{ended}"
 
     @property
     def _scene(self) -> Scene:

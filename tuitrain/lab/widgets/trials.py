@@ -11,7 +11,7 @@ from tuitrain.lab.widgets.drawn import Drawn
 
 
 class Trials(Drawn, can_focus=True):
-    """Shows what is drawn of them; the arrows choose one, enter opens it."""
+    """Shows what is drawn of them; the arrows choose one or other columns, enter opens it."""
 
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("trials")
 
@@ -21,12 +21,22 @@ class Trials(Drawn, can_focus=True):
 
         direction: Literal[-1, 1]
 
+    @dataclass
+    class Across(Message):
+        """The columns before or behind are wanted."""
+
+        direction: Literal[-1, 1]
+
     class Opened(Message):
         """The chosen one is to be trained in the lab."""
 
     def action_trial(self, direction: Literal[-1, 1]) -> None:
         """The trial above or below."""
         self.post_message(self.Moved(direction))
+
+    def action_across(self, direction: Literal[-1, 1]) -> None:
+        """The columns before or behind."""
+        self.post_message(self.Across(direction))
 
     def action_open_trial(self) -> None:
         """Train the chosen one in the lab."""

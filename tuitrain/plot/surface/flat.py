@@ -11,8 +11,8 @@ from tuitrain.plot import ticks
 from tuitrain.plot.cells import fit
 from tuitrain.plot.legend import longest as _longest
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import LEVELS, Look
-from tuitrain.plot.surface.ink import Levels, Sheet
+from tuitrain.plot.raster import Look
+from tuitrain.plot.surface.ink import FADED, Levels, Sheet
 from tuitrain.plot.surface.scene import Path, Scene, banded
 
 Kind = Literal["contours", "field"]
@@ -31,8 +31,6 @@ _ACROSS, _DOWN = 6, 3
 _GRID = 40
 MISSES = 20.0
 """Degrees by which an arrow points past the nearest minimum that is said to miss it."""
-_INK = LEVELS - 1
-_FADED = 6
 
 
 def flat(scene: Scene, width: int, height: int, look: Look, kind: Kind = "contours") -> Picture:
@@ -54,13 +52,13 @@ def flat(scene: Scene, width: int, height: int, look: Look, kind: Kind = "contou
         _axes(canvas, scene, left, rows)
     place = _Placing(scene)
     for path in scene.paths:
-        draw_path(sheet, path, *place.all(path.places), ascii=scene.ascii)
+        draw_path(sheet, scene, path, *place.all(path.places))
     for minimum in scene.surface.minima:
         cell = sheet.cell(*place.of(minimum))
         if cell:
-            sheet.sign(*cell, "@" if scene.ascii else "✚", "", _INK)
+            sheet.sign(*cell, "@" if scene.ascii else "✚", "")
     for path in scene.paths:
-        draw_tag(sheet, path, *place.all(path.places[-1:]))
+        draw_tag(sheet, scene, path, *place.all(path.places[-1:]))
     return canvas.picture()
 
 
@@ -85,21 +83,21 @@ def sign_of(path: Path, ascii: bool) -> str:
     return signs[(int(path.tag) - 1) % len(signs)]
 
 
-def draw_path(sheet: Sheet, path: Path, across: Floats, down: Floats, *, ascii: bool) -> None:
+def draw_path(sheet: Sheet, scene: Scene, path: Path, across: Floats, down: Floats) -> None:
     """The line, and a sign at every place but the last."""
-    level = _INK if path.strong else _FADED
+    level = scene.level(path)
     sheet.line(across, down, path.role, level)
     cells = [sheet.cell(float(x), float(y)) for x, y in zip(across, down, strict=True)]
     for cell in cells[:-1]:
         if cell:
-            sheet.sign(*cell, sign_of(path, ascii), path.role, level)
+            sheet.sign(*cell, sign_of(path, scene.ascii), path.role, level)
 
 
-def draw_tag(sheet: Sheet, path: Path, across: Floats, down: Floats) -> None:
+def draw_tag(sheet: Sheet, scene: Scene, path: Path, across: Floats, down: Floats) -> None:
     """The number of its arm where it stands."""
     cell = sheet.cell(float(across[-1]), float(down[-1]))
     if cell:
-        sheet.sign(*cell, path.tag, path.role, _INK if path.strong else _FADED)
+        sheet.sign(*cell, path.tag, path.role, scene.level(path))
 
 
 class _Placing:
@@ -180,7 +178,7 @@ def _arrows(sheet: Sheet, scene: Scene) -> None:
             size = hypot(across, up)
             share = min(float(steepness[row, column]) / top, 1.0) ** 0.5
             if not size or share < 0.02:
-                sheet.sign(column, row, "." if sheet.look == "ascii" else "·", "dim", _FADED)
+                sheet.sign(column, row, "." if sheet.look == "ascii" else "·", "dim", FADED)
                 continue
             level = 4 + round(share * 7)
             if sheet.look != "ascii":

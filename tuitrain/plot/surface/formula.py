@@ -1,7 +1,8 @@
 """A step of a walk in numbers: the rule's formula, and what stands in it now."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from math import sqrt
+from math import isfinite, sqrt
 from typing import Any
 
 from tuitrain.config import TrialConfig
@@ -19,7 +20,7 @@ Equation = tuple[str, str, tuple[str, str]]
 def formula(
     name: str, config: TrialConfig, walk: Walk, at: int, width: int, height: int, *, ascii: bool = False
 ) -> Picture:
-    """The step that led to place `at` of `walk`; the last formulas where there is not room for all."""
+    """The step that led to place `at` of `walk`; without room for all, the place's formulas stay."""
     canvas = Canvas(width, height, ascii_only=ascii)
     step = min(max(at, 1), walk.steps)
     if not walk.steps:
@@ -35,16 +36,35 @@ def formula(
     equations = list(_RULES[config.optimizer.name](config.optimizer, _Numbers(walk, step)))
     room = max((height - 1) // 2, 0)
     shown = [
-        (_left(made, text, axis), made == "p", number)
-        for made, text, numbers in equations[max(len(equations) - room, 0) :]
+        (_left(made, text, axis), made == "p", f"= {number}")
+        for made, text, numbers in _foremost(equations, room)
         for axis, number in zip("xy", numbers, strict=True)
     ]
     # As wide as the longest of the rule's formulas: it stays where it is from step to step.
     label = max(cells.width(_left(made, text, "x"), ascii) for made, text, _ in equations) + 2
+    if any(2 + label + cells.width(number, ascii) > width for _, _, number in shown):
+        # Without its end a line comes to nothing: the formula, which `i` has too, goes before the numbers do.
+        label = 3
+        shown = [(left.partition(" ")[0], place, number) for left, place, number in shown]
     for y, (left, place, number) in enumerate(shown, start=1):
         canvas.put(2, y, left, "accent" if place else "")
-        canvas.put(2 + label, y, cells.fit(f"= {number}", width - label - 2, ascii))
+        canvas.put(
+            2 + label, y, cells.fit(_squeezed(number, width - label - 2, ascii), width - label - 2, ascii)
+        )
     return canvas.picture()
+
+
+def _squeezed(text: str, room: int, ascii: bool) -> str:
+    """Without what keeps numbers below each other, where there is not room for that."""
+    if cells.width(text, ascii) <= room:
+        return text
+    return re.sub(r"(?<=\() | (?=[·/])|(?<=[·/]) ", "", " ".join(text.split()))
+
+
+def _foremost(equations: list[Equation], room: int) -> list[Equation]:
+    """The place's, and before it those that come last."""
+    ranked = sorted(range(len(equations)), key=lambda index: (equations[index][0] != "p", -index))
+    return [equations[index] for index in sorted(ranked[:room])]
 
 
 def _left(made: str, text: str, axis: str) -> str:
@@ -70,7 +90,13 @@ class _Numbers:
 
 def _number(value: float) -> str:
     """In eight cells, whatever it is."""
-    return f"{value:8.4f}" if abs(value) < 100 else f"{value:8.1e}"
+    size = abs(value)
+    if size == 0 or 1e-3 <= size < 99.9:
+        return f"{value + 0.0:8.4f}"
+    if 99.9 <= size < 99_999 or not isfinite(value):
+        return f"{value:8.1f}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}e{int(exponent)}".rjust(8)
 
 
 def _both(say: Callable[[int], str]) -> tuple[str, str]:

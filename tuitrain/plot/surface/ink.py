@@ -9,6 +9,8 @@ from tuitrain.plot.raster import GROUND, LEVELS, Look
 Levels = NDArray[np.int64]
 """Levels of pixels (2 * rows, columns), two to a cell; -1 is the ground of the screen."""
 
+INK, FADED = LEVELS - 1, 7
+"""Levels of what is drawn in full colour, and of what stands back."""
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _BRAILLE = 0x2800
 LINE = {"ascii": ":", "shades": "", "halves": ""}
@@ -49,7 +51,7 @@ class Sheet:
             return None
         return min(int(across * self.columns), self.columns - 1), min(int(down * self.rows), self.rows - 1)
 
-    def sign(self, column: int, row: int, text: str, role: str, level: int = LEVELS - 1) -> None:
+    def sign(self, column: int, row: int, text: str, role: str, level: int = INK) -> None:
         """Write a text over the ground, in a colour mixed to that level."""
         for offset, glyph in enumerate(text):
             at = column + offset
@@ -77,7 +79,7 @@ class Sheet:
 
     def _over(self, column: int, row: int, role: str, level: int) -> str:
         if self.look != "halves":
-            return role
+            return role if level > FADED else "dim"
         below = int(self._levels[2 * row : 2 * row + 2, column].max())
         return f"mix:{role}.{level}:{_token(below)}"
 

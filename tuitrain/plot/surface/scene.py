@@ -7,6 +7,7 @@ import numpy as np
 
 from tuitrain.experiments.walk import Walk
 from tuitrain.nn.surfaces import Ends, Floats, Surface
+from tuitrain.plot.surface.ink import FADED, INK
 
 MARGIN = 0.05
 """Of the part that is shown, how much lies beyond what it has to hold."""
@@ -34,6 +35,10 @@ class Scene:
     y: Ends
     paths: tuple[Path, ...]
     ascii: bool = False
+
+    def level(self, path: Path) -> int:
+        """How strong its colour is: beside a chosen one the others fade, on a map of its own none."""
+        return INK if path.strong or len(self.paths) == 1 else FADED
 
     def only(self, path: Path) -> "Scene":
         """The same with one path."""

@@ -60,8 +60,8 @@ def space(scene: Scene, width: int, height: int, look: Look, stand: Stand = Stan
         hidden = depth > view.depths[row, column] + _NEAR
         gone = ~inside | hidden
         across, down = np.where(gone, np.nan, across), np.where(gone, np.nan, down)
-        draw_path(sheet, path, across, down, ascii=scene.ascii)
-        draw_tag(sheet, path, across, down)
+        draw_path(sheet, scene, path, across, down)
+        draw_tag(sheet, scene, path, across, down)
     return canvas.picture()
 
 

@@ -12,5 +12,6 @@ _LEAST = (18, 6)
 
 def tiles(scene: Scene, width: int, height: int, draw: Callable[[Scene, int, int], Picture]) -> Picture:
     """As many as there are paths and as near to square as the room allows; those left out are told."""
-    scenes = [scene.only(path) for path in sorted(scene.paths, key=lambda path: int(path.tag))]
-    return tiled(scenes, draw, width, height, _LEAST, ascii=scene.ascii)
+    paths = sorted(scene.paths, key=lambda path: int(path.tag))
+    chosen = next((place for place, path in enumerate(paths) if path.strong), 0)
+    return tiled([*map(scene.only, paths)], draw, width, height, _LEAST, kept=chosen, ascii=scene.ascii)

@@ -1,12 +1,5 @@
-"""Optimizers, the simplest first: each is its formula, in place on flat vectors.
+"""Adam and its kin: a running mean of the gradient over the root of one of its square."""
 
-`p` parameters, `g` gradient, `lr` learning rate. A step uses `g` up: it is the scratch in which the step is
-made, since an operation that writes over its operand costs half of one that writes elsewhere. All arithmetic
-is elementwise, so the vectors are worked through in blocks that stay in the processor's cache from the first
-operation to the last.
-"""
-
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from math import sqrt
 from typing import Any, Literal
@@ -14,10 +7,10 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.nn.optimizers.optimizer import Optimizer
 from tuitrain.nn.parameters import Array, Parameters
 
-BLOCK = 1 << 17
-"""Numbers to a block: four float32 vectors of it are 2 MiB, at home in a second-level cache."""
+EpsilonAt = Literal["raw", "corrected", "inside"]
 FLUSH_EVERY = 256
 """Steps between two looks for faded running means."""
 FADED = 1e-24
@@ -25,159 +18,6 @@ FADED = 1e-24
 
 With β₁ = .9 it takes more than 256 steps from here to the numbers that are slow.
 """
-
-
-class Optimizer(ABC):
-    """Moves the parameters `p` against their gradients `g`, one step an `update`.
-
-    `lr`, and `momentum` where there is one, may be changed between steps.
-    """
-
-    def __init__(self, p: Parameters, g: Parameters, lr: float) -> None:
-        self.lr = lr
-        self._p, self._g = p, g
-
-    @abstractmethod
-    def update(self) -> None:
-        """One step."""
-
-    def arrays(self) -> Mapping[str, NDArray[Any]]:
-        """What it remembers from step to step, by name; writing to these arrays restores it."""
-        return {}
-
-    def mean_rate(self, tensor: str) -> float | None:
-        """Mean of `lr / (√h + ε)` over a tensor as of the last step; None where all have one rate."""
-        return None
-
-    def _memory(self) -> Array:
-        """A vector as long as the parameters, zero."""
-        return np.zeros_like(self._p.flat)
-
-    def _blocks(self, *vectors: Array, scratch: bool = False) -> list[tuple[Array, ...]]:
-        """Views of p, g and `vectors`, block by block; at the end a scratch, if one is asked for."""
-        whole, size = (self._p.flat, self._g.flat, *vectors), self._p.flat.size
-        blocks = [tuple(vector[start : start + BLOCK] for vector in whole) for start in range(0, size, BLOCK)]
-        if not scratch:
-            return blocks
-        spare: Array = np.empty(min(size, BLOCK), self._p.flat.dtype)
-        return [(*block, spare[: block[0].size]) for block in blocks]
-
-
-class SGD(Optimizer):
-    """`p -= lr g`. Stochastic gradient descent; Robbins, Monro 1951."""
-
-    def __init__(self, p: Parameters, g: Parameters, lr: float = 0.01) -> None:
-        super().__init__(p, g, lr)
-        self._work = self._blocks()
-
-    def update(self) -> None:
-        """One step."""
-        for p, g in self._work:
-            np.multiply(g, self.lr, out=g)
-            np.subtract(p, g, out=p)
-
-
-class Momentum(Optimizer):
-    """`v = m v - lr g`, `p += v`. A ball that rolls: m is how little friction there is; Polyak 1964."""
-
-    def __init__(self, p: Parameters, g: Parameters, lr: float = 0.01, momentum: float = 0.9) -> None:
-        super().__init__(p, g, lr)
-        self.momentum = momentum
-        self.v = self._memory()
-        self._work = self._blocks(self.v)
-
-    def arrays(self) -> Mapping[str, NDArray[Any]]:
-        """The speed."""
-        return {"v": self.v}
-
-    def update(self) -> None:
-        """One step."""
-        for p, g, v in self._work:
-            np.multiply(v, self.momentum, out=v)
-            np.multiply(g, self.lr, out=g)
-            np.subtract(v, g, out=v)
-            np.add(p, v, out=p)
-
-
-class Nesterov(Momentum):
-    """`p += m² v - (1 + m) lr g` with the old v, then `v = m v - lr g`: the slope where the speed leads to.
-
-    Nesterov 1983, in the form of Bengio, Boulanger-Lewandowski, Pascanu 2012, arXiv:1212.0901. (With the
-    new v in the first formula, as an often copied version has it, the first step is 2.71 lr g, not 1.9.)
-    """
-
-    def update(self) -> None:
-        """One step."""
-        for p, g, v in self._work:
-            np.multiply(v, self.momentum, out=v)
-            np.multiply(g, self.lr, out=g)
-            np.subtract(v, g, out=v)
-            # m² v - (1 + m) lr g is m times the new v, less lr g.
-            np.subtract(p, g, out=p)
-            np.multiply(v, self.momentum, out=g)
-            np.add(p, g, out=p)
-
-
-class AdaGrad(Optimizer):
-    """`h += g²`, `p -= lr g / (√h + ε)`: who has moved much moves less, and in the end nobody moves.
-
-    Duchi, Hazan, Singer 2011.
-    """
-
-    def __init__(self, p: Parameters, g: Parameters, lr: float = 0.01, epsilon: float = 1e-7) -> None:
-        super().__init__(p, g, lr)
-        self.epsilon = epsilon
-        self.h = self._memory()
-        self._work = self._blocks(self.h, scratch=True)
-
-    def arrays(self) -> Mapping[str, NDArray[Any]]:
-        """The sum of squared gradients."""
-        return {"h": self.h}
-
-    def mean_rate(self, tensor: str) -> float | None:
-        """Mean of `lr / (√h + ε)`; None before the first step."""
-        h = self.h[self._p.slices[tensor]]
-        return float(np.mean(self.lr / (np.sqrt(h) + self.epsilon))) if h.any() else None
-
-    def update(self) -> None:
-        """One step."""
-        for p, g, h, root in self._work:
-            np.multiply(g, g, out=root)
-            self._gather(h, root)
-            np.sqrt(h, out=root)
-            np.add(root, self.epsilon, out=root)
-            np.divide(g, root, out=g)
-            np.multiply(g, self.lr, out=g)
-            np.subtract(p, g, out=p)
-
-    def _gather(self, h: Array, squares: Array) -> None:
-        np.add(h, squares, out=h)
-
-
-class RMSProp(AdaGrad):
-    """`h = d h + (1 - d) g²`, `p -= lr g / (√h + ε)`: AdaGrad that forgets, and so does not stall.
-
-    Tieleman, Hinton 2012. No bias correction: h starts at 0, so the first steps are long.
-    """
-
-    def __init__(
-        self,
-        p: Parameters,
-        g: Parameters,
-        lr: float = 0.01,
-        decay: float = 0.99,
-        epsilon: float = 1e-7,
-    ) -> None:
-        super().__init__(p, g, lr, epsilon)
-        self.decay = decay
-
-    def _gather(self, h: Array, squares: Array) -> None:
-        np.multiply(h, self.decay, out=h)
-        np.multiply(squares, 1 - self.decay, out=squares)
-        np.add(h, squares, out=h)
-
-
-EpsilonAt = Literal["raw", "corrected", "inside"]
 
 
 class Adam(Optimizer):
@@ -359,15 +199,3 @@ def flush(mean: Array, scratch: Array) -> None:
     """
     np.abs(mean, out=scratch)
     mean[scratch < FADED] = 0
-
-
-OPTIMIZERS: Mapping[str, type[Optimizer]] = {
-    "sgd": SGD,
-    "momentum": Momentum,
-    "nesterov": Nesterov,
-    "adagrad": AdaGrad,
-    "rmsprop": RMSProp,
-    "adam": Adam,
-    "adamw": AdamW,
-    "adamp": AdamP,
-}

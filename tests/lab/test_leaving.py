@@ -1,0 +1,50 @@
+"""The lab is left, or goes to another screen, while one is being made or lies over the one that is left."""
+
+import asyncio
+
+import pytest
+
+from tuitrain.config import load
+from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.another import AnotherScreen
+from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.main import MainScreen
+
+LEFT = 143
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+@pytest.mark.parametrize("name", ["xor", "surface"])
+async def test_it_may_be_left_while_its_first_screen_is_made(name, turns):
+    app = LabApp(load(name))
+    left = asyncio.ensure_future(app.run_async(headless=True))
+    while len(app._screen_stacks["_default"]) < 2:
+        await asyncio.sleep(0)
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    app.exit(LEFT)
+    assert await left == LEFT
+    assert app._exception is None
+
+
+async def test_it_may_be_left_while_another_screen_is_made(sit):
+    app = LabApp(load("local-minimum"))
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.found)
+        app.post_message(AnotherScreen(load("xor")))
+        while not isinstance(app.screen, MainScreen):
+            await asyncio.sleep(0)
+        app.exit(LEFT)
+        await hands.until(lambda: app._exit)
+        assert app.return_value == LEFT
+
+
+async def test_what_lies_over_a_screen_goes_with_it(sit):
+    app = LabApp(load("local-minimum"))
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.found)
+        await hands.press("question_mark")
+        await hands.until(lambda: isinstance(app.screen, HelpScreen))
+        app.post_message(AnotherScreen(load("xor")))
+        await hands.until(lambda: isinstance(app.screen, MainScreen))
+        assert len(app.screen_stack) == 2

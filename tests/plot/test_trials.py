@@ -1,0 +1,141 @@
+"""A search's trials as a table and a scatter, drawn from trials that nobody trained."""
+
+import pytest
+from experiments.search.toy import carried_out, preset
+from rich.cells import cell_len
+
+from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.plan import Search
+from tuitrain.plot.search import best_charts, scatter
+from tuitrain.plot.trials import TableLook, columns, moved, ordered, sorted_by_next, trials_table
+
+MANY = {
+    "optimizer.lr": {"log": [1e-8, 1e-4]},
+    "weight_decay": {"uniform": [0, 0.5]},
+    "network.hidden.width": {"int": [2, 12]},
+    "network.hidden.depth": {"int": [1, 3]},
+    "batch_size": {"choice": [10, 20, "all"]},
+    "network.activation": {"choice": ["relu", "leaky_relu"]},
+}
+
+
+def searched(space, trials=12, **fields):
+    """A search carried out, and its ranges; every fourth trial breaks."""
+    which = preset({"space": space, "trials": trials}, **fields)
+    plan = Search(which)
+    carried_out(plan, lambda spec: None if spec.arm.endswith("4") else 0.1 + 0.01 * int(spec.arm[5:] or 0))
+    return Found.of(plan), which.search.space
+
+
+@pytest.fixture(scope="module")
+def many():
+    return searched(MANY)
+
+
+def head(found, ranges, width, look=None):
+    look = look or TableLook()
+    return trials_table(found, ranges, ordered(found, ranges, look), 0, look, width, 5).text.split("\n")[0]
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("width", [1, 20, 40, 58, 78, 99, 200])
+def test_whatever_the_room_it_is_an_exact_rectangle(many, width, ascii):
+    found, ranges = many
+    chosen = found.ranking[1]
+    shown = ordered(found, ranges, TableLook())
+    for height in (1, 2, 9, 30):
+        for picture in (
+            trials_table(found, ranges, shown, 1, TableLook(across=2), width, height, ascii=ascii),
+            scatter(found, ranges, ("batch_size", "optimizer.lr"), chosen, width, height, ascii=ascii),
+            best_charts(found, {}, chosen, width, height, ascii=ascii),
+        ):
+            assert [sum(cell_len(run.text) for run in row) for row in picture.rows] == [width] * height
+            assert picture.text.isascii() or not ascii
+
+
+def test_place_trial_and_score_stay_and_every_column_is_reached(many):
+    found, ranges = many
+    assert head(found, ranges, 200).split() == [
+        *("place▴", "trial", "validation", "accuracy", "batch_size", "network.activation"),
+        *("network.hidden.depth", "network.hidden.width", "optimizer.lr", "weight_decay"),
+        *("updates", "status"),
+    ]
+    look, seen = TableLook(), set()
+    for _ in range(9):
+        words = head(found, ranges, 58, look).replace("‹", " ").replace("▴", " ").split()
+        assert words[:3] == ["place", "trial", "accuracy"]
+        seen |= {*words}
+        look = moved(found, ranges, look, 58, 1)
+    assert {"batch_size", "activation", "depth", "width", "lr", "weight_decay", "updates", "status"} <= seen
+    for _ in range(9):
+        look = moved(found, ranges, look, 58, -1)
+    assert look.across == 0
+    assert head(found, ranges, 58).endswith("+7›")
+
+
+def test_fields_of_one_last_name_keep_their_whole_names():
+    share = {"uniform": [0.5, 0.9]}
+    space = {
+        "optimizer.lr": {"log": [1e-3, 1]},
+        "optimizer.momentum": share,
+        "network.batch_norm.momentum": share,
+    }
+    network = {"hidden": [4], "batch_norm": "before"}
+    found, ranges = searched(space, 3, optimizer="momentum", network=network)
+    names = [each.heading for each in columns(found, ranges, short=True)]
+    assert names[3:6] == ["network.batch_norm.momentum", "lr", "optimizer.momentum"]
+
+
+def test_the_column_that_is_sorted_by_is_seen(many):
+    found, ranges = many
+    look = TableLook()
+    for number, column in enumerate(columns(found, ranges, short=True)[1:], 1):
+        look = sorted_by_next(found, ranges, look, 58)
+        assert look.column == number
+        arrow = "▾" if column.falling else "▴"
+        assert f"{column.heading}{arrow}" in head(found, ranges, 58, look)
+    assert sorted_by_next(found, ranges, look, 58).column == 0
+
+
+def test_choices_stand_in_the_order_of_the_file_and_what_broke_comes_last(many):
+    found, ranges = many
+    number = [each.heading for each in columns(found, ranges)].index("batch_size")
+    sizes = [each.settings["batch_size"] for each in ordered(found, ranges, TableLook(number))]
+    assert sizes == sorted(sizes, key=[10, 20, "all"].index)
+    for turned in (False, True):
+        *others, last = (each.number for each in ordered(found, ranges, TableLook(2, turned)))
+        assert last == 4
+        assert others == sorted(others, reverse=not turned)
+
+
+def test_settings_have_as_many_digits_in_every_line():
+    found, ranges = searched({"optimizer.lr": {"log": [1e-8, 1]}}, 30)
+    shown = ordered(found, ranges, TableLook())
+    rows = trials_table(found, ranges, shown, 0, TableLook(), 99, 40).text.split("\n")[1:31]
+    written = [row[40:].split()[0] for row in rows]
+    assert all(len(text.partition("e")[0].lstrip(".0").replace(".", "")) == 3 for text in written), written
+
+
+def test_axes_are_labelled_as_those_of_other_charts():
+    found, ranges = searched(
+        {"optimizer.lr": {"log": [1e-8, 1e-2]}, "weight_decay": {"uniform": [0, 0.5]}}, 3
+    )
+    text = scatter(found, ranges, ("optimizer.lr", "weight_decay"), found.best, 80, 20).text
+    assert {"1e-8", "1e-4", ".01", ".1", ".5"} <= {*text.split()}
+    assert "e-0" not in text
+
+
+def test_the_chosen_trial_is_named_beside_the_scatter(many):
+    found, ranges = many
+    pair = ("optimizer.lr", "weight_decay")
+    for width in (58, 99):
+        assert f"trial {found.best.number}: 0.2" in scatter(found, ranges, pair, found.best, width, 20).text
+    assert "no trial has ended yet" in scatter(found, ranges, pair, None, 58, 20).text
+
+
+def test_labels_of_whole_numbers_are_whole():
+    found, ranges = searched(
+        {"network.hidden.depth": {"int": [1, 3]}, "network.hidden.width": {"int": [2, 40]}}, 3
+    )
+    text = scatter(found, ranges, ("network.hidden.depth", "network.hidden.width"), None, 80, 20).text
+    assert "1.5" not in text

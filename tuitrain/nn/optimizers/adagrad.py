@@ -1,0 +1,69 @@
+"""A rate for every parameter, by how much it has moved: AdaGrad, and RMSProp, which forgets."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tuitrain.nn.optimizers.optimizer import Optimizer
+from tuitrain.nn.parameters import Array, Parameters
+
+
+class AdaGrad(Optimizer):
+    """`h += g²`, `p -= lr g / (√h + ε)`: who has moved much moves less, and in the end nobody moves.
+
+    Duchi, Hazan, Singer 2011.
+    """
+
+    def __init__(self, p: Parameters, g: Parameters, lr: float = 0.01, epsilon: float = 1e-7) -> None:
+        super().__init__(p, g, lr)
+        self.epsilon = epsilon
+        self.h = self._memory()
+        self._work = self._blocks(self.h, scratch=True)
+
+    def arrays(self) -> Mapping[str, NDArray[Any]]:
+        """The sum of squared gradients."""
+        return {"h": self.h}
+
+    def mean_rate(self, tensor: str) -> float | None:
+        """Mean of `lr / (√h + ε)`; None before the first step."""
+        h = self.h[self._p.slices[tensor]]
+        return float(np.mean(self.lr / (np.sqrt(h) + self.epsilon))) if h.any() else None
+
+    def update(self) -> None:
+        """One step."""
+        for p, g, h, root in self._work:
+            np.multiply(g, g, out=root)
+            self._gather(h, root)
+            np.sqrt(h, out=root)
+            np.add(root, self.epsilon, out=root)
+            np.divide(g, root, out=g)
+            np.multiply(g, self.lr, out=g)
+            np.subtract(p, g, out=p)
+
+    def _gather(self, h: Array, squares: Array) -> None:
+        np.add(h, squares, out=h)
+
+
+class RMSProp(AdaGrad):
+    """`h = d h + (1 - d) g²`, `p -= lr g / (√h + ε)`: AdaGrad that forgets, and so does not stall.
+
+    Tieleman, Hinton 2012. No bias correction: h starts at 0, so the first steps are long.
+    """
+
+    def __init__(
+        self,
+        p: Parameters,
+        g: Parameters,
+        lr: float = 0.01,
+        decay: float = 0.99,
+        epsilon: float = 1e-7,
+    ) -> None:
+        super().__init__(p, g, lr, epsilon)
+        self.decay = decay
+
+    def _gather(self, h: Array, squares: Array) -> None:
+        np.multiply(h, self.decay, out=h)
+        np.multiply(squares, 1 - self.decay, out=squares)
+        np.add(h, squares, out=h)
