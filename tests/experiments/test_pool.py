@@ -62,7 +62,7 @@ def test_a_process_that_cannot_be_started_says_why(tiny, monkeypatch):
 
     monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(full))
     spec = plan_of(tiny()).ask()
-    with pytest.raises(BlockingIOError, match="no room"), LocalPool(1) as pool:
+    with pytest.raises(WorkersLostError, match="no worker can be started: no room"), LocalPool(1) as pool:
         pool.submit(tiny(), spec)
 
 

@@ -293,6 +293,17 @@ async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_pa
     assert load(str(file)).preset == saving.main.desk.draft
 
 
+async def test_it_is_saved_in_the_home_folder_too(saving, sit, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    async with sit(saving) as hands:
+        await opened(hands, "s", SaveScreen)
+        await hands.press(*["backspace"] * 40, *"~/mine", "enter")
+        await hands.until(lambda: isinstance(saving.screen, MainScreen))
+    assert [file.name for file in home.iterdir()] == ["mine.yaml"]
+
+
 async def test_a_name_that_cannot_be_written_is_refused_and_nothing_is_left(saving, sit, tmp_path):
     async with sit(saving) as hands:
         await opened(hands, "s", SaveScreen)

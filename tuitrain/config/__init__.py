@@ -4,7 +4,7 @@ from tuitrain.config.arms import changed_arm, check_arms, sets
 from tuitrain.config.data import DataConfig
 from tuitrain.config.data_sets import DataName, DataShape
 from tuitrain.config.diff import Diff, diff
-from tuitrain.config.dump import dump
+from tuitrain.config.dump import dump, resolved
 from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.edit import Edit
 from tuitrain.config.ensemble import ENSEMBLE_ARM, EnsembleConfig
@@ -96,6 +96,7 @@ __all__ = [
     "preset_text",
     "preset_title",
     "presets_folder",
+    "resolved",
     "save",
     "schema",
     "sets",

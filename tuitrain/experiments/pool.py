@@ -122,10 +122,13 @@ def _unheard() -> Iterator[None]:
     """Processes started meanwhile never hear Ctrl-C or a hang-up, not even while they import.
 
     The signals are blocked, which a new process inherits, and delivered to this one afterwards.
+    WorkersLostError where one cannot be started.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
+    except OSError as error:
+        raise WorkersLostError(f"no worker can be started: {error.strerror or error}") from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from tuitrain.config import ENSEMBLE_ARM
+from tuitrain.config.kinds import listed
 from tuitrain.experiments.expectations import Checked
 from tuitrain.headless.main_figures import main_figures, texts
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
@@ -21,6 +23,15 @@ def arms(outcome: Outcome, room: int | None) -> Iterator[str]:
         status = "" if each.status == "completed" else each.status
         rows.append([name, *[status] * ended, *texts(figures, each), str(each.figures.get("verdict", ""))])
     yield from table(headings, rows, ("arm", "status", "verdict"), room)
+    yield from _no_average(outcome)
+
+
+def _no_average(outcome: Outcome) -> Iterator[str]:
+    """Why an ensemble's members came to nothing together."""
+    members = {name: outcome.arms.get(name) for name in outcome.preset.members}
+    broken = [name for name, each in members.items() if each and each.status == "diverged"]
+    if broken and ENSEMBLE_ARM in outcome.arms:
+        yield f"  no average of the members: {listed(broken)} diverged"
 
 
 def single(outcome: ArmOutcome) -> Iterator[str]:
