@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from tuitrain.config import load
 from tuitrain.experiments.view import Phase, View
 from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.search import SearchScreen
 from tuitrain.lab.screens.study import StudyScreen
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -78,6 +79,19 @@ async def walks(preset: str, size: tuple[int, int], name: str) -> None:
         (DOCS / f"{name}.svg").write_text(svg(pilot, f"tuitrain lab {preset}"))
 
 
+async def search(preset: str, size: tuple[int, int], name: str) -> None:
+    """A search to its end, its trials in a process for each processor."""
+    app = LabApp(load(preset, seed=0), fps=10)
+    async with app.run_test(size=size) as pilot:
+        while not (isinstance(app.screen, SearchScreen) and app.screen.view):
+            await pilot.pause(0.02)
+        await pilot.press("space")
+        while app.screen.view.phase is not Phase.FINISHED:
+            await pilot.pause(0.1)
+        await pilot.pause(1)
+        (DOCS / f"{name}.svg").write_text(svg(pilot, f"tuitrain lab {preset}"))
+
+
 async def recording(preset: str, size: tuple[int, int], name: str, every: int) -> None:
     """A preset at a hundred updates a second, a frame each `every` updates."""
     app = LabApp(load(preset), fps=10)
@@ -120,9 +134,9 @@ def film(frames: Sequence[str]) -> str:
 async def main() -> None:
     DOCS.mkdir(exist_ok=True)
     await walks("surface", (120, 36), "surface")
+    await search("search", (120, 34), "search")
     await recording("spirals", (120, 36), "spirals", every=430)
     await still("overfit", (140, 40), "overfit")
-    await still("optimizers", (140, 40), "optimizers", ("l",))
     await still("overfit", (110, 32), "mistakes", ("v",))
 
 

@@ -124,14 +124,14 @@ GOOD = [
 SHIPPED = sorted(presets_folder().glob("*.yaml"))
 # What depends on several fields, on the syntax of a figure or on characters: only loading finds it.
 BEYOND = re.compile(
-    r"rows there are|the most allowed|is given again|tags such as|figure|there is no (arm|layer)|comes before"
-    r"|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min|not one of: completed"
-    r"|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
+    r"rows? there (are|is)|the most allowed|is given again|tags such as|figure|there is no (arm|layer)"
+    r"|comes before|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min"
+    r"|not one of: completed|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
     r"|only kind|kind compare compares|the classes be chosen|is absolute|leads out of|wants rows|no classes"
     r"|no field '|is no number|changes no result|in a list|no logarithm|comes first|the grid has"
     r"|the ensemble's own"
     r"|search\.space(\.[a-z_.]+\.(log|uniform|int|choice))?: |the \d+ trials|the \d+ updates|are not edited"
-    r"|does not go with|goes with random|halving decides"
+    r"|does not go with|goes with random|halving decides|more than bayes|a folder of one"
     r"|two classes|have noise|one output|may be made|nor a share|arms\.\w+\.(optimizer|updates)"
 )
 

@@ -56,6 +56,29 @@ def runner_of(pool, *presets, notice=lambda _: None):
     return PoolRunner(pool, [Planned(preset, plan_of(preset)) for preset in presets], notice)
 
 
+def test_a_process_that_cannot_be_started_says_why(tiny, monkeypatch):
+    def full(_):
+        raise BlockingIOError("no room for another process")
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(full))
+    spec = plan_of(tiny()).ask()
+    with pytest.raises(WorkersLostError, match="no worker can be started: no room"), LocalPool(1) as pool:
+        pool.submit(tiny(), spec)
+
+
+def test_plans_are_taken_up_when_a_worker_is_free(threads, tiny):
+    presets = [tiny(updates=4, seed=seed) for seed in range(4)]
+    planned = (Planned(each, plan_of(each)) for each in presets)
+    runner = PoolRunner(threads, planned)
+    assert len(runner.planned) == 1
+    assert not runner.finished
+    while not runner.updates:
+        list(runner.advance(0.1))
+    assert len(runner.planned) == 2
+    run(runner)
+    assert [hashes(each.plan) for each in runner.planned] == [inline(preset) for preset in presets]
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_any_number_of_processes_comes_to_the_same_bits_in_the_same_order(tiny, jobs):
     preset = tiny(**ARMS)
@@ -124,10 +147,10 @@ def test_the_members_of_an_ensemble_come_to_the_same_together(tiny, threads):
 def test_several_plans_share_a_pool(tiny, threads):
     presets = [tiny(seed=seed) for seed in range(3)]
     runner = runner_of(threads, *presets)
-    assert runner.total_updates == 120
+    assert runner.total_updates == 40
     run(runner)
     assert [hashes(each.plan) for each in runner.planned] == [inline(preset) for preset in presets]
-    assert runner.updates == 120
+    assert (runner.updates, runner.total_updates) == (120, 120)
 
 
 def test_a_paused_runner_submits_nothing_until_it_is_resumed(tiny, threads):

@@ -17,6 +17,19 @@ expect:
   - {figure: ensemble.gain, min: -1}
   - {figure: ensemble.test_accuracy, above: dropout.test_accuracy}
 """
+BROKEN = """
+kind: ensemble
+data: {name: moons, train: 40, test: 20}
+network: {hidden: [4, 4, 4], activation: identity}
+loss: mean_squared_error
+optimizer: {name: sgd, lr: 0.01}
+updates: 60
+batch_size: 10
+ensemble: {members: 3}
+edits:
+  - {update: 3, arm: member1, set: {optimizer.lr: 1000}}
+  - {update: 3, arm: member3, set: {optimizer.lr: 1000}}
+"""
 NAMES = ["member1", "member2", "member3", "ensemble", "dropout"]
 
 
@@ -56,6 +69,18 @@ def test_of_a_part_of_the_members_there_is_no_average(preset):
     assert all(each["skipped"] for each in finish["expect"])
 
 
+def test_a_member_that_breaks_is_said_to_leave_no_average(preset):
+    path = preset(BROKEN)
+    done = tuitrain("run", path)
+    assert done.returncode == 1
+    assert done.stdout.count("  no average of the members: member1 and member3 diverged\n") == 1
+    (finish,) = named(objects(tuitrain("run", path, "--json", "--jobs", "2").stdout), "finish")
+    together = finish["arms"]["ensemble"]
+    assert together["status"] == "diverged"
+    assert not {"test_accuracy", "gain"} & set(together)
+    assert finish["arms"]["member2"]["status"] == "completed"
+
+
 def test_an_unknown_member_is_named_with_the_nearest(preset):
     done = tuitrain("run", preset(ENSEMBLE), "--arm", "membr2")
     assert done.returncode == 2
@@ -63,5 +88,10 @@ def test_an_unknown_member_is_named_with_the_nearest(preset):
 
 
 def test_its_networks_gradients_can_be_checked(preset):
-    done = tuitrain("gradcheck", preset(ENSEMBLE), "--quiet")
+    done = tuitrain("gradcheck", preset(ENSEMBLE), "--json")
     assert done.returncode == 0, done.stderr
+    (finish,) = named(objects(done.stdout), "finish")
+    assert {arm: each["verdict"] for arm, each in finish["arms"].items()} == {
+        "dropout": "AGREES",
+        "ensemble": "AGREES",
+    }

@@ -27,9 +27,24 @@ def test_json_holds_the_path_of_each_arm_with_the_start_first(preset):
     assert done.returncode == 0
 
 
+def test_json_says_what_the_kind_reads_and_no_more(preset):
+    start = objects(tuitrain("run", preset(SMALL), "--json").stdout)[0]
+    assert "surface" in start["config"]
+    assert not {"data", "network", "loss", "batch_size", "search", "activations"} & set(start["config"])
+
+
 def test_a_value_has_the_digits_that_its_bounds_have():
     done = tuitrain("run", "surface", "--arm", "sgd")
     assert "met     sgd.x ≥ -0.387176 and ≤ -0.387174; is -0.387175" in done.stdout
+
+
+def test_zero_has_no_sign_and_every_arm_is_said():
+    done = tuitrain("run", "surface")
+    assert "-0.000000" not in done.stdout
+    assert (
+        "arm sgd (1 of 2): sgd 0.01\n"
+        in tuitrain("run", "local-minimum", "--arm", "sgd", "--arm", "adam").stdout
+    )
 
 
 def test_settings_are_said_in_a_presets_words():

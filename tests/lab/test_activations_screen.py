@@ -121,4 +121,4 @@ async def test_on_the_smallest_screen_every_verdict_is_read(lab, sit):
 async def test_a_help_that_is_cut_says_so(lab, sit):
     async with sit(lab()) as hands:
         await ready(hands)
-        await hands.until(lambda: "as in the book; glorot…" in hands.text)
+        await hands.until(lambda: "as in the book; …" in hands.text)

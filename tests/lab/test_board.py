@@ -123,7 +123,7 @@ async def test_all_of_the_board_and_every_class_is_seen(desk, sit, size, ascii):
         assert all(any(f" {number} " in row for row in hands.rows) for number in range(10))
         assert ("THE NETWORK SEES" in hands.text) == (size != (60, 16))
         assert "LAYERS" in hands.text
-        assert hands.rows[-1].endswith("esc leave".ljust(len(hands.rows[-1]) - hands.rows[-1].index("esc")))
+        assert hands.rows[-1].endswith("esc back".ljust(len(hands.rows[-1]) - hands.rows[-1].index("esc")))
         if ascii:
             assert hands.text.isascii()
 

@@ -112,7 +112,7 @@ async def test_what_cannot_be_opened_says_why_in_its_place(desk, sit):
         await hands.press("end", "enter")
         assert chosen(hands) == "gradient-check"
         await hands.until(lambda: "type: tuitrain gradcheck gradient-check" in hands.text)
-        assert "enter opens it" not in hands.text
+        assert "enter open" not in hands.text
         assert isinstance(hands.app.screen, BrowserScreen)
 
 
@@ -163,6 +163,24 @@ async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, asci
         assert not ascii or hands.text.replace("\n", "").isascii()
         assert [len(row) for row in hands.rows] == [size[0]] * size[1]
         assert hands.app._exception is None
+
+
+async def test_the_heading_over_the_selected_one_has_the_arrows_and_no_other(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await browse(hands)
+        choices = hands.app.screen.query_one(Choices)
+
+        def marked(height):
+            rows = choices.draw_picture(30, height).rows
+            return [run.text.strip() for row in rows for run in row if run.role == "title"]
+
+        await hands.press("end")
+        assert marked(20) == ["PROOF"]
+        await hands.press("up")
+        assert marked(20) == ["SEARCH"]
+        # Scrolled away, it is not another's.
+        assert marked(4) == []
 
 
 async def test_a_click_selects_and_a_second_one_opens(desk, sit):

@@ -21,7 +21,7 @@ def test_what_was_pinned_stands_behind_the_curves(make_view, small, fields):
     pinned = replace(view, pins=(Pin(7, "Before", view.trial),))
     for spec, plain in zip(*(charts(each, Look(), "test") for each in (pinned, view)), strict=True):
         ghost = spec.curves[0]
-        assert (ghost.role, ghost.label, ghost.tag) == ("ghost", "pinned", "7")
+        assert (ghost.role, ghost.label, ghost.tag) == ("ghost", "pinned", "p7")
         assert [curve.label for curve in spec.curves[1:]] == [curve.label for curve in plain.curves]
 
 

@@ -134,7 +134,7 @@ async def test_the_grid_has_a_chart_for_each_arm_and_goes_through_rows_and_losse
         assert isinstance(app.screen, GridScreen)
         seen = []
         for _ in range(4):
-            seen.append(hands.rows[2].split(":")[0].strip())
+            seen.append(hands.rows[2].partition("an arm")[0].strip())
             await hands.press("t")
         assert seen == ["TEST ACCURACY", "LOSS", "TRAIN ACCURACY", "TEST ACCURACY"]
         assert "plain" in hands.text
@@ -211,6 +211,13 @@ async def test_a_setting_is_called_as_a_preset_has_it(desk, sit):
         assert "batch norm name" in hands.text
 
 
+async def test_a_setting_is_found_by_its_name_in_the_panel_too(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands, "slash", AllSettingsScreen)
+        await hands.press(*"rate")
+        await hands.until(lambda: selected(hands).path == "optimizer.lr")
+
+
 @pytest.mark.parametrize(("key", "screen"), [("a", AllSettingsScreen), ("p", BrowserScreen)])
 @pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16)], ids=str)
 async def test_how_to_leave_is_seen_at_every_size(desk, sit, key, screen, size):
@@ -284,6 +291,17 @@ async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_pa
         await hands.press("enter")
         await hands.until(lambda: isinstance(saving.screen, MainScreen))
     assert load(str(file)).preset == saving.main.desk.draft
+
+
+async def test_it_is_saved_in_the_home_folder_too(saving, sit, tmp_path, monkeypatch):
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    async with sit(saving) as hands:
+        await opened(hands, "s", SaveScreen)
+        await hands.press(*["backspace"] * 40, *"~/mine", "enter")
+        await hands.until(lambda: isinstance(saving.screen, MainScreen))
+    assert [file.name for file in home.iterdir()] == ["mine.yaml"]
 
 
 async def test_a_name_that_cannot_be_written_is_refused_and_nothing_is_left(saving, sit, tmp_path):

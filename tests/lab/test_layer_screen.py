@@ -80,7 +80,7 @@ async def test_all_of_it_is_seen_at_once_or_by_turns(desk, sit, size, ascii):
         await hands.press("tab")
         await hands.until(lambda: "OVER TIME" in hands.text)
         assert ("WEIGHTS" in hands.text) == (size == (140, 40))
-        assert "esc leave" in hands.rows[-1]
+        assert "esc back" in hands.rows[-1]
         if ascii:
             assert hands.text.isascii()
 

@@ -69,6 +69,16 @@ async def test_mistakes_stand_below_the_layers_and_points_beside_the_charts(desk
         assert not app.main.query_one("#plane").display
 
 
+async def test_it_comes_and_goes_with_the_room_also_where_a_run_stands_still(desk, sit):
+    app = desk(NONE_WRONG)
+    async with sit(app, COMPACT) as hands:
+        await hands.press("5")
+        await hands.resize(*WIDE)
+        await hands.until(lambda: shown(hands, "#learnt") == (100, 9))
+        await hands.resize(140, 28)
+        await hands.until(lambda: not shown(hands, "#learnt"))
+
+
 async def test_it_is_asked_for_only_where_it_is_seen(desk, sit):
     app = desk(NONE_WRONG)
     async with sit(app) as hands:
@@ -131,7 +141,7 @@ async def test_keys_that_train_work_there_too(desk, sit):
         keys = app.screen.query_one(Status).render_line(1).text
         assert "n update" in keys
         assert "h layers" not in keys
-        assert keys.rstrip().endswith("esc close")
+        assert keys.rstrip().endswith("esc back")
 
 
 @pytest.mark.parametrize("size", [WIDE, COMPACT, SMALL], ids=str)

@@ -25,7 +25,7 @@ from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import Tabs
-from tuitrain.training import QUANTITIES
+from tuitrain.training import QUANTITIES, Divergence
 
 WIDE, COMPACT = (140, 40), (80, 24)
 LINE = Fit(*(np.zeros((1, 2)),) * 3)
@@ -949,3 +949,19 @@ async def test_lines_are_those_that_textual_would_make_of_them(desk, sit, key):
                 own = widget.render_lines(crop)
                 usual = Widget.render_lines(widget, crop)
                 assert [strip.simplify() for strip in own] == [strip.simplify() for strip in usual]
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (140, "at update 4, first in layer 2, rate 100;  b goes back, at a tenth of it"),
+        (70, "at update 4, first in layer 2, rate 100;  b goes back"),
+        (60, "at update 4;  b goes back"),
+    ],
+)
+async def test_the_way_out_of_a_divergence_is_told_at_every_width(bench, make_view, small, sit, width, said):
+    verdict = Verdict("DIVERGED", "at update 4, first in layer 2, rate 100")
+    view = make_view(small(), 3, phase=Phase.DIVERGED, verdict=verdict, divergence=Divergence(4, 2, 100.0))
+    async with sit(bench(view), (width, 40)) as hands:
+        line = hands.rows[1]
+        assert line.removeprefix(" DIVERGED  ").partition("   ")[0].rstrip() == said

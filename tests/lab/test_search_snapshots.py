@@ -11,7 +11,7 @@ from tuitrain.lab import LabApp
 from tuitrain.lab.screens import search
 
 SIZES = {"140x40": (140, 40), "80x24": (80, 24), "60x16": (60, 16)}
-VIEWS = {"table": "place", "scatter": "weight_decay over", "charts": "THE BEST 9"}
+VIEWS = {"table": "place", "scatter": "weight_decay over", "charts": "THE BEST"}
 """What is on the screen, each a press of v after the one before."""
 SHORT = ("updates=40", "search.trials=9", "network.hidden=[20]")
 

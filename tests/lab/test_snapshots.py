@@ -64,13 +64,13 @@ SCREENS = {
     "presets": ("finished", ("p",), "784–100×6–10"),
     "explain": ("finished", ("3", "i"), "esc back"),
     "explain verdicts": ("finished", ("1", "i"), "OVERFITTING"),
-    "mistakes": ("finished", ("v",), "esc close"),
-    "boundary": ("flat", ("v",), "esc close"),
-    "board": ("finished", ("d", "space", *["right"] * 5, *["down"] * 4, "space"), "esc leave"),
+    "mistakes": ("finished", ("v",), "esc back"),
+    "boundary": ("flat", ("v",), "esc back"),
+    "board": ("finished", ("d", "space", *["right"] * 5, *["down"] * 4, "space"), "esc back"),
     "layer": ("finished", ("2", "enter"), "UNITS"),
     "arms": ("arms", ("1",), "2 fast"),
     "an arm": ("arms", ("1", "right_square_bracket"), "plain"),
-    "grid": ("arms", ("g",), "esc close"),
+    "grid": ("arms", ("g",), "esc back"),
     "figures": ("arms", ("f",), "DIFFERENT FROM"),
     "palette": ("finished", ("ctrl+p",), "Search"),
     "read values": ("finished", ("1", "x", "left", "left"), "▲"),
@@ -173,7 +173,7 @@ def compare(snap_compare, bench, hurry, hands_of, monkeypatch):
             app.theme = THEMES[theme]
             # A run that has come somewhere was begun by somebody.
             await pilot.press(*(["space"] if view.trial.updates else []), *keys)
-            while app.main._view is not app.source.view:
+            while app.main.desk.view is not app.source.view:
                 await pilot.pause(0.01)
             hands = hands_of(app, pilot)
             await hands.until(lambda: seen in hands.text)

@@ -195,6 +195,9 @@ async def test_narrow_panels_take_turns(lab, sit):
         await hands.until(lambda: "1 sgd" in hands.text)
         await hands.resize(140, 40)
         await hands.until(lambda: "start x" in hands.text and "1 sgd" in hands.text)
+        await hands.until(lambda: "▸ rate" in hands.text)
+        await hands.press("up")
+        await hands.until(lambda: "▸ name" in hands.text)
 
 
 async def test_ascii_is_ascii(lab, sit):

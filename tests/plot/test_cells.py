@@ -67,3 +67,12 @@ def test_lines_break_beside_wide_characters_and_closing_signs_stay():
     assert cells.wrap("学習率を変える。", 6) == ["学習率", "を変え", "る。"]
     assert cells.wrap("학습률 바꾸기", 7) == ["학습률", "바꾸기"]
     assert cells.wrap("the rate 学習", 8, 2) == ["the rate", "  学習"]
+
+
+def test_parts_that_do_not_fit_are_left_out_whole():
+    subject = "ravine x, from (-7, 2), 29 updates"
+    assert cells.fit_parts(subject, 40) == subject
+    assert cells.fit_parts(subject, 30) == "ravine x, from (-7, 2)"
+    assert cells.fit_parts(subject, 20) == "ravine x"
+    assert cells.fit_parts(subject, 5) == "ravi…"
+    assert cells.fit_parts("1,000 rows", 7) == "1,000 …"

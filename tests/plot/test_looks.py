@@ -111,3 +111,11 @@ def test_a_grid_is_near_a_square(count, size, expected):
 def test_a_grid_fits_any_size(count, size):
     picture = grid([ChartSpec(f"chart {n}", y_range=(0, 1)) for n in range(count)], *size)
     assert [sum(len(run.text) for run in row) for row in picture.rows] == [size[0]] * size[1]
+
+
+def test_a_grid_without_room_for_all_says_how_many_more_there_are():
+    text = grid([ChartSpec(f"chart {n}", y_range=(0, 1)) for n in range(16)], 58, 12).text
+    assert all(f"chart {n}" in text for n in range(8))
+    assert "chart 8" not in text
+    assert "8 more" in text
+    assert "more" not in grid([ChartSpec(f"chart {n}", y_range=(0, 1)) for n in range(9)], 58, 12).text

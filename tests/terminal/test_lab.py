@@ -139,7 +139,7 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     terminal.resize(70, 20)
     terminal.until(lambda: "1 Picture" in terminal.text and "1 sgd" in terminal.text)
     terminal.type("p")
-    terminal.until(lambda: "enter opens it" in terminal.text or "WAYS DOWN" in terminal.text)
+    terminal.until(lambda: "enter open" in terminal.text or "WAYS DOWN" in terminal.text)
     terminal.type("/")
     terminal.until(lambda: "▏" in terminal.text)
     terminal.type("xor")
@@ -157,18 +157,27 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     assert_left_in_order(terminal, 0)
 
 
-@pytest.mark.parametrize("end", ["q", pytest.param("term", marks=pytest.mark.slow)])
+ENDS = ("q", "term", "term, from a trial")
+
+
+@pytest.mark.parametrize(
+    "end", ["q, from a trial", *(pytest.param(each, marks=pytest.mark.slow) for each in ENDS)]
+)
 def test_in_the_middle_of_a_search_it_ends_within_two_seconds_with_all_its_workers(open_terminal, end):
     terminal = open_terminal("lab", "search")
     terminal.until(lambda: "○ ready" in terminal.text)
     terminal.type(" ")
     terminal.until(lambda: terminal.find(r" ([1-9]\d*)/100 trials"))
+    if "trial" in end:
+        terminal.type("\r")
+        train(terminal)
+        assert terminal.lines[0].strip().startswith("search-trial")
     ended = monotonic()
-    if end == "q":
+    if end.startswith("q"):
         terminal.type("q")
     else:
         terminal.signal(signal.SIGTERM)
-    code = 0 if end == "q" else 143
+    code = 0 if end.startswith("q") else 143
     assert terminal.wait(2.0) == code
     assert monotonic() - ended < 2.0
     # The last to end is what looks after the workers' semaphores: it does when its parent has.

@@ -27,7 +27,7 @@ SCREENS = {
     "browser": ("p", "BEGIN HERE"),
     "explain": ("i", "↑↓ read"),
     "layer": ("2\r", "UNITS 8"),
-    "learnt": ("v", "esc close"),
+    "learnt": ("v", "esc back"),
     "board": ("d", "ANSWER"),
     "settings": ("a", "/ find"),
 }

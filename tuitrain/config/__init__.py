@@ -4,7 +4,7 @@ from tuitrain.config.arms import changed_arm, check_arms, sets
 from tuitrain.config.data import DataConfig
 from tuitrain.config.data_sets import DataName, DataShape
 from tuitrain.config.diff import Diff, diff
-from tuitrain.config.dump import dump
+from tuitrain.config.dump import dump, resolved
 from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.edit import Edit
 from tuitrain.config.ensemble import ENSEMBLE_ARM, EnsembleConfig
@@ -22,7 +22,7 @@ from tuitrain.config.problems import ConfigError, Problem, suggestion
 from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
 from tuitrain.config.search import Choice, LogRange, Range, SearchConfig, UniformRange, WholeRange
-from tuitrain.config.search_checks import grid_shape, is_whole
+from tuitrain.config.search_checks import grid_shape, takes_whole
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
 from tuitrain.config.surface import HOMES, Function, SurfaceConfig
@@ -87,7 +87,6 @@ __all__ = [
     "figure_names",
     "further",
     "grid_shape",
-    "is_whole",
     "load",
     "load_preferences",
     "merge",
@@ -97,6 +96,7 @@ __all__ = [
     "preset_text",
     "preset_title",
     "presets_folder",
+    "resolved",
     "save",
     "schema",
     "sets",
@@ -105,4 +105,5 @@ __all__ = [
     "shown",
     "stepped",
     "suggestion",
+    "takes_whole",
 ]

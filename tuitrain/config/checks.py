@@ -80,6 +80,8 @@ def _rows(top: str) -> Callable[[TrialConfig], Iterable[Finding]]:
             bounded = path[0] == top and info.unit == "rows" and isinstance(info.value, int)
             if bounded and info.maximum is not None and info.value > info.maximum:
                 most = f"the {info.maximum} rows there are; 'all' takes them all"
+                if info.maximum == 1:
+                    most = "the one row there is"
                 if top == "data" and config.data.name in GENERATED:
                     most = f"the {info.maximum} rows that may be made"
                 yield path, f"{info.value} is more than {most}"

@@ -38,18 +38,9 @@ def dump(preset: Preset, place: Place = str) -> str:
 
     `place` says how a data set's folder is to be called.
     """
-    values = placed(plain(preset), place)
+    values = placed(resolved(preset), place)
     for name in _TAIL:
         values[name] = [_InLine(entry) for entry in values[name]]
-    if preset.kind not in ("compare", "search"):
-        del values["paired"]
-    for name, kind in BLOCKS.items():
-        if preset.kind != kind:
-            del values[name]
-    reads = facts_of(preset.kind).reads
-    for name in TrialConfig.model_fields:
-        if reads is not None and name not in reads:
-            values.pop(name, None)
     if values["arms"]:
         values["arms"] = {name: _InLine(changes) for name, changes in values["arms"].items()}
     else:
@@ -60,6 +51,21 @@ def dump(preset: Preset, place: Place = str) -> str:
     middle = [name for name in values if name not in (*_HEAD, *_TAIL)]
     ordered = {name: values[name] for name in (*_HEAD, *middle, *_TAIL)}
     return str(yaml.dump(ordered, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH))
+
+
+def resolved(preset: Preset) -> dict[str, Any]:
+    """The fields that an experiment of its kind depends on, defaults included, as plain values."""
+    values = plain(preset)
+    if preset.kind not in ("compare", "search"):
+        del values["paired"]
+    for name, kind in BLOCKS.items():
+        if preset.kind != kind:
+            del values[name]
+    reads = facts_of(preset.kind).reads
+    for name in TrialConfig.model_fields:
+        if reads is not None and name not in reads:
+            values.pop(name, None)
+    return values
 
 
 def in_yaml(value: Any) -> str:

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import product
+from itertools import chain, islice, product
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
+from tuitrain.config.located import is_path
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, FieldPath, Finding, suggestion
-from tuitrain.config.search import BayesSampler, Choice, GridSampler, Range, SearchConfig, WholeRange
+from tuitrain.config.search import (
+    MOST_BAYES_TRIALS,
+    BayesSampler,
+    Choice,
+    GridSampler,
+    Range,
+    SearchConfig,
+    WholeRange,
+)
 from tuitrain.config.settings import SettingInfo, settings_of
 from tuitrain.config.text import shown
 
 if TYPE_CHECKING:
     from tuitrain.config.preset import Preset
+
+
+MOST_TOGETHER: Final = 256
+"""Combinations of choices that are looked at before anything is trained."""
 
 
 def check_search(preset: Preset) -> Iterable[Finding]:
@@ -48,11 +61,14 @@ def grid_shape(config: GridSampler, space: Mapping[str, Range]) -> tuple[int, ..
     return tuple(min(config.points, _values(range_) or config.points) for range_ in space.values())
 
 
-def is_whole(info: SettingInfo) -> bool:
-    """Whether the field takes whole numbers alone."""
-    if isinstance(info.value, str):
-        return bool(info.unit)  # all rows, every epoch: counts in other words
-    return isinstance(info.value, int)
+def takes_whole(info: SettingInfo, range_: Range) -> bool:
+    """Whether what lies between the ends is rounded: the field takes whole numbers, and so are the ends.
+
+    Rows may be counted or be a share of those there are: between shares lie shares.
+    """
+    # All rows, every epoch: counts in other words.
+    whole = bool(info.unit) if isinstance(info.value, str) else isinstance(info.value, int)
+    return whole and not any(isinstance(end, float) and not end.is_integer() for end in range_.ends)
 
 
 def _values(range_: Range) -> int | None:
@@ -69,9 +85,13 @@ def _sampler(search: SearchConfig) -> Iterable[Finding]:
         count = prod(shape) + sampler.beside
         if count != search.trials:
             sizes = " × ".join(map(str, shape)) + (f" + {sampler.beside} random" if sampler.beside else "")
-            yield ("trials",), f"{search.trials} is not what the grid has; it has {sizes} = {count}"
+            has = sizes if sizes == str(count) else f"{sizes} = {count:,}"
+            yield ("trials",), f"{search.trials} is not what the grid has; it has {has}"
     if isinstance(sampler, BayesSampler) and sampler.start > search.trials:
         yield ("sampler", "start"), f"{sampler.start} is more than the {search.trials} trials there are"
+    if isinstance(sampler, BayesSampler) and search.trials > MOST_BAYES_TRIALS:
+        message = f"{search.trials} are more than bayes can learn from; {MOST_BAYES_TRIALS} are the most"
+        yield ("trials",), message
     if search.narrow and sampler.name != "random":
         yield ("narrow",), f"goes with random alone; {sampler.name} has its own way to the best"
     if search.halving and isinstance(sampler, BayesSampler):
@@ -116,9 +136,11 @@ def _field(
     place: FieldPath = ("search", "space", path)
     info = known.get(path)
     if info is None:
-        yield place, _unknown(path, known)
+        yield place, _unknown(trial, path, known)
     elif info.nature == "view":
         yield place, "changes no result; there is nothing to look for"
+    elif path == "data.name" and any(isinstance(each, str) and is_path(each) for each in range_.ends):
+        yield place, "a folder of one's own cannot be one of several; the names of data sets can"
     elif not _is_number(info) and not isinstance(range_, Choice):
         yield place, f"is no number; {_in_other_words(info)}"
     else:
@@ -126,11 +148,25 @@ def _field(
         yield from ((((*place, kind)), text) for text in _ends(trial, info, range_))
 
 
-def _unknown(path: str, known: Mapping[str, SettingInfo]) -> str:
+def _unknown(trial: TrialConfig, path: str, known: Mapping[str, SettingInfo]) -> str:
     if path.startswith("network.hidden.") and "network.hidden" in known:
         return "there is none in a list; write network.hidden as {width: 100, depth: 6}"
+    if _is_unset(trial, path):
+        return "has no value in this trial; give it one outside of the search too"
     searched = [name for name, info in known.items() if info.nature != "view"]
     return f"there is no field {shown(path)} in this trial{suggestion(path, searched)}"
+
+
+def _is_unset(trial: TrialConfig, path: str) -> bool:
+    """Whether the trial could have the field, or what holds it, but does not."""
+    value: Any = trial
+    for part in path.split("."):
+        if part not in getattr(type(value), "model_fields", ()):
+            return False
+        value = getattr(value, part)
+        if value is None:
+            return True
+    return False
 
 
 def _is_number(info: SettingInfo) -> bool:
@@ -157,7 +193,7 @@ def _ends(trial: TrialConfig, info: SettingInfo, range_: Range) -> Iterable[str]
 
 def _as_taken(info: SettingInfo, range_: Range) -> tuple[Any, ...]:
     """The ends of a range as the field takes them: whole where it takes whole numbers alone."""
-    whole = is_whole(info)
+    whole = takes_whole(info, range_)
     return tuple(
         int(end) if whole and isinstance(end, float) and end.is_integer() else end for end in range_.ends
     )
@@ -166,10 +202,13 @@ def _as_taken(info: SettingInfo, range_: Range) -> tuple[Any, ...]:
 def _together(
     trial: TrialConfig, known: Mapping[str, SettingInfo], space: Mapping[str, Range]
 ) -> Iterable[Finding]:
-    """What is wrong with ends of several fields at once: fields limit each other the more, the larger."""
-    ends = [_as_taken(known[path], range_) for path, range_ in space.items()]
-    for corner in product(*((each[0], each[-1]) for each in ends)):
-        settings = dict(zip(space, corner, strict=True))
+    """What is wrong with values of several fields at once: fields limit each other the more, the larger."""
+    taken = [_as_taken(known[path], range_) for path, range_ in space.items()]
+    corners = product(*((each[0], each[-1]) for each in taken))
+    # Not every choice is at a corner.
+    between = islice(product(*taken), MOST_TOGETHER if any(len(each) > 2 for each in taken) else 0)
+    for values in chain(corners, between):
+        settings = dict(zip(space, values, strict=True))
         problem = _refused(trial, settings)
         if problem:
             said = ", ".join(f"{path} {shown(value)}" for path, value in settings.items())

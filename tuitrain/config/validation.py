@@ -10,7 +10,7 @@ from tuitrain.config.checks import FOUND
 from tuitrain.config.problems import FieldPath, Finding, Places, nearest, suggestion
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.config.text import shown
-from tuitrain.config.values import NUMBER_TAG, OBJECT_TAG, OFF_TAG, WORD_TAG
+from tuitrain.config.values import NUMBER_TAG, OBJECT_TAG, OFF_TAG, WORD_TAG, Listed
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -101,6 +101,8 @@ class _Spot:
         self.place = place
         self.models: tuple[type[BaseModel], ...] = (model,)
         self.choices: tuple[Any, ...] = ()
+        self.listed: tuple[str, ...] = ()
+        """The fields that may be given as a list of their values."""
         for part in place:
             self._enter(part)
 
@@ -109,7 +111,10 @@ class _Spot:
             named = tuple(each for each in self.models if str(part)[1:-1] in names_of(each))
             self.models = named or self.models
         elif isinstance(part, str):
-            types = [each.model_fields[part].annotation for each in self.models if part in each.model_fields]
+            known = [each.model_fields[part] for each in self.models if part in each.model_fields]
+            types = [field.annotation for field in known]
+            found = (entry for field in known for entry in field.metadata if isinstance(entry, Listed))
+            self.listed = next((entry.fields for entry in found), ())
             self.models = tuple(inner for each in types for inner in variants(each))
             own = tuple(choice for each in types for choice in choices_of(each))
             self.choices = own or tuple(name for each in self.models for name in names_of(each))
@@ -157,6 +162,8 @@ def _number(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
 
 
 def _object(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
+    if spot.listed:
+        return f"{shown(given)} is not a list [{', '.join(spot.listed)}]"
     else_ = "a list or " if OBJECT_TAG in spot.place else "a name or " if spot.choices else ""
     return f"{shown(given)} is not {else_}an object with the fields {', '.join(spot.fields)}"
 

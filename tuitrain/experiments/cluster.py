@@ -25,7 +25,7 @@ ANSWERS_WITHIN = 4
 WORKERS_ANSWER_WITHIN = 20
 """Seconds that its workers have, who may have to import tuitrain first."""
 WAITS = 1
-"""Seconds that anything else waits for a scheduler that was there: it may be slow, and Ctrl-C is not to be."""
+"""Seconds that all else waits for a scheduler that was there: it may be slow, Ctrl-C must not be."""
 
 
 class ClusterPool(Pool):

@@ -16,7 +16,7 @@ is run again.
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -92,7 +92,9 @@ class LocalPool(Pool):
     def close(self) -> None:
         """Kill them, whatever they are at: a trial keeps nothing that would be lost."""
         for process in self._context.started:
-            process.kill()
+            # One that could not be started has none.
+            if process.pid is not None:
+                process.kill()
         super().close()
         self._context.started.clear()
 
@@ -120,10 +122,13 @@ def _unheard() -> Iterator[None]:
     """Processes started meanwhile never hear Ctrl-C or a hang-up, not even while they import.
 
     The signals are blocked, which a new process inherits, and delivered to this one afterwards.
+    WorkersLostError where one cannot be started.
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
+    except OSError as error:
+        raise WorkersLostError(f"no worker can be started: {error.strerror or error}") from error
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -160,21 +165,26 @@ class _Sent:
 
 
 class PoolRunner:
-    """Runs all trials of some plans in one pool; `notice` is told once of each worker that is not like us."""
+    """Runs all trials of some plans in one pool; `notice` is told once of each worker that is not like us.
+
+    `planned` are those taken up so far; the next when those before have no trial left for a free worker.
+    """
 
     def __init__(
-        self, pool: Pool, planned: Sequence[Planned], notice: Callable[[str], None] = lambda _: None
+        self, pool: Pool, planned: Iterable[Planned], notice: Callable[[str], None] = lambda _: None
     ) -> None:
-        self.planned = tuple(planned)
+        self.planned: list[Planned] = []
+        self._to_come: Iterator[Planned] | None = iter(planned)
         self._pool, self._notice = pool, notice
         self._sent: dict[Future[Told], _Sent] = {}
         self._again: list[_Sent] = []
         self._submitted = 0
         self._paused = False
-        self._offering = set(self.planned)
+        self._offering: set[Planned] = set()
         self._done = self._left_undone = 0
         self._here = this_worker()
         self._known = {self._here.name}
+        self._next()
 
     @property
     def running(self) -> tuple[str, ...]:
@@ -188,13 +198,13 @@ class PoolRunner:
 
     @property
     def total_updates(self) -> int:
-        """Those of all trials, as far as it is known; what a trial left undone will be done by nobody."""
+        """Those of all trials of the plans at hand; what a trial left undone will be done by nobody."""
         return sum(each.plan.total_updates for each in self.planned) - self._left_undone
 
     @property
     def finished(self) -> bool:
         """Whether every plan is over."""
-        return not (self._sent or self._again or self._offering)
+        return self._to_come is None and not (self._sent or self._again or self._offering)
 
     def over(self, planned: Planned) -> bool:
         """Whether nothing of that plan runs and it offers no other trial."""
@@ -236,13 +246,23 @@ class PoolRunner:
             self._sent[self._pool.submit(sent.planned.preset, sent.spec)] = sent
 
     def _asked(self) -> _Sent | None:
-        for planned in self.planned:
-            spec = planned.plan.ask() if planned in self._offering else None
+        for planned in [each for each in self.planned if each in self._offering]:
+            spec = planned.plan.ask()
             if spec is not None:
                 self._submitted += 1
                 return _Sent(planned, spec, self._submitted)
             self._offering.discard(planned)
-        return None
+        return self._asked() if self._next() else None
+
+    def _next(self) -> bool:
+        """Take up the next plan, if there is one: thousands of seeds are not planned before one runs."""
+        planned = None if self._to_come is None else next(self._to_come, None)
+        if planned is None:
+            self._to_come = None
+            return False
+        self.planned.append(planned)
+        self._offering.add(planned)
+        return True
 
     def _lose(self, sent: _Sent, error: BaseException) -> None:
         if sent.deaths + 1 >= MOST_DEATHS or isinstance(error, self._pool.hopeless):

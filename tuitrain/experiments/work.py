@@ -19,7 +19,7 @@ SLICE = 1024
 
 
 class WorkersLostError(Exception):
-    """Workers die again and again; says in one sentence over which trials."""
+    """Workers die again and again, or none can be started; its text says which in one sentence."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from tuitrain.config import ENSEMBLE_ARM
+from tuitrain.config.kinds import listed
 from tuitrain.experiments.expectations import Checked
 from tuitrain.headless.main_figures import main_figures, texts
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
@@ -21,6 +23,15 @@ def arms(outcome: Outcome, room: int | None) -> Iterator[str]:
         status = "" if each.status == "completed" else each.status
         rows.append([name, *[status] * ended, *texts(figures, each), str(each.figures.get("verdict", ""))])
     yield from table(headings, rows, ("arm", "status", "verdict"), room)
+    yield from _no_average(outcome)
+
+
+def _no_average(outcome: Outcome) -> Iterator[str]:
+    """Why an ensemble's members came to nothing together."""
+    members = {name: outcome.arms.get(name) for name in outcome.preset.members}
+    broken = [name for name, each in members.items() if each and each.status == "diverged"]
+    if broken and ENSEMBLE_ARM in outcome.arms:
+        yield f"  no average of the members: {listed(broken)} diverged"
 
 
 def single(outcome: ArmOutcome) -> Iterator[str]:
@@ -39,7 +50,8 @@ def single(outcome: ArmOutcome) -> Iterator[str]:
 def expectations(outcome: Outcome) -> Iterator[str]:
     """What became of each, and why some say nothing."""
     for each in outcome.checked:
-        yield _expectation(judgement(each, outcome.skipped), each)
+        if each.ran:
+            yield _expectation(judgement(each, outcome.skipped), each)
     yield from _why_skipped(outcome.checked, outcome.skipped)
 
 
@@ -47,6 +59,8 @@ def expectations_on_means(summary: Summary) -> Iterator[str]:
     """The same for several seeds: what became of each on the mean, and on how many seeds it was met."""
     seeds = len(summary.outcomes)
     for number, each in enumerate(summary.checked):
+        if not each.ran:
+            continue
         told = judgement(each, summary.skipped)
         on_seeds = f"; met on {summary.seeds_met(number)} of {seeds} seeds" if told != "skipped" else ""
         if told == "met" and summary.seeds_met(number) < seeds:
@@ -66,10 +80,11 @@ def _expectation(told: str, each: Checked, of: str = "") -> str:
 
 
 def _why_skipped(checked: tuple[Checked, ...], skipped: bool) -> Iterator[str]:
-    if skipped and checked:
+    not_run = sum(not each.ran for each in checked)
+    if not_run:
+        yield f"  skipped {not_run} that speak of arms that were not run"
+    if skipped and not_run < len(checked):
         yield "          (a setting was changed or the run cut short; --expect checks all the same)"
-    elif not all(each.ran for each in checked):
-        yield "          (skipped: an arm that it speaks of was not run)"
 
 
 _LAYERS = (

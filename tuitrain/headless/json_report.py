@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from tuitrain import __version__
-from tuitrain.config import Preset
+from tuitrain.config import Preset, resolved
 from tuitrain.experiments.environment import environment
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.lane import Diverged, Edited, Scored
@@ -34,7 +34,7 @@ class Json(Quiet):
             seed=preset.seed,
             version=__version__,
             environment=environment(),
-            config=preset.model_dump(exclude_none=True),
+            config=resolved(preset),
         )
 
     def tell(self, event: Told) -> None:

@@ -49,7 +49,8 @@ def coordinate(value: Value) -> str:
     """A place or a height, to a millionth; of one far away its size."""
     if not isinstance(value, float):
         return MISSING
-    return f"{value:.6f}" if abs(value) < FAR else f"{value:.3e}"
+    # Not -0.000000: 0.0 added makes zero of minus zero.
+    return f"{round(value, 6) + 0.0:.6f}" if abs(value) < FAR else f"{value:.3e}"
 
 
 _GRADIENTS = (

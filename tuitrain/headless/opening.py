@@ -47,7 +47,8 @@ def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
     trial = preset.trials[name]
     trained = facts_of(preset.kind).reads is None
     parts = (_network, words.data, words.training) if trained else (words.ARM[preset.kind],)
-    said = [say(trial) for say in parts if say(trial) != say(preset)]
+    # Of a study the first lines do not say what an arm has that changes nothing.
+    said = [say(trial) for say in parts if not trained or say(trial) != say(preset)]
     told = _IN_WORDS if trained else (*_IN_WORDS, *_FIRST_WEIGHTS)
     leaves = _leaves(preset.arms.get(name, {}))
     said += [f"{path} = {words.setting(value)}" for path, value in leaves if not _in_words(path, told)]

@@ -1,6 +1,5 @@
 """Training the arms of an experiment, for one seed or several, all in one pool of workers."""
 
-from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -28,14 +27,14 @@ class _Experiment:
 
 
 class Pooled:
-    """Experiments side by side, told one after the other: no line of one stands among those of another.
+    """`count` experiments side by side, told one after the other: no line of one stands among another's.
 
     Arms are told whole, in the order in which they end.
     """
 
-    def __init__(self, pool: Pool, presets: Iterable[Preset], arms: Collection[str] = ()) -> None:
-        self._pool = pool
-        self._experiments = deque(_Experiment(Planned(each, plan_of(each, arms))) for each in presets)
+    def __init__(self, pool: Pool, presets: Iterable[Preset], count: int, arms: Collection[str] = ()) -> None:
+        self._pool, self._presets, self._count, self._arms = pool, presets, count, arms
+        self._experiments: dict[Planned, _Experiment] = {}
 
     def run(
         self,
@@ -55,21 +54,31 @@ class Pooled:
         again and again.
         """
         self._source, self._report, self._judge = source, report, judge
-        waiting, alone = self._experiments, len(self._experiments) == 1
-        runner = PoolRunner(self._pool, [each.planned for each in waiting], notice)
-        of_plan = {each.planned: each for each in waiting}
+        runner = PoolRunner(self._pool, self._planned(), notice)
+        waiting = self._experiments
         progress.next()
         while waiting and not stop():
-            self._catch_up(waiting[0])
+            self._catch_up(next(iter(waiting.values())))
             for planned, event in runner.advance(EVERY_SECONDS):
-                of_plan[planned].untold.append(event)
-            while waiting and runner.over(waiting[0].planned):
-                yield self._finish(waiting.popleft(), interrupted=False)
-            now = f"{len(runner.running)} running"
-            progress.show(runner.updates, runner.total_updates, "updates", now)
-        for each in waiting:
-            if alone or each.planned.plan.results:
+                waiting[planned].untold.append(event)
+            while waiting and runner.over(first := next(iter(waiting))):
+                yield self._finish(waiting.pop(first), interrupted=False)
+            self._show(progress, runner)
+        for each in waiting.values():
+            if self._count == 1 or each.planned.plan.results:
                 yield self._finish(each, interrupted=True)
+
+    def _planned(self) -> Iterator[Planned]:
+        for preset in self._presets:
+            planned = Planned(preset, plan_of(preset, self._arms))
+            self._experiments[planned] = _Experiment(planned)
+            yield planned
+
+    def _show(self, progress: Progress, runner: PoolRunner) -> None:
+        # Those not taken up yet differ in their seeds alone.
+        to_come = (self._count - len(runner.planned)) * runner.planned[-1].plan.total_updates
+        now = f"{len(runner.running)} running"
+        progress.show(runner.updates, runner.total_updates + to_come, "updates", now)
 
     def _catch_up(self, experiment: _Experiment) -> None:
         """Tell what has happened in it."""

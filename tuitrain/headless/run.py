@@ -64,8 +64,8 @@ def run(loaded: Loaded, options: Options = Options()) -> int:
     """Run the preset and report; the exit code.
 
     0 done, expectations met or skipped; 1 one missed, a divergence nobody expected, gradients that differ,
-    workers that die again and again; 128 + n after signal n. ConfigError, before anything is written, where
-    there is no such arm or no such cluster.
+    workers that die again and again or cannot be started; 128 + n after signal n. ConfigError, before
+    anything is written, where there is no such arm or no such cluster.
     """
     plan_of(loaded.preset, options.arms)
     with interruption() as stop:
@@ -115,7 +115,7 @@ class _Experiment:
             from tuitrain.headless.pooled import Pooled, pool_of
 
             with pool_of(self._options.jobs, self._options.cluster) as pool:
-                work = Pooled(pool, presets, self._options.arms)
+                work = Pooled(pool, presets, len(self._options.seeds or (0,)), self._options.arms)
                 yield from work.run(
                     self._loaded.source,
                     self._report,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from time import perf_counter
 
-from tuitrain.config import ConfigError, Loaded, Preset, changed, facts_of
+from tuitrain.config import ENSEMBLE_ARM, ConfigError, Loaded, Preset, changed, facts_of
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.study import compute, figures_of
@@ -16,7 +16,7 @@ from tuitrain.headless.report import Computed, Report
 def as_gradcheck(loaded: Loaded) -> Loaded:
     """The same networks in float64, to be checked and not trained; expectations are left out.
 
-    ConfigError where there is no network.
+    The members of an ensemble are one network. ConfigError where there is none.
     """
     preset = loaded.preset
     if preset.kind == "gradcheck":
@@ -26,7 +26,10 @@ def as_gradcheck(loaded: Loaded) -> Loaded:
     # What says more of its own kind says nothing of this one.
     own = facts_of(preset.kind).block
     usual = {own: Preset.model_fields[own].default.model_dump()} if own else {}
-    return replace(loaded, preset=changed(preset, {"kind": "gradcheck", "expect": [], "edits": [], **usual}))
+    if preset.members:
+        usual["arms"] = {ENSEMBLE_ARM: {}}
+    changes = {"kind": "gradcheck", "expect": [], "edits": [], **usual}
+    return replace(loaded, preset=changed(preset, changes))
 
 
 class Computing:

@@ -155,7 +155,7 @@ WITHIN: Mapping[Place, tuple[Where, ...]] = {
     "search": ("study", "search", "trials", "settings", "lesson"),
 }
 """Whose actions there are on each screen, with its panels'."""
-_ALL = (
+_STUDY = (
     "rate(1)", "rate(-1)", "undo", "save", "focus_next_panel", "focus_previous_panel",
     "lesson(-1)", "lesson(1)", "explain", "presets", "help", "quit",
 )  # fmt: skip
@@ -163,9 +163,9 @@ _OF_ARMS = ("arm(-1)", "arm(1)")
 SHARED: Mapping[Place, tuple[str, ...]] = {
     "main": (),
     "trial": (),
-    "surface": (*_ALL, *_OF_ARMS),
-    "activations": (*_ALL, *_OF_ARMS),
-    "search": _ALL,
+    "surface": (*_STUDY, *_OF_ARMS),
+    "activations": (*_STUDY, *_OF_ARMS),
+    "search": _STUDY,
 }
 """The main screen's actions that each of the others has too; a search has no arms."""
 NO_EDITS = {"save": "Save what you have as a preset.", "explain": "What the selected setting is."}

@@ -174,7 +174,8 @@ def _ghosts(
 ) -> Iterator[Curve]:  # fmt: skip
     if view.before is not None and view.before.config.loss == view.trial.config.loss:
         x, y = series(view.before.curves)
-        yield Curve(x, y, role="ghost", label="before", marker=marker, last=False)
+        sign = {"dash": "╌", "dot": "·"}[marker]
+        yield Curve(x, y, role="ghost", label="before", marker=marker, tag=sign, last=False)
     yield from _pinned(view, series, marker)
 
 
@@ -183,7 +184,7 @@ def _pinned(
 ) -> Iterator[Curve]:  # fmt: skip
     for pin in view.pins:
         x, y = series(pin.trial.curves)
-        yield Curve(x, y, role="ghost", label="pinned", marker=marker, tag=str(pin.number))
+        yield Curve(x, y, role="ghost", label="pinned", marker=marker, tag=f"p{pin.number}")
 
 
 def _with(view: View, ghosts: Iterator[Curve], spec: ChartSpec) -> ChartSpec:

@@ -20,6 +20,7 @@ from tuitrain.config import (
     stepped,
 )
 from tuitrain.config import sets as says
+from tuitrain.plot import words
 
 MOST_UNDONE = 100
 
@@ -68,12 +69,20 @@ class Draft(ABC):
         self._done.clear()
 
     @property
-    def overridden(self) -> frozenset[str]:
-        """Fields in which the arms go their own ways, while none is chosen."""
+    def overridden(self) -> Mapping[str, str]:
+        """Fields in which the arms go their own ways, while none is chosen, and what they have there."""
         if self.arm is not None or not self.draft.arms:
-            return frozenset()
+            return {}
         paths = [info.path for info in settings_of(self.draft.trial)]
-        return frozenset(path for path in paths if self._own_ways(path))
+        return {path: self._had(path) for path in paths if self._own_ways(path)}
+
+    def _had(self, path: str) -> str:
+        """`0.1…1.5`: what all arms have of a field, which need not be what the preset itself says."""
+        found = (setting_of(trial, path) for trial in self.draft.trials.values())
+        values = [info.value for info in found if info is not None]
+        if len(set(values)) > 1 and all(type(value) in (int, float) for value in values):
+            return f"{words.setting(min(values))}…{words.setting(max(values))}"
+        return words.setting(values[0]) if len(set(values)) == 1 else "several"
 
     def step(self, path: str, direction: Literal[-1, 1]) -> str:
         """Move a setting to its next value that fits; why there is none.

@@ -34,6 +34,8 @@ _WIDE_BLANK = "\u3000"
 _WIDE = "\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff01-\uff60"
 _TOKENS = re.compile(rf"\s+|[{_WIDE}][、。，．！？」』）〕】：；ー・々]*|[^\s{_WIDE}]+")
 
+_COMMAS = re.compile(r", (?![^(]*\))")
+
 # ASCII, and the signs that charts and bars are made of: lines, blocks, braille. All are one cell.
 _DRAWN = re.compile("[ -~\u2500-\u259f\u2800-\u28ff]*")
 
@@ -106,6 +108,14 @@ def fit(text: str, cells: int, ascii_only: bool = False) -> str:
     if parts[len(kept)] == "":  # never half of a wide character
         kept = kept[:-1]
     return "".join(kept) + ("~" if ascii_only else "…")
+
+
+def fit_parts(text: str, cells: int, ascii_only: bool = False) -> str:
+    """As many of the parts between commas as go into ``cells`` cells; commas within brackets part nothing."""
+    parts = _COMMAS.split(text)
+    while len(parts) > 1 and width(", ".join(parts), ascii_only) > cells:
+        parts.pop()
+    return fit(", ".join(parts), cells, ascii_only)
 
 
 def wrap(text: str, cells: int, hanging: int = 0) -> list[str]:

@@ -13,14 +13,15 @@ NARROWEST, LOWEST = 18, 4
 
 
 def grid(specs: Sequence[ChartSpec], width: int, height: int) -> Picture:
-    """`specs` from left to right and down, without legends; those for which there is no room are left out."""
+    """`specs` from left to right and down, without legends; the last place says how many have no room."""
     columns, rows = shape(len(specs), width, height)
     if not columns:
         return Canvas(width, height).picture()
     across, down = (width + GAP) // columns - GAP, height // rows
-    blank = Canvas(across, down).picture()
-    drawn = [_small(spec, across, down) for spec in specs[: columns * rows]]
-    drawn += [blank] * (columns * rows - len(drawn))
+    places = columns * rows
+    shown = len(specs) if len(specs) <= places else places - 1
+    drawn = [_small(spec, across, down) for spec in specs[:shown]]
+    drawn += [_more(len(specs) - shown, across, down)] * (places - shown)
     lines = [
         row
         for start in range(0, len(drawn), columns)
@@ -51,6 +52,14 @@ def shape(count: int, width: int, height: int) -> tuple[int, int]:
 def _small(spec: ChartSpec, width: int, height: int) -> Picture:
     curves = tuple(replace(curve, label="") for curve in spec.curves)
     return draw(replace(spec, curves=curves, x_label=""), width, height)
+
+
+def _more(count: int, width: int, height: int) -> Picture:
+    """How many charts more there are; nothing where there are none."""
+    canvas = Canvas(width, height)
+    if count:
+        canvas.put(0, 0, f"{count} more", "dim")
+    return canvas.picture()
 
 
 def _filled(lines: list[tuple[Run, ...]], width: int, height: int) -> Picture:

@@ -185,7 +185,7 @@ def best_charts(
             x += 2 + _width(part)
     length = max((float(curves[each.name].scores[-1, 0]) for each in drawn), default=1.0)
     alike = [replace(spec, x_range=(0.0, length), y_range=(0.0, top)) for spec in specs]
-    below = grid(alike, width, height - 1)
+    below = grid(alike[:count], width, height - 1)
     return Picture((canvas.picture().rows[0], *below.rows)) if height > 1 else canvas.picture()
 
 

@@ -11,6 +11,7 @@ from tuitrain.experiments.plan import TrialSpec
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.search.samplers import drawn
+from tuitrain.experiments.search.space import Space
 from tuitrain.streams import Streams
 
 WAYS = {
@@ -56,6 +57,16 @@ def test_as_many_settings_are_tried_as_there_are_trials_and_the_best_once_more(w
     assert asked[-1].config.optimizer == plan.best.config.optimizer
     assert plan.names == ("best",)
     assert plan.trials == (*(f"trial{n}" for n in range(1, len(plan.attempts) + 1)), "best")
+
+
+def test_trials_are_made_when_they_are_asked_for(monkeypatch):
+    made = []
+    trial = Space.trial
+    monkeypatch.setattr(Space, "trial", lambda self, settings: made.append(settings) or trial(self, settings))
+    plan = Search(preset({"trials": 10_000}))
+    assert (plan.finished, plan.attempts, plan.best) == (False, (), None)
+    assert [plan.ask().arm for _ in range(3)] == ["trial1", "trial2", "trial3"]
+    assert len(made) == 3
 
 
 def test_a_trial_draws_by_its_number_and_by_the_seed_alone():

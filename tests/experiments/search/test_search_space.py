@@ -63,6 +63,23 @@ def test_a_grid_has_every_combination_and_no_value_twice():
     assert len({rate for _, rate in settings}) == 5
 
 
+@pytest.mark.parametrize("range_", [{"log": [0.002048795594645073, 1000]}, {"uniform": [0.013, 1000]}])
+def test_rounding_leads_out_of_no_range(range_):
+    low, high = next(iter(range_.values()))
+    tried = preset({"trials": 4, "space": {"optimizer.lr": range_}})
+    made = Space(tried.trial, tried.search.space)
+    values = [made.settings([at])["optimizer.lr"] for at in (0.0, np.nextafter(1, 0), 1.0)]
+    assert all(low <= value <= high for value in values)
+    assert made.trial(made.settings([1.0])).optimizer.lr == high
+
+
+def test_between_shares_of_the_rows_lie_shares():
+    tried = preset({"trials": 4, "space": {"data.validation": {"uniform": [0.1, 0.5]}}})
+    made = Space(tried.trial, tried.search.space)
+    assert made.settings([0.5]) == {"data.validation": pytest.approx(0.3)}
+    assert made.trial(made.settings([0.5])).data.validation_rows == 150
+
+
 def test_settings_become_a_trial():
     made = space("network.hidden.depth", "batch_size")
     trial = made.trial({"network.hidden.depth": 7, "batch_size": "all"})

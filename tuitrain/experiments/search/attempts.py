@@ -1,6 +1,6 @@
 """Attempts: settings that were tried, what they came to, and which of them are the best."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import inf, sqrt
 from statistics import median
@@ -20,11 +20,17 @@ class Attempt:
     point: tuple[float, ...]
     """Where in the cube its settings lie."""
     settings: Settings
-    config: TrialConfig
+    trial: Callable[[], TrialConfig]
+    """Makes its config: that takes a while, and there may be thousands."""
     result: Result | None = None
     """What it came to, as far as it was trained; None before."""
     rung: int = 0
     """How often it went on where others were given up."""
+
+    @property
+    def config(self) -> TrialConfig:
+        """That of its trial. ConfigError where its settings do not go together."""
+        return self.trial()
 
     @property
     def name(self) -> str:

@@ -3,6 +3,8 @@
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
+from typing import TypeAlias
 
 from tuitrain.config import EvaluateConfig, Preset, TrialConfig
 from tuitrain.config.search import GridSampler
@@ -15,6 +17,9 @@ from tuitrain.experiments.search.space import Floats, Space
 from tuitrain.streams import Streams
 
 BEST_ARM = "best"
+
+_Stretch: TypeAlias = tuple[str, int | None]
+"""An arm, and after how many updates it stops; None for its end."""
 
 
 class Search:
@@ -34,11 +39,10 @@ class Search:
         self.space = Space(preset.trial, preset.search.space)
         self._attempts: dict[str, Attempt] = {}
         self._best: Result | None = None
-        self._waiting: deque[TrialSpec] = deque()
+        self._waiting: deque[_Stretch] = deque()
         self._open: set[str] = set()
         self._over = False
         self._course = self._batches()
-        self._proceed()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -93,11 +97,12 @@ class Search:
 
     def ask(self) -> TrialSpec | None:
         """The next trial, or the next stretch of one that goes on."""
+        self._proceed()
         if not self._waiting:
             return None
-        spec = self._waiting.popleft()
-        self._open.add(spec.arm)
-        return spec
+        arm, until = self._waiting.popleft()
+        self._open.add(arm)
+        return self._again() if arm == BEST_ARM else self._spec(self._attempts[arm], until)
 
     def tell(self, result: Result) -> tuple[Together, ...]:
         """The result of a trial, or of a stretch of it; of one that was interrupted nothing is kept."""
@@ -108,8 +113,7 @@ class Search:
         else:
             self._attempts[result.arm] = replace(self._attempts[result.arm], result=result)
         self._open.remove(result.arm)
-        if not self._waiting and not self._open:
-            self._proceed()
+        self._proceed()
         return ()
 
     @property
@@ -154,32 +158,36 @@ class Search:
     # What comes when
 
     def _proceed(self) -> None:
+        """Look what comes next, as soon as nothing is left of what came before."""
+        if self._waiting or self._open or self._over:
+            return
         batch = next(self._course, None)
         self._over = batch is None
         self._waiting.extend(batch or ())
 
-    def _batches(self) -> Iterator[Sequence[TrialSpec]]:
+    def _batches(self) -> Iterator[Sequence[_Stretch]]:
         """Trials that do not depend on each other's results; the next when all of those before are told."""
         for points in batches(self._search, self.space, self._streams, lambda: self.attempts):
             yield from self._rungs([self._made(point) for point in points])
         if self.best:
-            yield (self._again(self.best),)
+            yield ((BEST_ARM, None),)
 
     def _made(self, point: Floats) -> str:
         place = tuple(point.tolist())
         settings = self.space.settings(place)
-        made = Attempt(len(self._attempts) + 1, place, settings, self.space.trial(settings))
+        trial = cache(partial(self.space.trial, settings))
+        made = Attempt(len(self._attempts) + 1, place, settings, trial)
         self._attempts[made.name] = made
         return made.name
 
-    def _rungs(self, arms: Sequence[str]) -> Iterator[Sequence[TrialSpec]]:
+    def _rungs(self, arms: Sequence[str]) -> Iterator[Sequence[_Stretch]]:
         """All of `arms` to the first length, the best of them to the next, and so on."""
         lengths = self._lengths(self._preset.total_updates)
         for rung, length in enumerate(lengths):
             last = length == lengths[-1]
             for arm in arms:
                 self._attempts[arm] = replace(self._attempts[arm], rung=rung)
-            yield [self._spec(self._attempts[arm], None if last else length) for arm in arms]
+            yield [(arm, None if last else length) for arm in arms]
             if last or not (arms := self._promoted(arms)):
                 return
 
@@ -209,8 +217,9 @@ class Search:
     def _streams_of(self, attempt: Attempt) -> Streams:
         return Streams(attempt.config.seed, None if self._preset.paired else attempt.name)
 
-    def _again(self, attempt: Attempt) -> TrialSpec:
+    def _again(self) -> TrialSpec:
         """The best once more, from the beginning and to the same bits; it may now see the test rows."""
+        attempt = self.ranking[0]
         streams, shared = self._streams_of(attempt), Streams(attempt.config.seed)
         return TrialSpec(BEST_ARM, _scored_at_the_end(attempt.config), (), streams, shared)
 

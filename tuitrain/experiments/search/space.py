@@ -10,15 +10,17 @@ from numpy.typing import NDArray
 
 from tuitrain.config import (
     Choice,
+    ConfigError,
     LogRange,
     Range,
     TrialConfig,
     UniformRange,
     WholeRange,
     changed,
-    is_whole,
     setting_of,
+    takes_whole,
 )
+from tuitrain.config.text import shown
 
 Floats = NDArray[np.float64]
 Settings = Mapping[str, Any]
@@ -47,8 +49,12 @@ class Space:
         return {path: side.value(at) for path, side, at in sides}
 
     def trial(self, settings: Settings) -> TrialConfig:
-        """The trial with these settings."""
-        return changed(self._base, settings)
+        """The trial with these settings. ConfigError where they do not go together."""
+        try:
+            return changed(self._base, settings)
+        except ConfigError as error:
+            said = ", ".join(f"{path} {shown(value)}" for path, value in settings.items())
+            raise ConfigError.of(f"with {said}: {error.problems[0]}", field="search.space") from error
 
     def snapped(self, points: Floats) -> Floats:
         """The nearest points, (n, dimensions), that settings lie exactly on: of whole numbers, of choices."""
@@ -69,15 +75,15 @@ class Side:
     def __init__(self, base: TrialConfig, path: str, range_: Range) -> None:
         self._range = range_
         info = setting_of(base, path)
-        self._whole = info is not None and is_whole(info)
+        self._whole = info is not None and takes_whole(info, range_)
 
     def value(self, at: float) -> Any:
         """What lies at `at`."""
         match self._range:
             case LogRange(log=(low, high)):
-                return self._number(low * (high / low) ** at)
+                return self._number(low * (high / low) ** at, low, high)
             case UniformRange(uniform=(low, high)):
-                return self._number(low + (high - low) * at)
+                return self._number(low + (high - low) * at, low, high)
             case WholeRange(int=(low, high)):
                 return int(low) + _part(at, int(high - low) + 1)
             case Choice(choice=values):
@@ -104,7 +110,9 @@ class Side:
                 points = len(values)
         return [number / (points - 1) for number in range(points)]
 
-    def _number(self, value: float) -> int | float:
+    def _number(self, value: float, low: float, high: float) -> int | float:
+        # Rounding may lead out of the range, and what lies there out of what the field takes.
+        value = min(max(value, low), high)
         return round(value) if self._whole else float(value)
 
 

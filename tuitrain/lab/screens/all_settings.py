@@ -12,12 +12,17 @@ from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import setting_pages
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.finding import FindingScreen
-from tuitrain.lab.widgets.settings import Groups, Settings
+from tuitrain.lab.widgets.keys import Keys
+from tuitrain.lab.widgets.settings import PANEL, Groups, Settings
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import words
 
 LABEL = 26
-KEYS = "←→ set   enter types   / finds   u undo   i explain   esc back"
+SHORT = {path: name for _, fields in PANEL for path, name in fields}
+"""What settings are called in the panel."""
+KEYS = (
+    ("←→", "set"), ("enter", "type"), ("/", "find"), ("u", "undo"), ("i", "explain"), ("esc", "back"),
+)  # fmt: skip
 
 
 class AllSettingsScreen(FindingScreen[None]):
@@ -29,12 +34,11 @@ class AllSettingsScreen(FindingScreen[None]):
     DEFAULT_CSS = """
     AllSettingsScreen #rest { height: 1fr; }
     AllSettingsScreen #path { margin: 0 0 1 0; }
-    AllSettingsScreen #keys { color: $text-muted; }
     AllSettingsScreen.narrow #path { margin: 0; }
     AllSettingsScreen.narrow #keys { display: none; }
     """
 
-    SHORT_KEYS = "←→ set   enter types   esc back"
+    SHORT_KEYS = (("←→", "set"), ("enter", "type"), ("esc", "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,a,q", "leave", "Close"),
         ("u", "undo", "Undo"),
@@ -57,7 +61,7 @@ class AllSettingsScreen(FindingScreen[None]):
         with Vertical(id="rest"):
             yield Words(id="path", ascii=self._ascii)
             yield Words(id="meaning", ascii=self._ascii)
-        yield Words(KEYS, ascii=self._ascii, id="keys")
+        yield Keys(KEYS, indent=0, ascii=self._ascii, id="keys")
 
     def look(self) -> None:
         """Show the settings as they are now."""
@@ -117,11 +121,12 @@ class AllSettingsScreen(FindingScreen[None]):
 
 
 def groups_of(config: TrialConfig, part: str = "") -> Groups:
-    """All settings whose path holds `part`, under the first word of their paths."""
+    """All settings whose path or name in the panel holds `part`, under the first word of their paths."""
     groups: dict[str, list[tuple[str, str]]] = {}
+    part = part.lower()
     tops = {*TrialConfig.model_fields, facts_of(config.kind).block if isinstance(config, Preset) else None}
     for info in (each for each in settings_of(config) if each.path.partition(".")[0] in tops):
-        if part.lower() in info.path.replace("_", " ") or part.lower() in info.path:
+        if any(part in name for name in (info.path, info.path.replace("_", " "), SHORT.get(info.path, ""))):
             first, _, rest = info.path.partition(".")
             heading, label = (first, rest) if rest else ("run", first)
             shown = (info.path, label.replace("_", " ").replace(".", " "))

@@ -29,7 +29,7 @@ ROOM = 50
 KEYS = (
     (("mouse",), "draws"), (("space",), "pen"), (("c",), "clear"), (("t",), "test picture"),
     (("p",), "train/pause"), (("←↑↓→",), "move"), (("shift+mouse",), "erases"), (("update",), "update"),
-    (("epoch",), "epoch"), ARM, (("esc",), "leave"),
+    (("epoch",), "epoch"), ARM, (("esc",), "back"),
 )  # fmt: skip
 
 

@@ -11,14 +11,15 @@ from tuitrain.lab.preset_facts import INDENT, facts, refusal
 from tuitrain.lab.screens.finding import FindingScreen
 from tuitrain.lab.teaching import found, titles
 from tuitrain.lab.widgets.choices import Choices
+from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.words import Words
 
 REST_SECONDS = 0.1
 """How long the selection rests before its preset is read: the largest takes 150 ms to check."""
 
-OPENS = "enter opens it   "
-KEYS = "PgDn reads on   / finds, or takes a file's path   esc back"
+OPENS = ("enter", "open")
+KEYS = (("PgDn", "read on"), ("/", "find, or a file's path"), ("esc", "back"))
 
 
 class BrowserScreen(FindingScreen[Loaded | None]):
@@ -29,14 +30,14 @@ class BrowserScreen(FindingScreen[Loaded | None]):
     BrowserScreen #facts { margin: 1 0; padding: 0 1 0 0; }
     BrowserScreen #refusal { margin: 1 0 0 0; }
     BrowserScreen #about { height: 1fr; }
-    BrowserScreen #keys { margin: 1 0 0 0; color: $text-muted; }
+    BrowserScreen #keys { margin: 1 0 0 0; }
     BrowserScreen #about Lesson { padding: 0 1 0 0; margin: 0; background: transparent; }
     BrowserScreen.narrow #found { height: 40%; }
     BrowserScreen.narrow #beside { height: 60%; padding: 1 1 0 1; }
     BrowserScreen.narrow #keys { display: none; }
     """
 
-    SHORT_KEYS = "enter opens it   esc back"
+    SHORT_KEYS = (OPENS, ("esc", "back"))
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,p,q", "leave", "Close"),
         ("pageup", "page(-1)", "A page back"),
@@ -61,7 +62,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
         with Scroll(id="about", ascii=self._ascii, can_focus=False):
             yield Words(id="facts", hanging=INDENT, ascii=self._ascii)
             yield Lesson("", ascii=self._ascii)
-        yield Words(OPENS + KEYS, ascii=self._ascii, id="keys")
+        yield Keys((OPENS, *KEYS), indent=0, ascii=self._ascii, id="keys")
 
     def found(self) -> None:
         """Show the presets that are looked for."""
@@ -92,7 +93,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
         self.query_one("#preset", Words).show(title, "title")
         self.query_one("#refusal", Words).show(refused, "warn")
         self.query_one("#refusal").display = bool(refused)
-        self.query_one("#keys", Words).show(KEYS if refused else OPENS + KEYS)
+        self.query_one("#keys", Keys).show(KEYS if refused else (OPENS, *KEYS))
         self.query_one("#facts", Words).show("" if isinstance(loaded, str) else facts(loaded.preset))
         self.query_one(Lesson).show("" if isinstance(loaded, str) else loaded.preset.about)
         self.query_one("#about", Scroll).move_home()

@@ -10,13 +10,11 @@ from textual.screen import ModalScreen
 from tuitrain.lab.explained import Page
 from tuitrain.lab.screens.over import Over
 from tuitrain.lab.widgets.explained import Explained
+from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.pages import Pages
 from tuitrain.lab.widgets.scroll import Scroll
-from tuitrain.lab.widgets.words import Words
 
-KEYS = "↑↓ read"
-OTHERS = "   ←→ others"
-LEAVE = "   esc back"
+READ, OTHERS, BACK = ("↑↓", "read"), ("←→", "others"), ("esc", "back")
 
 
 class ExplainScreen(Over[None], ModalScreen[None]):
@@ -27,7 +25,7 @@ class ExplainScreen(Over[None], ModalScreen[None]):
     #explain { width: 78; max-width: 100%; height: 1fr; padding: 1 2 0 2; }
     #explain Pages { margin: 0 0 1 0; }
     #text { height: 1fr; }
-    #explain #keys { color: $text-muted; margin: 1 0 0 0; }
+    #explain #keys { margin: 1 0 0 0; }
     """
 
     AUTO_FOCUS = "#text"
@@ -50,7 +48,8 @@ class ExplainScreen(Over[None], ModalScreen[None]):
                 yield Pages([page.name for page in self._pages], ascii=self._ascii)
             with Scroll(id="text", ascii=self._ascii):
                 yield Explained(self._pages[0].parts, ascii=self._ascii)
-            yield Words(KEYS + (OTHERS if several else "") + LEAVE, ascii=self._ascii, id="keys")
+            keys = (READ, OTHERS, BACK) if several else (READ, BACK)
+            yield Keys(keys, indent=0, ascii=self._ascii, id="keys")
 
     def action_page(self, direction: Literal[-1, 1]) -> None:
         """The page beside this one, from its top; behind the last comes the first."""

@@ -14,7 +14,7 @@ from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.scroll import Scroll
 
-KEYS = ((("run",), "run"), (("pin",), "pin"), (("unpin",), "unpin"), (("esc",), "close"))
+KEYS = ((("run",), "run"), (("pin",), "pin"), (("unpin",), "unpin"), (("esc",), "back"))
 
 
 class FiguresScreen(AtDesk):

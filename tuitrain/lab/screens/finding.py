@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from tuitrain.lab.screens.over import Over
 from tuitrain.lab.widgets.finder import Finder
+from tuitrain.lab.widgets.hints import Hint
 
 NARROW = 90
 """Under so many columns both stand one above the other."""
@@ -32,7 +33,7 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
     """
 
     AUTO_FOCUS = ""
-    SHORT_KEYS: ClassVar[str] = ""
+    SHORT_KEYS: ClassVar[tuple[Hint, ...]] = ()
     """What the keys do, for a narrow screen: there it stands beside the line to find by."""
     BINDINGS: ClassVar[list[BindingType]] = [("slash", "find", "Find")]
 
@@ -76,7 +77,7 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
         """Side by side, or one above the other."""
         narrow = event.size.width < NARROW
         self.set_class(narrow, "narrow")
-        self.query_one(Finder).keys(self.SHORT_KEYS if narrow else "")
+        self.query_one(Finder).keys(self.SHORT_KEYS if narrow else ())
 
     def action_find(self) -> None:
         """Type a part of a name."""

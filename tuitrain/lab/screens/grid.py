@@ -20,7 +20,7 @@ from tuitrain.plot.scored import score_title, scored_by, scored_sets
 
 KEYS = (
     (("run",), "run"), (("scored_rows",), "other rows, or losses"), (("epoch",), "epoch"),
-    (("reset",), "reset"), (("esc",), "close"),
+    (("reset",), "reset"), (("esc",), "back"),
 )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ class GridScreen(AtDesk):
         """The run's lines, and a chart for each group of arms."""
         self.query_one(Headline).show(self.desk.name, view)
         self.query_one(Grid).show(small_charts(view, self._eye, self._shown))
-        self.query_one(Words).show(f"{_title(view, self._shown)}: {_legend(view.names)}", "dim")
+        self.query_one(Words).show(_legend(view.names), "dim", title=_title(view, self._shown))
 
 
 def _title(view: View, shown: str) -> str:

@@ -72,7 +72,7 @@ class HelpScreen(Over[None], ModalScreen[None]):
         second = [line for group in groups for line in (*group, "")]
         with Scroll(id="help", ascii=self._ascii), Horizontal():
             for lines in (first, second):
-                yield Words("\n".join(lines[:-1]), hanging=KEYS, ascii=self._ascii)
+                yield Words("\n".join(lines[:-1]), hanging=KEYS, lead="accent", ascii=self._ascii)
 
     def on_resize(self, event: events.Resize) -> None:
         """Both halves side by side where there is room."""

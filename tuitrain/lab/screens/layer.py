@@ -30,7 +30,7 @@ KEYS = (
     (("↑↓←→",), "unit"), (("run",), "run"), (("tab",), "over time"), (("quantity",), "quantity"),
     (("update",), "update"), (("epoch",), "epoch"), (("PgUp PgDn",), "ten units"),
 )  # fmt: skip
-LAST_KEYS = (SPEED, (("esc",), "leave"))
+LAST_KEYS = (SPEED, (("esc",), "back"))
 
 
 class LayerScreen(AtDesk):

@@ -48,6 +48,6 @@ class LearntScreen(AtDesk):
             (("new_seed",), "new seed"),
             *([ARM] if self.desk.has_arms else []),
             SPEED,
-            (("esc",), "close"),
+            (("esc",), "back"),
         ]
         return hints_for(wanted, self.sight.actions)

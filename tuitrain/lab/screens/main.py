@@ -83,7 +83,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                 yield Settings(draft.trial, id="settings", ascii=self.ascii)
                 yield Words(id="explanation", ascii=self.ascii)
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON"
+                    lesson.border_title = "LESSON "
                     yield Lesson(draft.about, ascii=self.ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
@@ -118,6 +118,9 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         self._wide = not narrow
         self.set_class(narrow, "compact")
         self._show_tab()
+        if self._view is not None:
+            # No newer view need come: a run that has ended stands still.
+            self._show_learnt(self._view.learnt)
 
     def opened(self) -> None:
         """Show another preset: its name, its settings, and its lesson from the top."""

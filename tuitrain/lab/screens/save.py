@@ -1,5 +1,6 @@
 """Save: where the present state goes as a preset."""
 
+import os
 from pathlib import Path
 from typing import ClassVar
 
@@ -55,6 +56,6 @@ class SaveScreen(Over[str | None], ModalScreen[str | None]):
 
 
 def file_name(typed: str) -> str:
-    """What was typed as a file's name, with the ending of a preset."""
-    name = typed.strip()
+    """What was typed as a file's name, with the home folder for `~` and the ending of a preset."""
+    name = os.path.expanduser(typed.strip())
     return name if not name or name.endswith((".yaml", ".yml")) else f"{name}.yaml"

@@ -34,7 +34,7 @@ from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import LABEL, Groups, Settings
 from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.lab.widgets.words import Words
-from tuitrain.plot.cells import fit, width
+from tuitrain.plot.cells import fit, fit_parts, width
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look
 
@@ -127,7 +127,7 @@ class StudyScreen(WithSettings, Steady[None]):
                 )
                 yield Words(id="explanation", ascii=self.ascii)
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON"
+                    lesson.border_title = "LESSON "
                     yield Lesson(preset.about, ascii=self.ascii)
             with Vertical(id="right"):
                 yield from self.make_picture()
@@ -148,8 +148,12 @@ class StudyScreen(WithSettings, Steady[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        self.set_class(is_narrow(event.size), "compact")
+        narrow, was_narrow = is_narrow(event.size), self.has_class("compact")
+        self.set_class(narrow, "compact")
         self._show_page()
+        if was_narrow and not narrow:
+            # The picture, which was the page, has nothing to do with arrows.
+            self.set_focus(self.next_in_turn())
 
     def opened(self) -> None:
         """Show another preset of the same kind: its lesson from the top, its settings."""
@@ -202,10 +206,12 @@ class StudyScreen(WithSettings, Steady[None]):
         x = canvas.put(1, 0, fit(self.desk.name, room, self.ascii), "title")
         if x + 3 + min(width(subject), LEAST_SUBJECT) <= room:
             x = canvas.put(x, 0, " │ ", "dim")
-            canvas.put(x, 0, fit(subject, room - x, self.ascii))
+            canvas.put(x, 0, fit_parts(subject, room - x, self.ascii))
         canvas.right(columns - 1, 0, standing)
         expected, role = present.expected(self.checked, edited=self._unjudged)
-        x = canvas.put(1, 1, fit(sentence, columns - 2, self.ascii))
+        head, gap, rest = sentence.partition("  ")
+        x = canvas.put(1, 1, head, "title") if gap else 1
+        x = canvas.put(x, 1, fit(gap + rest if gap else sentence, columns - x - 1, self.ascii))
         if x + 3 + width(expected, self.ascii) <= columns:
             canvas.right(columns - 1, 1, expected, role)
         return canvas.picture()

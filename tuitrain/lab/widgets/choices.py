@@ -104,9 +104,13 @@ class Choices(PictureWidget, can_focus=True):
         """The lines around the selected one."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         first = self._first(height)
-        for y, line in enumerate(self._lines[first : first + height]):
+        at = self._at
+        over = max((i for i in range(at) if self._lines[i].is_heading), default=0)
+        for number, line in enumerate(self._lines[first : first + height], first):
+            y = number - first
             if line.is_heading:
-                canvas.put(1, y, line.text, "title")
+                # That over the selected one shows who has the arrows.
+                canvas.put(1, y, line.text, "title" if number == over else "heading")
                 continue
             chosen = line.text == self.selected
             if chosen:
@@ -116,5 +120,9 @@ class Choices(PictureWidget, can_focus=True):
 
     def _first(self, height: int) -> int:
         """The first line shown, so that the selected one is."""
-        at = next((i for i, line in enumerate(self._lines) if line == _Line(self.selected)), 0)
-        return max(0, min(at - height // 2, len(self._lines) - height))
+        return max(0, min(self._at - height // 2, len(self._lines) - height))
+
+    @property
+    def _at(self) -> int:
+        """The line of the selected one."""
+        return next((i for i, line in enumerate(self._lines) if line == _Line(self.selected)), 0)

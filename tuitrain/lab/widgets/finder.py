@@ -1,10 +1,12 @@
 """A line to find something by: what is typed narrows a list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual import events
 from textual.message import Message
 
+from tuitrain.lab.widgets import hints
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.cells import clean
 from tuitrain.plot.picture import Canvas, Picture
@@ -32,11 +34,12 @@ class Finder(PictureWidget, can_focus=True):
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
         self._ascii = ascii
-        self.text = self._keys = ""
+        self.text = ""
+        self._keys: Sequence[hints.Hint] = ()
 
-    def keys(self, text: str) -> None:
+    def keys(self, keys: Sequence[hints.Hint]) -> None:
         """What keys do on this screen, to stand at the right until something is looked for."""
-        self._keys = text
+        self._keys = keys
         self.changed()
 
     def on_key(self, event: events.Key) -> None:
@@ -83,5 +86,6 @@ class Finder(PictureWidget, can_focus=True):
                 canvas.put(x, 0, "▏", "accent")
         else:
             canvas.put(3, 0, "find", "dim")
-            canvas.right(width - 1, 0, self._keys, "dim")
+            if self._keys:
+                hints.put(canvas, 0, self._keys, 1, width - 1 - hints.length(self._keys, self._ascii))
         return canvas.picture()

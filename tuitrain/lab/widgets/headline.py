@@ -106,9 +106,13 @@ def _verdict(canvas: Canvas, view: View, back: str) -> int:
     """The verdict of the one trial, and the way out after a divergence; the column behind it."""
     word, sentence = view.trial.verdict.word, view.trial.verdict.sentence
     x = canvas.put(1, 1, word, _role(word))
+    room = canvas.width - x - 3
     if view.trial.divergence is not None:
-        sentence = f"{sentence};  {back} goes back, at a tenth of it"
-    return canvas.put(x + 2, 1, fit(sentence, canvas.width - x - 3))
+        way = f"{back} goes back"
+        where = sentence.partition(",")[0]
+        said = (f"{sentence};  {way}, at a tenth of it", f"{sentence};  {way}", f"{where};  {way}", way)
+        sentence = next((each for each in said if width(each) <= room), way)
+    return canvas.put(x + 2, 1, fit(sentence, room))
 
 
 def _verdicts(canvas: Canvas, view: View) -> int:

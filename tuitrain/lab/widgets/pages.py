@@ -36,11 +36,15 @@ class Pages(PictureWidget):
         shift = max(0, min(end - width, places[self._chosen] - 1))
         for number, (name, x) in enumerate(zip(self._names, places, strict=True)):
             chosen = number == self._chosen
-            if chosen or x >= shift:
-                name = fit(name, max(width - (x - shift), 0), self._ascii)
-                canvas.put(x - shift, 0, name, "title" if chosen else "dim")
+            room = max(width - (x - shift), 0)
             if chosen:
                 canvas.put(x - shift - 1, 0, "▸", "accent")
+                canvas.put(x - shift, 0, fit(name, room, self._ascii), "title")
+            elif x >= shift and cells(name, self._ascii) <= room:
+                canvas.put(x - shift, 0, name, "dim")
+            elif x >= shift and room:
+                # Half a name says less than that there are more.
+                canvas.put(x - shift, 0, "…", "dim")
         if shift and canvas.blank(0, 0):
             canvas.put(0, 0, "…", "dim")
         return canvas.picture()

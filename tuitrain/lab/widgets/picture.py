@@ -16,7 +16,7 @@ from tuitrain.plot.picture import Canvas, Picture, Run
 from tuitrain.plot.raster import Look
 
 ROLES = (
-    "title", "dim", "axis", "baseline", "accent", "mark", "warn", "bar",
+    "title", "heading", "dim", "axis", "baseline", "accent", "mark", "warn", "bar",
     "train", "test", "raw", "ghost", "arm1", "arm2", "arm3", "arm4", "arm5", "arm6",
 )  # fmt: skip
 """Roles with a colour of their own; any other is plain text."""
@@ -40,6 +40,7 @@ class PictureWidget(Widget):
         width: 1fr;
         height: 1fr;
         & > .picture--title { text-style: bold; }
+        & > .picture--heading { text-style: bold; }
         /* Underlined too: colour is never the only sign. */
         & > .picture--focused { color: $text-accent; text-style: bold underline; }
         & > .picture--dim { color: $text-muted; }
@@ -235,7 +236,8 @@ def _focused(row: tuple[Run, ...]) -> Iterator[Run]:
         # Titles side by side are one run: the line under the first ends where that does.
         name = run.text.strip().partition("  ")[0]
         before, _, after = run.text.partition(name)
-        yield from (run for run in (Run(before, ""), Run(name, FOCUSED), Run(after, run.role)) if run.text)
+        others = run.role if after.strip() else ""
+        yield from (run for run in (Run(before, ""), Run(name, FOCUSED), Run(after, others)) if run.text)
 
 
 def _placeholder(error: Exception, width: int, height: int) -> Picture:

@@ -1,6 +1,6 @@
 """The list of settings: one widget of our own, since an input field would swallow letters and space."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
@@ -69,7 +69,7 @@ EVERYWHERE = ("ctrl+c", "ctrl+q", "ctrl+p", "tab", "shift+tab")
 
 @dataclass(frozen=True)
 class _Line:
-    heading: str = ""
+    heading: str
     label: str = ""
     info: SettingInfo | None = None
 
@@ -118,21 +118,22 @@ class Settings(PictureWidget, can_focus=True):
         self._path = "optimizer.lr"
         self._text: str | None = None
         """What has been typed; None while nothing is being typed."""
-        self._shown: tuple[TrialConfig, TrialConfig, Collection[str]] | None = None
+        self._shown: tuple[TrialConfig, TrialConfig, Mapping[str, str]] | None = None
         self.show(config, config)
 
     def show(
         self,
         config: TrialConfig,
         started: TrialConfig,
-        overridden: Collection[str] = (),
+        overridden: Mapping[str, str] | None = None,
         *,
         anew: bool = False,
     ) -> None:
-        """Show `config` beside what the run was started with; arms go their own ways in `overridden`.
+        """Show `config` beside what the run was started with; in `overridden` what arms have instead.
 
         `anew` draws what has not changed too.
         """
+        overridden = overridden or {}
         # Asked after every key, also after hundreds that change nothing here: `q` may wait behind them.
         if (config, started, overridden) == self._shown:
             if anew:
@@ -156,8 +157,8 @@ class Settings(PictureWidget, can_focus=True):
             for heading, fields in self._groups
             if any(path in known for path, _ in fields)
             for line in (
-                _Line(heading=heading),
-                *(_Line(label=label, info=known[path]) for path, label in fields if path in known),
+                _Line(heading),
+                *(_Line(heading, label, known[path]) for path, label in fields if path in known),
             )
         ]
         paths = [line.info.path for line in self._lines if line.info]
@@ -251,7 +252,7 @@ class Settings(PictureWidget, can_focus=True):
         again = info.path == self._path
         self._select(info.path)
         if again and event.x >= self._label:
-            end = 3 + self._label + len(fit(words.setting(info.value), self.size.width))
+            end = 3 + self._label + len(fit(self._value(info), self.size.width))
             if event.x <= self._label + 2:
                 self.action_set(-1)
             elif event.x <= end:
@@ -271,9 +272,11 @@ class Settings(PictureWidget, can_focus=True):
         """The lines around the selected one."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         first = self._first(height)
+        over = {line.heading for line in self._lines if line.info and line.info.path == self._path}
         for y, line in enumerate(self._lines[first : first + height]):
             if line.info is None:
-                canvas.put(1, y, line.heading, "title")
+                # That over the selected setting shows who has the arrows.
+                canvas.put(1, y, line.heading, "title" if line.heading in over else "heading")
             else:
                 self._setting(canvas, y, line.label, line.info)
         return canvas.picture()
@@ -298,12 +301,14 @@ class Settings(PictureWidget, can_focus=True):
         # An arrow only where there is something to step to.
         if selected and further(info, -1):
             canvas.put(x - 2, y, "◂", "accent")
-        x = canvas.put(
-            x, y, fit(words.setting(info.value), canvas.width - x - 3), "title" if selected else ""
-        )
+        x = canvas.put(x, y, fit(self._value(info), canvas.width - x - 3), "title" if selected else "")
         if selected and further(info, 1):
             canvas.put(x + 1, y, "▸", "accent")
         self._beside(canvas, x + 3, y, info)
+
+    def _value(self, info: SettingInfo) -> str:
+        """The value, or what the arms have each."""
+        return self._overridden.get(info.path, words.setting(info.value))
 
     def _waits(self, info: SettingInfo) -> bool:
         """Whether it takes effect at the next start only."""
@@ -313,7 +318,7 @@ class Settings(PictureWidget, can_focus=True):
         """What it was, or that it differs from arm to arm."""
         room = canvas.width - x - (3 if self._waits(info) else 1)
         was = self._was.get(info.path, info.value)
-        if was != info.value:
+        if info.path in self._overridden:
+            canvas.put(x, y, fit("by arm", room), "dim" if was == info.value else "mark")
+        elif was != info.value:
             canvas.put(x, y, fit(f"was {words.setting(was)}", room), "mark")
-        elif info.path in self._overridden:
-            canvas.put(x, y, fit("by arm", room), "dim")
