@@ -8,10 +8,12 @@ from textual import events
 from tuitrain.config import load
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.another import AnotherScreen
+from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.search import SearchScreen
 from tuitrain.lab.screens.surface import SurfaceScreen
+from tuitrain.lab.widgets.choices import Choices
 
 LEFT = 143
 
@@ -58,11 +60,11 @@ async def test_what_does_not_train_one_run_has_its_own_screen_from_the_main_one_
     app = LabApp(load("xor"))
     async with sit(app) as hands:
         await hands.until(lambda: app.screen.desk.view)
-        await hands.press("p", "slash")
-        app.post_message(events.Paste(name))
-        await hands.until(lambda: name in hands.text)
-        await hands.press("enter")
-        await hands.press("enter")
+        await hands.press("p")
+        await hands.until(lambda: isinstance(app.screen, BrowserScreen) and app.screen.focused)
+        await hands.press("slash", *name)
+        await hands.until(lambda: app.screen.text == name and app.screen.query_one(Choices).selected == name)
+        await hands.press("enter", "enter")
         await hands.until(lambda: isinstance(app.screen, screen) and app.screen.known)
         assert app.session is None
 
