@@ -137,7 +137,8 @@ class Scripted:
         What is to be looked at is no wish of anybody's, but follows from the size of the screen.
         """
         if self.view is not None:
-            self.view = replace(self.view, obeyed=self.view.obeyed + 1)
+            newer = self.view.version + 1
+            self.view = replace(self.view, version=newer, obeyed=self.view.obeyed + 1)
         if isinstance(command, ShowLearnt):
             self.watched = command.wanted
             return
