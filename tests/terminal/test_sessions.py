@@ -193,8 +193,8 @@ def boom(*_):
 FAILING_TRAINER = f"""{BOOM}
 from tuitrain.experiments.experiment import Experiment
 usual = Experiment.slice
-def slice(self, stop):
-    usual(self, stop)
+def slice(self, stop, enough):
+    usual(self, stop, enough)
     if self._rounds.places[0].trial.updates > 9:
         boom()
 Experiment.slice = slice
