@@ -14,7 +14,10 @@ import click
 
 from tuitrain import __version__
 from tuitrain.config import (
+    FASTEST_REDRAW,
     LARGEST_SEED,
+    REDRAW,
+    SLOWEST_REDRAW,
     ConfigError,
     Loaded,
     Preferences,
@@ -115,7 +118,11 @@ def cli(context: click.Context) -> None:
 
 @cli.command()
 @click.argument("preset", default=DEFAULT_PRESET)
-@click.option("--fps", type=Redraws(0.2, 60), help="Looks a second; 4.2, or what 'config' says.")
+@click.option(
+    "--fps",
+    type=Redraws(SLOWEST_REDRAW, FASTEST_REDRAW),
+    help=f"Looks a second; {REDRAW}, or what 'config' says.",
+)
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     """Open the lab on PRESET, a name or a file."""

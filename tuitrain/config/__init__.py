@@ -15,7 +15,14 @@ from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_overr
 from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
-from tuitrain.config.preferences import Preferences, Preferred, load_preferences
+from tuitrain.config.preferences import (
+    FASTEST_REDRAW,
+    REDRAW,
+    SLOWEST_REDRAW,
+    Preferences,
+    Preferred,
+    load_preferences,
+)
 from tuitrain.config.preset import Preset
 from tuitrain.config.presets import Loaded, load, preset_names, preset_text, preset_title, presets_folder
 from tuitrain.config.problems import ConfigError, Problem, suggestion
@@ -30,9 +37,12 @@ from tuitrain.config.text import clean, shown
 
 __all__ = [
     "ENSEMBLE_ARM",
+    "FASTEST_REDRAW",
     "HOMES",
     "LARGEST_SEED",
     "LENGTHS",
+    "REDRAW",
+    "SLOWEST_REDRAW",
     "Activation",
     "AdamConfig",
     "Choice",

@@ -20,7 +20,7 @@ from tuitrain.config.yaml_reader import Document, read_document
 VARIABLE: Final = "TUITRAIN_CONFIG"
 """The environment's name for another file."""
 _WORDS: Final = ("file of preferences", "theme: …")
-SLOWEST_REDRAW, FASTEST_REDRAW = 0.2, 60.0
+SLOWEST_REDRAW, REDRAW, FASTEST_REDRAW = 0.2, 4.2, 60.0
 
 
 def _listed(keys: Any) -> Any:
@@ -51,7 +51,9 @@ class Preferences(BaseModel):
     ascii: Literal["auto", "always", "never"] = Field(
         "auto", description="Whether to draw with ASCII alone; auto does where there is no UTF-8."
     )
-    fps: Number = Field(4.2, ge=SLOWEST_REDRAW, le=FASTEST_REDRAW, description="Looks at the run a second.")
+    fps: Number = Field(
+        REDRAW, ge=SLOWEST_REDRAW, le=FASTEST_REDRAW, description="Looks at the run a second."
+    )
     keys: Keys = Field(default_factory=dict, description="Other keys for actions: a key, or a list of keys.")
 
 

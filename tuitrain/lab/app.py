@@ -16,7 +16,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
 
-from tuitrain.config import Loaded
+from tuitrain.config import REDRAW, Loaded
 from tuitrain.experiments.session import Session
 from tuitrain.lab.actions import PANELS, with_keys, within
 from tuitrain.lab.driver import LastingDriver
@@ -55,7 +55,7 @@ class LabApp(App[int]):
         self,
         loaded: Loaded,
         *,
-        fps: float = 4.2,
+        fps: float = REDRAW,
         ascii: bool = False,
         keys: Mapping[str, Sequence[str]] | None = None,
         theme: str = "tuitrain-dark",

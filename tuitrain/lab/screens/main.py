@@ -19,6 +19,7 @@ from tuitrain.lab import present
 from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints, within
 from tuitrain.lab.charts import charts, rows_shown
 from tuitrain.lab.desk import Desk
+from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.doors import Doors, Report
 from tuitrain.lab.screens.learnt import LearntScreen
@@ -62,9 +63,9 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         report: Report | None = None,
     ) -> None:
         super().__init__()
-        self.actions, self.report = actions, report
+        self.report = report
         self.desk = Desk(source, loaded)
-        self.fps, self.ascii = fps, ascii
+        self.sight, self.ascii = Sight(fps, ascii, actions), ascii
         self.eye = Look(ascii=ascii)
         self._view: View | None = None
         self._tab = 0
@@ -75,7 +76,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
         draft = self.desk.draft
-        back = next(action.shown for action in self.actions if action.name == "back")
+        back = next(action.shown for action in self.sight.actions if action.name == "back")
         yield Headline(back=back, id="headline", ascii=self.ascii)
         yield Tabs(id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
@@ -93,7 +94,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                     yield Learnt(id="plane", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
                 yield Learnt(id="learnt", ascii=self.ascii)
-        actions = within(self.KIND, self.actions)
+        actions = within(self.KIND, self.sight.actions)
         yield Status(partial(hints, actions=actions), id="status", ascii=self.ascii)
 
     def on_mount(self) -> None:
@@ -106,7 +107,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         self.set_focus(self.query_one(Settings))
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Status).show(None)
-        self.set_interval(1 / self.fps, self.look)
+        self.set_interval(1 / self.sight.fps, self.look)
         self.asked()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -273,10 +274,6 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
         """A tab was clicked."""
         self.action_tab(message.number)
-
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit(0)
 
     # Settings
 

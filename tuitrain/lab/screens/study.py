@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from threading import Event
 from typing import Any, ClassVar, Literal
 
@@ -11,22 +10,20 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from tuitrain.config import Loaded, Preset, changed
+from tuitrain.config import Kind, Loaded, Preset, changed
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.study import Found, compute_all, figures_of
 from tuitrain.lab import present
-from tuitrain.lab.actions import Place, Wanted, hints_for, within
+from tuitrain.lab.actions import Place, Wanted, hints_for
 from tuitrain.lab.explained import setting_pages
-from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.at_desk import Sight
-from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.explain import ExplainScreen
-from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.over import Steady
 from tuitrain.lab.screens.room import is_narrow
-from tuitrain.lab.screens.save import SaveScreen
+from tuitrain.lab.screens.usual_doors import UsualDoors
 from tuitrain.lab.screens.with_settings import WithSettings
 from tuitrain.lab.study_draft import StudyDraft
+from tuitrain.lab.study_headline import Said, study_headline
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.keys import Keys
@@ -34,14 +31,11 @@ from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import LABEL, Groups, Settings
 from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.lab.widgets.words import Words
-from tuitrain.plot.cells import fit, fit_parts, width
-from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.plot.picture import Picture
 from tuitrain.plot.raster import Look
 
 PAGES = ("Picture", "Settings", "Lesson")
 """What takes turns on a narrow screen."""
-LEAST_SUBJECT = 10
-"""What is studied is not said in fewer cells."""
 MORE: tuple[Wanted, ...] = (
     (("select(-1)", "select(1)", "set(-1)", "set(1)"), "set"),
     (("explain",), "explain"),
@@ -53,7 +47,7 @@ MORE: tuple[Wanted, ...] = (
 """The last of the hints, the same for every study."""
 
 
-class StudyScreen(WithSettings, Steady[None]):
+class StudyScreen(WithSettings, UsualDoors, Steady[None]):
     """A subclass names its settings and keys, makes the widgets at the right, and shows what was found.
 
     Computing goes on in a thread: a change of settings is never waited for, and only the newest counts.
@@ -197,24 +191,10 @@ class StudyScreen(WithSettings, Steady[None]):
         self.query_one("#headline", Drawn).changed()
 
     def _headline(self, columns: int, rows: int, _: Look) -> Picture:
-        canvas = Canvas(columns, rows, ascii_only=self.ascii)
-        if not self.known:
-            canvas.put(1, 0, self.desk.name, "title")
-            return canvas.picture()
-        subject, standing, sentence = self.headline()
-        room = columns - width(standing, self.ascii) - 3
-        x = canvas.put(1, 0, fit(self.desk.name, room, self.ascii), "title")
-        if x + 3 + min(width(subject), LEAST_SUBJECT) <= room:
-            x = canvas.put(x, 0, " │ ", "dim")
-            canvas.put(x, 0, fit_parts(subject, room - x, self.ascii))
-        canvas.right(columns - 1, 0, standing)
-        expected, role = present.expected(self.checked, edited=self._unjudged)
-        head, gap, rest = sentence.partition("  ")
-        x = canvas.put(1, 1, head, "title") if gap else 1
-        x = canvas.put(x, 1, fit(gap + rest if gap else sentence, columns - x - 1, self.ascii))
-        if x + 3 + width(expected, self.ascii) <= columns:
-            canvas.right(columns - 1, 1, expected, role)
-        return canvas.picture()
+        said = None
+        if self.known:
+            said = Said(*self.headline(), *present.expected(self.checked, edited=self._unjudged))
+        return study_headline(self.desk.name, said, columns, rows, ascii=self.ascii)
 
     @property
     def _unjudged(self) -> bool:
@@ -308,43 +288,19 @@ class StudyScreen(WithSettings, Steady[None]):
 
     # Doors
 
-    def action_help(self) -> None:
-        """What the keys do."""
-        self.app.push_screen(HelpScreen(within(self.KIND, self.sight.actions), ascii=self.ascii))
-
     def action_explain(self) -> None:
         """The selected setting."""
         selected = self.query_one(Settings).selected
         if selected is not None:
             self.app.push_screen(ExplainScreen(setting_pages(selected), ascii=self.ascii))
 
-    def action_presets(self) -> None:
-        """Other experiments."""
-        self.app.push_screen(BrowserScreen(self.desk.name, ascii=self.ascii), self._open)
+    def shows(self, kind: Kind) -> bool:
+        """Its own alone."""
+        return kind == self.preset.kind
 
-    def _open(self, loaded: Loaded | None) -> None:
-        if loaded is None:
-            return
-        if loaded.preset.kind == self.KIND:
-            self.desk.open(loaded)
-            self.opened()
-        else:
-            self.post_message(AnotherScreen(loaded))
-
-    def action_save(self) -> None:
-        """The settings as they stand to a file; expectations go with them while they speak of them."""
-        desk = self.desk
-        preset = changed(desk.draft, {"expect": []}) if desk.edited else desk.draft
-        name = f"{Path(desk.name).stem}-edited.yaml"
-        self.app.push_screen(SaveScreen(preset, name, ascii=self.ascii), self._saved)
-
-    def _saved(self, name: str | None) -> None:
-        if name is not None:
-            self.notify(f"Saved: tuitrain run {name}", markup=False)
-
-    def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit(0)
+    def to_save(self) -> Preset:
+        """The settings as they stand; expectations go with them while they speak of them."""
+        return changed(self.desk.draft, {"expect": []}) if self.desk.edited else self.desk.draft
 
 
 def _all_figures(found: Mapping[str, Found]) -> dict[str, float | int | str]:
