@@ -1,0 +1,54 @@
+"""What stands on the main screen, as a test reads it."""
+
+import numpy as np
+from textual.widgets._toast import Toast
+
+from tuitrain.experiments.learnt import Fit
+from tuitrain.lab.widgets.settings import Settings
+
+WIDE, COMPACT = (140, 40), (80, 24)
+LINE = Fit(*(np.zeros((1, 2)),) * 3)
+SHOWN = {
+    "1": {"#loss", "#accuracy"},
+    "2": {"#layers"},
+    "3": {"#settings", "#explanation"},
+    "4": {"#lesson"},
+}
+
+
+def line(hands, widget, y=0):
+    return hands.app.screen.query_one(widget).render_line(y).text.strip()
+
+
+def rows_of(hands, widget):
+    found = hands.app.screen.query_one(widget)
+    return [found.render_line(y).text for y in range(found.size.height)]
+
+
+def said(hands):
+    """What stands beside the settings."""
+    return " ".join(" ".join(rows_of(hands, "#explanation")).split())
+
+
+def toasts(hands):
+    return [str(toast._notification.message) for toast in hands.app.screen.query(Toast)]
+
+
+def selected(hands):
+    return hands.app.screen.query_one(Settings).selected
+
+
+def way(hands, path):
+    """The keys that lead to a setting."""
+    paths = [each.info.path for each in hands.app.screen.query_one(Settings)._lines if each.info]
+    lines = paths.index(path) - paths.index(selected(hands).path)
+    return ["down"] * lines if lines > 0 else ["up"] * -lines
+
+
+def seen(hands):
+    """The panels of which something is to be seen."""
+    return {
+        panel
+        for panel in set().union(*SHOWN.values())
+        if hands.app.screen.query_one(panel).region.overlaps(hands.app.screen.region)
+    }
