@@ -60,9 +60,6 @@ class SoftmaxCrossEntropy:
         self._losses = self._row[:, 0]
         self._ones: Array = np.ones((outputs, 1), dtype)
         self._turned: Array = np.empty((outputs, rows), dtype)
-        # Under this a probability has no gradient: 1.4e-14 in float32, 4.9e-32 in float64.
-        self._least = np.finfo(dtype).eps ** 2
-        self._counts: NDArray[np.bool_] = np.empty((rows, outputs), np.bool_)
         self._starts = np.arange(rows) * outputs
         self._targets: NDArray[np.intp] = np.empty(rows, np.intp)
 
@@ -82,13 +79,7 @@ class SoftmaxCrossEntropy:
         return float(np.add.reduce(losses, dtype=np.float64)) / self._rows
 
     def backward(self) -> Array:
-        """(softmax - one-hot) / rows, without what rounds away beside 1 twice over.
-
-        Of a network that is certain such probabilities are most, and on the way back they become numbers too
-        small to be normal ones, with which a processor is a hundred times slower.
-        """
-        np.greater(self._softmax, self._least, out=self._counts)
-        np.multiply(self._softmax, self._counts, out=self._softmax)
+        """(softmax - one-hot) / rows."""
         self._flat[self._targets] -= 1
         return np.divide(self._softmax, self._rows, out=self._softmax)
 
