@@ -1,12 +1,14 @@
 """The lab is left, or goes to another screen, while one is being made or lies over the one that is left."""
 
 import asyncio
+from threading import Event
 
 import pytest
 from textual import events
 
 from tuitrain.config import load
 from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens import study
 from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.help import HelpScreen
@@ -42,6 +44,32 @@ async def test_it_may_be_left_while_another_screen_is_made(sit):
         app.exit(LEFT)
         await hands.until(lambda: app._exit)
         assert app.return_value == LEFT
+
+
+async def test_what_is_known_only_while_its_screen_goes_is_not_shown(sit, monkeypatch):
+    app, begun, gone = LabApp(load("surface")), Event(), Event()
+    usual = SurfaceScreen.on_unmount
+
+    def late(preset, outdated):
+        begun.set()
+        gone.wait(20)
+        return app.main.found
+
+    async def unmount(screen):
+        # Its parts are gone by now.
+        gone.set()
+        while screen._busy:
+            await asyncio.sleep(0)
+        usual(screen)
+
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.found)
+        app.main = app.screen
+        monkeypatch.setattr(study, "compute_all", late)
+        monkeypatch.setattr(SurfaceScreen, "on_unmount", unmount)
+        app.screen.recompute()
+        await hands.until(begun.is_set)
+    assert app._exception is None
 
 
 async def test_what_lies_over_a_screen_goes_with_it(sit):

@@ -170,7 +170,8 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
             while (preset := self._wanted) is not None:
                 self._wanted = None
                 found = await asyncio.to_thread(compute_all, preset, self._outdated)
-                if found is not None and not self._left.is_set():
+                # A screen that is being left, and so is displayed no more, has lost its parts before itself.
+                if found is not None and self.display:
                     self.preset, self.found = preset, found
                     self.checked = check(preset, _all_figures(found))
                     self.show()
