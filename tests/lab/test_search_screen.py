@@ -229,6 +229,7 @@ async def test_the_search_goes_on_below_a_trial(lab, sit, monkeypatch):
         await hands.until(lambda: "The search goes on below" in hands.text)
         held.free.set()
         await hands.until(lambda: screen.session.latest().phase is Phase.FINISHED)
+        screen.look()
         assert screen.view.phase is Phase.RUNNING
         await hands.press("escape")
         await hands.until(lambda: "finished" in hands.rows[0])

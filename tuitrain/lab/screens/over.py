@@ -42,4 +42,4 @@ class Over(Steady[Result]):
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with that result, if it is still the one in front."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        return super().dismiss(result) if self.is_active else AwaitComplete()

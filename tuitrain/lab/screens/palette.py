@@ -43,7 +43,7 @@ class Palette(CommandPalette, Over[None]):
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
     def _obey_once(self, event: Message) -> None:
-        if not self.is_current:
+        if not self.is_active:
             event.stop()
             # What Textual's class does with it.
             event.prevent_default()

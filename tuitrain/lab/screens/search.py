@@ -147,7 +147,7 @@ class SearchScreen(StudyScreen):
 
     def look(self) -> None:
         """Show the newest view, if it is another than the one shown, and nothing lies over it."""
-        view = self.session.latest() if self.session and self.is_current else None
+        view = self.session.latest() if self.session and self.is_active else None
         if view is None or view is self.view:
             return
         self.view = view

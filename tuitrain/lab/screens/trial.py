@@ -16,5 +16,5 @@ class TrialScreen(MainScreen):
 
     def action_leave(self) -> None:
         """Back, once however fast it is asked for twice."""
-        if self.is_current:
+        if self.is_active:
             self.dismiss()
