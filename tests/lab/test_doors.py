@@ -189,6 +189,17 @@ async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(desk, 
         assert isinstance(app.screen, MainScreen)
 
 
+async def test_a_screen_that_another_lies_over_takes_nobody_away(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await opened(hands, "slash", AllSettingsScreen)
+        below = app.screen
+        await opened(hands, "ctrl+p", CommandPalette)
+        below.dismiss()
+        assert isinstance(app.screen, CommandPalette)
+        assert below in app.screen_stack
+
+
 async def test_a_value_is_typed_there_and_a_refused_one_can_be_mended(desk, sit):
     app = desk()
     async with sit(app) as hands:
