@@ -172,7 +172,7 @@ async def test_it_is_left_and_nobody_asks_any_more(desk, sit, key):
         await at_board(hands)
         await hands.press("space", key)
         await hands.until(lambda: isinstance(hands.app.screen, MainScreen))
-        assert asked(hands)[-1] is None
+        await hands.until(lambda: asked(hands)[-1] is None)
         hands.app.source.show(updates=6)
         await hands.until(lambda: hands.app.main._view is hands.app.source.view)
 

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from tuitrain.config.data_sets import GENERATED
 from tuitrain.config.kinds import facts_of
 from tuitrain.config.problems import Finding
-from tuitrain.config.settings import settings_of
+from tuitrain.config.settings import settings_below
 
 if TYPE_CHECKING:
     from tuitrain.config.models import TrialConfig
@@ -75,9 +75,9 @@ def _rows(top: str) -> Callable[[TrialConfig], Iterable[Finding]]:
     """Counts of rows in that top-level field against how many there are."""
 
     def find(config: TrialConfig) -> Iterable[Finding]:
-        for info in settings_of(config):
+        for info in settings_below(config, top):
             path = tuple(info.path.split("."))
-            bounded = path[0] == top and info.unit == "rows" and isinstance(info.value, int)
+            bounded = info.unit == "rows" and isinstance(info.value, int)
             if bounded and info.maximum is not None and info.value > info.maximum:
                 most = f"the {info.maximum} rows there are; 'all' takes them all"
                 if info.maximum == 1:

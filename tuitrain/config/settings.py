@@ -66,12 +66,17 @@ class SettingInfo:
 
 def settings_of(config: BaseModel) -> tuple[SettingInfo, ...]:
     """Every setting of `config` in its model's order, with the optimizer's own fields, without unset ones."""
-    return tuple(_leaves(config, config))
+    return tuple(info for top in type(config).model_fields for info in settings_below(config, top))
+
+
+def settings_below(config: BaseModel, top: str) -> Iterator[SettingInfo]:
+    """Those of one top-level field."""
+    return _of_field(config, config, top, "") if top in type(config).model_fields else iter(())
 
 
 def setting_of(config: BaseModel, path: str) -> SettingInfo | None:
     """The setting with that path, or None where this config has none."""
-    return next((info for info in _leaves(config, config) if info.path == path), None)
+    return next((info for info in settings_below(config, path.partition(".")[0]) if info.path == path), None)
 
 
 def variants(annotation: Any) -> tuple[type[BaseModel], ...]:
@@ -100,17 +105,17 @@ def variant_names(annotation: Any) -> tuple[str, ...]:
     return tuple(name for model in variants(annotation) for name in names_of(model))
 
 
-def _leaves(
-    config: BaseModel, model: BaseModel, prefix: str = "", names: tuple[str, ...] = ()
-) -> Iterator[SettingInfo]:
-    for name, field in type(model).model_fields.items():
-        value = getattr(model, name)
-        path = f"{prefix}{name}"
-        if isinstance(value, BaseModel):
-            yield from _leaves(config, value, f"{path}.", variant_names(field.annotation))
-        elif value is not None:
-            info = _in_config(config, type(model), name, path, value)
-            yield replace(info, choices=names) if name == "name" else info
+def _of_field(config: BaseModel, model: BaseModel, name: str, prefix: str) -> Iterator[SettingInfo]:
+    """The setting that the field is; its fields' where it holds a model."""
+    value, path = getattr(model, name), f"{prefix}{name}"
+    if not isinstance(value, BaseModel):
+        if value is not None:
+            yield _in_config(config, type(model), name, path, value)
+        return
+    for inner in type(value).model_fields:
+        found = _of_field(config, value, inner, f"{path}.")
+        names = _variants_named(type(model), name) if inner == "name" else ()
+        yield from (replace(info, choices=names) for info in found) if names else found
 
 
 def _in_config(config: BaseModel, model: type[BaseModel], name: str, path: str, value: Any) -> SettingInfo:
@@ -122,6 +127,11 @@ def _in_config(config: BaseModel, model: type[BaseModel], name: str, path: str, 
         maximum=setting.most(config) if setting.most else declared.maximum,
         amount=setting.amount(config) if setting.amount else None,
     )
+
+
+@cache
+def _variants_named(model: type[BaseModel], name: str) -> tuple[str, ...]:
+    return variant_names(model.model_fields[name].annotation)
 
 
 @cache
