@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import numpy as np
-from textual.app import App
 
 from tuitrain import lab as lab_package
 from tuitrain.config import Loaded, Preset
@@ -13,6 +12,7 @@ from tuitrain.experiments.commands import Command, Show, ShowLearnt, Speed, Star
 from tuitrain.experiments.layers import BINS, LayersView, LayerView
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Curves, Phase, TrialView, View
+from tuitrain.lab.inks import Inked
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables
 from tuitrain.training import SCORE_FIGURES, Band
@@ -58,7 +58,7 @@ class Scripted:
         self.view = with_changes(self.view, **{"version": self.view.version + 1} | changes)
 
 
-class Bench(App[int]):
+class Bench(Inked[int]):
     """The main screen on a scripted source, in the lab's own colours."""
 
     CSS: ClassVar[str] = SERIES_CSS

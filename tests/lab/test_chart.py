@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from rich.cells import cell_len
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
+from tuitrain.lab.inks import ROLES, Inked, ink_style
 from tuitrain.lab.widgets import chart as module
 from tuitrain.lab.widgets.chart import Chart
-from tuitrain.lab.widgets.picture import ROLES
 from tuitrain.plot import Baseline, ChartSpec, Curve, Mark
 
 X = np.arange(100.0)
@@ -19,7 +19,7 @@ SPEC = ChartSpec(
 )
 
 
-class Bench(App[None]):
+class Bench(Inked[None]):
     def __init__(self, spec: ChartSpec | None = SPEC) -> None:
         super().__init__()
         self.spec = spec
@@ -142,13 +142,13 @@ async def test_a_theme_changes_colours_without_drawing_again(draws):
 
 async def test_a_style_class_changes_colours_at_once():
     class Styled(Bench):
-        CSS = "Chart.hot > .picture--title { color: red; }"
+        CSS = "Styled.hot > .ink--title { color: red; }"
 
     app = Styled()
     async with app.run_test(size=(60, 15)) as pilot:
         app.set_focus(None)
         before = next(iter(app.chart.render_line(0))).style
-        app.chart.add_class("hot")
+        app.add_class("hot")
         await pilot.pause()
         assert next(iter(app.chart.render_line(0))).style != before
 
@@ -161,12 +161,12 @@ async def test_every_role_has_a_style_in_every_theme(theme):
         await pilot.pause()
         plain = app.chart.rich_style
         for role in ROLES:
-            assert app.chart.get_component_rich_style(f"picture--{role}").color is not None
+            assert ink_style(app, role).color is not None
         for role in ("train", "mark", "warn"):
-            style = app.chart.get_component_rich_style(f"picture--{role}")
+            style = ink_style(app, role)
             assert (style.color, style.bold) != (plain.color, plain.bold)
         for role in ("raw", "baseline", "ghost"):
-            style = app.chart.get_component_rich_style(f"picture--{role}")
+            style = ink_style(app, role)
             assert (style.color, style.dim) != (plain.color, plain.dim)
 
 

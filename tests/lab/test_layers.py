@@ -3,8 +3,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from rich.cells import cell_len
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
+from tuitrain.lab.inks import Inked
 from tuitrain.lab.widgets import layers as module
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.plot import LayerRow, LayersSpec
@@ -15,7 +16,7 @@ SPEC = LayersSpec(
 )
 
 
-class Bench(App[None]):
+class Bench(Inked[None]):
     def __init__(self, spec: LayersSpec | None = SPEC) -> None:
         super().__init__()
         self.spec = spec

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from textual.app import App
 from textual.color import Color
 
+from tuitrain.lab.inks import Inked
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.lab.widgets.shades import shade
 from tuitrain.plot.picture import Canvas
@@ -22,7 +22,7 @@ class Ramp(PictureWidget):
         return canvas.picture()
 
 
-class RampApp(App):
+class RampApp(Inked[None]):
     def compose(self):
         yield Ramp()
 

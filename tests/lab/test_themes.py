@@ -8,8 +8,8 @@ from rich.color import Color, ColorSystem
 
 from tuitrain.config import Loaded
 from tuitrain.lab.app import LabApp
+from tuitrain.lab.inks import ink_style
 from tuitrain.lab.themes import PALETTES, shown_theme
-from tuitrain.lab.widgets.chart import Chart
 
 # Machado, Oliveira, Fernandes 2009, severity 1.0, for linear RGB.
 VISIONS = {
@@ -130,8 +130,7 @@ async def test_series_have_the_palettes_colours_in_every_theme(small, sit, palet
     app = LabApp(Loaded(small(), "small.yaml", ()), palette=palette)
 
     def drawn():
-        chart = app.screen.query_one("#loss", Chart)
-        return [chart.get_component_rich_style(f"picture--arm{n}").color for n in range(1, 7)]
+        return [ink_style(app, f"arm{n}").color for n in range(1, 7)]
 
     async with sit(app) as hands:
         for theme, dark in (("tuitrain-dark", True), ("tuitrain-light", False), ("nord", True)):

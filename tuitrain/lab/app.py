@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any, ClassVar
 
 from textual.actions import parse
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.screen import Screen
@@ -20,6 +20,7 @@ from tuitrain.config import REDRAW, Loaded
 from tuitrain.experiments.session import Session
 from tuitrain.lab.actions import PANELS, with_keys, within
 from tuitrain.lab.driver import LastingDriver
+from tuitrain.lab.inks import Inked
 from tuitrain.lab.screens.another import AnotherScreen, ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.doors import Report
@@ -41,7 +42,7 @@ the screen was drawn.
 """
 
 
-class LabApp(App[int]):
+class LabApp(Inked[int]):
     """Trains `loaded` and shows it; its return value is the exit code.
 
     `report` puts a run as it stands in words, to be copied.

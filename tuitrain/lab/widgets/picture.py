@@ -1,29 +1,22 @@
 """Pictures on the screen: the base of all widgets that draw rows of roles."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tuitrain.lab.inks import FOCUSED, ink_colour, ink_style
 from tuitrain.lab.widgets.shades import is_shade, shade
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture, Run
 from tuitrain.plot.raster import Look
 
-ROLES = (
-    "title", "heading", "dim", "axis", "baseline", "accent", "mark", "warn", "bar",
-    "train", "test", "raw", "ghost", "arm1", "arm2", "arm3", "arm4", "arm5", "arm6",
-)  # fmt: skip
-"""Roles with a colour of their own; any other is plain text."""
 OVER = ("outline_top", "outline_right", "outline_bottom", "outline_left", "hatch", "tint", "text_opacity")
 """Styles that change lines after they are drawn."""
-FOCUSED = "focused"
-"""The role of a title while its panel has the arrows."""
 
 
 class PictureWidget(Widget):
@@ -33,40 +26,10 @@ class PictureWidget(Widget):
     drawing is replaced by one line with the reason: it must not end a run that is training underneath.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"picture--{role}" for role in (*ROLES, FOCUSED)}
-
     DEFAULT_CSS = """
     PictureWidget {
         width: 1fr;
         height: 1fr;
-        & > .picture--title { text-style: bold; }
-        & > .picture--heading { text-style: bold; }
-        /* Underlined too: colour is never the only sign. */
-        & > .picture--focused { color: $text-accent; text-style: bold underline; }
-        & > .picture--dim { color: $text-muted; }
-        & > .picture--axis { color: $text-muted; }
-        & > .picture--baseline { color: $text-muted; }
-        & > .picture--raw { color: $text-muted; }
-        & > .picture--ghost { color: $text-disabled; }
-        & > .picture--accent { color: $text-accent; }
-        & > .picture--mark { color: $text-accent; }
-        & > .picture--warn { color: $text-warning; text-style: bold; }
-        & > .picture--bar { color: $foreground 70%; }
-        & > .picture--train { color: $text-accent; }
-        & > .picture--test { color: $foreground; }
-        & > .picture--arm1 { color: $text-accent; }
-        & > .picture--arm2 { color: $foreground; }
-        & > .picture--arm3 { color: $text-primary; }
-        & > .picture--arm4 { color: $text-success; }
-        & > .picture--arm5 { color: $text-error; }
-        & > .picture--arm6 { color: $text-secondary; }
-        /* The sixteen colours of a plain terminal have no muted text. */
-        &:ansi > .picture--dim { text-style: dim; }
-        &:ansi > .picture--axis { text-style: dim; }
-        &:ansi > .picture--baseline { text-style: dim; }
-        &:ansi > .picture--raw { text-style: dim; }
-        &:ansi > .picture--ghost { text-style: dim; }
-        &:ansi > .picture--bar { color: $foreground; text-style: dim; }
     }
     """
 
@@ -202,15 +165,8 @@ class PictureWidget(Widget):
     def _made_style(self, role: str) -> Style:
         if is_shade(role):
             _, _, ground, ink = self.colors
-            return shade(role, ground, ink, self._colour_of)
-        return (
-            self.get_component_rich_style(f"picture--{role}")
-            if role in (*ROLES, FOCUSED)
-            else self.rich_style
-        )
-
-    def _colour_of(self, role: str) -> Color:
-        return self.get_component_styles(f"picture--{role}").color if role in ROLES else self.colors[3]
+            return shade(role, ground, ink, partial(ink_colour, self))
+        return ink_style(self, role)
 
 
 _NOTHING = Strip([])
