@@ -176,3 +176,10 @@ async def test_without_colour_curves_are_still_told_apart(monkeypatch):
     async with app.run_test(size=(60, 15)):
         assert "━ mean" in app.lines[0]
         assert "╌ before" in app.lines[0]
+
+
+def test_before_it_has_its_place_an_arrow_is_a_single_update(monkeypatch):
+    chart, asked = Chart(replace(SPEC, cursor=50.0)), []
+    monkeypatch.setattr(chart, "post_message", asked.append)
+    chart.action_move_cursor(-1)
+    assert [message.x for message in asked] == [49.0]

@@ -66,8 +66,10 @@ class Chart(PictureWidget, can_focus=True):
 
     @property
     def _column(self) -> float:
-        """How much of the x axis a column is."""
+        """How much of the x axis a column is; 0 before it has its place, as just after its tab was chosen."""
         width, height = self.size
+        if not width:
+            return 0.0
         return x_at(self._spec, width, height, width // 2 + 1) - x_at(self._spec, width, height, width // 2)
 
     def _point(self, column: int) -> None:
