@@ -225,3 +225,4 @@ async def test_a_key_for_arms_is_named_only_where_there_are_arms(desk, sit):
         async with sit(app) as hands:
             await hands.press("d")
             assert ("[] arm" in hands.text) == bool(arms)
+            assert ("drawing board of a" in hands.text) == bool(arms)

@@ -1,7 +1,6 @@
 """Words on the screen: what stands before them, and titles, in roles of their own."""
 
-from textual.app import App
-
+from tuitrain.lab.inks import Inked
 from tuitrain.lab.widgets.words import Words
 
 
@@ -10,7 +9,7 @@ def roles(picture):
 
 
 async def test_what_stands_before_the_words_is_in_a_role_of_its_own():
-    app = App()
+    app = Inked()
     async with app.run_test(size=(20, 5)):
         words = Words("RUN\n↑ k  The one above it.", hanging=5, lead="accent", ascii=True)
         await app.screen.mount(words)
@@ -22,7 +21,7 @@ async def test_what_stands_before_the_words_is_in_a_role_of_its_own():
 
 
 async def test_a_title_stands_out_before_the_text():
-    app = App()
+    app = Inked()
     async with app.run_test(size=(40, 3)):
         words = Words()
         await app.screen.mount(words)
@@ -33,7 +32,7 @@ async def test_a_title_stands_out_before_the_text():
 
 
 async def test_what_has_no_room_is_seen_to_go_on():
-    app = App()
+    app = Inked()
     async with app.run_test(size=(40, 3)):
         words = Words("one two three four five six")
         await app.screen.mount(words)

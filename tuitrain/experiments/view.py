@@ -193,6 +193,11 @@ class View:
         return self.trials[self.shown]
 
     @property
+    def arm_named(self) -> str:
+        """Its arm, to be named beside what is shown of it; nothing where there is but one."""
+        return self.trial.arm if len(self.arms) > 1 else ""
+
+    @property
     def arms(self) -> tuple[str, ...]:
         """Every arm's name."""
         return tuple(dict.fromkeys(trial.arm for trial in self.trials))

@@ -33,7 +33,7 @@ def layers(view: View, ascii: bool) -> LayersSpec:
         return LayersSpec(ascii=ascii)
     largest = max((layer.figures.get("gradient.rms", 0.0) for layer in probed.layers), default=0.0)
     return LayersSpec(
-        title=f"LAYERS {NAMES[probed.quantity]}" + (f" of {view.trial.arm}" if len(view.arms) > 1 else ""),
+        title=f"LAYERS {NAMES[probed.quantity]}" + (f" of {view.arm_named}" if view.arm_named else ""),
         note=f"{probed.rows} train rows",
         rows=tuple(_layer(layer, largest) for layer in probed.layers),
         low=probed.low,

@@ -122,7 +122,8 @@ class BoardScreen(AtDesk):
         if self._awaited and answer is not None and answer.question is self._row:
             self._awaited = False
             self.query_one(Board).put(answer.picture)
-        self.query_one(Headline).show(f"{self.desk.name} · drawing board", view)
+        asked = f"drawing board of {view.arm_named}" if view.arm_named else "drawing board"
+        self.query_one(Headline).show(f"{self.desk.name} · {asked}", view)
         self.query_one(AnswerPanel).show(spec_of(view, self._shape))
 
 

@@ -100,7 +100,7 @@ class LayerScreen(AtDesk):
         if shown is not None:
             self._unit = min(self._unit, len(shown.mean) - 1)
             spec = InsideSpec(shown, self._unit, view.trial.config.total_updates)
-            named = _named(shown)
+            named = _named(shown, view.arm_named)
         self.query_one("#layer", Words).show(named, "title")
         for panel in self.query(InsidePanel):
             panel.show(spec)
@@ -123,9 +123,9 @@ class LayerScreen(AtDesk):
         super().action_leave()
 
 
-def _named(shown: Inside) -> str:
+def _named(shown: Inside, arm: str) -> str:
     """Which layer it is, and what the figures are of."""
     inputs, count = shown.weights.shape
-    return (
-        f"LAYER {shown.number} {shown.name}: {count:,} units of {inputs:,} inputs · {NAMES[shown.quantity]}"
-    )
+    whose = f" of {arm}" if arm else ""
+    units = f"{count:,} units of {inputs:,} inputs"
+    return f"LAYER {shown.number} {shown.name}{whose}: {units} · {NAMES[shown.quantity]}"

@@ -35,7 +35,7 @@ class LearntScreen(AtDesk):
     def show(self, view: View) -> None:
         """The run's lines, and what was learnt."""
         self.query_one(Headline).show(self.desk.name, view)
-        self.query_one(Learnt).show(view.learnt)
+        self.query_one(Learnt).show(view.learnt, view.arm_named)
         self.query_one(Status).show(view)
 
     def _keys(self, training: bool) -> list[tuple[str, str]]:

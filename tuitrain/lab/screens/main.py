@@ -11,7 +11,6 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from tuitrain.config import Loaded
-from tuitrain.experiments.learnt import Learnt as Seen
 from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
@@ -121,7 +120,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         self._show_tab()
         if self._view is not None:
             # No newer view need come: a run that has ended stands still.
-            self._show_learnt(self._view.learnt)
+            self._show_learnt(self._view)
 
     def opened(self) -> None:
         """Show another preset: its name, its settings, and its lesson from the top."""
@@ -162,7 +161,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         self.query_one(Headline).show(self.desk.name, view)
         self.show_charts()
         self.query_one(Layers).show(present.layers(view, self.ascii))
-        self._show_learnt(view.learnt)
+        self._show_learnt(view)
         self.query_one(Status).show(view)
 
     def show_charts(self) -> None:
@@ -181,13 +180,14 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
             self.query_one(Layers).styles.height = height
             self.watch_learnt()
 
-    def _show_learnt(self, learnt: Seen | None) -> None:
+    def _show_learnt(self, view: View) -> None:
         """A strip for what is wide, a column for what is square, and neither where there is no room."""
+        learnt, arm = view.learnt, view.arm_named
         room, wide = self._room, isinstance(learnt, Mistakes)
         self.set_class(wide and room.strip, "strip")
         self.set_class(learnt is not None and not wide and room.column, "column")
-        self.query_one("#learnt", Learnt).show(learnt)
-        self.query_one("#plane", Learnt).show(learnt)
+        self.query_one("#learnt", Learnt).show(learnt, arm)
+        self.query_one("#plane", Learnt).show(learnt, arm)
 
     @property
     def _room(self) -> Room:

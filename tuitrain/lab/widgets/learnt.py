@@ -19,18 +19,19 @@ class Learnt(PictureWidget, can_focus=True):
         self._draw = page if whole else panel
         self._ascii = ascii
         self._learnt: Seen | None = None
+        self._arm = ""
 
     @property
     def learnt(self) -> Seen | None:
         """What it shows."""
         return self._learnt
 
-    def show(self, learnt: Seen | None) -> None:
-        """Show what was seen last; the same object again costs nothing."""
-        if learnt is not self._learnt:
-            self._learnt = learnt
+    def show(self, learnt: Seen | None, arm: str = "") -> None:
+        """Show what was seen last, of that arm where there are several; the same again costs nothing."""
+        if learnt is not self._learnt or arm != self._arm:
+            self._learnt, self._arm = learnt, arm
             self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """It in characters."""
-        return self._draw(self._learnt, width, height, self.look_of_rasters(self._ascii))
+        return self._draw(self._learnt, width, height, self.look_of_rasters(self._ascii), self._arm)

@@ -6,6 +6,8 @@ from itertools import islice
 import numpy as np
 
 from tuitrain.experiments.learnt import Mistakes
+from tuitrain.plot import cells
+from tuitrain.plot.learnt.title import MOST
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look
 
@@ -28,14 +30,14 @@ def figures(seen: Mistakes) -> str:
     return f"{seen.wrong:,} of {seen.rows:,} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
 
 
-def table(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
+def table(seen: Mistakes, width: int, height: int, look: Look, arm: str = "") -> Picture:
     """The table alone."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
-    put(canvas, 0, 0, seen)
+    put(canvas, 0, 0, seen, arm=arm)
     return canvas.picture()
 
 
-def put(canvas: Canvas, x: int, y: int, seen: Mistakes, note: str | None = None) -> None:
+def put(canvas: Canvas, x: int, y: int, seen: Mistakes, note: str | None = None, arm: str = "") -> None:
     """Write the table from that cell on: right answers dimmed, the most frequent wrong ones marked.
 
     Columns and rows that do not fit are left out.
@@ -43,8 +45,10 @@ def put(canvas: Canvas, x: int, y: int, seen: Mistakes, note: str | None = None)
     marked = dict(islice(_most_frequent(seen), MOST_MARKED))
     pitch = _pitch(seen)
     columns = min(len(seen.confusion), max((canvas.width - x - _HEAD - 7) // pitch, 0))
-    canvas.put(x, y, _TITLE, "title")
-    canvas.put(x + len(_TITLE) + 2, y, figures(seen) if note is None else note, "dim")
+    behind = canvas.put(x, y, _TITLE, "title") + 2
+    whose = f"{cells.fit(arm, MOST)}: " if arm else ""
+    note = f"{whose}{figures(seen)}" if note is None else note
+    canvas.put(behind, y, cells.fit(note, canvas.width - behind), "dim")
     for said in range(columns):
         canvas.right(x + _HEAD + (said + 1) * pitch, y + 1, str(said), "axis")
     end = x + _HEAD + columns * pitch + 7
