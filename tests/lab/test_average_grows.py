@@ -68,7 +68,7 @@ def test_the_report_names_the_average(drive, small):
 async def test_members_are_chosen_with_the_arms_and_set_together(small, sit):
     app = LabApp(Loaded(small(**THREE), "small.yaml", ()), fps=30)
     async with sit(app) as hands:
-        await hands.until(lambda: "4 arms" in hands.text)
+        await hands.until(lambda: "3 members, 1 arm " in hands.text)
         desk = app.screen.desk
         await hands.press("]", "]")
         await hands.until(lambda: "small: member2" in hands.text)
@@ -83,7 +83,7 @@ async def test_members_are_chosen_with_the_arms_and_set_together(small, sit):
 async def test_all_settings_have_the_number_of_members(small, sit):
     app = LabApp(Loaded(small(**THREE), "small.yaml", ()), fps=30)
     async with sit(app) as hands:
-        await hands.until(lambda: "4 arms" in hands.text)
+        await hands.until(lambda: "3 members, 1 arm " in hands.text)
         desk = app.screen.desk
         await hands.press("a", "slash", *"members", "enter")
         await hands.until(lambda: isinstance(app.screen, AllSettingsScreen) and "ENSEMBLE" in hands.text)
@@ -91,4 +91,4 @@ async def test_all_settings_have_the_number_of_members(small, sit):
         await hands.press("right")
         await hands.until(lambda: desk.draft.ensemble.members == 4)
         await hands.press("escape", "escape")
-        await hands.until(lambda: "5 arms" in hands.text)
+        await hands.until(lambda: "4 members, 1 arm " in hands.text)

@@ -55,7 +55,7 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
     room = canvas.width - width(status) - 3
     parts = _facts(view, canvas.width >= WIDE)
     if _all_arms(view):
-        parts.insert(0, f"{len(view.arms)} arms")
+        parts.insert(0, _how_many(view))
     elif view.preset.arms or view.preset.members:
         title += f": {view.trial.arm}"
     x = canvas.put(1, 0, fit(title, room), "title")
@@ -65,6 +65,14 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
             x = canvas.put(x, 0, part)
     role = "accent" if view.phase is Phase.RUNNING else "warn" if sign == "×" else ""
     canvas.right(canvas.width - 1, 0, status, role)
+
+
+def _how_many(view: View) -> str:
+    """`3 arms`; of an ensemble `5 members, 1 arm`."""
+    members = len(view.preset.members)
+    arms = len(view.arms) - members
+    named = [f"{members} members"] if members else []
+    return ", ".join([*named, f"{arms} arm{'' if arms == 1 else 's'}"] if arms else named)
 
 
 def _facts(view: View, wide: bool) -> list[str]:
