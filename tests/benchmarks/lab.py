@@ -20,6 +20,7 @@ from termios import TIOCSWINSZ
 from threading import Thread
 from time import perf_counter, sleep
 
+from tuitrain.__main__ import ONE_BLAS_THREAD
 from tuitrain.config import Loaded, Preset
 from tuitrain.experiments.runner import Runner
 from tuitrain.headless.training import SLICE
@@ -100,7 +101,7 @@ def started(*arguments: str) -> tuple[subprocess.Popen[bytes], int]:
     leader, follower = pty.openpty()
     ioctl(follower, TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     command = [sys.executable, "-m", "tests.benchmarks.lab", *arguments]
-    environment = os.environ | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    environment = os.environ | ONE_BLAS_THREAD | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
     process = subprocess.Popen(
         command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
     )

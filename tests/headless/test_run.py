@@ -23,9 +23,14 @@ DIVERGING = PRESET.replace("[16, 8]", "{width: 16, depth: 6}").replace("0.1", "1
 ENDLESS = PRESET.replace("updates: 40", "updates: 100000000")
 
 
-def python(code):
+def python(code, **variables):
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=HANG, check=False
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=HANG,
+        check=False,
+        env=os.environ | variables,
     )
 
 
@@ -194,14 +199,32 @@ def test_it_works_from_any_folder(preset, tmp_path):
 
 
 def test_threads_set_by_the_environment_do_not_matter(preset):
-    path = preset(PRESET)
+    # Not through the command, which sets them itself.
+    code = f"from tuitrain.cli import cli; cli(['run', {preset(PRESET)!r}, '--json'])"
     hashes = {
-        objects(tuitrain("run", path, "--json", OPENBLAS_NUM_THREADS=threads).stdout)[-1]["arms"]["run"][
-            "state_sha256"
-        ]
+        objects(python(code, OPENBLAS_NUM_THREADS=threads).stdout)[-1]["arms"]["run"]["state_sha256"]
         for threads in ("1", "2")
     }
     assert len(hashes) == 1
+
+
+def test_the_command_loads_blas_with_one_thread_and_a_preset_may_have_more(preset):
+    code = f"""
+import sys
+from tuitrain.__main__ import main
+sys.argv = ["tuitrain", "run", {preset(PRESET)!r}, "--quiet"]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+from tuitrain.training import arithmetic
+(library,) = arithmetic._libraries()
+print(library.get_num_threads())
+with arithmetic.arithmetic(2):
+    print(library.get_num_threads())
+"""
+    done = python(code, OPENBLAS_NUM_THREADS="2")
+    assert (done.stdout, done.stderr) == ("1\n2\n", "")
 
 
 BROKEN_AT_THE_END = DIVERGING.replace("10.0", "1000.0").replace("updates: 40", "updates: 2")

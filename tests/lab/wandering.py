@@ -79,6 +79,7 @@ class Walk:
         self.done: list[str] = []
         self._files, self._workers = files, workers
         self._next: list[str | events.Event] = []
+        self._opened: Counter[str] = Counter()
         self._draft, self._found = self.home.desk.draft, None
         app.fired.clear()
 
@@ -144,12 +145,17 @@ class Walk:
         )[0]()
 
     def opening(self, file: str) -> str:
+        self._opened[file] += 1
         # What is being typed would take the letters.
         self._next = ["p", "slash", events.Paste(file), "enter", "enter", "1"]
         return "escape"
 
     def another(self) -> str:
-        return self.opening(self.random.choice(self._files))
+        """One of the files, sooner one that was opened seldom."""
+        (file,) = self.random.choices(
+            self._files, [1 / (1 + self._opened[each]) ** 2 for each in self._files]
+        )
+        return self.opening(file)
 
     def action(self) -> str:
         """A key of what was done least, or of the way to it."""
@@ -167,7 +173,7 @@ class Walk:
         """How much it is wanted: what cannot be done now would only take the turn of what seldom can."""
         name, parameters = parse(action.name)[1:]
         can = action.where in self.place.panels or self.home.check_action(name, parameters)
-        return (1 if can else 0.2) / (1 + self.app.fired[action.name]) ** 2
+        return (1 if can else 0.05) / (1 + self.app.fired[action.name]) ** 3
 
     def any_key(self) -> str:
         keys = {key for action in within(self.home.KIND, ACTIONS) for key in action.keys.split(",")}
