@@ -101,6 +101,12 @@ def test_an_arm_that_is_not_there_is_refused_before_anything_is_run(preset):
         ]
 
 
+def test_of_a_single_run_there_are_no_arms_to_name():
+    done = tuitrain("run", "quickstart", "--arm", "x")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "--arm: there is no arm 'x'; a single run is 'run'\n"
+
+
 def test_a_diverging_arm_ends_alone_with_layer_update_and_rate(preset):
     done = tuitrain("run", preset(BREAKING), "--json")
     told = objects(done.stdout)

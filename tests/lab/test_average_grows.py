@@ -78,6 +78,9 @@ async def test_members_are_chosen_with_the_arms_and_set_together(small, sit):
         await hands.press("[", "[", "space")
         await hands.until(lambda: "on the mean member" in hands.text)
         assert "ACCURACY ━1 ensemble ▀2 dropout" in hands.text
+        losses = next(row for row in hands.rows if "LOSS" in row).partition("ACCURACY")[0]
+        assert "▀2 dropout" in losses
+        assert "ensemble" not in losses, "what is never trained has no losses"
 
 
 async def test_all_settings_have_the_number_of_members(small, sit):

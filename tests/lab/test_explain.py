@@ -42,6 +42,11 @@ def test_a_setting_comes_with_its_value_and_then_its_other_choices(small):
     assert topics(pages[2]) == ["network.activation: tanh"]
 
 
+def test_where_arms_go_their_own_ways_it_says_what_they_have(small):
+    page = setting_pages(setting_of(small().trial, "optimizer.lr"), "0.001…0.1")[0]
+    assert page.parts[0].note == "now 0.001…0.1, by arm"
+
+
 def test_a_number_is_a_page_alone_and_the_present_choice_comes_first(small):
     trial = small(optimizer={"name": "adam"}).trial
     assert [topics(page) for page in setting_pages(setting_of(trial, "batch_size"))] == [["batch_size"]]

@@ -67,7 +67,8 @@ def check_arms(preset: Preset, arms: Iterable[str]) -> None:
     problems = []
     for name in arms:
         if name not in known:
-            near = suggestion(name, known) or f"; the arms are: {', '.join(known)}"
+            single = f"; a single run is {shown(known[0])}" if len(known) == 1 else ""
+            near = suggestion(name, known) or single or f"; the arms are: {', '.join(known)}"
             problems.append(Problem("--arm", None, "", f"there is no arm {shown(name)}{near}"))
     if problems:
         raise ConfigError(problems)

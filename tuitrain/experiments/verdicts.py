@@ -138,8 +138,13 @@ def run_verdict(trial: Trial) -> Verdict:
         _failing(losses, mean, trial.baseline)
         or _overfitting(trial.history)
         or _stalling(losses, mean, trial.baseline)
-        or Verdict("LEARNING", f"loss {mean[-1]:.3f} over the last {min(trial.updates, WINDOW)} updates")
+        or Verdict("LEARNING", f"loss {_said(mean[-1])} over the last {min(trial.updates, WINDOW)} updates")
     )
+
+
+def _said(loss: float) -> str:
+    """Three places, and of a loss that has none of them its first digits."""
+    return f"{loss:.3f}" if loss >= 0.001 or not loss else f"{loss:.1e}"
 
 
 def _agreed(looks: Flags) -> bool:

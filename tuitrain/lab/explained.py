@@ -30,10 +30,10 @@ class Page:
     parts: tuple[Part, ...]
 
 
-def setting_pages(info: SettingInfo) -> tuple[Page, ...]:
-    """The setting with its present value first, then its other choices."""
+def setting_pages(info: SettingInfo, by_arm: str = "") -> tuple[Page, ...]:
+    """The setting with its present value first, then its other choices; `by_arm` is what the arms have."""
     unit = f" {info.unit}" if info.unit else ""
-    about = _part(info.path, f"now {words.setting(info.value)}{unit}")
+    about = _part(info.path, f"now {by_arm or words.setting(info.value)}{unit}{', by arm' * bool(by_arm)}")
     choices = _choices(info)
     if not choices:
         return (Page(words.setting(info.value), (about,)),)

@@ -64,8 +64,8 @@ def loss_chart(
     chosen: str | None = None,
     baselines: tuple[Baseline, ...] = (),
 ) -> ChartSpec:
-    """The smoothed losses of every arm; `arms` has the runs of all its seeds."""
-    series = {arm: losses_of(runs, look.smoothing) for arm, runs in arms.items()}
+    """The smoothed losses of every arm; `arms` has the runs of all its seeds, none of one without losses."""
+    series = {arm: losses_of(runs, look.smoothing) if runs else None for arm, runs in arms.items()}
     # More than knowing nothing costs is of no interest: what explodes leads out of the picture.
     top = max((1.1 * level.y for level in baselines), default=_top(series))
     detail = NAMES[look.smoothing]
@@ -89,7 +89,7 @@ def score_chart(
 
 def _chart(
     title: str,
-    series: Mapping[str, Series],
+    series: Mapping[str, Series | None],
     window: tuple[float, float],
     top: float,
     look: Look,
@@ -100,6 +100,8 @@ def _chart(
 ) -> ChartSpec:
     curves, spreads = [], []
     for number, (name, each) in enumerate(series.items()):
+        if each is None:
+            continue
         curve = _curve(number, name, each, alone=len(series) == 1, dim=chosen not in (None, name))
         curves.append(curve)
         if each.low is not None and each.high is not None:
@@ -121,8 +123,9 @@ def _curve(number: int, name: str, series: Series, *, alone: bool, dim: bool) ->
     )
 
 
-def _top(series: Mapping[str, Series]) -> float:
-    tops = [float(np.nanmax(each.y)) for each in series.values() if np.isfinite(each.y).any()]
+def _top(series: Mapping[str, Series | None]) -> float:
+    drawn = [each.y for each in series.values() if each is not None]
+    tops = [float(np.nanmax(y)) for y in drawn if np.isfinite(y).any()]
     return min(max(tops), _FAR * min(tops)) if tops else 0.0
 
 

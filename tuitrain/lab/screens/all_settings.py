@@ -97,9 +97,10 @@ class AllSettingsScreen(FindingScreen[None]):
 
     def action_explain(self) -> None:
         """What the selected setting is."""
-        chosen = self.query_one(Settings).selected
-        if chosen is not None:
-            self.app.push_screen(ExplainScreen(setting_pages(chosen), ascii=self._ascii))
+        settings = self.query_one(Settings)
+        if settings.selected is not None:
+            pages = setting_pages(settings.selected, settings.selected_by_arm)
+            self.app.push_screen(ExplainScreen(pages, ascii=self._ascii))
 
     def on_settings_selected(self) -> None:
         """Say what it means."""

@@ -122,8 +122,9 @@ class BoardScreen(AtDesk):
         if self._awaited and answer is not None and answer.question is self._row:
             self._awaited = False
             self.query_one(Board).put(answer.picture)
-        asked = f"drawing board of {view.arm_named}" if view.arm_named else "drawing board"
-        self.query_one(Headline).show(f"{self.desk.name} · {asked}", view)
+        # The headline names an arm that was chosen.
+        whose = f" of {view.arm_named}" if view.arm_named and view.chosen is None else ""
+        self.query_one(Headline).show(f"{self.desk.name} · drawing board{whose}", view)
         self.query_one(AnswerPanel).show(spec_of(view, self._shape))
 
 

@@ -63,7 +63,7 @@ class Doors(UsualDoors):
         if view is not None and not settings.has_focus:
             pages = verdict_pages(view)
         elif settings.selected is not None:
-            pages = setting_pages(settings.selected)
+            pages = setting_pages(settings.selected, settings.selected_by_arm)
         else:
             return
         self.app.push_screen(ExplainScreen(pages, ascii=self.ascii))

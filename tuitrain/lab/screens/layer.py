@@ -18,7 +18,9 @@ from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.inside import InsidePanel
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
+from tuitrain.plot.cells import fit
 from tuitrain.plot.inside import InsideSpec, units
+from tuitrain.plot.learnt.title import MOST
 from tuitrain.plot.moments import moments
 from tuitrain.plot.weights import weights
 
@@ -126,6 +128,6 @@ class LayerScreen(AtDesk):
 def _named(shown: Inside, arm: str) -> str:
     """Which layer it is, and what the figures are of."""
     inputs, count = shown.weights.shape
-    whose = f" of {arm}" if arm else ""
+    whose = f" of {fit(arm, MOST)}" if arm else ""
     units = f"{count:,} units of {inputs:,} inputs"
     return f"LAYER {shown.number} {shown.name}{whose}: {units} · {NAMES[shown.quantity]}"

@@ -291,9 +291,10 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
 
     def action_explain(self) -> None:
         """The selected setting."""
-        selected = self.query_one(Settings).selected
-        if selected is not None:
-            self.app.push_screen(ExplainScreen(setting_pages(selected), ascii=self.ascii))
+        settings = self.query_one(Settings)
+        if settings.selected is not None:
+            pages = setting_pages(settings.selected, settings.selected_by_arm)
+            self.app.push_screen(ExplainScreen(pages, ascii=self.ascii))
 
     def shows(self, kind: Kind) -> bool:
         """Its own alone."""

@@ -175,6 +175,11 @@ class Settings(PictureWidget, can_focus=True):
         return self._known.get(self._path)
 
     @property
+    def selected_by_arm(self) -> str:
+        """What the arms have of the selected setting, where they go their own ways."""
+        return self._overridden.get(self._path, "")
+
+    @property
     def typing(self) -> bool:
         """Whether a value is being typed."""
         return self._text is not None
