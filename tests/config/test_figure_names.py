@@ -49,7 +49,7 @@ def test_epochs_to_takes_a_condition_on_a_score(name: str, canonical: str) -> No
             "unknown figure 'layer2.activation.maen'; did you mean 'layer2.activation.mean'?",
         ),
         ("layer0.z.mean", "unknown figure 'layer0.z.mean'; did you mean 'layer1.z.mean'?"),
-        ("adam.gap", "there is no arm 'adam'; the arms are: run"),
+        ("adam.gap", "there is no arm 'adam'; a single run is 'run'"),
         ("run.run.gap", "unknown figure 'run.gap'; did you mean 'gap'?"),
         ("epochs_to(updates >= 1)", "unknown score 'updates' in epochs_to"),
         ("epochs_to(gap >= 1e999)", "'1e999' in epochs_to is not finite"),

@@ -140,4 +140,4 @@ async def test_keys_for_arms_are_named_only_where_there_are_arms(desk, sit, benc
         async with sit(app) as hands:
             await opened(hands)
             assert ("[] arm" in hands.text) == there
-            assert (" of slow: " in hands.text) == there
+            assert ("· activations of slow" in hands.text) == there

@@ -75,28 +75,6 @@ def test_up_is_up():
     assert "O" in rows[19][-4:]
 
 
-@pytest.mark.parametrize(
-    ("draw", "seen", "begins"),
-    [
-        (panel, "boundary", "BOUNDARY of relu  O 0  X 1 "),
-        (panel, "surface", "SURFACE of relu  -1 "),
-        (panel, "mistakes", "WORST MISTAKES of relu  "),
-        (page, "mistakes", "WORST MISTAKES of relu  "),
-        (panel, "no pictures", "TRUE v SAID ->  relu: "),
-        (panel, "fit", "FIT of relu "),
-    ],
-)
-def test_among_several_arms_it_says_whose_it_is(draw, seen, begins):
-    first = draw(ALL[seen], 138, 36, "ascii", "relu").text.split("\n")[0]
-    assert first.lstrip().startswith(begins)
-
-
-def test_a_long_name_of_an_arm_leaves_room_for_the_classes():
-    first = panel(upper_is_one(), 42, 22, "ascii", "a name that has no end").text.split("\n")[0]
-    assert first.startswith("BOUNDARY of a name that has~  O 0")
-    assert first.rstrip().endswith("O 0  X 1")
-
-
 def test_the_edges_say_what_they_stand_for():
     wide = replace(upper_is_one(), y=(-1.0, 0.98))
     assert panel(wide, 40, 22, "ascii").text.split("\n")[-1].split() == ["-1", "^", "-1", "to", ".98", "1"]

@@ -1,8 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tuitrain.plot.picture import Canvas, Run
+from tuitrain.plot.picture import Canvas, Run, captioned
 
 writes = st.lists(
     st.tuples(st.integers(-6, 9), st.integers(-1, 3), st.text("aé損 ", max_size=7), st.sampled_from("xy"))
@@ -58,3 +59,26 @@ def test_one_glyph_is_painted_in_many_roles_as_far_as_it_is_inside():
         (Run("▀", "b"), Run("▀  ", "c")),
         (Run("   ", ""), Run("▀", "a")),
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "shown"),
+    [
+        ("LOSS", "LOSS      of momentum"),
+        ("BOUNDARY  ○ 0", "BOUNDARY  ○ 0  of mo…"),
+        ("BOUNDARY  ○ 0  ●", "BOUNDARY  ○ 0  ●     "),
+        ("", "          of momentum"),
+    ],
+)
+def test_a_caption_stands_at_the_end_and_takes_no_more_than_there_is(first, shown):
+    canvas = Canvas(21, 2)
+    canvas.put(0, 0, first, "title")
+    canvas.put(0, 1, "below")
+    assert captioned(canvas.picture(), "of momentum").text.split("\n") == [shown, "below".ljust(21)]
+
+
+def test_a_caption_leaves_pictures_alone():
+    canvas = Canvas(21, 1)
+    canvas.paint(0, 0, " ", ["grey:1:1"] * 21)
+    assert captioned(canvas.picture(), "of momentum") == canvas.picture()
+    assert captioned(Canvas(0, 0).picture(), "of momentum").rows == ()

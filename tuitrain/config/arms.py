@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
 from pydantic import Field
 
 from tuitrain.config.expand import expanded
+from tuitrain.config.figures import no_arm
 from tuitrain.config.kinds import facts_of
 from tuitrain.config.merge import LENGTHS, merge, nested, plain
 from tuitrain.config.models import TrialConfig
-from tuitrain.config.problems import ConfigError, Finding, Places, Problem, suggestion
-from tuitrain.config.text import shown
+from tuitrain.config.problems import ConfigError, Finding, Places, Problem
 from tuitrain.config.validation import examine, validate
 
 if TYPE_CHECKING:
@@ -64,12 +64,7 @@ def changed_arm(preset: Preset, arm: str, changes: Mapping[str, Any]) -> Preset:
 def check_arms(preset: Preset, arms: Iterable[str]) -> None:
     """ConfigError unless the preset has each of `arms`."""
     known = preset.figure_arms
-    problems = []
-    for name in arms:
-        if name not in known:
-            single = f"; a single run is {shown(known[0])}" if len(known) == 1 else ""
-            near = suggestion(name, known) or single or f"; the arms are: {', '.join(known)}"
-            problems.append(Problem("--arm", None, "", f"there is no arm {shown(name)}{near}"))
+    problems = [Problem("--arm", None, "", no_arm(name, known)) for name in arms if name not in known]
     if problems:
         raise ConfigError(problems)
 

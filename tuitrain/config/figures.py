@@ -127,11 +127,18 @@ def parse_figure(name: str, arms: tuple[str, ...] = (RUN_ARM,)) -> Figure:
     if dot and head in arms:
         return _figure(rest, head)
     if dot and ARM_NAME.fullmatch(head) and not _NO_ARM.match(head):
-        near = suggestion(head, arms) or f"; the arms are: {shorten(', '.join(arms), _MOST_SHOWN)}"
-        raise FigureError(f"there is no arm {shown(head)}{near}")
+        raise FigureError(no_arm(head, arms))
     if arms != (RUN_ARM,):
         raise FigureError(f"of which arm? Write {shorten(f'{arms[0]}.{name}', _MOST_SHOWN)}")
     return _figure(name[:_LONGEST], RUN_ARM)
+
+
+def no_arm(name: str, arms: tuple[str, ...]) -> str:
+    """Why `name` names none of `arms`, and which would, in one sentence."""
+    if arms == (RUN_ARM,):
+        return f"there is no arm {shown(name)}; a single run is '{RUN_ARM}'"
+    near = suggestion(name, arms) or f"; the arms are: {shorten(', '.join(arms), _MOST_SHOWN)}"
+    return f"there is no arm {shown(name)}{near}"
 
 
 def arm_problem(name: str) -> str | None:

@@ -20,6 +20,7 @@ from tuitrain.config.figures import (
     FigureError,
     arm_problem,
     check_layer,
+    no_arm,
     parse_figure,
 )
 from tuitrain.config.kinds import BLOCKS, KINDS, RUN_ARM, facts_of, kinds_with_arms, listed
@@ -204,7 +205,7 @@ def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Findin
     current, before = dict(trials), 0
     for index, edit in enumerate(preset.edits):
         if edit.arm is not None and edit.arm not in names_of_trials(preset):
-            yield ("edits", index, "arm"), _no_arm(edit.arm, names_of_trials(preset))
+            yield ("edits", index, "arm"), no_arm(edit.arm, names_of_trials(preset))
         if edit.update < before:
             yield ("edits", index, "update"), f"{edit.update} comes before the edit above it, at {before}"
         if not edit.set:
@@ -217,13 +218,6 @@ def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Findin
                     where = f"in arm {arm}: " if arm != RUN_ARM else ""
                     yield ("edits", index, "set", path), where + error.problems[0].message
         before = max(before, edit.update)
-
-
-def _no_arm(name: str, arms: tuple[str, ...]) -> str:
-    if arms == (RUN_ARM,):
-        return f"there is no arm {shown(name)}; a single run is '{RUN_ARM}'"
-    near = suggestion(name, arms) or f"; the arms are: {', '.join(arms)}"
-    return f"there is no arm {shown(name)}{near}"
 
 
 def _edited(current: TrialConfig, path: str, value: Any) -> TrialConfig:

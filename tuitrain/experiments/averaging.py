@@ -61,7 +61,7 @@ class Averaging:
                 status=self._status if self._standing == self._seen else None,
                 updates=updates,
                 seconds=seconds,
-                curves=Curves.of_history(self._history),
+                curves=Curves.of_scores(self._history),
                 gains=self._gains,
             )
         return self._view

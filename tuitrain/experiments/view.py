@@ -40,16 +40,18 @@ class Curves:
 
     losses: Band
     scores: NDArray[np.float64]
+    trained: bool = True
+    """Whether there are losses, or will be."""
 
     @classmethod
     def of(cls, trial: Trial) -> Self:
         """Those of `trial` so far, copied."""
-        return cls.of_history(trial.history)
+        return cls(trial.history.losses.band(), trial.history.scores.table())
 
     @classmethod
-    def of_history(cls, history: History) -> Self:
-        """Those in `history`, copied."""
-        return cls(history.losses.band(), history.scores.table())
+    def of_scores(cls, history: History) -> Self:
+        """Those in `history`, copied, of what is scored and not trained."""
+        return cls(history.losses.band(), history.scores.table(), trained=False)
 
     @classmethod
     def of_score(cls, score: Score | None) -> Self:
@@ -57,7 +59,7 @@ class Curves:
         history = History()
         if score is not None:
             history.add_score(score)
-        return cls.of_history(history)
+        return cls.of_scores(history)
 
     @property
     def unscored(self) -> Self:
@@ -191,11 +193,6 @@ class View:
     def trial(self) -> TrialView:
         """The trial whose layers are shown."""
         return self.trials[self.shown]
-
-    @property
-    def arm_named(self) -> str:
-        """Its arm, to be named beside what is shown of it; nothing where there is but one."""
-        return self.trial.arm if len(self.arms) > 1 else ""
 
     @property
     def arms(self) -> tuple[str, ...]:

@@ -35,9 +35,7 @@ def charts(view: View, look: Look, rows: str) -> Charts:
     runs = runs_of(view)
     window = window_of(view, look)
     quality = scored_by(view.preset.trials)[-1]
-    averaged = {each.arm for each in view.averages}
-    trained = {arm: () if arm in averaged else seeds for arm, seeds in runs.items()}
-    losses = comparison.loss_chart(trained, window, look, view.chosen, (_loss_level(view.trial),))
+    losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
     figure = f"{rows}_{quality}"
     scores = comparison.score_chart(
         score_title(rows, quality),

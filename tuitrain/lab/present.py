@@ -26,6 +26,11 @@ PHASES = {
 }
 
 
+def whose(view: View) -> str:
+    """` of relu`: whose layers and answers are shown, where there are several arms."""
+    return f" of {view.trial.arm}" if len(view.arms) > 1 else ""
+
+
 def layers(view: View, ascii: bool) -> LayersSpec:
     """The table of layers."""
     probed = view.layers
@@ -33,7 +38,7 @@ def layers(view: View, ascii: bool) -> LayersSpec:
         return LayersSpec(ascii=ascii)
     largest = max((layer.figures.get("gradient.rms", 0.0) for layer in probed.layers), default=0.0)
     return LayersSpec(
-        title=f"LAYERS {NAMES[probed.quantity]}" + (f" of {view.arm_named}" if view.arm_named else ""),
+        title=f"LAYERS {NAMES[probed.quantity]}{whose(view)}",
         note=f"{probed.rows} train rows",
         rows=tuple(_layer(layer, largest) for layer in probed.layers),
         low=probed.low,

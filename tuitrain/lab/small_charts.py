@@ -23,7 +23,9 @@ def small_charts(view: View, look: Look, shown: str) -> tuple[ChartSpec, ...]:
     """A chart for each group of arms, of their scores on the rows `shown`, or of their `LOSSES`."""
     runs, window = runs_of(view), window_of(view, look)
     figure = f"{shown}_{scored_by(view.preset.trials)[-1]}"
-    groups = groups_of(tuple(runs))
+    # What is never trained has a chart of scores alone.
+    there = (arm for arm, seeds in runs.items() if shown != LOSSES or any(each.trained for each in seeds))
+    groups = groups_of(tuple(there))
     titles = _titles(view.preset.arms, groups)
     specs = []
     for name, arms in groups.items():

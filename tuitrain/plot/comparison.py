@@ -64,12 +64,15 @@ def loss_chart(
     chosen: str | None = None,
     baselines: tuple[Baseline, ...] = (),
 ) -> ChartSpec:
-    """The smoothed losses of every arm; `arms` has the runs of all its seeds, none of one without losses."""
-    series = {arm: losses_of(runs, look.smoothing) if runs else None for arm, runs in arms.items()}
+    """The smoothed losses of every arm that is trained; `arms` has the runs of all its seeds."""
+    trained = (arm for arm, runs in arms.items() if any(run.trained for run in runs))
+    series = {arm: losses_of(arms[arm], look.smoothing) for arm in trained}
     # More than knowing nothing costs is of no interest: what explodes leads out of the picture.
     top = max((1.1 * level.y for level in baselines), default=_top(series))
     detail = NAMES[look.smoothing]
-    return _chart("LOSS", series, window, top, look, chosen, baselines, log=look.log, detail=detail)
+    return _chart(
+        "LOSS", tuple(arms), series, window, top, look, chosen, baselines, log=look.log, detail=detail
+    )
 
 
 def score_chart(
@@ -84,12 +87,13 @@ def score_chart(
     series = {name: scores_of(runs, figure) for name, (runs, figure) in arms.items()}
     accuracies = all(figure.endswith("accuracy") for _, figure in arms.values())
     top = 1.0 if accuracies else max((1.1 * level.y for level in baselines), default=_top(series))
-    return _chart(title, series, window, top, look, chosen, baselines)
+    return _chart(title, tuple(arms), series, window, top, look, chosen, baselines)
 
 
 def _chart(
     title: str,
-    series: Mapping[str, Series | None],
+    arms: Sequence[str],
+    series: Mapping[str, Series],
     window: tuple[float, float],
     top: float,
     look: Look,
@@ -99,10 +103,10 @@ def _chart(
     detail: str = "",
 ) -> ChartSpec:
     curves, spreads = [], []
-    for number, (name, each) in enumerate(series.items()):
-        if each is None:
-            continue
-        curve = _curve(number, name, each, alone=len(series) == 1, dim=chosen not in (None, name))
+    for name, each in series.items():
+        # Its place among all arms: in every chart it has the same sign.
+        number = arms.index(name)
+        curve = _curve(number, name, each, alone=len(arms) == 1, dim=chosen not in (None, name))
         curves.append(curve)
         if each.low is not None and each.high is not None:
             spreads.append(Spread(each.x, each.low, each.high, role=curve.role))
@@ -123,9 +127,8 @@ def _curve(number: int, name: str, series: Series, *, alone: bool, dim: bool) ->
     )
 
 
-def _top(series: Mapping[str, Series | None]) -> float:
-    drawn = [each.y for each in series.values() if each is not None]
-    tops = [float(np.nanmax(y)) for y in drawn if np.isfinite(y).any()]
+def _top(series: Mapping[str, Series]) -> float:
+    tops = [float(np.nanmax(each.y)) for each in series.values() if np.isfinite(each.y).any()]
     return min(max(tops), _FAR * min(tops)) if tops else 0.0
 
 

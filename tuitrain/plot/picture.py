@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from tuitrain.plot.cells import clean
+from tuitrain.plot.cells import clean, fit, width
+
+CAPTION_GAP = 2
+"""Cells before a caption."""
+LEAST_CAPTION = 6
+"""In fewer cells nothing could be read of it."""
 
 
 class Run(NamedTuple):
@@ -80,6 +85,20 @@ class Canvas:
     def picture(self) -> Picture:
         """The rows as runs, equal neighbours joined."""
         return Picture(tuple(_join(c, r) for c, r in zip(self._cells, self._roles, strict=True)))
+
+
+def captioned(picture: Picture, text: str, ascii_only: bool = False) -> Picture:
+    """The picture with `text` at the right end of its first row, cut to the room behind what stands there."""
+    if not text or not picture.rows or not picture.rows[0]:
+        return picture
+    *before, (last, role) = picture.rows[0]
+    kept = last.rstrip(" ") if ":" not in role else last
+    room = len(last) - len(kept)
+    caption = fit(text, room - CAPTION_GAP, ascii_only)
+    if room < CAPTION_GAP + LEAST_CAPTION:
+        return picture
+    blank = " " * (room - width(caption, ascii_only))
+    return Picture(((*before, Run(kept + blank, role), Run(caption, "")), *picture.rows[1:]))
 
 
 def _join(cells: list[str], roles: list[str]) -> tuple[Run, ...]:

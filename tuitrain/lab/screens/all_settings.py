@@ -9,7 +9,6 @@ from textual.containers import Vertical
 
 from tuitrain.config import Preset, SettingInfo, TrialConfig, facts_of, settings_of
 from tuitrain.lab.desk import Desk
-from tuitrain.lab.explained import setting_pages
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.finding import FindingScreen
 from tuitrain.lab.widgets.keys import Keys
@@ -97,9 +96,7 @@ class AllSettingsScreen(FindingScreen[None]):
 
     def action_explain(self) -> None:
         """What the selected setting is."""
-        settings = self.query_one(Settings)
-        if settings.selected is not None:
-            pages = setting_pages(settings.selected, settings.selected_by_arm)
+        if pages := self.query_one(Settings).pages:
             self.app.push_screen(ExplainScreen(pages, ascii=self._ascii))
 
     def on_settings_selected(self) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from tuitrain.experiments.answers import Answer
 from tuitrain.experiments.commands import Ask
 from tuitrain.experiments.view import View
+from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, SPEED, bindings_of, hints_for
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.at_desk import AtDesk, Sight
@@ -123,7 +124,7 @@ class BoardScreen(AtDesk):
             self._awaited = False
             self.query_one(Board).put(answer.picture)
         # The headline names an arm that was chosen.
-        whose = f" of {view.arm_named}" if view.arm_named and view.chosen is None else ""
+        whose = present.whose(view) if view.chosen is None else ""
         self.query_one(Headline).show(f"{self.desk.name} · drawing board{whose}", view)
         self.query_one(AnswerPanel).show(spec_of(view, self._shape))
 

@@ -8,7 +8,7 @@ from tuitrain.experiments.present_preset import present_preset
 from tuitrain.experiments.view import View
 from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
-from tuitrain.lab.explained import setting_pages, verdict_pages
+from tuitrain.lab.explained import verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.explain import ExplainScreen
@@ -60,13 +60,9 @@ class Doors(UsualDoors):
     def action_explain(self) -> None:
         """The selected setting where the settings have the arrows, elsewhere the verdicts."""
         view, settings = self.desk.view, self.query_one(Settings)
-        if view is not None and not settings.has_focus:
-            pages = verdict_pages(view)
-        elif settings.selected is not None:
-            pages = setting_pages(settings.selected, settings.selected_by_arm)
-        else:
-            return
-        self.app.push_screen(ExplainScreen(pages, ascii=self.ascii))
+        pages = verdict_pages(view) if view is not None and not settings.has_focus else settings.pages
+        if pages:
+            self.app.push_screen(ExplainScreen(pages, ascii=self.ascii))
 
     def shows(self, kind: Kind) -> bool:
         """All that trains; a search has a screen of its own."""

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from tuitrain.experiments.commands import Look
 from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.view import View
+from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, RUN, SPEED, bindings_of, hints_for
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.present import NAMES
@@ -18,9 +19,7 @@ from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.inside import InsidePanel
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
-from tuitrain.plot.cells import fit
 from tuitrain.plot.inside import InsideSpec, units
-from tuitrain.plot.learnt.title import MOST
 from tuitrain.plot.moments import moments
 from tuitrain.plot.weights import weights
 
@@ -102,7 +101,7 @@ class LayerScreen(AtDesk):
         if shown is not None:
             self._unit = min(self._unit, len(shown.mean) - 1)
             spec = InsideSpec(shown, self._unit, view.trial.config.total_updates)
-            named = _named(shown, view.arm_named)
+            named = f"{_named(shown)}{present.whose(view)}"
         self.query_one("#layer", Words).show(named, "title")
         for panel in self.query(InsidePanel):
             panel.show(spec)
@@ -125,9 +124,9 @@ class LayerScreen(AtDesk):
         super().action_leave()
 
 
-def _named(shown: Inside, arm: str) -> str:
+def _named(shown: Inside) -> str:
     """Which layer it is, and what the figures are of."""
     inputs, count = shown.weights.shape
-    whose = f" of {fit(arm, MOST)}" if arm else ""
-    units = f"{count:,} units of {inputs:,} inputs"
-    return f"LAYER {shown.number} {shown.name}{whose}: {units} · {NAMES[shown.quantity]}"
+    return (
+        f"LAYER {shown.number} {shown.name}: {count:,} units of {inputs:,} inputs · {NAMES[shown.quantity]}"
+    )

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from tuitrain.experiments.view import View
+from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, ARMS, RUN, SPEED, bindings_of, hints_for
 from tuitrain.lab.screens.at_desk import AtDesk
 from tuitrain.lab.widgets.headline import Headline
@@ -35,7 +36,7 @@ class LearntScreen(AtDesk):
     def show(self, view: View) -> None:
         """The run's lines, and what was learnt."""
         self.query_one(Headline).show(self.desk.name, view)
-        self.query_one(Learnt).show(view.learnt, view.arm_named)
+        self.query_one(Learnt).show(view.learnt, present.whose(view))
         self.query_one(Status).show(view)
 
     def _keys(self, training: bool) -> list[tuple[str, str]]:

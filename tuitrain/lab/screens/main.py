@@ -182,12 +182,12 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
 
     def _show_learnt(self, view: View) -> None:
         """A strip for what is wide, a column for what is square, and neither where there is no room."""
-        learnt, arm = view.learnt, view.arm_named
+        learnt, whose = view.learnt, present.whose(view)
         room, wide = self._room, isinstance(learnt, Mistakes)
         self.set_class(wide and room.strip, "strip")
         self.set_class(learnt is not None and not wide and room.column, "column")
-        self.query_one("#learnt", Learnt).show(learnt, arm)
-        self.query_one("#plane", Learnt).show(learnt, arm)
+        self.query_one("#learnt", Learnt).show(learnt, whose)
+        self.query_one("#plane", Learnt).show(learnt, whose)
 
     @property
     def _room(self) -> Room:

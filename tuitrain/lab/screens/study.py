@@ -15,7 +15,6 @@ from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.study import Found, compute_all, figures_of
 from tuitrain.lab import present
 from tuitrain.lab.actions import Place, Wanted, hints_for
-from tuitrain.lab.explained import setting_pages
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.over import Steady
@@ -291,9 +290,7 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
 
     def action_explain(self) -> None:
         """The selected setting."""
-        settings = self.query_one(Settings)
-        if settings.selected is not None:
-            pages = setting_pages(settings.selected, settings.selected_by_arm)
+        if pages := self.query_one(Settings).pages:
             self.app.push_screen(ExplainScreen(pages, ascii=self.ascii))
 
     def shows(self, kind: Kind) -> bool:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from tuitrain.experiments.learnt import Learnt as Seen
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.learnt import page, panel
-from tuitrain.plot.picture import Picture
+from tuitrain.plot.picture import Picture, captioned
 
 
 class Learnt(PictureWidget, can_focus=True):
@@ -19,19 +19,20 @@ class Learnt(PictureWidget, can_focus=True):
         self._draw = page if whole else panel
         self._ascii = ascii
         self._learnt: Seen | None = None
-        self._arm = ""
+        self._whose = ""
 
     @property
     def learnt(self) -> Seen | None:
         """What it shows."""
         return self._learnt
 
-    def show(self, learnt: Seen | None, arm: str = "") -> None:
-        """Show what was seen last, of that arm where there are several; the same again costs nothing."""
-        if learnt is not self._learnt or arm != self._arm:
-            self._learnt, self._arm = learnt, arm
+    def show(self, learnt: Seen | None, whose: str = "") -> None:
+        """Show what was seen last, and `whose` it is; the same again costs nothing."""
+        if learnt is not self._learnt or whose != self._whose:
+            self._learnt, self._whose = learnt, whose
             self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """It in characters."""
-        return self._draw(self._learnt, width, height, self.look_of_rasters(self._ascii), self._arm)
+        picture = self._draw(self._learnt, width, height, self.look_of_rasters(self._ascii))
+        return captioned(picture, self._whose.strip(), self._ascii)

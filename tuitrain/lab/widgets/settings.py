@@ -10,6 +10,7 @@ from textual.message import Message
 
 from tuitrain.config import SettingInfo, TrialConfig, further, settings_of
 from tuitrain.lab.actions import bindings
+from tuitrain.lab.explained import Page, setting_pages
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
 from tuitrain.plot.cells import clean, fit
@@ -175,9 +176,10 @@ class Settings(PictureWidget, can_focus=True):
         return self._known.get(self._path)
 
     @property
-    def selected_by_arm(self) -> str:
-        """What the arms have of the selected setting, where they go their own ways."""
-        return self._overridden.get(self._path, "")
+    def pages(self) -> tuple[Page, ...]:
+        """What there is to be read of the selected one; nothing where none is to be seen."""
+        info = self.selected
+        return () if info is None else setting_pages(info, self._overridden.get(info.path, ""))
 
     @property
     def typing(self) -> bool:

@@ -9,37 +9,34 @@ from tuitrain.plot.raster import Look
 NOTHING = "Nothing to see: no classes, and too many inputs to draw."
 
 
-def panel(learnt: Learnt | None, width: int, height: int, look: Look, arm: str = "") -> Picture:
-    """A part of the main screen: the plane, the curve, or the worst mistakes in a line.
-
-    `arm` is whose it is, where there are several.
-    """
+def panel(learnt: Learnt | None, width: int, height: int, look: Look) -> Picture:
+    """A part of the main screen: the plane, the curve, or the worst mistakes in a line."""
     match learnt:
         case Mistakes(worst=worst) if worst and worst[0].image is None:
-            return confusion.table(learnt, width, height, look, arm)
+            return confusion.table(learnt, width, height, look)
         case Mistakes():
-            return mistakes.gallery(learnt, width, height, look, arm)
-    return _plain(learnt, width, height, look, arm)
+            return mistakes.gallery(learnt, width, height, look)
+    return _plain(learnt, width, height, look)
 
 
-def page(learnt: Learnt | None, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def page(learnt: Learnt | None, width: int, height: int, look: Look) -> Picture:
     """All of a screen: mistakes come with all that is taken for what, a curve with the test points too."""
     match learnt:
         case Mistakes():
-            return mistakes.page(learnt, width, height, look, arm)
+            return mistakes.page(learnt, width, height, look)
         case Fit():
-            return curve.page(learnt, width, height, look, arm)
-    return _plain(learnt, width, height, look, arm)
+            return curve.page(learnt, width, height, look)
+    return _plain(learnt, width, height, look)
 
 
-def _plain(learnt: Learnt | None, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def _plain(learnt: Learnt | None, width: int, height: int, look: Look) -> Picture:
     match learnt:
         case Boundary():
-            return boundary(learnt, width, height, look, arm)
+            return boundary(learnt, width, height, look)
         case Surface():
-            return surface(learnt, width, height, look, arm)
+            return surface(learnt, width, height, look)
         case Fit():
-            return curve.train(learnt, width, height, look, arm)
+            return curve.train(learnt, width, height, look)
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     canvas.put(0, 0, NOTHING, "dim")
     return canvas.picture()

@@ -6,8 +6,6 @@ from itertools import islice
 import numpy as np
 
 from tuitrain.experiments.learnt import Mistakes
-from tuitrain.plot import cells
-from tuitrain.plot.learnt.title import MOST
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look
 
@@ -30,14 +28,14 @@ def figures(seen: Mistakes) -> str:
     return f"{seen.wrong:,} of {seen.rows:,} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
 
 
-def table(seen: Mistakes, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def table(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
     """The table alone."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
-    put(canvas, 0, 0, seen, arm=arm)
+    put(canvas, 0, 0, seen)
     return canvas.picture()
 
 
-def put(canvas: Canvas, x: int, y: int, seen: Mistakes, note: str | None = None, arm: str = "") -> None:
+def put(canvas: Canvas, x: int, y: int, seen: Mistakes, note: str | None = None) -> None:
     """Write the table from that cell on: right answers dimmed, the most frequent wrong ones marked.
 
     Columns and rows that do not fit are left out.
@@ -45,10 +43,8 @@ def put(canvas: Canvas, x: int, y: int, seen: Mistakes, note: str | None = None,
     marked = dict(islice(_most_frequent(seen), MOST_MARKED))
     pitch = _pitch(seen)
     columns = min(len(seen.confusion), max((canvas.width - x - _HEAD - 7) // pitch, 0))
-    behind = canvas.put(x, y, _TITLE, "title") + 2
-    whose = f"{cells.fit(arm, MOST)}: " if arm else ""
-    note = f"{whose}{figures(seen)}" if note is None else note
-    canvas.put(behind, y, cells.fit(note, canvas.width - behind), "dim")
+    canvas.put(x, y, _TITLE, "title")
+    canvas.put(x + len(_TITLE) + 2, y, figures(seen) if note is None else note, "dim")
     for said in range(columns):
         canvas.right(x + _HEAD + (said + 1) * pitch, y + 1, str(said), "axis")
     end = x + _HEAD + columns * pitch + 7

@@ -3,7 +3,6 @@
 from tuitrain.experiments.learnt import Fit, Floats
 from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
-from tuitrain.plot.learnt.title import titled
 from tuitrain.plot.picture import Picture
 from tuitrain.plot.raster import Look
 from tuitrain.plot.spec import ChartSpec, Curve
@@ -12,18 +11,18 @@ WIDE = 100
 """From so many columns on there is room for two charts."""
 
 
-def train(seen: Fit, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def train(seen: Fit, width: int, height: int, look: Look) -> Picture:
     """The curve and the training points."""
-    return draw(_chart(titled("FIT", arm), seen, seen.train, "train", look), width, height)
+    return draw(_chart("FIT", seen, seen.train, "train", look), width, height)
 
 
-def page(seen: Fit, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def page(seen: Fit, width: int, height: int, look: Look) -> Picture:
     """The curve and the training points; beside them the same curve and the test points."""
     if width < WIDE:
-        return train(seen, width, height, look, arm)
+        return train(seen, width, height, look)
     half = (width - GAP) // 2
-    test = draw(_chart(titled("FIT", arm), seen, seen.test, "test", look), width - GAP - half, height)
-    return beside([train(seen, half, height, look, arm), test])
+    test = draw(_chart("FIT", seen, seen.test, "test", look), width - GAP - half, height)
+    return beside([train(seen, half, height, look), test])
 
 
 def _chart(title: str, seen: Fit, points: Floats, name: str, look: Look) -> ChartSpec:

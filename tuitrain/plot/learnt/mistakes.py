@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from tuitrain.experiments.learnt import Mistake, Mistakes
 from tuitrain.plot import cells
 from tuitrain.plot.learnt import confusion
-from tuitrain.plot.learnt.title import titled
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look, greys
 
@@ -18,34 +17,34 @@ _BRIGHTEST = 255
 _PITCH, _LINES = ACROSS + 2, DOWN + 1
 
 
-def gallery(seen: Mistakes, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def gallery(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
     """A line of figures, and as many of the worst mistakes as there is room for."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
-    _put_gallery(canvas, seen, width, height, look, arm)
+    _put_gallery(canvas, seen, width, height, look)
     return canvas.picture()
 
 
-def page(seen: Mistakes, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def page(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
     """The gallery, and beside or below it what was taken for what, as far as there is room."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     across, down = confusion.size(seen)
     if not (seen.worst and seen.worst[0].image is not None):
-        confusion.put(canvas, 0, 0, seen, arm=arm)
+        confusion.put(canvas, 0, 0, seen)
     elif width >= across + 3 * _PITCH and height >= down:
-        _put_gallery(canvas, seen, width - across - 2, height, look, arm)
+        _put_gallery(canvas, seen, width - across - 2, height, look)
         confusion.put(canvas, width - across, 0, seen, note="")  # the gallery's title says the figures
     elif width >= across and height >= _LINES + len(seen.confusion) + 2:
         # The table says the figures of the gallery's title too.
         lines = max((height - down) // _LINES, 1)
         _put_pictures(canvas, seen, 0, width, lines, look)
-        confusion.put(canvas, 0, lines * _LINES, seen, arm=arm)
+        confusion.put(canvas, 0, lines * _LINES, seen)
     else:
-        _put_gallery(canvas, seen, width, height, look, arm)
+        _put_gallery(canvas, seen, width, height, look)
     return canvas.picture()
 
 
-def _put_gallery(canvas: Canvas, seen: Mistakes, width: int, height: int, look: Look, arm: str) -> None:
-    x = canvas.put(0, 0, titled("WORST MISTAKES", arm), "title")
+def _put_gallery(canvas: Canvas, seen: Mistakes, width: int, height: int, look: Look) -> None:
+    x = canvas.put(0, 0, "WORST MISTAKES", "title")
     canvas.put(x + 2, 0, cells.fit(confusion.figures(seen), width - x - 2), "dim")
     _put_pictures(canvas, seen, 1, width, (height - 1) // _LINES, look)
 

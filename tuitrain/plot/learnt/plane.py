@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from tuitrain.experiments.learnt import GRID, Boundary, Ends, Floats, Surface
 from tuitrain.plot import ticks
-from tuitrain.plot.learnt.title import titled
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import GROUND, LEVELS, Look, signed
 
@@ -54,10 +53,10 @@ class _Window:
                 yield column, row, number
 
 
-def boundary(seen: Boundary, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def boundary(seen: Boundary, width: int, height: int, look: Look) -> Picture:
     """The regions of the classes, deeper where it is certain, and training points by their class."""
-    canvas, window, x = _begin(titled("BOUNDARY", arm), seen, width, height, look)
-    _legend(canvas, x, seen.classes, look)
+    canvas, window = _begin("BOUNDARY", seen, width, height, look)
+    _legend(canvas, seen.classes, look)
     said = np.asarray(window.sample(seen.said), np.int64)
     certainty = np.asarray(window.sample(seen.certainty), np.float64)
     tokens = _tokens(said, certainty, seen.classes)
@@ -73,15 +72,15 @@ def boundary(seen: Boundary, width: int, height: int, look: Look, arm: str = "")
     return canvas.picture()
 
 
-def surface(seen: Surface, width: int, height: int, look: Look, arm: str = "") -> Picture:
+def surface(seen: Surface, width: int, height: int, look: Look) -> Picture:
     """Heights, brighter and darker; a training point shows its own, and vanishes where it is met."""
-    canvas, window, x = _begin(titled("SURFACE", arm), seen, width, height, look)
+    canvas, window = _begin("SURFACE", seen, width, height, look)
     if not window.side:
         return canvas.picture()
     low, high = float(seen.targets.min()), float(seen.targets.max())
     middle, half = (low + high) / 2, (high - low) / 2 or 1.0
     pixels = (np.asarray(window.sample(seen.values), np.float64) - middle) / half
-    x = canvas.put(x, 0, ticks.short(low), "dim") + 1
+    x = canvas.put(9, 0, ticks.short(low), "dim") + 1
     signed(canvas, x, 0, np.tile(np.linspace(-1, 1, _SCALE), (2, 1)), look)
     canvas.put(x + _SCALE + 1, 0, ticks.short(high), "dim")
     signed(canvas, 0, 1, pixels[: 2 * window.rows], look)
@@ -101,13 +100,10 @@ def _level(value: float) -> str:
 
 def _begin(
     title: str, seen: Boundary | Surface, width: int, height: int, look: Look
-) -> tuple[Canvas, _Window, int]:
-    """A canvas with the title and, where there is room, what the edges stand for; the window between.
-
-    And the column where more may stand behind the title.
-    """
+) -> tuple[Canvas, _Window]:
+    """A canvas with the title and, where there is room, what the edges stand for; and the window between."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
-    x = canvas.put(0, 0, title, "title") + 2
+    canvas.put(0, 0, title, "title")
     below = 1 if height >= 8 else 0
     side = max(min(width, 2 * (height - 1 - below)), 0) // 2 * 2
     window = _Window(side, seen.x, seen.y)
@@ -117,11 +113,11 @@ def _begin(
         canvas.right(side, line, ticks.short(seen.x[1]), "axis")
         up = f"↑ {ticks.short(seen.y[0])} to {ticks.short(seen.y[1])}"
         canvas.put((side - len(up)) // 2, line, up, "axis")
-    return canvas, window, x
+    return canvas, window
 
 
-def _legend(canvas: Canvas, x: int, classes: int, look: Look) -> None:
-    glyphs = _POINTS[look]
+def _legend(canvas: Canvas, classes: int, look: Look) -> None:
+    x, glyphs = 10, _POINTS[look]
     for number in range(min(classes, len(glyphs))):
         sign = glyphs[number]
         if x + 3 + len(str(number)) > canvas.width:
