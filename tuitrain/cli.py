@@ -130,7 +130,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     if loaded.preset.kind == "gradcheck":
         _refuse(f"{loaded.source} has no screen; type: tuitrain gradcheck {clean(preset)}")
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        _refuse("the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset")
+        _refuse("the lab wants a terminal, for standard error too; 'tuitrain run PRESET' needs none")
     preferences = _preferred().preferences
     # Here and not above: a headless run never loads the screen.
     from tuitrain.headless import standing

@@ -60,6 +60,23 @@ async def test_a_rule_has_no_scale_of_its_own(lab, sit):
         await hands.until(lambda: "Only init normal has a scale" in hands.text)
 
 
+async def test_a_matrix_names_no_keys_for_one_network_and_has_none(lab, sit):
+    app = lab()
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.found)
+        assert "[] arm" in hands.rows[-1]
+        assert "scale" in hands.rows[-1]
+        await hands.press("g")
+        await hands.until(lambda: "24 networks" in hands.text)
+        assert "[] arm" not in hands.rows[-1]
+        assert "scale" not in hands.rows[-1]
+        draft, arm = app.screen.desk.draft, app.screen.desk.arm
+        await hands.press("]", "plus", "minus")
+        assert (app.screen.desk.draft, app.screen.desk.arm) == (draft, arm)
+        await hands.press("g")
+        await hands.until(lambda: "[] arm" in hands.rows[-1])
+
+
 async def test_the_matrix_holds_every_activation_with_every_init_and_goes_again(lab, sit):
     async with sit(lab()) as hands:
         screen = await ready(hands)

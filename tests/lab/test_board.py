@@ -226,3 +226,9 @@ async def test_a_key_for_arms_is_named_only_where_there_are_arms(desk, sit):
             await hands.press("d")
             assert ("[] arm" in hands.text) == bool(arms)
             assert ("drawing board of a" in hands.text) == bool(arms)
+
+
+@pytest.mark.parametrize(("size", "rows"), [((44, 17), {0}), ((18, 17), {11}), ((18, 11), {0})])
+def test_what_the_picture_is_of_stands_where_there_is_room(size, rows):
+    lines = draw(AnswerSpec(note="label 7, test picture 1"), *size, "halves").text.split("\n")
+    assert {y for y, line in enumerate(lines) if "label" in line or "picture" in line} == rows

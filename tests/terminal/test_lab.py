@@ -102,7 +102,9 @@ def test_without_a_terminal_it_says_what_to_do_instead(arguments):
         timeout=30,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "the lab wants a terminal; without one, 'tuitrain run PRESET' runs a preset\n"
+    assert (
+        done.stderr == "the lab wants a terminal, for standard error too; 'tuitrain run PRESET' needs none\n"
+    )
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(140, 40), (80, 24)], ids=["140x40", "80x24"])

@@ -52,7 +52,7 @@ class Expectation(BaseModel):
         if self.by is not None and self.above is None and self.below is None:
             found.append((("by",), "stands only beside above or below"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            found.append((("max",), f"{shown(self.max)} is less than min"))
+            found.append((("max",), f"{shown(self.max)} is less than min, {shown(self.min)}"))
         return found
 
     @property

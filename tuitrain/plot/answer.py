@@ -15,6 +15,7 @@ from tuitrain.plot.ticks import reading
 _PERCENT = 8  # a gap and "100.0 %"
 _LEAST = 16  # for a class, a bar and its share
 _NAME = 8
+TITLE = "ANSWER"
 _WIDEST = 40
 
 
@@ -59,13 +60,13 @@ def draw(spec: AnswerSpec, width: int, height: int, look: Look) -> Picture:
     if height < below + len(spec.layers) + 1:
         below -= 1
     _odds(canvas, spec, room)
+    _note(canvas, spec, room, below)
     _layers(canvas, spec, below, look)
     return canvas.picture()
 
 
 def _odds(canvas: Canvas, spec: AnswerSpec, width: int) -> None:
-    x = canvas.put(0, 0, "ANSWER", "title")
-    canvas.put(x + 2, 0, cells.fit(spec.note, width - x - 2), "dim")
+    canvas.put(0, 0, TITLE, "title")
     digits = len(str(spec.classes - 1))
     room = width - digits - 1 - _PERCENT - 2
     finite = spec.shares is not None and bool(np.isfinite(spec.shares).all())
@@ -83,6 +84,16 @@ def _odds(canvas: Canvas, spec: AnswerSpec, width: int) -> None:
             canvas.right(digits + 1 + room + _PERCENT, 1 + number, "–", "dim")
         if number == spec.label:
             canvas.put(width - 1, 1 + number, "◂", "accent")
+
+
+def _note(canvas: Canvas, spec: AnswerSpec, width: int, below: int) -> None:
+    """Behind the title; where there is no room for all of it, under the odds."""
+    x, first = len(TITLE) + 2, spec.classes + 1
+    if cells.width(spec.note) <= width - x or first >= min(below, canvas.height):
+        canvas.put(x, 0, cells.fit(spec.note, width - x), "dim")
+        return
+    for y, line in enumerate(cells.wrap(spec.note, width)[: below - first], first):
+        canvas.put(0, y, line, "dim")
 
 
 def _layers(canvas: Canvas, spec: AnswerSpec, y: int, look: Look) -> None:

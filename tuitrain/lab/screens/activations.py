@@ -1,6 +1,6 @@
 """Layers that were never trained: what comes through them, whatever the first weights."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal, cast, get_args
 
 from textual.app import ComposeResult
@@ -8,10 +8,12 @@ from textual.binding import Binding
 
 from tuitrain.config import Activation, Loaded, Preset, setting_of
 from tuitrain.experiments.activations import Activations, matrix
-from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of
+from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of, hints_for
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
+from tuitrain.lab.widgets.hints import Hint
+from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.settings import Groups
 from tuitrain.plot import words
 from tuitrain.plot.activations import matrix_picture, panel, tile
@@ -42,6 +44,8 @@ GROUPS: Groups = (
     ("DATA", (("activations.rows", "rows"),)),
 )
 SCALE = "network.init.std"
+OF_ONE: tuple[Wanted, ...] = (ARM, (("rate(1)", "rate(-1)"), "scale"))
+"""Keys for networks one by one: a matrix has all of them, with first weights of its own."""
 LEAST_TILE = 34, 7
 """Columns and rows under which a tile shows nothing."""
 
@@ -59,8 +63,7 @@ class ActivationsScreen(StudyScreen):
     GROUPS = GROUPS
     HINTS: ClassVar[tuple[Wanted, ...]] = (
         (("matrix",), "matrix"),
-        ARM,
-        (("rate(1)", "rate(-1)"), "scale"),
+        *OF_ONE,
         (("draw_anew",), "new seed"),
     )
 
@@ -83,9 +86,16 @@ class ActivationsScreen(StudyScreen):
 
     # Looking
 
+    @property
+    def hints(self) -> Sequence[Hint]:
+        """Without those that do nothing now."""
+        idle = hints_for(OF_ONE, self.sight.actions) if self._matrix else ()
+        return [hint for hint in super().hints if hint not in idle]
+
     def show(self) -> None:
         """What was found, as it is to be looked at."""
         self.query_one("#picture", Drawn).show(self._picture)
+        self.query_one(Keys).show(self.hints)
         self.say()
 
     def headline(self) -> tuple[str, str, str]:
@@ -129,6 +139,12 @@ class ActivationsScreen(StudyScreen):
         return f"{arm}: {said}" if self.preset.arms else said
 
     # Keys
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Whether that can be done now."""
+        if self._matrix and action in ("arm", "rate"):
+            return False
+        return super().check_action(action, parameters)
 
     def action_matrix(self) -> None:
         """All activations with all first weights, or the settings' own again."""

@@ -28,8 +28,8 @@ ROOM = 50
 """Columns that the answer wants beside large pixels."""
 
 KEYS = (
-    (("mouse",), "draws"), (("space",), "pen"), (("c",), "clear"), (("t",), "test picture"),
-    (("p",), "train/pause"), (("←↑↓→",), "move"), (("shift+mouse",), "erases"), (("update",), "update"),
+    (("mouse",), "draws"), (("←↑↓→",), "move"), (("space",), "pen"), (("c",), "clear"), (("t",), "picture"),
+    (("p",), "train/pause"), (("shift+mouse",), "erases"), (("update",), "update"),
     (("epoch",), "epoch"), ARM, (("esc",), "back"),
 )  # fmt: skip
 
