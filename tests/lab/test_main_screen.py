@@ -1,24 +1,18 @@
-"""The main screen: what every key does, what the panels say, help and the mouse."""
+"""The main screen: what every key does, help and the mouse."""
 
 import pytest
-from reading import COMPACT, SHOWN, WIDE, line, rows_of, said, seen, selected, toasts
-from textual.geometry import Region
-from textual.widget import Widget
+from reading import COMPACT, SHOWN, line, rows_of, said, seen, selected, toasts
 
-from tuitrain.config import Edit
 from tuitrain.experiments.commands import Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.main import MainScreen
-from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
-from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import Tabs
-from tuitrain.training import QUANTITIES, Divergence
+from tuitrain.training import QUANTITIES
 
 # What each key asks for
 
@@ -120,133 +114,6 @@ async def test_wrong_keys_do_nothing(desk, sit):
         assert app.is_running
 
 
-# What the panels say
-
-
-async def test_the_headline_says_what_is_trained_and_how_it_stands(desk, sit, small):
-    edits = (Edit(update=3, set={"optimizer.lr": 0.2}),)
-    app = desk(5, phase=Phase.RUNNING, edits=edits, verdict=Verdict("LEARNING", "loss 1.0"))
-    async with sit(app) as hands:
-        first = line(hands, Headline)
-        assert first.startswith("small │ 784–8–10 relu, 6,370 parameters │ train 200, test 100 ")
-        assert first.endswith("1 edit   ▶ running   seed 0")
-        assert line(hands, Headline, 1) == "LEARNING  loss 1.0"
-        place = first.index("▶")
-        app.source.show(phase=Phase.FINISHED, edits=())
-        await hands.until(lambda: "finished" in line(hands, Headline))
-        assert line(hands, Headline).index("■") == place
-        app.source.show(error="it needs a new start")
-        await hands.until(lambda: line(hands, Headline, 1) == "it needs a new start")
-
-
-async def test_while_data_are_read_the_headline_says_so(sit, small, make_view, bench):
-    app = bench(make_view(small()))
-    view, app.source.view = app.source.view, None
-    async with sit(app) as hands:
-        assert line(hands, Headline, 1) == "reading the data …"
-        app.source.trouble = "OSError: no such disk"
-        await hands.until(lambda: line(hands, Headline, 1) == "OSError: no such disk")
-        app.source.view = view
-        await hands.until(lambda: line(hands, Headline, 1).startswith("READY"))
-
-
-async def test_a_change_while_the_data_are_read_is_not_lost(sit, small, make_view, bench):
-    app = bench(make_view(small()))
-    app.source.view = None
-    async with sit(app) as hands:
-        await hands.press("plus")
-        assert app.source.sent == [Start(small(optimizer={"name": "sgd", "lr": 0.2}))]
-
-
-async def test_the_status_says_how_far_it_is(desk, sit):
-    app = desk(12, phase=Phase.RUNNING, pace=1234.0, loss=0.5)
-    async with sit(app) as hands:
-        said = line(hands, Status)
-        for part in ("epoch 1/3", "update 12/30", "1,234/s", "0:00 left", "loss .500", "rate 0.1", "▓▓▓"):
-            assert part in said
-        app.source.show(speed=10)
-        await hands.until(lambda: "10/s set" in line(hands, Status))
-
-
-async def test_of_several_arms_the_status_follows_the_one_that_is_furthest(
-    bench, make_view, small, sit, with_trials
-):
-    arms = {"first": {}, "second": {}}
-    view = with_trials(make_view(small(kind="compare", arms=arms), 30), first={"updates": 3})
-    app = bench(view)
-    async with sit(app) as hands:
-        assert "update 30/30" in line(hands, Status)
-        assert "rate" not in line(hands, Status), "whose?"
-        app.source.show(chosen="first")
-        await hands.until(lambda: "update  3/30" in line(hands, Status))
-        assert "rate 0.1" in line(hands, Status)
-
-
-async def test_the_top_line_says_of_several_arms_what_all_of_them_have(bench, make_view, small, sit):
-    arms = {"line": {"network": {"hidden": []}}, "curve": {}}
-    app = bench(make_view(small(kind="compare", arms=arms), 5))
-    async with sit(app) as hands:
-        assert line(hands, Headline).startswith("small │ 2 arms │ train 200, test 100 ")
-        app.source.show(chosen="line")
-        await hands.until(
-            lambda: line(hands, Headline).startswith("small: line │ 784–10, 7,850 parameters │")
-        )
-
-
-@pytest.mark.parametrize("width", [140, 80, 60, 16])
-async def test_the_line_of_keys_always_ends_with_help_and_quit(desk, sit, width):
-    async with sit(desk(), (width, 24)) as hands:
-        keys = line(hands, Status, 1)
-        assert keys.endswith("? help  q quit")
-        assert keys.startswith("space run  n update  e epoch") or width < 60
-
-
-async def test_the_table_of_layers_names_the_quantity(desk, sit):
-    async with sit(desk(5)) as hands:
-        await hands.press("h")
-        await hands.until(lambda: "LAYERS z, before the activation" in hands.text)
-        await hands.press("h")
-        await hands.until(lambda: "LAYERS gradients of the weights" in hands.text)
-
-
-async def test_an_edit_is_marked_on_both_charts(desk, sit):
-    edits = (Edit(update=10, set={"optimizer.lr": 0.2}),)
-    async with sit(desk(20, edits=edits)) as hands:
-        assert hands.text.count("rate .1→.2") == 2
-
-
-async def test_the_run_before_is_a_ghost(desk, sit, make_view, small):
-    before = make_view(small(), 20).trial
-    async with sit(desk(5, before=before)) as hands:
-        charts = hands.app.screen.query(Chart)
-        assert all([curve.role for curve in chart.spec.curves].count("ghost") == 1 for chart in charts)
-        assert hands.text.count("before") == 2
-
-
-@pytest.mark.parametrize(
-    ("skipped", "said"),
-    [(False, "expects 1 figure"), (True, "expected: skipped (edited)")],
-)
-async def test_expectations_are_announced(desk, sit, skipped, said):
-    fields = {"expect": [{"figure": "updates", "equals": 30}]}
-    async with sit(desk(5, fields, expectations_skipped=skipped)) as hands:
-        assert line(hands, Headline, 1).endswith(said)
-
-
-async def test_an_unchanged_view_is_not_shown_again(desk, sit, monkeypatch):
-    app = desk(5)
-    looked, shown = [], []
-    latest, show = app.source.latest, Status.show
-    monkeypatch.setattr(app.source, "latest", lambda: looked.append(1) or latest())
-    monkeypatch.setattr(Status, "show", lambda self, view: shown.append(1) or show(self, view))
-    async with sit(app) as hands:
-        await hands.until(lambda: len(looked) > 5)
-        # Once without a view, and once with it.
-        assert len(shown) == 2
-        app.source.show(loss=1.0)
-        await hands.until(lambda: len(shown) == 3)
-
-
 # Help
 
 
@@ -344,102 +211,3 @@ async def test_a_click_on_a_tab_chooses_it(desk, sit):
         for x in (0, 9, 75):
             await hands.pilot.click(Tabs, offset=(x, 0))
             assert hands.app.main.has_class("tab-lesson")
-
-
-# Text from files
-
-
-async def test_text_from_files_is_never_markup(bench, make_view, small, sit):
-    preset = small(title="[red]", about="[/b] [bold")
-    edits = (Edit(update=3, set={"optimizer.lr": 0.2}),)
-    app = bench(make_view(preset, 5, edits=edits, error="[/x] [b]"), name="[/nothing]")
-    async with sit(app) as hands:
-        assert "[/nothing]" in line(hands, Headline)
-        assert line(hands, Headline, 1) == "[/x] [b]"
-        assert "[/b] [bold" in hands.text
-
-
-@pytest.mark.parametrize("size", [WIDE, COMPACT])
-async def test_in_ascii_every_cell_is_ascii(bench, make_view, small, sit, size):
-    preset = small(about="An *idea* ≈ 2.3 (◆), über — “all”.\n\n* one\n\n> two\n\n---\n\n" * 4)
-    edits = (Edit(update=3, set={"optimizer.lr": 0.2}),)
-    app = bench(make_view(preset, 20, phase=Phase.RUNNING, edits=edits, pace=10.0), ascii=True)
-    async with sit(app, size) as hands:
-        for key in "1234":
-            await hands.press(key)
-            assert hands.text.replace("\n", "").isascii()
-        for phase in Phase:
-            app.source.show(phase=phase)
-            await hands.until(lambda phase=phase: app.main._view.phase is phase)
-            assert (line(hands, Headline) + line(hands, Status)).isascii()
-        await hands.press("question_mark")
-        assert hands.text.replace("\n", "").isascii()
-        await hands.press("escape", "ctrl+c")
-        app.main.notify("x")
-        await hands.until(lambda: toasts(hands))
-        await hands.press("1")
-        assert hands.text.replace("\n", "").isascii()
-
-
-async def test_a_view_of_another_optimizer_shows_its_rate(bench, make_view, small, sit):
-    app = bench(make_view(small(optimizer={"name": "adam", "lr": 0.005}), 5))
-    async with sit(app, COMPACT) as hands:
-        assert line(hands, Tabs).endswith("rate 0.005")
-        app.source.show(version=9, loss=None)
-        await hands.until(lambda: "loss –" in line(hands, Status))
-
-
-async def test_the_headline_names_the_arm_of_a_comparison(desk, sit):
-    arms = {"kind": "compare", "arms": {"calm": {}, "wild": {"optimizer": {"lr": 1}}}}
-    async with sit(desk(5, arms, arm="wild")) as hands:
-        assert line(hands, Headline).startswith("small: wild │ ")
-
-
-async def test_keys_that_change_no_setting_do_not_draw_the_settings_anew(desk, sit, monkeypatch):
-    # Hundreds of keys may wait for a lab that is not ready yet, and `q` behind them.
-    app, drawn = desk(5), []
-    async with sit(app) as hands:
-        monkeypatch.setattr(Settings, "changed", lambda self: drawn.append(self))
-        await hands.press(*"nnhhe<>")
-        assert len(app.source.sent) == 7
-        assert drawn == []
-        await hands.press("plus")
-        assert drawn
-
-
-async def test_settings_are_painted_anew_when_it_has_trained_on(desk, sit, monkeypatch):
-    app, drawn = desk(5), []
-    async with sit(app) as hands:
-        await hands.until(lambda: app.main._view is app.source.view)
-        monkeypatch.setattr(Settings, "changed", lambda self: drawn.append(self))
-        app.source.show(updates=6)
-        await hands.until(lambda: drawn)
-
-
-@pytest.mark.parametrize("key", ["", "tab"])
-async def test_lines_are_those_that_textual_would_make_of_them(desk, sit, key):
-    app = desk(5)
-    async with sit(app) as hands:
-        await hands.press(*filter(None, [key]))
-        for widget in app.screen.query(PictureWidget):
-            whole = Region(0, 0, *widget.outer_size)
-            for crop in (whole, whole.shrink((0, 3, 0, 2))):
-                own = widget.render_lines(crop)
-                usual = Widget.render_lines(widget, crop)
-                assert [strip.simplify() for strip in own] == [strip.simplify() for strip in usual]
-
-
-@pytest.mark.parametrize(
-    ("width", "said"),
-    [
-        (140, "at update 4, first in layer 2, rate 100;  b goes back, at a tenth of it"),
-        (70, "at update 4, first in layer 2, rate 100;  b goes back"),
-        (60, "at update 4;  b goes back"),
-    ],
-)
-async def test_the_way_out_of_a_divergence_is_told_at_every_width(bench, make_view, small, sit, width, said):
-    verdict = Verdict("DIVERGED", "at update 4, first in layer 2, rate 100")
-    view = make_view(small(), 3, phase=Phase.DIVERGED, verdict=verdict, divergence=Divergence(4, 2, 100.0))
-    async with sit(bench(view), (width, 40)) as hands:
-        line = hands.rows[1]
-        assert line.removeprefix(" DIVERGED  ").partition("   ")[0].rstrip() == said
