@@ -28,7 +28,7 @@ ROOM = 50
 """Columns that the answer wants beside large pixels."""
 
 KEYS = (
-    (("mouse",), "draws"), (("←↑↓→",), "move"), (("space",), "pen"), (("c",), "clear"), (("t",), "picture"),
+    (("mouse",), "draws"), (("space",), "pen"), (("c",), "clear"), (("t",), "picture"), (("←↑↓→",), "move"),
     (("p",), "train/pause"), (("shift+mouse",), "erases"), (("update",), "update"),
     (("epoch",), "epoch"), ARM, (("esc",), "back"),
 )  # fmt: skip
