@@ -69,8 +69,8 @@ class Lab(LabApp):
 class Walk:
     """Somebody at the lab who does anything at all, the same with the same seed.
 
-    Now and then one of `files` is opened, and the first of them where it becomes too much; `workers` is how
-    many processes there may be.
+    Now and then one of `files` is opened, since what is set can take away what could be done for the rest of
+    the walk, and the first of them where it becomes too much; `workers` is how many processes there may be.
     """
 
     def __init__(self, app: Lab, seed: int, files: tuple[str, ...] = (HOME,), workers: int = 0) -> None:
@@ -137,7 +137,7 @@ class Walk:
                     lambda: "ctrl+p",
                     self.another,
                 ],
-                [70, 10, 12, 4, 4, 1, 2 * (len(self._files) - 1)],
+                [70, 10, 12, 4, 4, 1, 2 * len(self._files) - 1],
             )[0]()
         return self.random.choices(
             [lambda: "escape", self.any_key, self.letter, self.mouse, self.resize, self.paste],
