@@ -1,0 +1,77 @@
+"""The number of BLAS threads is what was asked for, whoever asks, and whoever else computes."""
+
+from threading import Thread
+
+import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
+
+from tuitrain.training.arithmetic import arithmetic
+
+HANG = 20.0
+
+
+def threads_now():
+    (found,) = {each["num_threads"] for each in threadpool_info() if each["user_api"] == "blas"}
+    return found
+
+
+class Asking(Thread):
+    """Wants so many threads; `seen` is how many there were then."""
+
+    def __init__(self, wanted):
+        super().__init__(daemon=True)
+        self.wanted, self.seen = wanted, None
+        self.start()
+
+    def run(self):
+        with arithmetic(self.wanted):
+            self.seen = threads_now()
+
+
+@pytest.fixture(autouse=True)
+def three():
+    """There are three when nobody asks for another number."""
+    with threadpool_limits(3, "blas"):
+        yield
+
+
+def asked(wanted):
+    other = Asking(wanted)
+    other.join(HANG)
+    return other.seen
+
+
+def test_there_are_so_many_and_then_as_many_as_before():
+    with arithmetic(1):
+        assert threads_now() == 1
+    assert threads_now() == 3
+
+
+def test_any_thread_may_ask_while_those_live_that_asked_before():
+    with arithmetic(2):
+        pass
+    assert asked(1) == 1
+    assert threads_now() == 3
+
+
+def test_who_leaves_first_takes_nothing_from_who_stays():
+    with arithmetic(1):
+        assert asked(1) == 1
+        assert threads_now() == 1
+    assert threads_now() == 3
+
+
+def test_who_wants_another_number_waits():
+    with arithmetic(1):
+        other = Asking(2)
+        other.join(0.1)
+        assert other.is_alive()
+        assert threads_now() == 1
+    other.join(HANG)
+    assert other.seen == 2
+
+
+def test_after_an_error_there_are_as_many_as_before():
+    with pytest.raises(ZeroDivisionError), arithmetic(1):
+        raise ZeroDivisionError
+    assert threads_now() == 3
