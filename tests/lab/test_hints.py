@@ -4,8 +4,9 @@ import pytest
 from textual.command import CommandPalette
 
 from tuitrain.experiments.commands import Run, Speed
+from tuitrain.lab.actions import hints
 from tuitrain.lab.screens.help import HelpScreen
-from tuitrain.lab.widgets.hints import key_at
+from tuitrain.lab.widgets.hints import key_at, length
 from tuitrain.lab.widgets.status import Status
 
 LINE = (("space", "run"), ("<>", "speed"), ("esc", "leave"))
@@ -22,6 +23,12 @@ def test_the_key_under_the_mouse(column, key):
 
 def test_what_has_no_room_is_no_button():
     assert key_at(1, 12, LINE, 1, False) == "escape"
+
+
+def test_nothing_moves_when_it_runs():
+    rests, runs = hints(False), hints(True)
+    assert rests != runs
+    assert [length([hint], False) for hint in rests] == [length([hint], False) for hint in runs]
 
 
 async def click(hands, app, word):

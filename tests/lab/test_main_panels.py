@@ -93,7 +93,7 @@ async def test_the_line_of_keys_always_ends_with_help_and_quit(desk, sit, width)
     async with sit(desk(), (width, 24)) as hands:
         keys = line(hands, Status, 1)
         assert keys.endswith("? help  q quit")
-        assert keys.startswith("space run  n update  e epoch") or width < 60
+        assert keys.startswith("space run    n update  e epoch") or width < 60
 
 
 async def test_the_table_of_layers_names_the_quantity(desk, sit):

@@ -245,6 +245,11 @@ def hints_for(wanted: Iterable[Wanted], actions: Sequence[Action]) -> list[tuple
     return _joined(wanted, _first_keys(actions))
 
 
+def run_word(running: bool) -> str:
+    """What the key for running does now; always as wide, so that nothing behind it moves."""
+    return "pause" if running else "run".ljust(len("pause"))
+
+
 def _joined(wanted: Iterable[Wanted], first: Mapping[str, str]) -> list[tuple[str, str]]:
     return [("".join(first.get(name, name) for name in names), word) for names, word in wanted]
 
@@ -262,6 +267,6 @@ def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str
             # Textual's own: everything that can be done now, by name.
             line.append(("ctrl+p", "more"))
         if action.hint:
-            line.append((first[action.name], "pause" if training and action.name == "run" else action.label))
+            line.append((first[action.name], run_word(training) if action.name == "run" else action.label))
         line += _joined(JOINED_HINTS.get(action.name, ()), first)
     return line

@@ -7,7 +7,7 @@ from textual.binding import Binding
 
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ARM, ARMS, RUN, SPEED, bindings_of, hints_for
+from tuitrain.lab.actions import ARM, ARMS, RUN, SPEED, bindings_of, hints_for, run_word
 from tuitrain.lab.screens.at_desk import AtDesk
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.learnt import Learnt
@@ -42,7 +42,7 @@ class LearntScreen(AtDesk):
     def _keys(self, training: bool) -> list[tuple[str, str]]:
         """What the line at the bottom offers here."""
         wanted = [
-            (("run",), "pause" if training else "run"),
+            (("run",), run_word(training)),
             (("update",), "update"),
             (("epoch",), "epoch"),
             (("reset",), "reset"),

@@ -22,7 +22,7 @@ from tuitrain.experiments.search.session import SearchSession, SearchView
 from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.view import Phase
 from tuitrain.lab import present
-from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
+from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of, run_word
 from tuitrain.lab.screens.another import ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.room import is_narrow
@@ -87,8 +87,8 @@ class SearchScreen(StudyScreen):
     LABEL = 12
     HINTS: ClassVar[tuple[Wanted, ...]] = (
         (("seek",), "run"),
-        (("open_trial",), "open"),
         (("picture",), "view"),
+        (("open_trial",), "open"),
         (("order", "turn_order"), "order"),
         (("anew",), "reset"),
         (("narrow",), "close in"),
@@ -172,9 +172,9 @@ class SearchScreen(StudyScreen):
     @property
     def hints(self) -> Sequence[Hint]:
         """With what space does now."""
-        (key, word), *others = super().hints
+        (key, _), *others = super().hints
         running = self.view is not None and self.view.phase is Phase.RUNNING
-        return [(key, "pause" if running else word), *others]
+        return [(key, run_word(running)), *others]
 
     def headline(self) -> tuple[str, str, str]:
         """What is searched; how far it has come; the best of it."""
