@@ -1,7 +1,7 @@
 """Small experiments that every room's tests start from."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import pytest
@@ -25,6 +25,20 @@ TINY: dict[str, Any] = {
     "batch_size": 50,
     "updates": 40,
 }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Commands find their modules compiled, as installed ones do, also where Python writes none itself.
+
+    That takes a fifth of a second from each of hundreds of them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            # Of all workers together.
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.getbasetemp().parent / "compiled"))
+        yield
 
 
 @pytest.fixture(scope="session")

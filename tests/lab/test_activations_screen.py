@@ -1,6 +1,7 @@
 """Untrained layers on the screen: beside each other, one in full, all in a matrix; changed at once."""
 
 import pytest
+from sizes import SIZES_AND_TINY
 
 from tuitrain.config import load
 from tuitrain.lab import LabApp
@@ -96,7 +97,7 @@ async def test_another_seed_is_drawn(lab, sit):
         await hands.until(lambda: screen.preset.seed == 1)
 
 
-@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16), (20, 5)])
+@pytest.mark.parametrize("size", SIZES_AND_TINY)
 async def test_in_ascii_every_cell_is_ascii(lab, sit, size):
     async with sit(lab(ascii=True), size) as hands:
         screen = await ready(hands) if size[0] > 20 else None

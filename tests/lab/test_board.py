@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sizes import SIZES
 
 from tuitrain.config import Loaded
 from tuitrain.experiments.answers import Answer
@@ -14,8 +15,6 @@ from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.widgets.answer import AnswerPanel
 from tuitrain.lab.widgets.board import Board
 from tuitrain.plot.answer import AnswerSpec, LayerStrip, draw, strip
-
-SIZES = [(140, 40), (80, 24), (60, 16)]
 
 
 @pytest.fixture

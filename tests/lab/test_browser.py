@@ -1,6 +1,7 @@
 """The preset browser: every preset once, found by its text, read, opened, or refused with a reason."""
 
 import pytest
+from sizes import SIZES_AND_TINY
 
 from tuitrain.config import load, preset_names, preset_title
 from tuitrain.experiments.commands import Open
@@ -149,7 +150,7 @@ async def test_a_file_is_opened_by_its_path_and_a_bad_one_named(desk, sit, tmp_p
 
 
 @pytest.mark.parametrize("ascii", [False, True])
-@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16), (20, 5)])
+@pytest.mark.parametrize("size", SIZES_AND_TINY)
 async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, ascii):
     async with sit(desk(ascii), size) as hands:
         await browse(hands)

@@ -1,6 +1,7 @@
 """Keys on the charts, and the screens over the main one: all settings, save, palette and grid."""
 
 import pytest
+from sizes import SIZES, one_of
 from textual.command import CommandList, CommandPalette
 
 from tuitrain.config import Loaded, load
@@ -230,7 +231,7 @@ async def test_a_setting_is_found_by_its_name_in_the_panel_too(desk, sit):
 
 
 @pytest.mark.parametrize(("key", "screen"), [("a", AllSettingsScreen), ("p", BrowserScreen)])
-@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16)], ids=str)
+@pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_how_to_leave_is_seen_at_every_size(desk, sit, key, screen, size):
     async with sit(desk(), size=size) as hands:
         await opened(hands, key, screen)
@@ -330,7 +331,7 @@ async def test_a_name_that_cannot_be_written_is_refused_and_nothing_is_left(savi
 # Everything at once
 
 
-@pytest.mark.parametrize("opens", ["a", "slash", "i", "p", "s", "v", "question_mark", "ctrl+p"])
+@pytest.mark.parametrize("opens", one_of("a", "slash", "i", "p", "s", "v", "question_mark", "ctrl+p"))
 async def test_two_escapes_at_once_leave_the_main_screen_in_its_place(desk, sit, opens):
     app = desk()
     async with sit(app) as hands:
@@ -341,7 +342,7 @@ async def test_two_escapes_at_once_leave_the_main_screen_in_its_place(desk, sit,
         assert app.main.focused is not None
 
 
-@pytest.mark.parametrize("opens", ["a", "i", "p", "s", "v", "question_mark"])
+@pytest.mark.parametrize("opens", one_of("a", "i", "p", "s", "v", "question_mark"))
 async def test_a_screen_survives_the_smallest_terminal_and_back(desk, sit, opens):
     app = desk()
     async with sit(app) as hands:

@@ -1,6 +1,7 @@
 """Explanations on the screen: of settings, of values, of verdicts; from every panel, at every size."""
 
 import pytest
+from sizes import SIZES_AND_TINY
 
 from tuitrain.config import load, preset_names, setting_of, settings_of
 from tuitrain.lab.explained import setting_pages, verdict_pages
@@ -109,7 +110,7 @@ async def test_from_charts_and_layers_it_explains_the_verdicts(desk, sit, panel)
 
 
 @pytest.mark.parametrize("ascii", [False, True])
-@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16), (20, 5)])
+@pytest.mark.parametrize("size", SIZES_AND_TINY)
 async def test_all_of_it_can_be_read_at_every_size(desk, sit, size, ascii):
     async with sit(desk(ascii=ascii, network={"hidden": [8] * 5}), size) as hands:
         await hands.press("2", "i")

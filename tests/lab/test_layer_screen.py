@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sizes import SIZES
 
 from tuitrain.config import Loaded
 from tuitrain.experiments.commands import Look, Run, Show
@@ -12,8 +13,6 @@ from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.widgets.layers import Layers
-
-SIZES = [(140, 40), (80, 24), (60, 16)]
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sizes import SIZES
 from textual.geometry import Size
 
 from tuitrain.config import load
@@ -17,7 +18,7 @@ from tuitrain.lab.screens.room import room_of
 from tuitrain.lab.widgets.learnt import Learnt
 from tuitrain.lab.widgets.status import Status
 
-WIDE, COMPACT, SMALL = (140, 40), (80, 24), (60, 16)
+WIDE, COMPACT = (140, 40), (80, 24)
 NONE_WRONG = Mistakes((), np.eye(10, dtype=int), 10)
 POINTS = Boundary(
     (-1.0, 1.0), (-1.0, 1.0), np.zeros((64, 64), int), np.ones((64, 64)), np.zeros((1, 2)), np.array([0]), 2
@@ -144,7 +145,7 @@ async def test_keys_that_train_work_there_too(desk, sit):
         assert keys.rstrip().endswith("esc back")
 
 
-@pytest.mark.parametrize("size", [WIDE, COMPACT, SMALL], ids=str)
+@pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("learnt", [NONE_WRONG, POINTS, None], ids=["mistakes", "points", "nothing"])
 async def test_in_ascii_and_in_light_at_every_size(desk, sit, learnt, size):
     app = desk(learnt, ascii=True)

@@ -2,6 +2,7 @@
 
 import pytest
 from reading import COMPACT, WIDE, line, toasts
+from sizes import one_of
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -152,7 +153,7 @@ async def test_text_from_files_is_never_markup(bench, make_view, small, sit):
         assert "[/b] [bold" in hands.text
 
 
-@pytest.mark.parametrize("size", [WIDE, COMPACT])
+@pytest.mark.parametrize("size", one_of(COMPACT, WIDE))
 async def test_in_ascii_every_cell_is_ascii(bench, make_view, small, sit, size):
     preset = small(about="An *idea* ≈ 2.3 (◆), über — “all”.\n\n* one\n\n> two\n\n---\n\n" * 4)
     edits = (Edit(update=3, set={"optimizer.lr": 0.2}),)

@@ -2,6 +2,7 @@
 
 import pytest
 from rich.cells import cell_len
+from sizes import SIZES
 
 from tuitrain.config import Loaded
 from tuitrain.lab.app import LabApp
@@ -20,7 +21,7 @@ ARMS = {
 
 
 @pytest.mark.parametrize("ascii", [False, True])
-@pytest.mark.parametrize("size", [(140, 40), (80, 24), (60, 16)])
+@pytest.mark.parametrize("size", SIZES)
 async def test_rows_are_as_wide_as_the_screen(small, sit, size, ascii):
     name = "신경망の学習率をいろいろ変えて比べる長い名前の実験ファイル.yaml"
     app = LabApp(Loaded(small(**ARMS), name, ()), ascii=ascii)

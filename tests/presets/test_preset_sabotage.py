@@ -41,7 +41,6 @@ class Mistake:
     figure: str
     apply: Callable[[pytest.MonkeyPatch], None]
     arms: tuple[str, ...] = ()
-    slow: bool = False
 
 
 def put(owner, name, value):
@@ -173,11 +172,11 @@ MISTAKES = [
             put(batch_norm.BatchNorm, "_follow", lambda *_: None)),
     Mistake("no weight decay in the gradient", "weight-decay", "free.gap above decayed.gap",
             put(regularization.WeightDecay, "apply", lambda self: None)),
-    Mistake("dropout in use, too", "dropout", "book.test_accuracy", dropout_in_use, ("book",), slow=True),
-    Mistake("gradients that know no masks", "dropout", "program.t", masks_for_rows, ("program",), slow=True),
+    Mistake("dropout in use, too", "dropout", "book.test_accuracy", dropout_in_use, ("book",)),
+    Mistake("gradients that know no masks", "dropout", "program.t", masks_for_rows, ("program",)),
     Mistake("He's weights of Xavier's size", "init", "he.loss_last_100 below xavier.loss_last_100",
             named(initializers.INITIALIZERS, "he", lambda: initializers.Normal(initializers.xavier)),
-            ("he", "xavier"), slow=True),
+            ("he", "xavier")),
     Mistake("a gradient half as steep", "surface", "sgd.x",
             named(SURFACES, "ravine", replace(SURFACES["ravine"], gradient=lambda x, y: (x / 20, y))),
             ("sgd",)),
@@ -198,7 +197,7 @@ MISTAKES = [
                   lambda: initializers.Normal(lambda n, m: 1.1 * initializers.xavier(n, m))), ("xavier",)),
     Mistake("momentum that carries nothing along", "optimizers", "momentum.loss_last_100 below sgd",
             put(optimizers.Momentum, "momentum", property(lambda self: 0.0, lambda self, value: None)),
-            ("momentum", "sgd"), slow=True),
+            ("momentum", "sgd")),
     Mistake("zero weights that are random", "zero-init", "relu-zero.layer1.verdict",
             named(initializers.INITIALIZERS, "zero", lambda: initializers.Normal(initializers.he)),
             ("relu-zero",)),
@@ -222,9 +221,9 @@ MISTAKES = [
             named(schedules._MADE, "cosine", lambda total, epoch, end: schedules.constant()),
             ("constant", "cosine")),
     Mistake("Adam that never corrects", "adam-family", "note.loss_last_100 below book", uncorrected,
-            ("note", "book"), slow=True),
+            ("note", "book")),
     Mistake("AdamW without its decay", "adam-family", "adamw.layer2.weight.std", decoupled_in_the_gradient,
-            ("adamw", "book"), slow=True),
+            ("adamw", "book")),
     Mistake("AdaGrad that forgets", "adagrad-stalls", "adagrad.layer3.update.rate below adagrad-early",
             put(optimizers.AdaGrad, "_gather", forgetting),
             ("adagrad", "adagrad-early")),
@@ -245,31 +244,26 @@ MISTAKES = [
             put(batch_norm.BatchNorm, "backward", lambda self, d_out: d_out * self._norm.gamma * self._scale),
             ("norm-before",)),
     Mistake("a test set that was learnt from", "overfit", "train_accuracy above test_accuracy",
-            scored_on_training_rows, slow=True),
-    Mistake("members that do not differ", "ensemble", "ensemble.gain", members_alike, ("ensemble",),
-            slow=True),
+            scored_on_training_rows),
+    Mistake("members that do not differ", "ensemble", "ensemble.gain", members_alike, ("ensemble",)),
     Mistake("a rate that is not heeded there", "quickstart", "test_accuracy",
-            put(descent.Descent, "tune", lambda self, config: setattr(self, "_rate", 1e-5)), slow=True),
-    Mistake("a scale that is not logarithmic", "search", "best.trials_median", plainly, slow=True),
+            put(descent.Descent, "tune", lambda self, config: setattr(self, "_rate", 1e-5))),
+    Mistake("a scale that is not logarithmic", "search", "best.trials_median", plainly),
     Mistake("a validation that was learnt from", "search", "best.validation_accuracy",
-            validated_on_training_rows, slow=True),
+            validated_on_training_rows),
     Mistake("a halving that keeps the worst", "search-halving", "best.validation_accuracy",
-            put(search_plan.Search, "_promoted", lambda self, arms: arms[-1:]), slow=True),
+            put(search_plan.Search, "_promoted", lambda self, arms: arms[-1:])),
     Mistake("rounds that do not close in", "search-narrowing", "best.trials_median",
-            put(samplers, "around", lambda best: (np.zeros(2), np.ones(2))), slow=True),
+            put(samplers, "around", lambda best: (np.zeros(2), np.ones(2)))),
     Mistake("proposals that learn nothing", "search-bayes", "best.trials_median",
-            put(samplers, "propose", lambda x, y, count, random, snap: random.random((count, 2))), slow=True),
+            put(samplers, "propose", lambda x, y, count, random, snap: random.random((count, 2)))),
     Mistake("random trials that lie on the grid", "search-grid", "best.random_best above",
-            put(samplers, "drawn", lambda *_: np.array([[0.75, 0.5]] * 25)), slow=True),
+            put(samplers, "drawn", lambda *_: np.array([[0.75, 0.5]] * 25))),
 ]  # fmt: skip
 
 
-def parameters():
-    for mistake in MISTAKES:
-        yield pytest.param(mistake, id=mistake.what, marks=[pytest.mark.slow] if mistake.slow else [])
-
-
-@pytest.mark.parametrize("mistake", parameters())
+@pytest.mark.slow
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.what)
 def test_a_mistake_is_noticed(monkeypatch, mistake):
     data_room._mnist.cache_clear()
     mistake.apply(monkeypatch)

@@ -29,7 +29,9 @@ def preset(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("columns", "rows", "then"), [(140, 40, (90, 30)), (80, 24, (120, 35))], ids=["140x40", "80x24"]
+    ("columns", "rows", "then"),
+    [pytest.param(140, 40, (90, 30), marks=pytest.mark.slow), (80, 24, (120, 35))],
+    ids=["140x40", "80x24"],
 )
 def test_a_sitting_from_start_to_quit(open_terminal, preset, columns, rows, then):
     terminal = open_terminal("lab", preset, columns=columns, rows=rows)
@@ -107,7 +109,9 @@ def test_without_a_terminal_it_says_what_to_do_instead(arguments):
     )
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(140, 40), (80, 24)], ids=["140x40", "80x24"])
+@pytest.mark.parametrize(
+    ("columns", "rows"), [(140, 40), pytest.param(80, 24, marks=pytest.mark.slow)], ids=["140x40", "80x24"]
+)
 def test_in_ascii_no_cell_holds_anything_else(open_terminal, preset, columns, rows):
     terminal = open_terminal("lab", preset, "--ascii", columns=columns, rows=rows)
     train(terminal)

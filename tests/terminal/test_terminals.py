@@ -51,7 +51,7 @@ def kinds(terminal):
         pytest.param({"COLORTERM": "", "TERM": "screen-256color"}, "256", marks=pytest.mark.slow),
         ({"COLORTERM": "", "TERM": "tmux-256color"}, "256"),
         pytest.param({"COLORTERM": "", "TERM": "screen"}, "16", marks=pytest.mark.slow),
-        ({"COLORTERM": "", "TERM": "linux"}, "16"),
+        pytest.param({"COLORTERM": "", "TERM": "linux"}, "16", marks=pytest.mark.slow),
     ],
     ids=["truecolor", "256", "screen-256", "tmux-256", "screen", "linux"],
 )
