@@ -92,7 +92,7 @@ def walk(wander, monkeypatch):
 
 @pytest.mark.parametrize("kind", PRESETS)
 async def test_whatever_is_done_it_stays_whole(walk, kind):
-    await walk(kind, 60, 1)
+    await walk(kind, 150, 1)
 
 
 @pytest.mark.slow
@@ -125,7 +125,7 @@ def travel(small, walk, wander):
 
 
 async def test_whatever_is_done_between_the_screens_they_stay_whole(travel):
-    await travel(50, 1)
+    await travel(100, 1)
 
 
 @pytest.mark.slow

@@ -1,6 +1,6 @@
 """The number of BLAS threads is what was asked for, whoever asks, and whoever else computes."""
 
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -26,6 +26,19 @@ class Asking(Thread):
     def run(self):
         with arithmetic(self.wanted):
             self.seen = threads_now()
+
+
+class Staying(Asking):
+    """Lives on when it has computed, until `go`."""
+
+    def __init__(self, wanted):
+        self.computed, self.go = Event(), Event()
+        super().__init__(wanted)
+
+    def run(self):
+        super().run()
+        self.computed.set()
+        self.go.wait(HANG)
 
 
 @pytest.fixture(autouse=True)
@@ -75,3 +88,12 @@ def test_after_an_error_there_are_as_many_as_before():
     with pytest.raises(ZeroDivisionError), arithmetic(1):
         raise ZeroDivisionError
     assert threads_now() == 3
+
+
+def test_whoever_computed_others_may_set_their_own_number_afterwards():
+    other = Staying(1)
+    assert other.computed.wait(HANG)
+    with threadpool_limits(2, "blas"):
+        assert threads_now() == 2
+    other.go.set()
+    other.join(HANG)

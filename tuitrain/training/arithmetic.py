@@ -50,6 +50,7 @@ class _Agreed:
             if not self._users:
                 for library, threads in zip(_libraries(), self._before, strict=True):
                     _set(library, threads)
+                    _release(library)
                 self._changed.notify_all()
 
 
@@ -57,12 +58,15 @@ _agreed = _Agreed()
 
 
 def _set(library: LibController, threads: int) -> None:
-    # threadpoolctl 3.8 lets only one thread set OpenBLAS, the first that did: from any other it does nothing,
-    # without a word.
+    _release(library)
+    library.set_num_threads(threads)
+
+
+def _release(library: LibController) -> None:
+    """Let any thread set it: since threadpoolctl 3.8 others than the one that did are ignored, in silence."""
     release = getattr(library, "clear_controlling_thread", None)
     if release is not None:
         release(force=True)
-    library.set_num_threads(threads)
 
 
 @lru_cache(maxsize=1)
