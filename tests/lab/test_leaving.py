@@ -1,12 +1,14 @@
 """The lab is left, or goes to another screen, while one is being made or lies over the one that is left."""
 
 import asyncio
+import threading
 from threading import Event
 
 import pytest
 from textual import events
 
 from tuitrain.config import load
+from tuitrain.experiments.session import Session
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens import study
 from tuitrain.lab.screens.another import AnotherScreen
@@ -44,6 +46,32 @@ async def test_it_may_be_left_while_another_screen_is_made(sit):
         app.exit(LEFT)
         await hands.until(lambda: app._exit)
         assert app.return_value == LEFT
+
+
+async def test_a_search_has_stopped_before_what_is_opened_instead_begins(sit, monkeypatch):
+    app, working = LabApp(load("search")), []
+
+    class Begun(Session):
+        def __init__(self, *given):
+            working.append({thread.name for thread in threading.enumerate()})
+            super().__init__(*given)
+
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.known)
+        assert "search" in {thread.name for thread in threading.enumerate()}
+        monkeypatch.setattr("tuitrain.lab.app.Session", Begun)
+        app.post_message(AnotherScreen(load("xor")))
+        await hands.until(lambda: working)
+    assert "search" not in working[0]
+
+
+async def test_a_key_behind_another_screen_is_for_that_one(sit):
+    app = LabApp(load("local-minimum"))
+    async with sit(app) as hands:
+        await hands.until(lambda: app.screen.found)
+        app.post_message(AnotherScreen(load("xor")))
+        app.post_message(events.Key("space", " "))
+        await hands.until(lambda: isinstance(app.screen, MainScreen) and app.screen.desk.begun)
 
 
 async def test_what_is_known_only_while_its_screen_goes_is_not_shown(sit, monkeypatch):

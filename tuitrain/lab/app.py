@@ -98,13 +98,18 @@ class LabApp(Inked[int]):
         # of training: what is there now stays to the end, and is not looked through again.
         self.call_after_refresh(gc.freeze)
 
-    def on_another_screen(self, message: AnotherScreen) -> None:
-        """Show a preset of another kind on a screen of its own, in place of the one there is."""
+    async def on_another_screen(self, message: AnotherScreen) -> None:
+        """Show a preset of another kind on a screen of its own, in place of the one there is.
+
+        What worked for that one has stopped before the other begins, and the next key is for the other.
+        """
         self._close()
         while len(self.screen_stack) > 2:
             # A trial, or what a key just after the one that asked for it has opened.
             self.pop_screen()
-        self.switch_screen(self._screen_of(message.loaded))
+        if isinstance(self.screen, StudyScreen):
+            self.screen.leave()
+        await self.switch_screen(self._screen_of(message.loaded))
 
     def on_screen_above(self, message: ScreenAbove) -> None:
         """Show a training over the screen there is, once however fast it is asked for twice."""

@@ -115,8 +115,9 @@ class SearchScreen(StudyScreen):
         self.trials.show(lambda width, height, _: self.seen.draw(width, height))
         self.set_interval(1 / self.sight.fps, self.look)
 
-    def on_unmount(self) -> None:
+    def leave(self) -> None:
         """No worker outlives the screen."""
+        super().leave()
         self._close()
 
     def _close(self) -> None:

@@ -136,6 +136,10 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
         self.recompute()
 
     def on_unmount(self) -> None:
+        """Nothing works on for a screen that is gone."""
+        self.leave()
+
+    def leave(self) -> None:
         """What is being computed has no reader any more."""
         self._left.set()
 
