@@ -20,6 +20,8 @@ from termios import TIOCSWINSZ
 from threading import Thread
 from time import perf_counter, sleep
 
+from textual.geometry import Size
+
 from tuitrain.__main__ import ONE_BLAS_THREAD
 from tuitrain.config import Loaded, Preset
 from tuitrain.experiments.runner import Runner
@@ -61,9 +63,9 @@ def lab() -> dict[str, float]:
     drawn: Counter[str] = Counter()
     draw = PictureWidget._picture
 
-    def counted(self: PictureWidget, width: int, height: int) -> object:
+    def counted(self: PictureWidget, size: Size) -> object:
         before = self._drawn
-        picture = draw(self, width, height)
+        picture = draw(self, size)
         drawn[self.id or ""] += picture is not before
         return picture
 

@@ -24,7 +24,7 @@ class Axis:
     def unit(self, values: Floats) -> Floats:
         """Positions of `values`, 0 at `low` and 1 at `high`; NaN where a value has none."""
         if not self.log:
-            return unit(np.clip(values, -_LARGEST, _LARGEST), self.low, self.high)
+            return unit(np.minimum(np.maximum(values, -_LARGEST), _LARGEST), self.low, self.high)
         with np.errstate(divide="ignore", invalid="ignore"):
             logs = np.where(values > 0, np.log10(np.clip(values, _SMALLEST, _LARGEST)), np.nan)
         return unit(logs, math.log10(self.low), math.log10(self.high))

@@ -5,19 +5,20 @@ from numpy.typing import ArrayLike
 
 BLOCKS = " ▁▂▃▄▅▆▇█"
 ASCII = " .:-=+*#%@"
+_LARGEST = np.finfo(np.float64).max
 
 
 def rebin(counts: ArrayLike, cells: int) -> np.ndarray:
     """`counts` summed into `cells` equal stretches (or repeated, where there are more cells than bins)."""
-    values = np.nan_to_num(np.asarray(counts, dtype=np.float64).ravel(), nan=0.0, posinf=0.0, neginf=0.0)
-    values = np.clip(values, 0.0, None)
+    values = np.asarray(counts, dtype=np.float64).ravel()
+    values = np.where((values > 0) & (values < np.inf), values, 0.0)
     if cells <= 0 or values.size == 0:
         return np.zeros(max(cells, 0))
     if cells >= values.size:
         return values[np.arange(cells) * values.size // cells]
     edges = np.arange(cells) * values.size // cells
     with np.errstate(over="ignore"):
-        return np.nan_to_num(np.add.reduceat(values, edges), posinf=np.finfo(np.float64).max)
+        return np.minimum(np.add.reduceat(values, edges), _LARGEST)
 
 
 def bars(counts: ArrayLike, cells: int = 30, rows: int = 2, ascii_only: bool = False) -> tuple[str, ...]:
@@ -34,7 +35,10 @@ def bars(counts: ArrayLike, cells: int = 30, rows: int = 2, ascii_only: bool = F
         return (" " * max(cells, 0),) * rows
     levels = np.rint(values / peak * (per_row * rows)).astype(int)
     levels[(values > 0) & (levels == 0)] = 1
-    return tuple(
-        "".join(glyphs[min(max(level - per_row * below, 0), per_row)] for level in levels.tolist())
-        for below in range(rows - 1, -1, -1)
-    )
+    columns = levels.tolist()
+    lines = []
+    for below in range(rows - 1, -1, -1):
+        # What a column of each height shows of itself in this row.
+        shown = " " * (per_row * below) + glyphs + glyphs[-1] * (per_row * (rows - 1 - below))
+        lines.append("".join([shown[level] for level in columns]))
+    return tuple(lines)

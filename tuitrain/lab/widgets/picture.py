@@ -1,11 +1,12 @@
 """Pictures on the screen: the base of all widgets that draw rows of roles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.geometry import Region
+from textual.filter import LineFilter
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -42,13 +43,16 @@ class PictureWidget(Widget):
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._drawn: Picture | None = None
-        self._drawn_size = (-1, -1)
-        self._strips: dict[tuple[Run, ...], Strip] = {}
-        self._styles: dict[str, Style] = {}
+        self._drawn_size = Size(-1, -1)
         self._theme: tuple[str, bool] | None = None
-        self._handed_as: tuple[object, ...] = ()
+        self._styles: dict[str, Style] = {}
+        self._inked: dict[str, Style] = {}
+        """The same styles as they come out of the app's filters, under that look."""
         self._handed: dict[int, tuple[tuple[Run, ...] | None, Strip]] = {}
         """Rows as they were last handed out, and what became of them, under that look."""
+        self._handed_as: tuple[object, ...] = ()
+        self._bare: bool | None = None
+        """Whether nothing stands around the picture or lies over it; None is not known yet."""
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """What to show in `width` x `height` cells."""
@@ -62,23 +66,26 @@ class PictureWidget(Widget):
 
     def changed(self) -> None:
         """Draw anew, and send to the terminal only the rows that are others now."""
-        before, size = self._drawn, (self.size.width, self.size.height)
+        before, size = self._drawn, self._room
         self._drawn = None
         if before is None or size != self._drawn_size or not self._seen:
             self.refresh()
             return
-        after = self._picture(*size).rows
+        after = self._picture(size).rows
         # A row that is the same stays the same object: its line is found again without looking into it.
         kept = [old if old == new else new for old, new in zip(before.rows, after, strict=True)]
         self._drawn = Picture(tuple(kept))
         rows = [y for y, row in enumerate(kept) if row is not before.rows[y]]
         if rows:
-            self.refresh(*(Region(0, y, size[0], 1) for y in rows))
+            self.refresh(*(Region(0, y, size.width, 1) for y in rows))
 
     def notify_style_update(self) -> None:
         """Forget the coloured rows: a theme or a style class has changed."""
         super().notify_style_update()
-        self._strips, self._styles, self._handed = {}, {}, {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self._styles, self._inked, self._handed, self._bare = {}, {}, {}, None
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows within `crop`: straight from the picture, where no style adds to them.
@@ -86,29 +93,37 @@ class PictureWidget(Widget):
         Textual's own way goes through padding, borders and filters line by line, for all lines of all widgets
         whenever one line has changed: over a quarter of what a new view cost the screen's thread.
         """
+        self._heed_theme()
         if not self._plain:
             return super().render_lines(crop)
-        width, height = self.size
-        self._heed_theme()
-        rows = self._picture(width, height).rows
+        width, height = size = self._room
+        rows = self._picture(size).rows
         titled = _titled(rows) if self.has_focus else None
-        filters, ground = tuple(self.get_line_filters()), self.background_colors[1]
-        look = (width, titled, self._theme, filters, ground)
+        filters = self.get_line_filters()
+        look = (width, titled, *filters)
         if look != self._handed_as:
-            self._handed_as, self._handed = look, {}
+            self._handed_as, self._inked, self._handed = look, {}, {}
         strips = []
         for y in crop.line_range:
-            row = rows[y] if y < len(rows) else ()
+            row = rows[y] if y < height else ()
             drawn, strip = self._handed.get(y, (None, _NOTHING))
             if drawn is not row:
-                strip = self.render_line(y)
-                for each in filters:
-                    strip = strip.apply_filter(each, ground)
+                runs = _focused(row) if y == titled else row
+                strip = Strip([Segment(run.text, self._filtered(run.role, filters)) for run in runs], width)
                 self._handed[y] = (row, strip)
             strips.append(strip)
         if crop.column_span != (0, width):
             return [strip.crop(*crop.column_span) for strip in strips]
         return strips
+
+    def render_line(self, y: int) -> Strip:
+        """Row `y` of the picture."""
+        self._heed_theme()
+        rows = self._picture(self.size).rows
+        if y >= len(rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        runs = _focused(rows[y]) if self.has_focus and y == _titled(rows) else rows[y]
+        return Strip([Segment(run.text, self._style(run.role)) for run in runs], self.size.width)
 
     def _heed_theme(self) -> None:
         """Forget the coloured rows of another theme."""
@@ -116,45 +131,45 @@ class PictureWidget(Widget):
         if theme != self._theme:
             if self._theme is not None and theme[1] != self._theme[1]:
                 self._drawn = None  # of sixteen colours rasters are drawn in other characters
-            self._theme, self._strips, self._styles, self._handed = theme, {}, {}, {}
+            self._theme = theme
+            self._forget()
 
     @property
     def _plain(self) -> bool:
-        """Whether nothing stands around the picture or lies over it."""
-        styles = self.styles
-        return not (any(styles.gutter) or any(map(styles.has_rule, OVER)) or self.opacity != 1.0)
+        if self._bare is None:
+            styles = self.styles
+            over = any(styles.gutter) or any(map(styles.has_rule, OVER)) or self.opacity != 1.0
+            self._bare = not over
+        return self._bare
 
-    def render_line(self, y: int) -> Strip:
-        """Row `y` of the picture."""
-        width, height = self.size
-        self._heed_theme()
-        rows = self._picture(width, height).rows
-        if y >= len(rows):
-            return Strip.blank(width, self.rich_style)
-        if self.has_focus and y == _titled(rows):
-            return Strip([Segment(run.text, self._style(run.role)) for run in _focused(rows[y])], width)
-        strip = self._strips.get(rows[y])
-        if strip is None:
-            strip = Strip([Segment(run.text, self._style(run.role)) for run in rows[y]], width)
-            self._strips[rows[y]] = strip
-        return strip
+    @property
+    def _room(self) -> Size:
+        """The size of the picture, which where nothing stands around it needs no looking for."""
+        return self.outer_size if self._plain else self.size
 
     @property
     def _seen(self) -> bool:
         """Whether neither it nor what it stands in is hidden: what nobody sees is not drawn."""
         return all(node.display for node in self.ancestors_with_self)
 
-    def _picture(self, width: int, height: int) -> Picture:
-        if self._drawn is None or self._drawn_size != (width, height):
+    def _picture(self, size: Size) -> Picture:
+        if self._drawn is None or self._drawn_size != size:
             try:
-                picture = self.draw_picture(width, height)
+                picture = self.draw_picture(size.width, size.height)
             except Exception as error:
-                picture = _placeholder(error, width, height)
-            self._drawn, self._drawn_size = picture, (width, height)
-            # Strips of rows that are gone would pile up.
-            kept = set(picture.rows)
-            self._strips = {row: strip for row, strip in self._strips.items() if row in kept}
+                picture = _placeholder(error, size.width, size.height)
+            self._drawn, self._drawn_size = picture, size
         return self._drawn
+
+    def _filtered(self, role: str, filters: Sequence[LineFilter]) -> Style:
+        """Its style as it reaches the terminal: filters know nothing but a segment's style."""
+        style = self._inked.get(role)
+        if style is None:
+            segments = [Segment(" ", self._style(role))]
+            for each in filters:
+                segments = each.apply(segments, self.background_colors[1])
+            style = self._inked[role] = segments[0].style or Style.null()
+        return style
 
     def _style(self, role: str) -> Style:
         style = self._styles.get(role)
