@@ -184,7 +184,7 @@ class Counted:
         return np.full((len(x), 2), 0.5)
 
 
-def test_a_running_trial_is_glanced_at_twice_a_second():
+def test_a_running_trial_is_glanced_at_now_and_then():
     now, seen = [100.0], Counted()
     watch = LearntWatch(lambda: now[0])
     first = watch.look(seen, running=True)

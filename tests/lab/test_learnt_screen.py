@@ -9,7 +9,7 @@ from textual.geometry import Size
 
 from tuitrain.config import load
 from tuitrain.experiments.commands import Run, Step
-from tuitrain.experiments.learnt import Boundary, Fit, Mistakes
+from tuitrain.experiments.learnt import GLANCE, Boundary, Fit, Mistakes
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.learnt import LearntScreen
@@ -192,7 +192,7 @@ async def test_it_is_live(sit, name, kind, sign):
         still = app.screen.desk.view.learnt
         assert isinstance(still, kind)
         if kind is Mistakes:
-            assert (moving.rows, still.rows) == (500, 10_000)
+            assert (moving.rows, still.rows) == (GLANCE, 10_000)
 
 
 async def test_an_arm_shows_its_own(sit):

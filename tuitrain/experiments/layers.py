@@ -53,8 +53,11 @@ class LayersView:
     layers: tuple[LayerView, ...]
 
 
-def histogram(values: NDArray[Any], low: float, high: float) -> NDArray[np.int64]:
-    """Counts of `values`, but for exact zeros, in BINS equal bins of `low`..`high`; not of those beyond."""
+def histogram(values: NDArray[Any], low: float, high: float, zeros: int | None = None) -> NDArray[np.int64]:
+    """Counts of `values`, but for exact zeros, in BINS equal bins of `low`..`high`; not of those beyond.
+
+    `zeros` is how many of them are exact zeros, where that is known.
+    """
     factor = values.dtype.type(BINS / (high - low))
     scaled = values.reshape(-1) * factor
     if low:
@@ -66,7 +69,7 @@ def histogram(values: NDArray[Any], low: float, high: float) -> NDArray[np.int64
     if low <= 0 <= high:
         # Cheaper than leaving the zeros out beforehand, and they are half of what ReLU gives. Their bin is
         # found in the arithmetic of the values: in another it may be the one beside it.
-        counts[int(np.floor(-values.dtype.type(low) * factor))] -= _zeros(values)
+        counts[int(np.floor(-values.dtype.type(low) * factor))] -= _zeros(values) if zeros is None else zeros
     return counts
 
 
@@ -161,6 +164,7 @@ def _view(
     with np.errstate(all="ignore"):
         # What the probe has found already is not looked for again.
         mean, std = figures.get(f"{quantity}.mean"), figures.get(f"{quantity}.std")
+        zeros = _zeros(values)
         if mean is None:
             mean = float(values.sum(dtype=np.float64)) / size
         if std is None:
@@ -169,8 +173,8 @@ def _view(
             number=layer.number,
             name=layer.name,
             units=layer.units,
-            zero=_zeros(values) / size,
-            counts=histogram(values, *ends),
+            zero=zeros / size,
+            counts=histogram(values, *ends, zeros),
             low=ends[0],
             high=ends[1],
             own_axis=own,

@@ -19,8 +19,8 @@ GRID = 64
 CURVE = 256
 MOST_POINTS = 500
 MOST_WORST = 60
-GLANCE = 500
-"""Test rows looked at while training goes on."""
+GLANCE = 250
+"""Test rows looked at while training goes on: a thousand in a second, at the usual rate of looks."""
 EVERY_SECONDS = 0.15
 MARGIN = 0.06
 """How far one sees beyond the outermost point, in shares of the whole."""
@@ -228,7 +228,8 @@ class Watched(Answering, Protocol):
 class LearntWatch:
     """Looks at one trial again and again, seldom enough to cost it nothing.
 
-    While it runs, a glance twice a second; a trial that stands is looked at once, and at all its test rows.
+    While it runs, a glance at most every `EVERY_SECONDS`; a trial that stands is looked at once, and at all
+    its test rows.
     """
 
     def __init__(self, clock: Callable[[], float] = perf_counter) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 import signal
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from time import monotonic
@@ -34,12 +33,8 @@ from tuitrain.plot.cells import clean
 
 AGAIN_SECONDS = 2.0
 """Ctrl-C within this time of the last one quits."""
-SWITCH_SECONDS = 0.0005
-"""How long one thread may keep the other from Python.
-
-Training asks for the interpreter after every array operation: at the usual .005 it stood nearly still while
-the screen was drawn.
-"""
+YOUNG = 20_000
+"""So many objects more than there were are looked through for garbage."""
 
 
 class LabApp(Inked[int]):
@@ -73,7 +68,7 @@ class LabApp(Inked[int]):
         self._actions = with_keys(keys or {})
         self.set_keymap({action.name: action.keys for action in self._actions if action.name in (keys or {})})
         self._asked_to_quit = -AGAIN_SECONDS
-        self._usual_switch = sys.getswitchinterval()
+        self._usual_threshold = gc.get_threshold()
         self.session: Session | None = None
         """What trains, where something does."""
 
@@ -88,15 +83,16 @@ class LabApp(Inked[int]):
 
     def on_mount(self) -> None:
         """Open the main screen; from here on signals end the app in good order."""
-        sys.setswitchinterval(SWITCH_SECONDS)
         loop = asyncio.get_running_loop()
         for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
             # Textual itself would leave the terminal as it is drawn, or go on without one.
             loop.add_signal_handler(each, partial(self.exit, 128 + each))
         self.push_screen(self._screen_of(self._loaded))
         # A search of all that the screens are made of for garbage stops both threads for 70 ms, in the middle
-        # of training: what is there now stays to the end, and is not looked through again.
+        # of training: what is there now stays to the end, and is not looked through again. What a look makes
+        # goes with the next one, mostly without a search: less than so much of it needs none.
         self.call_after_refresh(gc.freeze)
+        gc.set_threshold(YOUNG)
 
     async def on_another_screen(self, message: AnotherScreen) -> None:
         """Show a preset of another kind on a screen of its own, in place of the one there is.
@@ -163,7 +159,7 @@ class LabApp(Inked[int]):
         """Stop training after the update at hand, and wait for it."""
         self._close()
         gc.unfreeze()
-        sys.setswitchinterval(self._usual_switch)
+        gc.set_threshold(*self._usual_threshold)
 
     def action_help_quit(self) -> None:
         """Ctrl-C: say how to quit; the second one does."""

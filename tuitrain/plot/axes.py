@@ -1,7 +1,7 @@
 """The ranges of a chart's axes, and where a value lies on one."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,10 +31,16 @@ class Axis:
 
     def cell(self, value: float, cells: int) -> int | None:
         """Which of `cells` cells `value` lies in, counted from `low`; None outside the axis."""
-        position = float(self.unit(np.array([value]))[0])
-        if not -1e-9 <= position <= 1 + 1e-9:
-            return None
-        return min(max(math.floor(position * (cells - 1) + 0.5), 0), cells - 1)
+        return self.cells((value,), cells)[0]
+
+    def cells(self, values: Sequence[float], cells: int) -> list[int | None]:
+        """The same of each of `values`."""
+        return [
+            min(max(math.floor(position * (cells - 1) + 0.5), 0), cells - 1)
+            if -1e-9 <= position <= 1 + 1e-9
+            else None
+            for position in self.unit(np.array(values, np.float64)).tolist()
+        ]
 
     def ticks(self, count: int) -> tuple[float, ...]:
         """About `count` round values on the axis."""

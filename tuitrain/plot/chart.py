@@ -1,5 +1,6 @@
 """A chart as a picture: title and legend, axes, baselines, marks and last values around the curves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +30,11 @@ class _Area:
     y: Axis
 
     def row(self, value: float) -> int | None:
-        cell = self.y.cell(value, self.height)
-        return None if cell is None else self.top + self.height - 1 - cell
+        return self.rows((value,))[0]
+
+    def rows(self, values: Sequence[float]) -> list[int | None]:
+        bottom = self.top + self.height - 1
+        return [None if cell is None else bottom - cell for cell in self.y.cells(values, self.height)]
 
     def nearest_row(self, value: float) -> int:
         inside = self.row(value)
@@ -174,8 +178,7 @@ def _y_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
             taken |= {row - 1, row, row + 1}
             canvas.right(_LEFT, row, _narrow(ticks.short(value)), "axis")
     steps = area.y.ticks(max((area.height - 1) // 2, 1))  # at least two rows apart
-    for value, label in zip(steps, ticks.labels(steps, _LEFT, not spec.log), strict=True):
-        row = area.row(value)
+    for row, label in zip(area.rows(steps), ticks.labels(steps, _LEFT, not spec.log), strict=True):
         if row is not None and row not in taken:
             taken.add(row)
             canvas.right(_LEFT, row, label, "axis")
@@ -242,8 +245,8 @@ def _x_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     name = name + 2 if name and area.left and name < area.width // 2 else 0
     free, end = area.left, canvas.width - name
     taken = _cursor_label(canvas, spec, area, row, end)
-    for value, label in zip(steps, ticks.labels(steps, ticks.WIDTH), strict=True):
-        cell = area.x.cell(value, area.width)
+    cells_of_steps = area.x.cells(steps, area.width)
+    for cell, label in zip(cells_of_steps, ticks.labels(steps, ticks.WIDTH), strict=True):
         if cell is None or not label:
             continue
         x = min(max(area.left + cell - len(label) // 2, area.left), canvas.width - len(label))

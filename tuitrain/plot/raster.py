@@ -1,5 +1,6 @@
 """Pictures made of grey or signed pixels: two pixels in a cell, one above the other."""
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -15,6 +16,12 @@ LEVELS = 16
 GROUND = "-"
 """In a role, the half of a cell that keeps the ground it stands on."""
 _NAMES = (*map(str, range(LEVELS)), GROUND)
+
+_ROLES = {
+    palette: [[f"{palette}:{upper}:{lower}" for lower in _NAMES] for upper in _NAMES]
+    for palette in ("grey", "sign")
+}
+"""The role of every pair of an upper and a lower level."""
 
 _GREYS = {"shades": " ░▒▓█", "ascii": " .:-=+*#%@"}
 _POSITIVE = {"shades": " ░▒▓█", "ascii": " '+*#"}
@@ -70,7 +77,13 @@ def _paired(pixels: ArrayLike) -> NDArray[np.float64]:
 
 def _halves(canvas: Canvas, x: int, y: int, values: NDArray[np.float64], palette: str) -> None:
     """The upper half is the glyph, the lower half the ground of its role, such as ``grey:15:0``."""
-    levels = np.where(np.isnan(values), LEVELS, np.rint(values * (LEVELS - 1))).astype(int)
-    for line, (upper, lower) in enumerate(levels.tolist()):
-        roles = [f"{palette}:{_NAMES[a]}:{_NAMES[b]}" for a, b in zip(upper, lower, strict=True)]
-        canvas.paint(x, y + line, "▀", roles)
+    levels = np.where(np.isnan(values), LEVELS, np.rint(values * (LEVELS - 1))).astype(np.uint8)
+    for line, (upper, lower) in enumerate(levels):
+        canvas.paint(x, y + line, "▀", _painted(upper.tobytes(), lower.tobytes(), palette))
+
+
+@lru_cache(maxsize=1024)
+def _painted(upper: bytes, lower: bytes, palette: str) -> list[str]:
+    """The roles of a line: the same pictures come again and again while a run is watched."""
+    roles = _ROLES[palette]
+    return [roles[a][b] for a, b in zip(upper, lower, strict=True)]

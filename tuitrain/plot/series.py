@@ -57,7 +57,7 @@ def reduce(
 def _extremes(xs: Floats, ys: Floats, columns: int, span: tuple[float, float] | None) -> np.ndarray:
     """Ascending indices of each bucket's first lowest and first highest value, and of the last value."""
     low, high = span or (float(xs[0]), float(xs[-1]))
-    position = np.clip(np.nan_to_num(unit(xs, low, high) * columns), -1, columns)
+    position = np.maximum(unit(xs, low, high) * columns, -1)
     bucket = np.minimum(np.floor(position), columns - 1)
     starts = np.flatnonzero(np.concatenate(([True], bucket[1:] != bucket[:-1])))
     counts = np.diff(np.append(starts, xs.size))

@@ -77,7 +77,7 @@ class PictureWidget(Widget):
         self._drawn = Picture(tuple(kept))
         rows = [y for y, row in enumerate(kept) if row is not before.rows[y]]
         if rows:
-            self.refresh(*(Region(0, y, size.width, 1) for y in rows))
+            self.refresh(*(Region(0, y, size.width, height) for y, height in _stretches(rows)))
 
     def notify_style_update(self) -> None:
         """Forget the coloured rows: a theme or a style class has changed."""
@@ -185,6 +185,18 @@ class PictureWidget(Widget):
 
 
 _NOTHING = Strip([])
+
+
+def _stretches(rows: list[int]) -> list[tuple[int, int]]:
+    """Ascending rows as stretches without a gap: the first of each, and how many."""
+    found: list[tuple[int, int]] = []
+    for y in rows:
+        start, count = found[-1] if found else (y, 0)
+        if y == start + count:
+            found[-1:] = [(start, count + 1)]
+        else:
+            found.append((y, 1))
+    return found
 
 
 def _titled(rows: tuple[tuple[Run, ...], ...]) -> int:
