@@ -96,8 +96,8 @@ class PictureWidget(Widget):
         self._heed_theme()
         if not self._plain:
             return super().render_lines(crop)
-        size = self._room
-        width, rows = size.width, self._picture(size).rows
+        width, height = size = self._room
+        rows = self._picture(size).rows
         titled = _titled(rows) if self.has_focus else None
         filters = self.get_line_filters()
         look = (width, titled, *filters)
@@ -105,7 +105,7 @@ class PictureWidget(Widget):
             self._handed_as, self._inked, self._handed = look, {}, {}
         strips = []
         for y in crop.line_range:
-            row = rows[y] if y < len(rows) else (Run(" " * width, ""),)
+            row = rows[y] if y < height else ()
             drawn, strip = self._handed.get(y, (None, _NOTHING))
             if drawn is not row:
                 runs = _focused(row) if y == titled else row
@@ -136,7 +136,6 @@ class PictureWidget(Widget):
 
     @property
     def _plain(self) -> bool:
-        # Looked up once: it is asked for every widget at every look, and the style sheet alone changes it.
         if self._bare is None:
             styles = self.styles
             over = any(styles.gutter) or any(map(styles.has_rule, OVER)) or self.opacity != 1.0
