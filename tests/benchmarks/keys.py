@@ -13,7 +13,7 @@ from time import perf_counter
 
 import pyte
 
-from tests.benchmarks.lab import COLUMNS, ROWS, started
+from tests.benchmarks.lab import COLUMNS, ROWS, drain, started
 
 BOUND, ROUNDS = 0.100, 30
 START, LIMIT = 8.0, 1.0
@@ -76,12 +76,7 @@ def played() -> tuple[list[Piece], list[tuple[float, str]]]:
         watch(rng.uniform(0.25, 0.45))
     watch(LIMIT)
     os.write(leader, b"q")
-    try:
-        while os.read(leader, 1 << 16):
-            pass
-    except OSError:
-        pass  # the other end is closed: the process has ended
-    os.close(leader)
+    drain(leader)
     process.wait()
     return pieces, pressed
 

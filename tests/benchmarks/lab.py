@@ -122,7 +122,7 @@ def training(mode: str, answer: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def drain(leader: int) -> None:
-    """Read what it draws, as a terminal would."""
+    """Read what it draws, as a terminal would, until it has ended."""
     try:
         while os.read(leader, 1 << 16):
             pass

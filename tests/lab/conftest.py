@@ -241,9 +241,9 @@ def sit(hurry: None) -> Callable[..., Any]:
 def wander(sit, tmp_path, monkeypatch, caplog):
     """Walk through the lab on the first of some presets, each of them a file by that name."""
 
-    def raised(error, *_):
+    def raised(*_):
         # What cannot be drawn would be but a line on the screen.
-        raise error
+        raise
 
     async def run(presets, steps, seed, *, ready, follows=False, workers=0):
         monkeypatch.chdir(tmp_path)

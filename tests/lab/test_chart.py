@@ -100,7 +100,7 @@ async def test_a_chart_without_data_is_an_empty_one():
         assert [cell_len(line) for line in app.lines] == [20] * 4
 
 
-async def test_a_drawing_that_fails_says_so_and_the_app_lives(monkeypatch):
+async def test_a_drawing_that_fails_says_so_and_the_app_lives(monkeypatch, caplog):
     def broken(spec, width, height):
         raise RuntimeError("no [/b] such\nfigure")
 
@@ -108,6 +108,11 @@ async def test_a_drawing_that_fails_says_so_and_the_app_lives(monkeypatch):
     app = Bench()
     async with app.run_test(size=(60, 15)) as pilot:
         assert app.lines[0].rstrip() == "Cannot draw: RuntimeError: no [/b] such figure"
+        app.chart.show(replace(SPEC))
+        assert app.lines[0].rstrip() == "Cannot draw: RuntimeError: no [/b] such figure"
+        # Where it happened is kept, once and not at every look.
+        (kept,) = caplog.records
+        assert kept.exc_info[1].args == ("no [/b] such\nfigure",)
         monkeypatch.undo()
         app.chart.show(replace(SPEC))
         await pilot.pause()

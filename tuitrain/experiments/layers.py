@@ -53,11 +53,8 @@ class LayersView:
     layers: tuple[LayerView, ...]
 
 
-def histogram(values: NDArray[Any], low: float, high: float, zeros: int | None = None) -> NDArray[np.int64]:
-    """Counts of `values`, but for exact zeros, in BINS equal bins of `low`..`high`; not of those beyond.
-
-    `zeros` is how many of them are exact zeros, where that is known.
-    """
+def histogram(values: NDArray[Any], low: float, high: float, zeros: int) -> NDArray[np.int64]:
+    """Counts of `values`, but for their exact `zeros`, in BINS equal bins of `low`..`high`; none beyond."""
     factor = values.dtype.type(BINS / (high - low))
     scaled = values.reshape(-1) * factor
     if low:
@@ -69,7 +66,7 @@ def histogram(values: NDArray[Any], low: float, high: float, zeros: int | None =
     if low <= 0 <= high:
         # Cheaper than leaving the zeros out beforehand, and they are half of what ReLU gives. Their bin is
         # found in the arithmetic of the values: in another it may be the one beside it.
-        counts[int(np.floor(-values.dtype.type(low) * factor))] -= _zeros(values) if zeros is None else zeros
+        counts[int(np.floor(-values.dtype.type(low) * factor))] -= zeros
     return counts
 
 
@@ -164,7 +161,8 @@ def _view(
     with np.errstate(all="ignore"):
         # What the probe has found already is not looked for again.
         mean, std = figures.get(f"{quantity}.mean"), figures.get(f"{quantity}.std")
-        zeros = _zeros(values)
+        # Numpy counts what a comparison has found five times as fast as numbers themselves.
+        zeros = int(np.count_nonzero(values == 0))
         if mean is None:
             mean = float(values.sum(dtype=np.float64)) / size
         if std is None:
@@ -183,11 +181,6 @@ def _view(
             figures=dict(figures),
             verdict=verdict,
         )
-
-
-def _zeros(values: NDArray[Any]) -> int:
-    # Numpy counts what a comparison has found five times as fast as numbers themselves.
-    return int(np.count_nonzero(values == 0))
 
 
 def _reach(values: NDArray[Any]) -> float:

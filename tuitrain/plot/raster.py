@@ -17,12 +17,6 @@ GROUND = "-"
 """In a role, the half of a cell that keeps the ground it stands on."""
 _NAMES = (*map(str, range(LEVELS)), GROUND)
 
-_ROLES = {
-    palette: [[f"{palette}:{upper}:{lower}" for lower in _NAMES] for upper in _NAMES]
-    for palette in ("grey", "sign")
-}
-"""The role of every pair of an upper and a lower level."""
-
 _GREYS = {"shades": " ░▒▓█", "ascii": " .:-=+*#%@"}
 _POSITIVE = {"shades": " ░▒▓█", "ascii": " '+*#"}
 _NEGATIVE = " .-=%"
@@ -83,7 +77,6 @@ def _halves(canvas: Canvas, x: int, y: int, values: NDArray[np.float64], palette
 
 
 @lru_cache(maxsize=1024)
-def _painted(upper: bytes, lower: bytes, palette: str) -> list[str]:
+def _painted(upper: bytes, lower: bytes, palette: str) -> tuple[str, ...]:
     """The roles of a line: the same pictures come again and again while a run is watched."""
-    roles = _ROLES[palette]
-    return [roles[a][b] for a, b in zip(upper, lower, strict=True)]
+    return tuple(f"{palette}:{_NAMES[a]}:{_NAMES[b]}" for a, b in zip(upper, lower, strict=True))

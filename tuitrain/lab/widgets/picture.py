@@ -1,5 +1,6 @@
 """Pictures on the screen: the base of all widgets that draw rows of roles."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -44,6 +45,8 @@ class PictureWidget(Widget):
         super().__init__(name=name, id=id, classes=classes)
         self._drawn: Picture | None = None
         self._drawn_size = Size(-1, -1)
+        self._failed = ""
+        """Why it could not be drawn, the last time that was said."""
         self._theme: tuple[str, bool] | None = None
         self._styles: dict[str, Style] = {}
         self._inked: dict[str, Style] = {}
@@ -96,16 +99,16 @@ class PictureWidget(Widget):
         self._heed_theme()
         if not self._plain:
             return super().render_lines(crop)
-        width, height = size = self._room
-        rows = self._picture(size).rows
-        titled = _titled(rows) if self.has_focus else None
+        size = self._room
+        width, rows = size.width, self._picture(size).rows
+        titled = _titled(rows) if self.has_focus else -1
         filters = self.get_line_filters()
         look = (width, titled, *filters)
         if look != self._handed_as:
             self._handed_as, self._inked, self._handed = look, {}, {}
         strips = []
         for y in crop.line_range:
-            row = rows[y] if y < height else ()
+            row = rows[y] if y < len(rows) else (Run(" " * width, ""),)
             drawn, strip = self._handed.get(y, (None, _NOTHING))
             if drawn is not row:
                 runs = _focused(row) if y == titled else row
@@ -117,13 +120,14 @@ class PictureWidget(Widget):
         return strips
 
     def render_line(self, y: int) -> Strip:
-        """Row `y` of the picture."""
+        """Row `y` of the picture, for Textual to add to it what stands around."""
         self._heed_theme()
-        rows = self._picture(self.size).rows
+        size = self.size
+        rows = self._picture(size).rows
         if y >= len(rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(size.width, self.rich_style)
         runs = _focused(rows[y]) if self.has_focus and y == _titled(rows) else rows[y]
-        return Strip([Segment(run.text, self._style(run.role)) for run in runs], self.size.width)
+        return Strip([Segment(run.text, self._style(run.role)) for run in runs], size.width)
 
     def _heed_theme(self) -> None:
         """Forget the coloured rows of another theme."""
@@ -136,6 +140,7 @@ class PictureWidget(Widget):
 
     @property
     def _plain(self) -> bool:
+        # Looked up once: it is asked for every widget at every look, and the style sheet alone changes it.
         if self._bare is None:
             styles = self.styles
             over = any(styles.gutter) or any(map(styles.has_rule, OVER)) or self.opacity != 1.0
@@ -157,7 +162,12 @@ class PictureWidget(Widget):
             try:
                 picture = self.draw_picture(size.width, size.height)
             except Exception as error:
-                picture = _placeholder(error, size.width, size.height)
+                reason = " ".join(f"{type(error).__name__}: {error}".split())
+                if reason != self._failed:
+                    # Once: it will fail again at every look.
+                    logging.getLogger(__name__).exception("a drawing failed")
+                    self._failed = reason
+                picture = _placeholder(reason, size.width, size.height)
             self._drawn, self._drawn_size = picture, size
         return self._drawn
 
@@ -223,8 +233,7 @@ def _focused(row: tuple[Run, ...]) -> Iterator[Run]:
         yield from (run for run in (Run(before, ""), Run(name, FOCUSED), Run(after, others)) if run.text)
 
 
-def _placeholder(error: Exception, width: int, height: int) -> Picture:
+def _placeholder(reason: str, width: int, height: int) -> Picture:
     canvas = Canvas(width, height)
-    reason = " ".join(str(error).split())
-    canvas.put(0, 0, cells.fit(f"Cannot draw: {type(error).__name__}: {reason}", width), "warn")
+    canvas.put(0, 0, cells.fit(f"Cannot draw: {reason}", width), "warn")
     return canvas.picture()
