@@ -140,3 +140,17 @@ async def test_keys_for_arms_are_named_only_where_there_are_arms(desk, sit, benc
             await opened(hands)
             assert ("[] arm" in hands.text) == there
             assert ("· activations of slow" in hands.text) == there
+
+
+async def test_it_looks_on_one_clock(desk, sit, monkeypatch):
+    clocks = []
+    usual = LayerScreen.set_interval
+
+    def set_interval(screen, seconds, callback):
+        clocks.append(callback.__name__)
+        return usual(screen, seconds, callback)
+
+    monkeypatch.setattr(LayerScreen, "set_interval", set_interval)
+    async with sit(desk()) as hands:
+        await opened(hands)
+    assert clocks == ["look"]

@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 
 from tuitrain.experiments.answers import Answer
 from tuitrain.experiments.commands import Ask
@@ -79,11 +79,10 @@ class BoardScreen(AtDesk):
         """Look at the source from now on, and ask it what was drawn."""
         self.set_focus(self.query_one(Board))
         self.set_interval(1 / ASKED_A_SECOND, self._ask)
-        super().on_mount()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self, size: Size) -> None:
         """Pixels as large as there is room for."""
-        (rows, columns), (width, height) = self._shape, event.size
+        (rows, columns), (width, height) = self._shape, size
         large = width >= 2 * columns + ROOM and height >= rows + 6
         self.set_class(not large, "compact")
         self.set_class(not large and height < -(-rows // 2) + 6, "tight")

@@ -2,10 +2,10 @@
 
 from typing import ClassVar, TypeVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
@@ -73,9 +73,9 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
         self.set_focus(self.query_one(Finder) if self._find else self._list)
         self.found()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self, size: Size) -> None:
         """Side by side, or one above the other."""
-        narrow = event.size.width < NARROW
+        narrow = size.width < NARROW
         self.set_class(narrow, "narrow")
         self.query_one(Finder).keys(self.SHORT_KEYS if narrow else ())
 

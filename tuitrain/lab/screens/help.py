@@ -5,10 +5,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from tuitrain.lab.actions import ACTIONS, Action
@@ -74,9 +74,9 @@ class HelpScreen(Over[None], ModalScreen[None]):
             for lines in (first, second):
                 yield Words("\n".join(lines[:-1]), hanging=KEYS, lead="accent", ascii=self._ascii)
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self, size: Size) -> None:
         """Both halves side by side where there is room."""
-        self.set_class(event.size.width >= WIDE, "wide")
+        self.set_class(size.width >= WIDE, "wide")
 
 
 def _group(name: str, actions: Iterable[Action]) -> list[str]:

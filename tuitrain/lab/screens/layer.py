@@ -2,10 +2,10 @@
 
 from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 
 from tuitrain.experiments.commands import Look
 from tuitrain.experiments.inside import Inside
@@ -82,13 +82,11 @@ class LayerScreen(AtDesk):
     def on_mount(self) -> None:
         """Look at that layer from now on."""
         self.desk.send(Look(self._number))
-        super().on_mount()
         self.asked()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self, size: Size) -> None:
         """All at once where there is room."""
-        narrow = event.size.width < COMPACT_WIDTH or event.size.height < COMPACT_HEIGHT
-        self.set_class(narrow, "compact")
+        self.set_class(size.width < COMPACT_WIDTH or size.height < COMPACT_HEIGHT, "compact")
 
     # Looking
 

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar, Literal
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from tuitrain.config import Loaded
@@ -109,9 +109,9 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         self.set_interval(1 / self.sight.fps, self.look)
         self.asked()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self, size: Size) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        narrow = is_narrow(event.size)
+        narrow = is_narrow(size)
         if narrow and self._wide:
             # What has the arrows is what is looked at: it stays when the others go.
             self._tab = self.focused_tab()
@@ -191,7 +191,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
 
     @property
     def _room(self) -> Room:
-        return room_of(self.size, self._layers_height)
+        return room_of(self.fitted, self._layers_height)
 
     def watch_learnt(self) -> None:
         """Ask for what was learnt where it is seen: here, or on the screen of its own."""

@@ -2,8 +2,9 @@
 
 from typing import TypeVar
 
+from textual import events
 from textual.await_complete import AwaitComplete
-from textual.geometry import Offset
+from textual.geometry import Offset, Size
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -11,7 +12,26 @@ Result = TypeVar("Result")
 
 
 class Steady(Screen[Result]):
-    """Somebody always has the keys, if anybody ever had them."""
+    """Somebody always has the keys, if anybody ever had them; and it is never painted as for another size."""
+
+    fitted = Size(0, 0)
+    """The size that it is arranged for."""
+
+    def fit(self, size: Size) -> None:
+        """Arrange for that size: before the first painting, and whenever it is another."""
+
+    def on_mount(self) -> None:
+        """Textual tells the size only when it has painted once."""
+        self._fit(self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Another size, or the one that is known."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        if size != self.fitted:
+            self.fitted = size
+            self.fit(size)
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False

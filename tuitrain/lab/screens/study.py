@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from threading import Event
 from typing import Any, ClassVar, Literal
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from tuitrain.config import Kind, Loaded, Preset, changed
@@ -143,9 +143,9 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
         """What is being computed has no reader any more."""
         self._left.set()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def fit(self, size: Size) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        narrow, was_narrow = is_narrow(event.size), self.has_class("compact")
+        narrow, was_narrow = is_narrow(size), self.has_class("compact")
         self.set_class(narrow, "compact")
         self._show_page()
         if was_narrow and not narrow:
