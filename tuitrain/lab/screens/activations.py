@@ -92,7 +92,7 @@ class ActivationsScreen(StudyScreen):
         idle = hints_for(OF_ONE, self.sight.actions) if self._matrix else ()
         return [hint for hint in super().hints if hint not in idle]
 
-    def show(self) -> None:
+    def show_known(self) -> None:
         """What was found, as it is to be looked at."""
         self.query_one("#picture", Drawn).show(self._picture)
         self.query_one(Keys).show(self.hints)

@@ -162,10 +162,10 @@ class SearchScreen(StudyScreen):
         """What lay over it is gone."""
         self.look()
 
-    def show(self) -> None:
+    def show_known(self) -> None:
         """The trials as they are to be looked at."""
-        if self.view is not None:
-            self.query_one("#warnings", Words).show("; ".join(self.view.found.warnings), "warn")
+        assert self.view is not None
+        self.query_one("#warnings", Words).show("; ".join(self.view.found.warnings), "warn")
         self.trials.changed()
         self.query_one(Keys).show(self.hints)
         self.say()

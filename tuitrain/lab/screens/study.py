@@ -84,7 +84,7 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
         """The widgets at the right."""
         raise NotImplementedError
 
-    def show(self) -> None:
+    def show_known(self) -> None:
         """Show what was found, in them and in the headline, as it is to be looked at."""
         raise NotImplementedError
 
@@ -185,6 +185,11 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
         return self._wanted is not None or self._left.is_set()
 
     # Looking
+
+    def show(self) -> None:
+        """Show it as it is to be looked at, once something is known: keys may come before."""
+        if self.known:
+            self.show_known()
 
     def headline(self) -> tuple[str, str, str]:
         """Behind the name: what is studied; at the right end: how it stands; below: what is to be seen."""

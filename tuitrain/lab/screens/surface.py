@@ -110,7 +110,7 @@ class SurfaceScreen(StudyScreen):
 
     # Looking
 
-    def show(self) -> None:
+    def show_known(self) -> None:
         """Every path up to the step that is shown; what was seen to its end stays so."""
         if self._whole:
             self.at = self.steps

@@ -1,0 +1,36 @@
+"""Keys of a study that come before anything of it is known."""
+
+from threading import Event
+
+import pytest
+
+from tuitrain.config import load
+from tuitrain.lab.actions import ACTIONS, within
+from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens import study
+
+
+@pytest.mark.parametrize("name", ["surface", "init-activations-tanh"])
+async def test_they_do_no_harm(sit, monkeypatch, name):
+    goes_on, usual = Event(), study.compute_all
+
+    def late(preset, outdated):
+        goes_on.wait(20)
+        return usual(preset, outdated)
+
+    monkeypatch.setattr(study, "compute_all", late)
+    app = LabApp(load(name))
+    async with sit(app) as hands:
+        known = app.screen
+        try:
+            for action in within(known.KIND, ACTIONS):
+                if action.name != "quit":
+                    await known.run_action(action.name)
+                    await hands.pilot.pause()
+                    assert "Cannot draw" not in hands.text, action
+                    while app.screen is not known:
+                        await app.pop_screen()
+        finally:
+            goes_on.set()
+        await hands.until(lambda: known.known)
+        assert "Cannot draw" not in hands.text
