@@ -246,7 +246,10 @@ def copied(event: events.Event) -> events.Event:
 
 
 async def settled(app: LabApp) -> None:
-    """Until everybody from the widget with the keys up to the app has worked off what came before."""
+    """Until everybody from the widget with the keys up to the app has worked off what came before.
+
+    A screen that this opened is made by then: what is still being made has nobody to take a key.
+    """
     for _ in range(2):
         for node in (app, *(app.screen.focused or app.screen).ancestors_with_self):
             reached: list[bool] = []
@@ -255,3 +258,7 @@ async def settled(app: LabApp) -> None:
             while sent and not reached and node.is_running:
                 assert monotonic() < end, f"{node} works at something for ever"
                 await asyncio.sleep(0)
+    end = monotonic() + DEADLINE
+    while not app.screen.is_mounted:
+        assert monotonic() < end, f"{app.screen} is being made for ever"
+        await asyncio.sleep(0)
