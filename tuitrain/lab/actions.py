@@ -211,7 +211,15 @@ def with_keys(chosen: Mapping[str, Sequence[str]]) -> tuple[Action, ...]:
 def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The table's actions of the screen, or of one of its panels, as BINDINGS."""
     return [
-        Binding(action.keys, action.name, action.label or action.help, show=False, id=action.name)
+        Binding(
+            action.keys,
+            action.name,
+            action.label or action.help,
+            show=False,
+            # What is typed right behind it is text already, and no more keys of this screen.
+            priority=action.name == "find",
+            id=action.name,
+        )
         for action in ACTIONS
         if action.where == where
     ]

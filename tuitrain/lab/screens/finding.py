@@ -2,8 +2,9 @@
 
 from typing import ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.screen import ModalScreen
@@ -12,11 +13,17 @@ from textual.widget import Widget
 from tuitrain.lab.screens.over import Over
 from tuitrain.lab.widgets.finder import Finder
 from tuitrain.lab.widgets.hints import Hint
+from tuitrain.lab.widgets.settings import Settings
 
 NARROW = 90
 """Under so many columns both stand one above the other."""
 
 Result = TypeVar("Result")
+
+
+def takes_text(widget: Widget | None) -> bool:
+    """Whether letters are text to it."""
+    return isinstance(widget, Finder) or (isinstance(widget, Settings) and widget.typing)
 
 
 class FindingScreen(Over[Result], ModalScreen[Result]):
@@ -35,7 +42,7 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
     AUTO_FOCUS = ""
     SHORT_KEYS: ClassVar[tuple[Hint, ...]] = ()
     """What the keys do, for a narrow screen: there it stands beside the line to find by."""
-    BINDINGS: ClassVar[list[BindingType]] = [("slash", "find", "Find")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("slash", "find", "Find", priority=True)]
 
     def __init__(self, *, find: bool = False, ascii: bool = False) -> None:
         super().__init__()
@@ -78,6 +85,16 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
         narrow = size.width < NARROW
         self.set_class(narrow, "narrow")
         self.query_one(Finder).keys(self.SHORT_KEYS if narrow else ())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where text is typed, the key to find by is a part of it."""
+        return action != "find" or not takes_text(self.focused)
+
+    def on_key(self, event: events.Key) -> None:
+        """What was typed while this screen was being made is typed into the line to find by."""
+        finder = self.query_one(Finder)
+        if finder.has_focus and event.is_printable:
+            finder.on_key(event)
 
     def action_find(self) -> None:
         """Type a part of a name."""

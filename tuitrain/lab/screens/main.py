@@ -21,6 +21,7 @@ from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.doors import Doors, Report
+from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.over import Steady
 from tuitrain.lab.screens.room import Room, is_narrow, room_of
@@ -269,6 +270,8 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                 return self.picture_shape is not None
             case "back" | "pin":
                 return desk.begun
+            case "find":
+                return not takes_text(self.focused)
         return True
 
     def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
