@@ -12,6 +12,7 @@ from tuitrain.experiments.lane import Finished, Lane, Scored
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.rounds import Rounds
 from tuitrain.experiments.runner import Runner
+from tuitrain.training import Snapshot
 
 THREE = {"kind": "ensemble", "ensemble": {"members": 3}, "arms": {"dropout": {"network": {"dropout": 0.2}}}}
 NAMES = ["member1", "member2", "member3", "ensemble", "dropout"]
@@ -103,7 +104,7 @@ def test_the_score_is_that_of_the_mean_of_their_answers(tiny):
         told = plan.tell(finished(lane))
     (together,) = told
     test = members[0].trial.dataset.test
-    mean = np.mean([lane.trial.answers(test.x) for lane in members], axis=0)
+    mean = np.mean([Snapshot(lane.trial).answers(test.x) for lane in members], axis=0)
     accuracy = float((mean.argmax(axis=1) == test.y).mean())
     each = [plan.results[f"member{number}"].figures["test_accuracy"] for number in (1, 2, 3)]
     figures = together.result.figures

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuitrain.experiments.layers import BINS, PATIENCE, Axis, LayersWatch, histogram, round_up
-from tuitrain.training import QUANTITIES
+from tuitrain.training import QUANTITIES, Snapshot
 
 
 @given(
@@ -67,7 +67,7 @@ def test_every_quantity_can_be_looked_at(tiny, trial_of, quantity):
     trial = trial_of(tiny())
     watch = LayersWatch()
     for _ in range(2):  # before the first update there is no Δw
-        view = watch.look(trial, quantity)
+        view = watch.look(Snapshot(trial), quantity)
         for layer in view.layers:
             assert layer.low < layer.high
             assert np.isfinite([layer.mean, layer.std, layer.zero]).all()
@@ -77,7 +77,7 @@ def test_every_quantity_can_be_looked_at(tiny, trial_of, quantity):
 
 
 def test_relu_activations_start_at_zero_and_the_output_has_an_axis_of_its_own(tiny, trial_of):
-    view = LayersWatch().look(trial_of(tiny()), "activation")
+    view = LayersWatch().look(Snapshot(trial_of(tiny())), "activation")
     assert view.low == 0
     assert [layer.own_axis for layer in view.layers] == [False, False, True]
     assert view.layers[-1].low == -view.layers[-1].high

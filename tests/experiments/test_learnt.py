@@ -20,7 +20,7 @@ from tuitrain.experiments.learnt import (
     learnt_of,
 )
 from tuitrain.streams import Streams
-from tuitrain.training import Trial
+from tuitrain.training import Snapshot, Trial
 
 CORNERS = np.array([[-1.0, -1.0], [3.0, 1.0], [0.0, 0.0], [1.0, 1.0]])
 
@@ -151,18 +151,19 @@ def test_an_answer_that_is_not_finite_is_wrong_and_taken_for_nothing():
 )
 def test_the_counts_agree_with_the_score(fields):
     made = trained(data={"name": "mnist", "train": 200, "test": 300} | fields)
-    seen = learnt_of(made, 300)
+    answering = Snapshot(made)
+    seen = learnt_of(answering, 300)
     assert np.isclose(1 - seen.wrong / seen.rows, made.score.test_accuracy)
     labels = made.dataset.test.y if made.dataset.test.y.ndim == 1 else made.dataset.test.y.argmax(axis=1)
     assert seen.confusion.sum(axis=1).tolist() == np.bincount(labels, minlength=10).tolist()
-    own = [made.answers(m.image.reshape(1, -1))[0, m.true] for m in seen.worst]
+    own = [answering.answers(m.image.reshape(1, -1))[0, m.true] for m in seen.worst]
     assert own == sorted(own)
-    assert learnt_of(made, 100).rows == 100
+    assert learnt_of(answering, 100).rows == 100
 
 
 def test_one_sigmoid_answers_for_both_classes():
     made = trained(data={"name": "moons", "train": 100}, loss="binary_cross_entropy")
-    seen = learnt_of(made, 10)
+    seen = learnt_of(Snapshot(made), 10)
     assert seen.classes == 2
     assert (seen.certainty >= 0.5).all()
     assert set(np.unique(seen.said)) == {0, 1}

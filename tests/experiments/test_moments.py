@@ -6,6 +6,7 @@ import pytest
 from tuitrain.experiments.inside import inside
 from tuitrain.experiments.layers import BINS, LayersWatch
 from tuitrain.experiments.moments import Moment, Moments
+from tuitrain.training import Snapshot
 
 
 def noted(moments, *updates):
@@ -43,9 +44,9 @@ def test_a_watch_notes_what_it_shows(tiny, trial_of):
     trial, watch = trial_of(tiny()), LayersWatch()
     seen = []
     for _ in range(3):
-        seen.append(watch.look(trial, "weight").layers[1])
+        seen.append(watch.look(Snapshot(trial), "weight").layers[1])
         trial.run(2)
-    watch.look(trial, "activation")
+    watch.look(Snapshot(trial), "activation")
     moments = watch.moments("weight").of(2)
     assert [moment.update for moment in moments] == [0, 2, 4]
     assert all(moment.counts is layer.counts for moment, layer in zip(moments, seen, strict=True))
@@ -55,11 +56,13 @@ def test_a_watch_notes_what_it_shows(tiny, trial_of):
 @pytest.mark.parametrize("quantity", ["activation", "weight", "update"])
 def test_figures_of_a_unit_are_those_of_its_column(tiny, trial_of, quantity):
     trial, watch = trial_of(tiny()), LayersWatch()
-    watch.look(trial, quantity)
-    assert np.isfinite(inside(trial, watch, quantity, 2).mean).all(), "before the first update"
+    seen = Snapshot(trial)
+    watch.look(seen, quantity)
+    assert np.isfinite(inside(seen, watch, quantity, 2).mean).all(), "before the first update"
     trial.run(1)
-    watch.look(trial, quantity)
-    shown = inside(trial, watch, quantity, 1)
+    seen.take()
+    watch.look(seen, quantity)
+    shown = inside(seen, watch, quantity, 1)
     values = watch.probes[0].values[quantity]
     for unit in range(values.shape[1]):
         column = values[:, unit]
@@ -67,15 +70,16 @@ def test_figures_of_a_unit_are_those_of_its_column(tiny, trial_of, quantity):
         assert shown.std[unit] == pytest.approx(column.std(), abs=1e-6)
         assert shown.zero[unit] == pytest.approx((column == 0).mean())
     assert shown.weights.shape[1] == len(shown.mean) == len(shown.dead)
-    assert inside(trial, watch, quantity, None) is inside(trial, watch, quantity, 9) is None
+    assert inside(seen, watch, quantity, None) is inside(seen, watch, quantity, 9) is None
 
 
 def test_a_unit_without_a_sign_of_life_is_dead(tiny, trial_of):
     trial, watch = trial_of(tiny()), LayersWatch()
     trial.model.parameters.tensors["weight1"][:, 1] = 0
     trial.model.parameters.tensors["bias1"][1] = -1
-    watch.look(trial, "weight")
-    dead = inside(trial, watch, "weight", 1).dead
+    seen = Snapshot(trial)
+    watch.look(seen, "weight")
+    dead = inside(seen, watch, "weight", 1).dead
     assert dead[1]
     assert not dead.all()
-    assert not inside(trial, watch, "weight", 3).dead.any()
+    assert not inside(seen, watch, "weight", 3).dead.any()

@@ -11,7 +11,7 @@ from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start
 from tuitrain.experiments.experiment import Experiment
 from tuitrain.experiments.session import Session
 from tuitrain.experiments.view import Phase
-from tuitrain.training import Trial
+from tuitrain.training import Snapshot, Trial
 
 
 class Wanted(Event):
@@ -63,10 +63,21 @@ def test_an_exception_while_looking_is_shown_and_a_start_works_again(drive, smal
     driver = drive(small())
     driver.view()
     with monkeypatch.context() as broken:
-        broken.setattr(Trial, "probe", lambda self, quantities, rates=True: [][0])
+        broken.setattr(Snapshot, "probe", lambda self, quantities: [][0])
         driver.send(Step())
         view = driver.view(phase(Phase.FAILED))
         assert view.error.startswith("IndexError")
+    assert driver.after(Start(small())).phase is Phase.READY
+
+
+def test_an_exception_while_looking_beside_the_training_ends_it_and_is_shown(drive, small, monkeypatch):
+    driver = drive(small(**ENDLESS))
+    driver.view()
+    with monkeypatch.context() as broken:
+        broken.setattr(Snapshot, "probe", lambda self, quantities: [][0])
+        driver.send(Run())
+        view = driver.view(phase(Phase.FAILED))
+    assert view.error.startswith("IndexError")
     assert driver.after(Start(small())).phase is Phase.READY
 
 

@@ -10,7 +10,7 @@ from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.study import compute, compute_all
 from tuitrain.experiments.verdicts import layer_verdicts
 from tuitrain.nn.batch_norm import BatchNorm
-from tuitrain.training import QUANTITIES, Trial
+from tuitrain.training import QUANTITIES, Snapshot, Trial
 
 SEEDS = range(5)
 
@@ -22,13 +22,13 @@ def begun(name, arm, seed):
 
 
 def verdicts(trial):
-    return [verdict.word for verdict in layer_verdicts(trial.probe(QUANTITIES))]
+    return [verdict.word for verdict in layer_verdicts(Snapshot(trial).probe(QUANTITIES))]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_sigmoids_first_layer_has_no_gradient_before_the_first_update(seed):
     trial = begun("vanishing-gradient", "sigmoid", seed)
-    sizes = [layer.figures["gradient.rms"] for layer in trial.probe(QUANTITIES)]
+    sizes = [layer.figures["gradient.rms"] for layer in Snapshot(trial).probe(QUANTITIES)]
     assert sizes == sorted(sizes)
     assert sizes[0] < 1e-3 * sizes[-1]
     assert verdicts(trial)[0] == "NO GRADIENT"
@@ -87,11 +87,11 @@ def test_the_loss_of_the_whole_set_is_the_cost():
 def test_the_units_that_died_stay_dead(seed):
     trial = begun("dead-relu", "burnt", seed)
     trial.run(5)
-    dead = trial.probe(QUANTITIES)[0].figures["activation.dead"]
+    dead = Snapshot(trial).probe(QUANTITIES)[0].figures["activation.dead"]
     while not trial.finished:
         trial.run(1000)
         trial.evaluate()
-    after = trial.probe(QUANTITIES)[0].figures["activation.dead"]
+    after = Snapshot(trial).probe(QUANTITIES)[0].figures["activation.dead"]
     assert after >= 0.9 * dead > 0.3
     assert verdicts(trial)[0] == "DEAD"
 
@@ -119,7 +119,7 @@ def test_adagrads_effective_rate_only_falls():
     rates = []
     for _ in range(4):
         trial.run(25)
-        rates.append(trial.probe(QUANTITIES)[2].figures["update.rate"])
+        rates.append(Snapshot(trial, rates=True).probe(QUANTITIES)[2].figures["update.rate"])
     assert rates == sorted(rates, reverse=True)
 
 

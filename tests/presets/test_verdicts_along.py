@@ -6,7 +6,7 @@ from tuitrain.config import load
 from tuitrain.data import load as load_data
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.verdicts import layer_verdicts, run_verdict
-from tuitrain.training import QUANTITIES, Due, Trial
+from tuitrain.training import QUANTITIES, Due, Snapshot, Trial
 
 EVERY = 20
 """Updates between two looks."""
@@ -24,7 +24,7 @@ def looks(name, arm, seed, *overrides):
 
 
 def words(trial):
-    return [verdict.word for verdict in layer_verdicts(trial.probe(QUANTITIES))]
+    return [verdict.word for verdict in layer_verdicts(Snapshot(trial).probe(QUANTITIES))]
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from threading import Event, Thread
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
-from tuitrain.training.arithmetic import arithmetic
+from tuitrain.training.arithmetic import _agreed, arithmetic
 
 HANG = 20.0
 
@@ -48,6 +48,11 @@ def three():
         yield
 
 
+def agreed_on_waiting():
+    """Whether anybody waits."""
+    return _agreed._came > _agreed._admitted
+
+
 def asked(wanted):
     other = Asking(wanted)
     other.join(HANG)
@@ -82,6 +87,19 @@ def test_who_wants_another_number_waits():
         assert threads_now() == 1
     other.join(HANG)
     assert other.seen == 2
+
+
+def test_who_has_waited_goes_before_who_comes_again():
+    with arithmetic(1):
+        patient = Asking(2)
+        while not agreed_on_waiting():
+            pass
+        again = Asking(1)  # as those who compute have it, but it has come later
+        again.join(0.1)
+        assert again.seen is None
+    patient.join(HANG)
+    again.join(HANG)
+    assert (patient.seen, again.seen) == (2, 1)
 
 
 def test_after_an_error_there_are_as_many_as_before():

@@ -6,7 +6,7 @@ import pytest
 from tuitrain.config import TrialConfig
 from tuitrain.data import load
 from tuitrain.streams import Streams
-from tuitrain.training import Trial
+from tuitrain.training import Snapshot, Trial
 
 KINDS = {
     "softmax": {},
@@ -34,14 +34,14 @@ def _trained(fields):
 def test_answers_are_what_is_scored(fields):
     trial = _trained(fields)
     test = trial.dataset.test
-    answers = trial.answers(test.x)
+    answers = Snapshot(trial).answers(test.x)
     assert answers.shape == (1500, 2)
     assert (answers.argmax(axis=1) == test.y).mean() == trial.score.test_accuracy
 
 
 @pytest.mark.parametrize("kind", ["softmax", "one sigmoid"])
 def test_answers_are_probabilities(kind):
-    answers = _trained(KINDS[kind]).answers(np.array([[0.0, 0.0], [1e6, -1e6], [-1e6, 3.0]]))
+    answers = Snapshot(_trained(KINDS[kind])).answers(np.array([[0.0, 0.0], [1e6, -1e6], [-1e6, 3.0]]))
     assert np.isfinite(answers).all()
     assert np.allclose(answers.sum(axis=1), 1, atol=1e-12)
 
@@ -49,17 +49,18 @@ def test_answers_are_probabilities(kind):
 def test_every_layer_of_one_row():
     trial = _trained({})
     row = trial.dataset.test.x[7]
-    first, second, outputs = trial.activations(row)
+    first, second, outputs = Snapshot(trial).activations(row)
     tensors = trial.model.parameters.tensors
     by_hand = np.maximum(row @ tensors["weight1"] + tensors["bias1"], 0)
     assert np.allclose(first, by_hand, atol=1e-12)
     assert second.shape == (8,)
     softmax = np.exp(outputs) / np.exp(outputs).sum()
-    assert np.allclose(softmax, trial.answers(row[None])[0], atol=1e-12)
+    assert np.allclose(softmax, Snapshot(trial).answers(row[None])[0], atol=1e-12)
 
 
 def test_asking_changes_nothing():
     asked, left = (_trained({"epochs": 2}) for _ in range(2))
-    asked.answers(asked.dataset.test.x)
-    asked.activations(asked.dataset.test.x[0])
+    seen = Snapshot(asked)
+    seen.answers(asked.dataset.test.x)
+    seen.activations(asked.dataset.test.x[0])
     assert asked.state().state_sha256 == left.state().state_sha256

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tuitrain.training import QUANTITIES
+from tuitrain.training import QUANTITIES, Snapshot
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def trial(tiny, trial_of):
 
 def test_figures_are_those_of_the_values(trial):
     trial.run(3)
-    for layer in trial.probe(QUANTITIES):
+    for layer in Snapshot(trial).probe(QUANTITIES):
         a, z, w = (layer.values[name].astype(np.float64) for name in ("activation", "z", "weight"))
         figures = layer.figures
         assert figures["activation.mean"] == pytest.approx(a.mean(), rel=1e-4)
@@ -30,7 +30,7 @@ def test_figures_are_those_of_the_values(trial):
 
 def test_zeros_and_dead_units_are_counted_in_hidden_layers_alone(trial):
     trial.model.parameters.tensors["bias1"][:4] = -1e6  # four of sixteen units off for every row
-    hidden, _, output = trial.probe({"activation"})
+    hidden, _, output = Snapshot(trial).probe({"activation"})
     assert hidden.figures["activation.dead"] == 4 / 16
     assert hidden.figures["activation.zero"] == np.mean(hidden.values["activation"] == 0)
     assert "activation.dead" not in output.figures
@@ -42,29 +42,29 @@ def test_the_update_ratio_is_that_of_the_last_update(trial):
     trial.run(1)
     after = trial.model.parameters.tensors["weight1"]
     ratio = np.sqrt(((after - before) ** 2).mean()) / np.sqrt((after**2).mean())
-    assert trial.probe({"update"})[0].figures["update.ratio"] == pytest.approx(ratio, rel=1e-4)
+    assert Snapshot(trial).probe({"update"})[0].figures["update.ratio"] == pytest.approx(ratio, rel=1e-4)
 
 
 def test_before_the_first_update_there_is_no_ratio(trial):
-    assert all("update.ratio" not in layer.figures for layer in trial.probe(QUANTITIES))
+    assert all("update.ratio" not in layer.figures for layer in Snapshot(trial).probe(QUANTITIES))
 
 
 def test_the_rows_looked_at_are_always_the_same_and_all_if_there_are_few(trial, tiny, trial_of):
-    first = trial.probe({"z"})[0].values["z"].copy()
-    np.testing.assert_array_equal(trial.probe({"z"})[0].values["z"], first)
-    assert trial.probe_rows == 200
+    first = Snapshot(trial).probe({"z"})[0].values["z"].copy()
+    np.testing.assert_array_equal(Snapshot(trial).probe({"z"})[0].values["z"], first)
+    assert Snapshot(trial).rows == 200
     preset = tiny(data={"name": "mnist", "train": 1000, "test": 10})
-    assert trial_of(preset).probe_rows == 512
+    assert Snapshot(trial_of(preset)).rows == 512
 
 
 def test_only_what_is_asked_for_is_measured(trial):
-    layer = trial.probe({"weight"})[0]
+    layer = Snapshot(trial).probe({"weight"})[0]
     assert set(layer.values) == {"weight"}
     assert set(layer.figures) == {"weight.std"}
 
 
 def test_layers_are_named_and_counted_from_one_with_the_output_last(trial):
-    assert [(layer.number, layer.name, layer.units) for layer in trial.probe({"z"})] == [
+    assert [(layer.number, layer.name, layer.units) for layer in Snapshot(trial).probe({"z"})] == [
         (1, "relu", 16),
         (2, "relu", 8),
         (3, "out", 10),

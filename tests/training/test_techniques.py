@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuitrain.streams import Streams
-from tuitrain.training import QUANTITIES, Due, Trial
+from tuitrain.training import QUANTITIES, Due, Snapshot, Trial
 
 BATCH_NORM = {"network": {"hidden": [16, 8], "batch_norm": "before"}}
 DROPOUT = {"network": {"hidden": [16, 8], "dropout": 0.3}}
@@ -72,7 +72,7 @@ def test_probing_all_the_time_touches_nothing(make, fields):
     while not watched.finished:
         if watched.run(1) is Due.EVALUATION:
             watched.evaluate()
-        watched.probe(QUANTITIES)
+        Snapshot(watched, rates=True).probe(QUANTITIES)
     assert finish(make(**fields)) == watched.state().state_sha256
 
 
@@ -291,22 +291,22 @@ def test_saturated_is_the_share_on_the_flat_ends(make):
     for activation, slope in (("sigmoid", lambda a: a * (1 - a) / 0.25), ("tanh", lambda a: 1 - a * a)):
         init = {"name": "normal", "std": 0.3}
         trial = make(network={"hidden": [16, 8], "activation": activation, "init": init})
-        for layer in trial.probe(QUANTITIES)[:-1]:
+        for layer in Snapshot(trial).probe(QUANTITIES)[:-1]:
             share = (slope(layer.values["activation"].astype(np.float64)) < 0.05).mean()
             assert layer.figures["activation.saturated"] == pytest.approx(share, abs=0.01)
-    assert "activation.saturated" not in make().probe(QUANTITIES)[0].figures
+    assert "activation.saturated" not in Snapshot(make()).probe(QUANTITIES)[0].figures
 
 
 def test_the_effective_rate_is_a_figure_where_each_parameter_has_its_own(make):
     trial = make(optimizer={"name": "adagrad", "lr": 0.01})
-    assert "update.rate" not in trial.probe(QUANTITIES)[0].figures
+    assert "update.rate" not in Snapshot(trial, rates=True).probe(QUANTITIES)[0].figures
     go_on(trial, 2)
-    first = trial.probe(QUANTITIES)[0].figures["update.rate"]
+    first = Snapshot(trial, rates=True).probe(QUANTITIES)[0].figures["update.rate"]
     go_on(trial, 10)
-    assert 0 < trial.probe(QUANTITIES)[0].figures["update.rate"] < first
+    assert 0 < Snapshot(trial, rates=True).probe(QUANTITIES)[0].figures["update.rate"] < first
     plain = make()
     go_on(plain, 1)
-    assert "update.rate" not in plain.probe(QUANTITIES)[0].figures
+    assert "update.rate" not in Snapshot(plain, rates=True).probe(QUANTITIES)[0].figures
 
 
 def test_arms_that_are_not_paired_draw_from_streams_of_their_own(tiny, trial_of):

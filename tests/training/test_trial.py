@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuitrain.config import ConfigError, Edit
-from tuitrain.training import QUANTITIES, Due
+from tuitrain.training import QUANTITIES, Due, Snapshot
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_evaluating_and_probing_all_the_time_touch_nothing(make):
     while not watched.finished:
         if watched.run(1) is Due.EVALUATION:
             watched.evaluate()
-        watched.probe(QUANTITIES)
+        Snapshot(watched, rates=True).probe(QUANTITIES)
     assert finish(straight) == hashes(watched)
 
 
@@ -178,7 +178,7 @@ def test_stop_takes_effect_after_the_update_at_hand(make):
     asked = iter([False, False, True])
     assert trial.run(40, lambda: next(asked)) is Due.STOPPED
     assert trial.updates == 3
-    assert "update.ratio" in trial.probe({"update"})[0].figures
+    assert "update.ratio" in Snapshot(trial).probe({"update"})[0].figures
     assert finish(trial) == finish(make())
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuitrain.data.centred import centred
-from tuitrain.training import Trial
+from tuitrain.training import Snapshot
 
 WHITE = 255
 """What ink is stored as."""
@@ -31,25 +31,25 @@ class Answer:
     """What each layer gives, (units,); the last are the outputs before the softmax."""
 
 
-def answer(trial: Trial, question: Question | None) -> Answer | None:
-    """What `trial` answers now; None where nothing was asked, or nothing that fits its data."""
-    shape = trial.dataset.image_shape
+def answer(seen: Snapshot, question: Question | None) -> Answer | None:
+    """What the network answers now; None where nothing was asked, or nothing that fits its data."""
+    shape = seen.dataset.image_shape
     if question is None or shape is None:
         return None
-    row, label = _tested(trial, question) if isinstance(question, int) else _drawn(question, shape)
+    row, label = _tested(seen, question) if isinstance(question, int) else _drawn(question, shape)
     if row is None:
         return None
     picture = row.reshape(shape) / WHITE
-    return Answer(question, picture, label, trial.answers(row.reshape(1, -1))[0], trial.activations(row))
+    return Answer(question, picture, label, seen.answers(row.reshape(1, -1))[0], seen.activations(row))
 
 
 def _drawn(picture: NDArray[np.float64], shape: tuple[int, int]) -> tuple[NDArray[Any] | None, None]:
     return (np.rint(centred(picture) * WHITE).reshape(-1) if picture.shape == shape else None), None
 
 
-def _tested(trial: Trial, number: int) -> tuple[NDArray[Any] | None, int | None]:
+def _tested(seen: Snapshot, number: int) -> tuple[NDArray[Any] | None, int | None]:
     """A row as it is stored: it was put in the middle by those who made the set."""
-    test = trial.dataset.test
+    test = seen.dataset.test
     if not 0 <= number < len(test):
         return None, None
     label = test.y[number]

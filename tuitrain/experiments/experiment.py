@@ -5,7 +5,6 @@ from time import perf_counter
 from typing import Any
 
 from tuitrain.config import ConfigError, Preset, diff
-from tuitrain.experiments.answers import Question, answer
 from tuitrain.experiments.commands import (
     Ask,
     Back,
@@ -24,13 +23,10 @@ from tuitrain.experiments.commands import (
     Step,
     Unpin,
 )  # fmt: skip
-from tuitrain.experiments.inside import inside
-from tuitrain.experiments.layers import LayersWatch
-from tuitrain.experiments.learnt import Learnt, LearntWatch
+from tuitrain.experiments.looker import Looker
 from tuitrain.experiments.pace import Pace
 from tuitrain.experiments.rounds import Place, Rounds
 from tuitrain.experiments.view import Phase, Pin, TrialView, View
-from tuitrain.training import Quantity
 
 SLICE_SECONDS = 0.06
 """A slice that nobody ends before is short enough for trials to grow side by side, and costs them nothing."""
@@ -50,6 +46,7 @@ class Experiment:
         self.phase = Phase.READY
         self.due = 0.0
         """When the next slice is to begin, by `perf_counter`."""
+        self.looker = Looker()
         self._original = original
         self._rounds: Rounds | None = None
         self._until: dict[Place, int] | None = None
@@ -57,18 +54,11 @@ class Experiment:
         self._chosen: str | None = None
         self._shown = 0
         self._speed: int | None = None
-        self._quantity: Quantity = "activation"
-        self._question: Question | None = None
-        self._layer: int | None = None
-        """Which layer is looked at from inside."""
         self._before: TrialView | None = None
         self._pins: tuple[Pin, ...] = ()
         self._pinned = 0
         self._departed = False
         """Whether anything but the seed and views is other than in the preset that was opened."""
-        self._watch = LayersWatch()
-        self._learnt = LearntWatch()
-        self._learnt_wanted = False
         self._pace = Pace()
 
     def obey(self, command: Command) -> None:
@@ -81,13 +71,13 @@ class Experiment:
             case Speed(updates):
                 self._speed, self.due = updates, 0.0
             case Show(quantity):
-                self._quantity = quantity
+                self.looker.quantity = quantity
             case ShowLearnt(wanted):
-                self._learnt_wanted = wanted
+                self.looker.learnt = wanted
             case Ask(question):
-                self._question = question
+                self.looker.question = question
             case Look(layer):
-                self._layer = layer
+                self.looker.layer = layer
             case Unpin():
                 self._pins = ()
             case _ if self._rounds is not None and self.phase is not Phase.FAILED:
@@ -126,7 +116,7 @@ class Experiment:
         if self._chosen not in preset.trials:
             self._chosen = None
         self._shown = rounds.places.index(rounds.of(self._chosen)[0])
-        self._look_anew()
+        self.looker.forget()
         self.phase, self.due, self._until = Phase.READY, 0.0, None
         self._pace.reset()
 
@@ -240,7 +230,7 @@ class Experiment:
         places = rounds.of(self._chosen)
         for place in [each for each in places if each.trial.divergence] or places:
             place.back()
-        self._look_anew()
+        self.looker.forget()
         self.phase, self._until = Phase.PAUSED, None
 
     def _choose(self, rounds: Rounds, arm: str | None) -> None:
@@ -251,7 +241,7 @@ class Experiment:
             shown = rounds.places.index(rounds.of(arm)[0])
             if shown != self._shown:
                 self._shown = shown
-                self._look_anew()
+                self.looker.forget()
 
     def _pin(self, rounds: Rounds) -> None:
         place = self._shown_place
@@ -261,22 +251,21 @@ class Experiment:
 
     # Looking
 
-    def _look_anew(self) -> None:
-        """Another trial is shown, or the same one at another time: nothing seen of it holds."""
-        self._watch, self._learnt = LayersWatch(), LearntWatch()
-
     @property
     def _shown_place(self) -> Place:
         assert self._rounds is not None
         return self._rounds.places[self._shown]
 
     def look(self, version: int, error: str) -> View | None:
-        """How everything stands; None before there is anything to look at."""
+        """How everything stands; None before there is anything to look at.
+
+        What is to be seen of the network is not in it yet: `looker.complete` adds that, in whatever thread.
+        """
         rounds = self._rounds
         if rounds is None:
             return None
         ended = self.phase in (Phase.FINISHED, Phase.DIVERGED)
-        trial = self._shown_place.trial
+        self.looker.take(self._shown_place.trial)
         return View(
             version=version,
             preset=rounds.preset,
@@ -289,16 +278,8 @@ class Experiment:
             pace=self._pace.rate if self.phase is Phase.RUNNING else 0.0,
             before=self._before,
             pins=self._pins,
-            layers=self._watch.look(trial, self._quantity),
+            layers=None,
             expectations=rounds.check() if ended else (),
             expectations_skipped=self._departed or rounds.edited,
             error=error,
-            learnt=self._look_at_learnt(),
-            answer=answer(trial, self._question),
-            inside=inside(trial, self._watch, self._quantity, self._layer),
         )
-
-    def _look_at_learnt(self) -> Learnt | None:
-        if not self._learnt_wanted:
-            return None
-        return self._learnt.look(self._shown_place.trial, self.phase is Phase.RUNNING)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from tuitrain.config import Preset, parse_figure
 from tuitrain.experiments.verdicts import layer_verdicts, run_verdict
-from tuitrain.training import QUANTITIES, SCORE_FIGURES, LayerProbe, Threshold, Trial
+from tuitrain.training import QUANTITIES, SCORE_FIGURES, LayerProbe, Snapshot, Threshold, Trial
 
 Figures = Mapping[str, float | int | str]
 Status = Literal["completed", "stopped_early", "diverged", "interrupted"]
@@ -34,7 +34,7 @@ def figures_of(trial: Trial, status: Status, *, layers: bool = True) -> Figures:
         score = trial.score
         if score:
             numbers |= {name: getattr(score, name) for name in (*SCORE_FIGURES, "gap")}
-        probed = _layers(trial.probe(QUANTITIES)) if layers else {}
+        probed = _layers(Snapshot(trial, rates=True).probe(QUANTITIES)) if layers else {}
     for threshold, update in trial.history.first_at.items():
         name = f"epochs_to({threshold.figure} {threshold.comparison} {threshold.value!r})"
         numbers[name] = update / trial.config.updates_per_epoch

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tuitrain.experiments.layers import LayersWatch
 from tuitrain.experiments.moments import Moment
-from tuitrain.training import Quantity, Trial
+from tuitrain.training import Quantity, Snapshot
 
 Floats = NDArray[np.floating[Any]]
 
@@ -37,12 +37,12 @@ class Inside:
     moments: tuple[Moment, ...]
 
 
-def inside(trial: Trial, watch: LayersWatch, quantity: Quantity, number: int | None) -> Inside | None:
+def inside(seen: Snapshot, watch: LayersWatch, quantity: Quantity, number: int | None) -> Inside | None:
     """That layer as `watch` has just seen it; None where nobody asks or there is no such layer."""
     if number is None or not 1 <= number <= len(watch.probes):
         return None
     probe = watch.probes[number - 1]
-    weights = trial.model.parameters.tensors[f"weight{number}"]
+    weights = seen.model.parameters.tensors[f"weight{number}"]
     values = probe.values.get(quantity, np.zeros_like(weights))
     silent = np.logical_not(probe.values["activation"].any(axis=0))
     with np.errstate(all="ignore"):
@@ -55,6 +55,6 @@ def inside(trial: Trial, watch: LayersWatch, quantity: Quantity, number: int | N
             zero=1 - np.count_nonzero(values, axis=0) / len(values),
             dead=silent if probe.name == "relu" else np.zeros_like(silent),
             weights=weights.copy(),
-            image_shape=trial.dataset.image_shape if number == 1 else None,
+            image_shape=seen.dataset.image_shape if number == 1 else None,
             moments=watch.moments(quantity).of(number),
         )

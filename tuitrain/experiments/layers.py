@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tuitrain.experiments.moments import Moment, Moments
 from tuitrain.experiments.verdicts import SPANS, SteadyVerdicts, Verdict, layer_verdicts
-from tuitrain.training import LayerProbe, Quantity, Trial
+from tuitrain.training import LayerProbe, Quantity, Snapshot
 
 BINS = 30
 PERCENTILE = 99.5
@@ -102,13 +102,13 @@ class LayersWatch:
         self._verdicts = SteadyVerdicts()
         self._moments: dict[Quantity, Moments] = {}
         self.probes: tuple[LayerProbe, ...] = ()
-        """What was measured last; its values last until the trial is probed again."""
+        """What was measured last; its values last until the next look."""
 
-    def look(self, trial: Trial, quantity: Quantity) -> LayersView:
-        """Probe `trial` and lay out `quantity`."""
-        self.probes = trial.probe({"activation", "gradient", "update", quantity}, rates=False)
-        laid = self.lay_out(self.probes, quantity, trial.probe_rows)
-        noted = (Moment(trial.updates, view.counts, view.low, view.high) for view in laid.layers)
+    def look(self, seen: Snapshot, quantity: Quantity) -> LayersView:
+        """Probe `seen` and lay out `quantity`."""
+        self.probes = seen.probe({"activation", "gradient", "update", quantity})
+        laid = self.lay_out(self.probes, quantity, seen.rows)
+        noted = (Moment(seen.updates, view.counts, view.low, view.high) for view in laid.layers)
         self.moments(quantity).note(tuple(noted))
         return laid
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -36,7 +37,8 @@ class Session:
     """Runs a preset in a worker thread.
 
     The thread makes a new view only after somebody has taken the last one, and at every change of phase: a
-    slow screen costs the training nothing, a fast one at most a view every fiftieth of a second.
+    slow screen costs the training nothing, a fast one at most a view every fiftieth of a second. While it
+    trains, another thread looks at a copy of the network: what is to be seen costs the training a copy.
     """
 
     def __init__(self, preset: Preset) -> None:
@@ -48,6 +50,9 @@ class Session:
         self._closing = Event()
         self._error = ""
         self._version = self._obeyed = 0
+        self._looker = ThreadPoolExecutor(1, "looker")
+        self._looking: Future[None] | None = None
+        """The look that is under way, or was and has not been asked how it went."""
         self._thread = Thread(target=self._work, args=(preset,), name="trainer", daemon=True)
         self._thread.start()
 
@@ -80,26 +85,38 @@ class Session:
 
     def _work(self, preset: Preset) -> None:
         experiment = self._experiment
-        self._guarded(partial(experiment.obey, Start(preset)))
-        self._publish()
-        while not self._closing.is_set():
-            phase = experiment.phase
+        with self._looker:
+            self._guarded(partial(experiment.obey, Start(preset)))
+            self._publish()
+            while not self._closing.is_set():
+                self._turn(experiment)
+
+    def _turn(self, experiment: Experiment) -> None:
+        phase, command = experiment.phase, None
+        if self._looking is not None and self._looking.done():
+            self._end_look()
+        if experiment.phase is phase:
             command = self._next_command()
-            if command is not None:
-                self._obey(command)
-            elif experiment.phase is Phase.RUNNING and perf_counter() >= experiment.due:
-                self._guarded(self._slice)
-            if command is not None or experiment.phase is not phase or self._taken.is_set():
-                self._publish()
+        if command is not None:
+            self._obey(command)
+        elif experiment.phase is Phase.RUNNING and perf_counter() >= experiment.due:
+            self._guarded(self._slice)
+        if command is not None or experiment.phase is not phase or self._wanted():
+            self._publish()
+
+    def _wanted(self) -> bool:
+        """Whether somebody has taken the last view, and none is on its way."""
+        return self._taken.is_set() and (self._looking is None or self._looking.done())
 
     def _slice(self) -> None:
         """Train until a command comes or a view is wanted, or the slice ends by itself."""
         early = perf_counter() + APART_SECONDS
-        empty, taken = self._commands.empty, self._taken.is_set
+        empty, wanted = self._commands.empty, self._wanted
         # A view waits for a score: one that takes longer than from view to view would else be begun for ever.
-        self._experiment.slice(lambda: not empty(), lambda: taken() and perf_counter() >= early)
+        self._experiment.slice(lambda: not empty(), lambda: wanted() and perf_counter() >= early)
 
     def _obey(self, command: Command) -> None:
+        self._end_look()  # what a look goes by stays as it is until it is over
         begins = isinstance(command, Start | Open)
         if begins or self._experiment.phase is not Phase.FAILED:
             self._error = ""
@@ -115,8 +132,8 @@ class Session:
         except Empty:
             return None
 
-    def _guarded(self, action: Callable[[], None], *, fatal: bool = True) -> None:
-        """What goes wrong is shown; it ends neither the thread nor the app, and, unless `fatal`, no run."""
+    def _guarded(self, action: Callable[[], None], *, fatal: bool = True) -> bool:
+        """Whether it went well. What goes wrong ends neither the thread nor the app, but a run if `fatal`."""
         try:
             action()
         except ConfigError as error:
@@ -126,15 +143,37 @@ class Session:
             self._error = _one_line(f"{type(error).__name__}: {error}")
             if fatal:
                 self._experiment.phase = Phase.FAILED
+        else:
+            return True
+        return False
 
     def _publish(self) -> None:
+        """Look at how everything stands; the view is there when the look is over."""
+        self._end_look()
         self._taken.clear()
         self._version += 1
-        looked: list[View | None] = []
-        self._guarded(lambda: looked.append(self._experiment.look(self._version, self._error)))
-        if looked:
-            self._view = looked[0] and replace(looked[0], obeyed=self._obeyed)
-        elif self._view is not None:
+        went_well = self._guarded(self._begin_look)
+        if went_well and self._experiment.phase is not Phase.RUNNING:
+            went_well = self._end_look()
+        if not went_well:
+            self._show_trouble()
+
+    def _begin_look(self) -> None:
+        view = self._experiment.look(self._version, self._error)
+        if view is not None:
+            self._looking = self._looker.submit(self._complete, replace(view, obeyed=self._obeyed))
+
+    def _complete(self, view: View) -> None:
+        self._view = self._experiment.looker.complete(view)
+
+    def _end_look(self) -> bool:
+        """Wait for the look under way, if there is one; whether it went well."""
+        looking, self._looking = self._looking, None
+        return looking is None or self._guarded(looking.result)
+
+    def _show_trouble(self) -> None:
+        """There is no new view, but the last one can say so."""
+        if self._view is not None:
             self._view = replace(
                 self._view,
                 version=self._version,

@@ -73,6 +73,12 @@ class Model:
         self.statistics = architecture.statistics()
         self.masks = masks or Masks()
 
+    def copy_from(self, other: "Model") -> None:
+        """Answer as `other` does now, which has the same architecture."""
+        np.copyto(self.parameters.flat, other.parameters.flat)
+        np.copyto(self.statistics.flat, other.statistics.flat)
+        self.masks.ratio = other.masks.ratio
+
 
 def initialize_weights(
     parameters: Parameters, initializer: Initializer, random: Callable[[int], np.random.Generator]

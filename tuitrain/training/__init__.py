@@ -4,6 +4,7 @@ from tuitrain.training.averaged import Averaged, Learnt
 from tuitrain.training.history import Band, History
 from tuitrain.training.probe import QUANTITIES, LayerProbe, Quantity
 from tuitrain.training.scores import SCORE_FIGURES, Score, Threshold
+from tuitrain.training.snapshot import Snapshot
 from tuitrain.training.state import State
 from tuitrain.training.trial import Divergence, Due, Trial
 
@@ -19,6 +20,7 @@ __all__ = [
     "Learnt",
     "Quantity",
     "Score",
+    "Snapshot",
     "State",
     "Threshold",
     "Trial",

@@ -14,7 +14,8 @@ def arithmetic(blas_threads: int) -> Iterator[None]:
     """That many BLAS threads; values that are not finite are looked for, not warned about.
 
     The last bits of a product can depend on their number, and most BLAS libraries have one for the whole
-    process: who wants another number than those who compute already waits for them. Not to be nested.
+    process: who wants another number than those who compute already waits for them, and who comes then waits
+    behind. Not to be nested.
     """
     _agreed.take(blas_threads)
     try:
@@ -30,12 +31,18 @@ class _Agreed:
     def __init__(self) -> None:
         self._changed = Condition()
         self._users = self._threads = 0
+        self._came = self._admitted = 0
         self._before: tuple[int, ...] = ()
 
     def take(self, threads: int) -> None:
         """From now on there are so many, as soon as nobody wants others."""
         with self._changed:
-            self._changed.wait_for(lambda: not self._users or self._threads == threads)
+            turn, self._came = self._came, self._came + 1
+            self._changed.wait_for(
+                lambda: turn == self._admitted and (not self._users or self._threads == threads)
+            )
+            self._admitted += 1
+            self._changed.notify_all()
             if not self._users:
                 self._before = tuple(library.get_num_threads() for library in _libraries())
             self._users, self._threads = self._users + 1, threads

@@ -1,6 +1,6 @@
 """A trial: one config, one network, trained update by update."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff
 from tuitrain.data import Dataset
 from tuitrain.nn.network import Networks
+from tuitrain.nn.parameters import Parameters
 from tuitrain.nn.use import Use
 from tuitrain.streams import Streams
 from tuitrain.training.arithmetic import arithmetic
@@ -25,8 +26,6 @@ from tuitrain.training.early_stop import EarlyStop
 from tuitrain.training.evaluation import Evaluator
 from tuitrain.training.history import History
 from tuitrain.training.model import model_of
-from tuitrain.training.predictor import Predictor
-from tuitrain.training.probe import LayerProbe, Prober, Quantity
 from tuitrain.training.scores import Score, Threshold
 from tuitrain.training.state import State, under
 
@@ -77,13 +76,11 @@ class Trial:
         self.history = History(thresholds)
         self.edits = tuple(sorted(edits, key=lambda edit: edit.update))
         self._applied = self._evaluated = 0
-        self._streams = streams or Streams(config.seed)
-        self.model = model_of(config, dataset, self._streams)
-        self._descent = Descent(config, dataset, self.model, self._streams)
+        self.streams = streams or Streams(config.seed)
+        self.model = model_of(config, dataset, self.streams)
+        self._descent = Descent(config, dataset, self.model, self.streams)
         self._before, self._before_update = self.model.parameters.like(), 0
         self._evaluator: Evaluator | None = None
-        self._prober: Prober | None = None
-        self._predictor: Predictor | None = None
         self._early = EarlyStop(config.early_stop, self._network_arrays()) if config.early_stop else None
         self._apply_edits()
 
@@ -110,9 +107,13 @@ class Trial:
         return self.edits[: self._applied]
 
     @property
-    def probe_rows(self) -> int:
-        """Rows that `probe` looks at."""
-        return self._looking.rows
+    def before(self) -> Parameters | None:
+        """The parameters before the last update; None if there was none, or nobody knew it to be the last."""
+        return self._before if self.updates and self._before_update == self.updates - 1 else None
+
+    def mean_rate(self, tensor: str) -> float | None:
+        """The mean effective rate of a tensor, where the optimizer has one for each parameter."""
+        return self._descent.optimizer.mean_rate(tensor)
 
     @property
     def finished(self) -> bool:
@@ -183,29 +184,6 @@ class Trial:
             if self.finished:
                 self._early.go_to_best(score)
         return score
-
-    def probe(self, quantities: Collection[Quantity], *, rates: bool = True) -> tuple[LayerProbe, ...]:
-        """Layer statistics on fixed training rows; the values in them last until the next probe.
-
-        Without `rates` no "update.rate" is among the figures: it takes a walk over all that Adam remembers.
-        """
-        before = self._before if self.updates and self._before_update == self.updates - 1 else None
-        rate = self._descent.optimizer.mean_rate if rates else lambda tensor: None
-        with self._arithmetic():
-            return self._looking.measure(quantities, before, rate)
-
-    def answers(self, x: NDArray[Any]) -> NDArray[np.floating[Any]]:
-        """What it answers to rows (n, features), stored as those of its data set are.
-
-        A probability for each class, (n, classes), or numbers, (n, targets).
-        """
-        with self._arithmetic():
-            return self._answering.answers(x)
-
-    def activations(self, x: NDArray[Any]) -> tuple[NDArray[np.floating[Any]], ...]:
-        """What every layer gives for one row (features,); the last are the outputs before the softmax."""
-        with self._arithmetic():
-            return self._answering.layers(x)
 
     def edit(self, changes: Mapping[str, Any]) -> None:
         """Change live fields from the next update on; ConfigError if one may not change or not so.
@@ -324,18 +302,6 @@ class Trial:
     def _early_arrays(self) -> dict[str, NDArray[Any]]:
         arrays = self._early.arrays() if self._early else {}
         return {f"early.{name}": array for name, array in arrays.items()}
-
-    @property
-    def _looking(self) -> Prober:
-        if self._prober is None:
-            self._prober = Prober(self.model, self.dataset, self._streams)
-        return self._prober
-
-    @property
-    def _answering(self) -> Predictor:
-        if self._predictor is None:
-            self._predictor = Predictor(self.model, self.dataset)
-        return self._predictor
 
     @property
     def _scorer(self) -> Evaluator:

@@ -1,0 +1,85 @@
+"""While a session trains its network is looked at beside the training, on a copy."""
+
+from threading import Event
+
+import pytest
+from session_driving import ENDLESS, hashes, headless, phase, result_of, stands_at
+
+from tuitrain.experiments.commands import Change, Pause, Run, Show, Step
+from tuitrain.experiments.looker import Looker
+from tuitrain.experiments.view import Phase
+
+HANG = 20.0
+
+
+@pytest.fixture
+def long_look(monkeypatch):
+    """A look that has begun while a session trained, and lasts until it is let go."""
+
+    class Long:
+        def __init__(self):
+            self.begun, self.over, self.at = Event(), Event(), None
+
+    long, complete = Long(), Looker.complete
+
+    def wait(self, view):
+        if view.phase is Phase.RUNNING and view.trial.updates and not long.begun.is_set():
+            long.at = view.trial.updates
+            long.begun.set()
+            assert long.over.wait(HANG)
+        return complete(self, view)
+
+    monkeypatch.setattr(Looker, "complete", wait)
+    yield long
+    long.over.set()
+
+
+def trained(driver):
+    return driver.session._experiment._rounds.places[0].trial.updates
+
+
+def test_training_goes_on_while_somebody_looks(drive, small, long_look, until):
+    driver = drive(small(**ENDLESS))
+    driver.send(Run())
+    until(lambda: driver.session.latest() and long_look.begun.is_set())
+    until(lambda: trained(driver) > long_look.at + 100)
+    long_look.over.set()
+    assert driver.view(phase(Phase.RUNNING)).layers is not None
+
+
+def test_what_is_seen_is_the_network_of_the_updates_named(drive, small, long_look, until):
+    driver = drive(small(**ENDLESS))
+    driver.send(Show("weight"), Run())
+    until(lambda: driver.session.latest() and long_look.begun.is_set())
+    until(lambda: trained(driver) > long_look.at + 100)
+    long_look.over.set()
+    seen = driver.view(lambda view: view.phase is Phase.RUNNING and view.trial.updates == long_look.at)
+    again = drive(small(**ENDLESS))
+    again.send(Show("weight"), Step(long_look.at))
+    same = again.view(stands_at(long_look.at))
+    for one, other in zip(seen.layers.layers, same.layers.layers, strict=True):
+        assert (one.mean, one.std, one.figures) == (other.mean, other.std, other.figures)
+        assert one.counts.tolist() == other.counts.tolist()
+
+
+def test_a_command_waits_until_nobody_looks(drive, small, long_look, until):
+    driver = drive(small(**ENDLESS))
+    driver.send(Run())
+    until(lambda: driver.session.latest() and long_look.begun.is_set())
+    driver.send(Change({"optimizer.lr": 0.02}), Pause())
+    until(lambda: driver.session._commands.qsize() < 2)
+    assert driver.session._obeyed == 1
+    long_look.over.set()
+    view = driver.view(phase(Phase.PAUSED))
+    assert [edit.set for edit in view.trial.edits] == [{"optimizer.lr": 0.02}]
+
+
+def test_a_run_that_ends_while_somebody_looks_shows_its_end_last(drive, small, long_look, until):
+    driver = drive(small())
+    driver.send(Run())
+    until(lambda: driver.session.latest() and long_look.begun.is_set())
+    until(lambda: driver.session._experiment.phase is Phase.FINISHED)
+    long_look.over.set()
+    assert driver.view(phase(Phase.FINISHED)).trial.updates == 30
+    assert hashes(result_of(driver)) == hashes(headless(small()))
+    assert driver.session.latest().phase is Phase.FINISHED
