@@ -20,7 +20,7 @@ from tuitrain.config.yaml_reader import Document, read_document
 VARIABLE: Final = "TUITRAIN_CONFIG"
 """The environment's name for another file."""
 _WORDS: Final = ("file of preferences", "theme: …")
-SLOWEST_REDRAW, REDRAW, FASTEST_REDRAW = 0.2, 4.2, 60.0
+SLOWEST_REDRAW, REDRAW, FASTEST_REDRAW = 0.2, 4.1, 60.0
 
 
 def _listed(keys: Any) -> Any:

@@ -105,6 +105,8 @@ def _curves(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
 
 
 def _line(curve: Curve, area: _Area, log: bool) -> Line:
+    if not np.size(curve.x):
+        return Line(np.empty(0), np.empty(0), curve.marker)
     x, y = reduce(curve.x, curve.y, area.width, (area.x.low, area.x.high), log)
     across = area.x.unit(x)
     # What lies left or right of the axis is not drawn; what lies above or below leads out of the picture.
@@ -218,6 +220,8 @@ def _last_values(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
 
 def _last(curve: Curve, cursor: float | None, log: bool) -> float | None:
     """The newest value, or the newest one up to the cursor."""
+    if not np.size(curve.x):
+        return None
     x, y = ascending(curve.x, curve.y)
     good = np.isfinite(y) & ((y > 0) | (not log))
     if cursor is not None:

@@ -14,7 +14,9 @@ def rebin(counts: ArrayLike, cells: int) -> np.ndarray:
     values = np.where((values > 0) & (values < np.inf), values, 0.0)
     if cells <= 0 or values.size == 0:
         return np.zeros(max(cells, 0))
-    if cells >= values.size:
+    if cells == values.size:
+        return values
+    if cells > values.size:
         return values[np.arange(cells) * values.size // cells]
     edges = np.arange(cells) * values.size // cells
     with np.errstate(over="ignore"):
@@ -29,13 +31,12 @@ def bars(counts: ArrayLike, cells: int = 30, rows: int = 2, ascii_only: bool = F
     """
     glyphs = ASCII if ascii_only else BLOCKS
     per_row = len(glyphs) - 1
-    values = rebin(counts, cells)
-    peak = values.max(initial=0.0)
+    # So few numbers are done sooner one by one than by arrays.
+    values = rebin(counts, cells).tolist()
+    peak = max(values, default=0.0)
     if peak <= 0:
         return (" " * max(cells, 0),) * rows
-    levels = np.rint(values / peak * (per_row * rows)).astype(int)
-    levels[(values > 0) & (levels == 0)] = 1
-    columns = levels.tolist()
+    columns = [max(round(value / peak * (per_row * rows)), 1) if value > 0 else 0 for value in values]
     lines = []
     for below in range(rows - 1, -1, -1):
         # What a column of each height shows of itself in this row.

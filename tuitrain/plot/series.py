@@ -42,10 +42,12 @@ def reduce(
     good = np.isfinite(ys)
     if log:
         good &= ys > 0
-    kept = np.flatnonzero(good)
+    whole = bool(good.all())
+    kept = np.arange(xs.size) if whole else np.flatnonzero(good)
     if kept.size > 2 * max(columns, 1):
-        kept = kept[_extremes(xs[kept], ys[kept], max(columns, 1), span)]
-    if kept.size < 2:
+        known = (xs, ys) if whole else (xs[kept], ys[kept])
+        kept = kept[_extremes(*known, max(columns, 1), span)]
+    if whole or kept.size < 2:
         return xs[kept], ys[kept]
     missing = np.cumsum(~good)[kept]
     gaps = np.flatnonzero(missing[1:] != missing[:-1]) + 1
@@ -57,16 +59,19 @@ def reduce(
 def _extremes(xs: Floats, ys: Floats, columns: int, span: tuple[float, float] | None) -> np.ndarray:
     """Ascending indices of each bucket's first lowest and first highest value, and of the last value."""
     low, high = span or (float(xs[0]), float(xs[-1]))
-    position = np.maximum(unit(xs, low, high) * columns, -1)
-    bucket = np.minimum(np.floor(position), columns - 1)
-    starts = np.flatnonzero(np.concatenate(([True], bucket[1:] != bucket[:-1])))
-    counts = np.diff(np.append(starts, xs.size))
+    # Halves: the whole span of two doubles may not be a double.
+    edges = 2 * (low / 2 + np.arange(columns) / columns * (high / 2 - low / 2))
+    starts = np.concatenate(([0], np.searchsorted(xs, edges), [xs.size]))
+    counts = starts[1:] - starts[:-1]
+    starts, counts = starts[:-1][counts > 0], counts[counts > 0]
     number = np.repeat(np.arange(starts.size), counts)
     chosen = [np.array([xs.size - 1])]
     for extreme in (np.minimum.reduceat(ys, starts), np.maximum.reduceat(ys, starts)):
         candidates = np.flatnonzero(ys == extreme[number])
         chosen.append(candidates[np.searchsorted(number[candidates], np.arange(starts.size))])
-    return np.unique(np.concatenate(chosen))
+    kept = np.zeros(xs.size, bool)
+    kept[np.concatenate(chosen)] = True
+    return np.flatnonzero(kept)
 
 
 def runs(x: Floats, y: Floats) -> list[tuple[Floats, Floats]]:

@@ -1,7 +1,7 @@
 """What a run leaves behind, in memory that does not grow with its length."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,16 +23,23 @@ class Band:
     low: Floats
     mean: Floats
     high: Floats
+    _means: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)
 
     def trailing_mean(self, window: int) -> Floats:
         """Mean of the last `window` values (of all, while they are fewer) at the end of each bucket."""
+        # A verdict, a figure and a chart ask for the same one at every look.
+        if window not in self._means:
+            self._means[window] = self._trailing_mean(window)
+        return self._means[window]
+
+    def _trailing_mean(self, window: int) -> Floats:
         if not len(self.end):
             return np.empty(0)
-        sizes = np.diff(self.end, prepend=0.0)
         buckets = max(1, round(window / self.stride))
-        used, ones = len(sizes), np.ones(buckets)
+        before = np.concatenate((np.zeros(buckets), self.end))[: len(self.end)]
         # Not by differences of a running sum: one huge loss would drown all that come after it.
-        return np.convolve(self.mean * sizes, ones)[:used] / np.convolve(sizes, ones)[:used]
+        sums = np.convolve(self.mean * np.diff(self.end, prepend=0.0), np.ones(buckets))
+        return sums[: len(self.end)] / (self.end - before)
 
 
 class BandSeries:
@@ -46,10 +53,12 @@ class BandSeries:
         if capacity % 2:
             raise ValueError("the capacity must be even")
         self.stride, self.count = 1, 0
+        self._band: Band | None = None
         self._low, self._sum, self._high = (np.zeros(capacity) for _ in range(3))
 
     def extend(self, values: Floats) -> None:
         """Append `values`, (n,)."""
+        self._band = None
         while len(values):
             full = self.stride * len(self._low)
             if self.count == full:
@@ -60,7 +69,12 @@ class BandSeries:
             values = values[len(chunk) :]
 
     def band(self) -> Band:
-        """A copy of the buckets so far; the last one may be part full."""
+        """A copy of the buckets so far; the last one may be part full. The same one until there are more."""
+        if self._band is None:
+            self._band = self._copied()
+        return self._band
+
+    def _copied(self) -> Band:
         used = -(-self.count // self.stride)
         end = np.minimum(np.arange(1, used + 1) * self.stride, self.count).astype(np.float64)
         sizes = np.diff(end, prepend=0.0)
@@ -80,6 +94,7 @@ class BandSeries:
 
     def restore(self, arrays: Arrays) -> None:
         """Become what `arrays` was taken from."""
+        self._band = None
         self.stride, self.count = (int(n) for n in arrays["shape"])
         for name in ("low", "sum", "high"):
             vector = getattr(self, f"_{name}")
