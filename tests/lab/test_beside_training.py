@@ -8,6 +8,7 @@ from session_driving import ENDLESS, hashes, headless, phase, result_of, stands_
 from tuitrain.experiments.commands import Change, Pause, Run, Show, Step
 from tuitrain.experiments.looker import Looker
 from tuitrain.experiments.view import Phase
+from tuitrain.training import Snapshot
 
 HANG = 20.0
 
@@ -83,3 +84,17 @@ def test_a_run_that_ends_while_somebody_looks_shows_its_end_last(drive, small, l
     assert driver.view(phase(Phase.FINISHED)).trial.updates == 30
     assert hashes(result_of(driver)) == hashes(headless(small()))
     assert driver.session.latest().phase is Phase.FINISHED
+
+
+def test_a_look_that_fails_while_the_session_closes_is_heard(drive, small, long_look, until, monkeypatch):
+    def fail(self, quantities):
+        raise ZeroDivisionError("nothing to see")
+
+    driver = drive(small(**ENDLESS))
+    driver.send(Run())
+    until(lambda: driver.session.latest() and long_look.begun.is_set())
+    monkeypatch.setattr(Snapshot, "probe", fail)
+    assert not driver.session.close(timeout=0)
+    long_look.over.set()
+    assert driver.session.close(timeout=HANG)
+    assert driver.session.trouble == "ZeroDivisionError: nothing to see"

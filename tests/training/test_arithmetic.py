@@ -1,6 +1,6 @@
 """The number of BLAS threads is what was asked for, whoever asks, and whoever else computes."""
 
-from threading import Event, Thread
+from threading import Condition, Event, Thread
 
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
@@ -50,7 +50,7 @@ def three():
 
 def agreed_on_waiting():
     """Whether anybody waits."""
-    return _agreed._came > _agreed._admitted
+    return len(_agreed._waiting) > 0
 
 
 def asked(wanted):
@@ -100,6 +100,19 @@ def test_who_has_waited_goes_before_who_comes_again():
     patient.join(HANG)
     again.join(HANG)
     assert (patient.seen, again.seen) == (2, 1)
+
+
+def test_who_gives_up_waiting_holds_nobody_up(monkeypatch):
+    def give_up(self, condition):
+        raise KeyboardInterrupt
+
+    with arithmetic(1):
+        with monkeypatch.context() as broken:
+            broken.setattr(Condition, "wait_for", give_up)
+            with pytest.raises(KeyboardInterrupt), arithmetic(2):
+                pass
+        assert asked(1) == 1
+    assert asked(2) == 2
 
 
 def test_after_an_error_there_are_as_many_as_before():

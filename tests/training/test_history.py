@@ -1,5 +1,7 @@
 """A history keeps what matters in bounded memory."""
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -66,6 +68,26 @@ def test_one_huge_value_does_not_drown_those_after_the_window():
     series = BandSeries()
     series.extend(np.array([1e300, *[0.5] * 150]))
     assert series.band().trailing_mean(100)[-1] == 0.5
+
+
+def test_a_band_goes_to_another_process_without_what_is_made_of_it():
+    series = BandSeries()
+    series.extend(np.arange(300.0))
+    before = pickle.dumps(series.band())
+    mean = series.band().trailing_mean(100)
+    assert pickle.dumps(series.band()) == before
+    np.testing.assert_array_equal(pickle.loads(before).trailing_mean(100), mean)
+
+
+def test_a_band_stays_as_it_is_and_is_the_same_until_there_is_more():
+    series = BandSeries()
+    series.extend(np.arange(3.0))
+    first, arrays = series.band(), series.arrays()
+    assert series.band() is first
+    series.extend(np.arange(3.0))
+    assert (len(first.end), len(series.band().end)) == (3, 6)
+    series.restore(arrays)
+    assert len(series.band().end) == 3
 
 
 def test_nothing_has_no_mean():

@@ -5,7 +5,7 @@ import pytest
 
 from tuitrain.training import QUANTITIES, Snapshot
 
-TECHNIQUES = {"batch_norm": "before", "dropout": {"ratio": 0.4}}
+TECHNIQUES = {"batch_norm": "before", "dropout": {"ratio": 0.4, "scaling": "inference"}}
 
 
 @pytest.fixture(params=[{}, TECHNIQUES], ids=["plain", "norm and dropout"])

@@ -304,6 +304,9 @@ def test_the_effective_rate_is_a_figure_where_each_parameter_has_its_own(make):
     first = Snapshot(trial, rates=True).probe(QUANTITIES)[0].figures["update.rate"]
     go_on(trial, 10)
     assert 0 < Snapshot(trial, rates=True).probe(QUANTITIES)[0].figures["update.rate"] < first
+    tiny = make(optimizer={"name": "adam", "lr": 0.001, "epsilon": 1e-40})
+    go_on(tiny, 2)
+    assert Snapshot(tiny, rates=True).probe(QUANTITIES)[0].figures["update.rate"] == np.inf, "and no warning"
     plain = make()
     go_on(plain, 1)
     assert "update.rate" not in Snapshot(plain, rates=True).probe(QUANTITIES)[0].figures

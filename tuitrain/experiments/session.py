@@ -90,6 +90,7 @@ class Session:
             self._publish()
             while not self._closing.is_set():
                 self._turn(experiment)
+            self._end_look()
 
     def _turn(self, experiment: Experiment) -> None:
         phase, command = experiment.phase, None
@@ -101,7 +102,8 @@ class Session:
             self._obey(command)
         elif experiment.phase is Phase.RUNNING and perf_counter() >= experiment.due:
             self._guarded(self._slice)
-        if command is not None or experiment.phase is not phase or self._wanted():
+        news = command is not None or experiment.phase is not phase or self._wanted()
+        if news and not self._closing.is_set():
             self._publish()
 
     def _wanted(self) -> bool:
@@ -128,6 +130,8 @@ class Session:
             if self._experiment.phase is not Phase.RUNNING:
                 return self._commands.get()
             wait = self._experiment.due - perf_counter()
+            if self._looking is not None:
+                wait = min(wait, APART_SECONDS)  # to hear soon how the look went
             return self._commands.get(timeout=wait) if wait > 0 else self._commands.get_nowait()
         except Empty:
             return None

@@ -58,7 +58,7 @@ def reduce(
 
 def _extremes(xs: Floats, ys: Floats, columns: int, span: tuple[float, float] | None) -> np.ndarray:
     """Ascending indices of each bucket's first lowest and first highest value, and of the last value."""
-    low, high = span or (float(xs[0]), float(xs[-1]))
+    low, high = sorted(span or (float(xs[0]), float(xs[-1])))
     # Halves: the whole span of two doubles may not be a double.
     edges = 2 * (low / 2 + np.arange(columns) / columns * (high / 2 - low / 2))
     starts = np.concatenate(([0], np.searchsorted(xs, edges), [xs.size]))

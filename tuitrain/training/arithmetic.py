@@ -1,5 +1,6 @@
 """How sums are done: with a fixed number of threads, and without warnings of what is looked for anyway."""
 
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -31,24 +32,31 @@ class _Agreed:
     def __init__(self) -> None:
         self._changed = Condition()
         self._users = self._threads = 0
-        self._came = self._admitted = 0
+        self._waiting: deque[object] = deque()
         self._before: tuple[int, ...] = ()
 
     def take(self, threads: int) -> None:
         """From now on there are so many, as soon as nobody wants others."""
         with self._changed:
-            turn, self._came = self._came, self._came + 1
-            self._changed.wait_for(
-                lambda: turn == self._admitted and (not self._users or self._threads == threads)
-            )
-            self._admitted += 1
-            self._changed.notify_all()
+            self._wait(threads)
             if not self._users:
                 self._before = tuple(library.get_num_threads() for library in _libraries())
             self._users, self._threads = self._users + 1, threads
             # Also for the second to come: some libraries have a number for every thread.
             for library in _libraries():
                 _set(library, threads)
+
+    def _wait(self, threads: int) -> None:
+        """Until all who came before are gone or agree; who gives up waiting leaves no place behind."""
+        turn = object()
+        self._waiting.append(turn)
+        try:
+            self._changed.wait_for(
+                lambda: self._waiting[0] is turn and (not self._users or self._threads == threads)
+            )
+        finally:
+            self._waiting.remove(turn)
+            self._changed.notify_all()
 
     def leave(self) -> None:
         """They are wanted no more."""

@@ -25,6 +25,10 @@ class Band:
     high: Floats
     _means: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Without the means: they are made anew where they are asked for.
+        return Band, (self.stride, self.end, self.low, self.mean, self.high)
+
     def trailing_mean(self, window: int) -> Floats:
         """Mean of the last `window` values (of all, while they are fewer) at the end of each bucket."""
         # A verdict, a figure and a chart ask for the same one at every look.

@@ -38,8 +38,12 @@ class Snapshot:
         self._moved = before is not None
         if before is not None:
             np.copyto(self._before.flat, before.flat)
-        wanted = self.model.parameters.tensors if self._rates_wanted else ()
-        self._rates = {tensor: trial.mean_rate(tensor) for tensor in wanted}
+        self._rates = self._rates_now() if self._rates_wanted else {}
+
+    def _rates_now(self) -> dict[str, float | None]:
+        weights = [name for name, tensor in self.model.parameters.tensors.items() if tensor.ndim == 2]
+        with np.errstate(all="ignore"):  # as in all arithmetic: what is not finite is looked for
+            return {name: self.trial.mean_rate(name) for name in weights}
 
     @property
     def rows(self) -> int:
