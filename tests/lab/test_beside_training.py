@@ -5,9 +5,13 @@ from threading import Event
 import pytest
 from session_driving import ENDLESS, hashes, headless, phase, result_of, stands_at
 
-from tuitrain.experiments.commands import Change, Pause, Run, Show, Step
+from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.experiment import Experiment
 from tuitrain.experiments.looker import Looker
 from tuitrain.experiments.view import Phase
+from tuitrain.lab.screens.figures import FiguresScreen
+from tuitrain.lab.screens.grid import GridScreen
+from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.training import Snapshot
 
 HANG = 20.0
@@ -98,3 +102,32 @@ def test_a_look_that_fails_while_the_session_closes_is_heard(drive, small, long_
     long_look.over.set()
     assert driver.session.close(timeout=HANG)
     assert driver.session.trouble == "ZeroDivisionError: nothing to see"
+
+
+# What the screens beside the main one say while it trains
+
+
+@pytest.mark.parametrize(
+    ("keys", "opened"), [("f", FiguresScreen), ("g", GridScreen), ("v", LearntScreen)], ids=str
+)
+async def test_the_line_of_keys_says_pause_while_it_trains(bench, make_view, small, sit, keys, opened):
+    arms = {"slow": {"optimizer": {"lr": 0.01}}, "fast": {}}
+    app = bench(make_view(small(kind="compare", arms=arms), 5))
+    async with sit(app) as hands:
+        await hands.press(keys)
+        await hands.until(lambda: isinstance(app.screen, opened) and "space run" in hands.text)
+        app.source.show(phase=Phase.RUNNING)
+        await hands.until(lambda: "space pause" in hands.text)
+        app.source.show(phase=Phase.PAUSED)
+        await hands.until(lambda: "space run" in hands.text)
+
+
+def test_the_pace_is_not_that_of_a_speed_before(small):
+    experiment = Experiment(small(**ENDLESS))
+    experiment.obey(Start(small(**ENDLESS)))
+    experiment.obey(Run())
+    for _ in range(3):
+        experiment.slice(lambda: False, lambda: False)
+    assert experiment.look(1, "").pace > 0
+    experiment.obey(Speed(100))
+    assert experiment.look(2, "").pace == 0

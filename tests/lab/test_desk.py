@@ -48,6 +48,28 @@ def test_a_change_before_the_run_starts_it_anew_and_in_the_run_is_an_edit(sit_at
     assert desk.config.optimizer.lr == 0.5
 
 
+@pytest.mark.parametrize("chosen", [0, 1, 2])
+def test_the_seed_is_one_for_all_arms_whichever_is_chosen(sit_at, chosen):
+    desk, _ = sit_at(**ARMS)
+    for _ in range(chosen):
+        desk.choose(1)
+    assert desk.new_seed() == ""
+    assert {trial.seed for trial in desk.draft.trials.values()} == {1}
+    assert desk.step("seed", 1) == ""
+    assert {trial.seed for trial in desk.draft.trials.values()} == {2}
+    assert desk.config.seed == 2
+
+
+def test_an_arm_that_says_a_seed_of_its_own_keeps_it_until_it_is_chosen(sit_at):
+    desk, _ = sit_at(kind="compare", arms={"plain": {}, "other": {"seed": 7}})
+    desk.new_seed()
+    assert [trial.seed for trial in desk.draft.trials.values()] == [1, 7]
+    desk.choose(1)
+    desk.choose(1)
+    desk.step("seed", 1)
+    assert [trial.seed for trial in desk.draft.trials.values()] == [1, 8]
+
+
 def test_undo_takes_changes_back_one_by_one_in_the_run_too(sit_at):
     desk, source = sit_at()
     desk.step("optimizer.lr", 1)

@@ -9,6 +9,7 @@ from tuitrain.experiments.commands import Look, Run, Show
 from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.layers import BINS
 from tuitrain.experiments.moments import Moment
+from tuitrain.experiments.view import Phase
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.main import MainScreen
@@ -104,6 +105,14 @@ async def test_it_runs_and_changes_the_quantity(desk, sit):
         await opened(hands)
         await hands.press("space", "h")
         assert hands.app.source.sent[1:] == [Run(), Show("z")]
+
+
+async def test_its_line_of_keys_says_pause_while_it_trains(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands)
+        assert "space run" in hands.text
+        hands.app.source.show(phase=Phase.RUNNING)
+        await hands.until(lambda: "space pause" in hands.text)
 
 
 async def test_a_network_that_lost_the_layer_says_so(desk, sit):

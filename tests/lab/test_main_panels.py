@@ -78,6 +78,15 @@ async def test_of_several_arms_the_status_follows_the_one_that_is_furthest(
         assert "rate 0.1" in line(hands, Status)
 
 
+async def test_of_several_arms_the_pace_is_that_of_one_as_its_updates_are(bench, make_view, small, sit):
+    arms = {"first": {}, "second": {}}
+    app = bench(make_view(small(kind="compare", arms=arms), 10, phase=Phase.RUNNING, pace=10.0))
+    async with sit(app) as hands:
+        # Two trials with twenty updates to go, ten updates a second in all.
+        for part in ("update 10/30", " 5/s", "0:04 left"):
+            assert part in line(hands, Status)
+
+
 async def test_the_top_line_says_of_several_arms_what_all_of_them_have(bench, make_view, small, sit):
     arms = {"line": {"network": {"hidden": []}}, "curve": {}}
     app = bench(make_view(small(kind="compare", arms=arms), 5))

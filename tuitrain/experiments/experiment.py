@@ -70,6 +70,7 @@ class Experiment:
                 self._open(preset)
             case Speed(updates):
                 self._speed, self.due = updates, 0.0
+                self._pace.reset()  # or it would go on to say for seconds how fast it went before
             case Show(quantity):
                 self.looker.quantity = quantity
             case ShowLearnt(wanted):

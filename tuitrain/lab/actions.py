@@ -248,9 +248,12 @@ def bindings_of(*wanted: str) -> list[Binding | tuple[str, str] | tuple[str, str
     return [each for each in bindings() if isinstance(each, Binding) and each.id in names]
 
 
-def hints_for(wanted: Iterable[Wanted], actions: Sequence[Action]) -> list[tuple[str, str]]:
+def hints_for(
+    wanted: Iterable[Wanted], actions: Sequence[Action], training: bool = False
+) -> list[tuple[str, str]]:  # fmt: skip
     """Key and word: `wanted` names actions of the table, whose keys in force are meant, or keys."""
-    return _joined(wanted, _first_keys(actions))
+    said = [(names, run_word(training) if names == ("run",) else word) for names, word in wanted]
+    return _joined(said, _first_keys(actions))
 
 
 def run_word(running: bool) -> str:

@@ -158,8 +158,10 @@ class Draft(ABC):
         return refused
 
     def _with(self, path: str, value: Any, own: Mapping[str, Any]) -> Preset:
-        # Members differ in nothing but chance: what is set for one is set for all.
-        if self.arm in self.draft.arms:
+        # Members differ in nothing but chance: what is set for one is set for all. And all arms have the seed
+        # of the file, or they could not be compared, but for those that say another one themselves.
+        own_way = path != "seed" or self.arm in self._own_ways(path)
+        if self.arm in self.draft.arms and own_way:
             return changed_arm(self.draft, self.arm, {path: value})
         draft = changed(self.draft, {path: value})
         for arm, its_own in own.items():

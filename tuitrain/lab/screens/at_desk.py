@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuitrain.experiments.view import View
-from tuitrain.lab.actions import Action
+from tuitrain.experiments.view import Phase, View
+from tuitrain.lab.actions import Action, Wanted, hints_for
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.over import Over
 from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.widgets.keys import Keys
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,16 @@ class AtDesk(RunActions, Over[None]):
         if view is not None and view is not self.view:
             self.view = view
             self.show(view)
+            for line in self.query(Keys):
+                line.show(self.keys(view.phase is Phase.RUNNING))
+
+    def wanted(self) -> Sequence[Wanted]:
+        """What the line at the bottom offers, by the names of actions."""
+        raise NotImplementedError
+
+    def keys(self, training: bool) -> list[tuple[str, str]]:
+        """The line at the bottom."""
+        return hints_for(self.wanted(), self.sight.actions, training)
 
     def show(self, view: View) -> None:
         """Show that view."""

@@ -1,5 +1,6 @@
 """The drawing board: what the network makes of a picture, while one draws and while it trains."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from tuitrain.experiments.answers import Answer
 from tuitrain.experiments.commands import Ask
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ARM, SPEED, bindings_of, hints_for
+from tuitrain.lab.actions import ARM, SPEED, Wanted, bindings_of
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.at_desk import AtDesk, Sight
 from tuitrain.lab.widgets.answer import AnswerPanel
@@ -72,8 +73,11 @@ class BoardScreen(AtDesk):
         with Horizontal(id="easel"):
             yield Board(*self._shape, ascii=self.ascii)
             yield AnswerPanel(ascii=self.ascii)
-        wanted = [hint for hint in KEYS if hint is not ARM or self.desk.has_arms]
-        yield Keys(hints_for(wanted, self.sight.actions), ascii=self.ascii)
+        yield Keys(self.keys(training=False), ascii=self.ascii)
+
+    def wanted(self) -> Sequence[Wanted]:
+        """The pen, the run, and the arms if there are any."""
+        return [hint for hint in KEYS if hint is not ARM or self.desk.has_arms]
 
     def on_mount(self) -> None:
         """Look at the source from now on, and ask it what was drawn."""

@@ -1,12 +1,13 @@
 """The figures of everything that can be compared, on a screen of its own."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tuitrain.experiments.view import View
-from tuitrain.lab.actions import RUN, bindings_of, hints_for
+from tuitrain.lab.actions import RUN, Wanted, bindings_of
 from tuitrain.lab.comparing import compared
 from tuitrain.lab.screens.at_desk import AtDesk
 from tuitrain.lab.widgets.figures import Figures
@@ -36,7 +37,11 @@ class FiguresScreen(AtDesk):
         yield Headline(ascii=self.ascii)
         with Scroll(id="figures", ascii=self.ascii):
             yield Figures(ascii=self.ascii)
-        yield Keys(hints_for(KEYS, self.sight.actions), ascii=self.ascii)
+        yield Keys(self.keys(training=False), ascii=self.ascii)
+
+    def wanted(self) -> Sequence[Wanted]:
+        """The run, and pins."""
+        return KEYS
 
     def show(self, view: View) -> None:
         """The run's lines, and the table."""

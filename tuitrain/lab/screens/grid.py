@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tuitrain.experiments.view import View
-from tuitrain.lab.actions import RUN, bindings_of, hints_for
+from tuitrain.lab.actions import RUN, Wanted, bindings_of
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.at_desk import AtDesk, Sight
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
@@ -47,7 +47,11 @@ class GridScreen(AtDesk):
         yield Headline(ascii=self._eye.ascii)
         yield Words(ascii=self._eye.ascii)
         yield Grid()
-        yield Keys(hints_for(KEYS, self.sight.actions), ascii=self._eye.ascii)
+        yield Keys(self.keys(training=False), ascii=self._eye.ascii)
+
+    def wanted(self) -> Sequence[Wanted]:
+        """The run, and what the charts show."""
+        return KEYS
 
     def action_scored_rows(self) -> None:
         """Scores on the next set of rows; after the last of them, losses."""

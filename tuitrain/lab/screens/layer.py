@@ -1,5 +1,6 @@
 """One layer from inside: its units, its weights, its histogram over time."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from tuitrain.experiments.commands import Look
 from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ARM, RUN, SPEED, bindings_of, hints_for
+from tuitrain.lab.actions import ARM, RUN, SPEED, Wanted, bindings_of
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.present import NAMES
 from tuitrain.lab.screens.at_desk import AtDesk, Sight
@@ -76,8 +77,11 @@ class LayerScreen(AtDesk):
             with Vertical():
                 yield InsidePanel(weights, ascii=self.ascii, id="weights")
                 yield InsidePanel(moments, ascii=self.ascii, id="over-time")
-        arm = (ARM,) if self.desk.has_arms else ()
-        yield Keys(hints_for((*KEYS, *arm, *LAST_KEYS), self.sight.actions), ascii=self.ascii)
+        yield Keys(self.keys(training=False), ascii=self.ascii)
+
+    def wanted(self) -> Sequence[Wanted]:
+        """Units, the run, and the arms if there are any."""
+        return (*KEYS, *((ARM,) if self.desk.has_arms else ()), *LAST_KEYS)
 
     def on_mount(self) -> None:
         """Look at that layer from now on."""

@@ -1,5 +1,6 @@
 """What the network has learnt, on a screen of its own."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -7,7 +8,7 @@ from textual.binding import Binding
 
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ARM, ARMS, RUN, SPEED, bindings_of, hints_for, run_word
+from tuitrain.lab.actions import ARM, ARMS, RUN, SPEED, Wanted, bindings_of
 from tuitrain.lab.screens.at_desk import AtDesk
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.learnt import Learnt
@@ -31,7 +32,7 @@ class LearntScreen(AtDesk):
         """The run's lines above and below, all between is what was learnt."""
         yield Headline(id="headline", ascii=self.ascii)
         yield Learnt(whole=True, ascii=self.ascii)
-        yield Status(self._keys, id="status", ascii=self.ascii)
+        yield Status(self.keys, id="status", ascii=self.ascii)
 
     def show(self, view: View) -> None:
         """The run's lines, and what was learnt."""
@@ -39,16 +40,15 @@ class LearntScreen(AtDesk):
         self.query_one(Learnt).show(view.learnt, present.whose(view))
         self.query_one(Status).show(view)
 
-    def _keys(self, training: bool) -> list[tuple[str, str]]:
-        """What the line at the bottom offers here."""
-        wanted = [
-            (("run",), run_word(training)),
+    def wanted(self) -> Sequence[Wanted]:
+        """The run, and the arms if there are any."""
+        return (
+            (("run",), "run"),
             (("update",), "update"),
             (("epoch",), "epoch"),
             (("reset",), "reset"),
             (("new_seed",), "new seed"),
-            *([ARM] if self.desk.has_arms else []),
+            *((ARM,) if self.desk.has_arms else ()),
             SPEED,
             (("esc",), "back"),
-        ]
-        return hints_for(wanted, self.sight.actions)
+        )

@@ -51,7 +51,7 @@ def _first(canvas: Canvas, title: str, view: View) -> None:
     count = len(view.trial.edits)
     edits = f"{count} edit{'' if count == 1 else 's'}" if count else ""
     # All at fixed columns from the right: a longer word or the first edit moves nothing.
-    status = f"{edits:>8}   {sign} {phase:<9} {_seeds(view.seeds)}"
+    status = f"{edits:>8}   {sign} {phase:<9} {_said_seeds(_seeds(view))}"
     room = canvas.width - width(status) - 3
     parts = _facts(view, canvas.width >= WIDE)
     if _all_arms(view):
@@ -91,7 +91,12 @@ def _common(texts: Iterable[str]) -> str:
     return different.pop() if len(different) == 1 else ""
 
 
-def _seeds(seeds: tuple[int, ...]) -> str:
+def _seeds(view: View) -> list[int]:
+    """Those of the arm that is chosen, or of all, which a file may give arms apart."""
+    return sorted({trial.seed for trial in view.trials if view.chosen in (None, trial.arm)})
+
+
+def _said_seeds(seeds: list[int]) -> str:
     return f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]}..{seeds[-1]}"
 
 
@@ -105,7 +110,7 @@ def _second(canvas: Canvas, view: View, back: str) -> None:
     if view.error:
         canvas.put(1, 1, fit(view.error, canvas.width - 2), "warn")
         return
-    x = _verdicts(canvas, view) if _all_arms(view) or len(view.seeds) > 1 else _verdict(canvas, view, back)
+    x = _verdicts(canvas, view) if _all_arms(view) or len(_seeds(view)) > 1 else _verdict(canvas, view, back)
     if x + 3 + width(expected) <= canvas.width:
         canvas.right(canvas.width - 1, 1, expected, role)
 

@@ -91,11 +91,17 @@ def _share(trial: TrialView) -> float:
 def _speed(view: View) -> str:
     if view.speed is not None:
         return f"{view.speed:>6,}/s set"
-    return f"{view.pace:>6,.0f}/s" if view.phase is Phase.RUNNING and view.pace else f"{'–':>6}/s"
+    # Of one trial, as the count of updates beside it and the speed that can be set.
+    pace = view.pace / max(len(_going(view)), 1)
+    return f"{pace:>6,.0f}/s" if view.phase is Phase.RUNNING and pace else f"{'–':>6}/s"
+
+
+def _going(view: View) -> list[TrialView]:
+    return [trial for trial in view.trials if trial.status is None]
 
 
 def _left(view: View) -> str:
-    going = [trial for trial in view.trials if trial.status is None]
+    going = _going(view)
     pace = view.speed * len(going) if view.speed else view.pace
     if view.phase is not Phase.RUNNING or not pace:
         return f"{'':>9}"
