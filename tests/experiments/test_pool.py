@@ -222,3 +222,14 @@ def test_a_worker_like_this_one_is_not_named(tiny):
     with LocalPool(1) as pool:
         run(runner_of(pool, tiny(), notice=notices.append))
     assert notices == []
+
+
+def test_processes_are_gone_over_while_another_is_started():
+    # The executor's own thread does so when one dies: see CPython's `terminate_broken`.
+    with LocalPool(2) as pool:
+        processes = pool._executor._processes
+        processes[1] = "one"
+        for each in processes.values():
+            processes[2] = each
+        assert dict(processes) == {1: "one", 2: "one"}
+        processes.clear()

@@ -101,7 +101,26 @@ class LocalPool(Pool):
     def _processes(self, jobs: int) -> Executor:
         # It starts the process that minds semaphores, which a hang-up heard by all would end as well.
         with _unheard():
-            return ProcessPoolExecutor(jobs, mp_context=self._context, initializer=_end_with_parent)
+            return _Processes(jobs, mp_context=self._context, initializer=_end_with_parent)
+
+
+class _Processes(ProcessPoolExecutor):
+    """When a process dies its own thread goes over all of them, while another may be just being started.
+
+    (A signal to all while they began left that thread's traceback, now and then.)
+    """
+
+    def __init__(self, jobs: int, **options: Any) -> None:
+        super().__init__(jobs, **options)
+        self._processes = _Started()
+
+
+class _Started(dict[int, Any]):
+    """Processes by number, to be gone over as they are at that moment."""
+
+    def values(self) -> tuple[Any, ...]:  # type: ignore[override]
+        """Those that there are now."""
+        return tuple(super().values())
 
 
 class _Recording(SpawnContext):
