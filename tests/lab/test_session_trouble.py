@@ -59,25 +59,15 @@ def test_what_failed_stays_failed_with_its_reason_until_a_start(drive, small, br
     assert view.error == "ZeroDivisionError: nothing left"
 
 
-def test_an_exception_while_looking_is_shown_and_a_start_works_again(drive, small, monkeypatch):
-    driver = drive(small())
-    driver.view()
-    with monkeypatch.context() as broken:
-        broken.setattr(Snapshot, "probe", lambda self, quantities: [][0])
-        driver.send(Step())
-        view = driver.view(phase(Phase.FAILED))
-        assert view.error.startswith("IndexError")
-    assert driver.after(Start(small())).phase is Phase.READY
-
-
-def test_an_exception_while_looking_beside_the_training_ends_it_and_is_shown(drive, small, monkeypatch):
+@pytest.mark.parametrize("command", [Show("z"), Step(), Run()], ids=["standing", "a step", "training"])
+def test_an_exception_while_looking_is_shown_and_a_start_works_again(drive, small, monkeypatch, command):
     driver = drive(small(**ENDLESS))
     driver.view()
     with monkeypatch.context() as broken:
         broken.setattr(Snapshot, "probe", lambda self, quantities: [][0])
-        driver.send(Run())
+        driver.send(command)
         view = driver.view(phase(Phase.FAILED))
-    assert view.error.startswith("IndexError")
+        assert view.error.startswith("IndexError")
     assert driver.after(Start(small())).phase is Phase.READY
 
 

@@ -252,7 +252,7 @@ def hints_for(
     wanted: Iterable[Wanted], actions: Sequence[Action], training: bool = False
 ) -> list[tuple[str, str]]:  # fmt: skip
     """Key and word: `wanted` names actions of the table, whose keys in force are meant, or keys."""
-    said = [(names, run_word(training) if names == ("run",) else word) for names, word in wanted]
+    said = [(names, run_word(training) if word == "run" else word) for names, word in wanted]
     return _joined(said, _first_keys(actions))
 
 

@@ -1,6 +1,5 @@
 """How sums are done: with a fixed number of threads, and without warnings of what is looked for anyway."""
 
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -32,7 +31,7 @@ class _Agreed:
     def __init__(self) -> None:
         self._changed = Condition()
         self._users = self._threads = 0
-        self._waiting: deque[object] = deque()
+        self._waiting: list[object] = []
         self._before: tuple[int, ...] = ()
 
     def take(self, threads: int) -> None:

@@ -42,7 +42,7 @@ class Snapshot:
 
     def _rates_now(self) -> dict[str, float | None]:
         weights = [name for name, tensor in self.model.parameters.tensors.items() if tensor.ndim == 2]
-        with np.errstate(all="ignore"):  # as in all arithmetic: what is not finite is looked for
+        with arithmetic(self._blas_threads):
             return {name: self.trial.mean_rate(name) for name in weights}
 
     @property

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import redirect_stderr
 from multiprocessing import resource_tracker
 from typing import ClassVar, Literal
@@ -22,13 +21,12 @@ from tuitrain.experiments.search.session import SearchSession, SearchView
 from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.view import Phase
 from tuitrain.lab import present
-from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of, run_word
+from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
 from tuitrain.lab.screens.another import ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.room import is_narrow
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.trials_seen import TrialsSeen
-from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.settings import Groups
 from tuitrain.lab.widgets.trials import Trials
@@ -171,11 +169,9 @@ class SearchScreen(StudyScreen):
         self.say()
 
     @property
-    def hints(self) -> Sequence[Hint]:
-        """With what space does now."""
-        (key, _), *others = super().hints
-        running = self.view is not None and self.view.phase is Phase.RUNNING
-        return [(key, run_word(running)), *others]
+    def trains(self) -> bool:
+        """Whether it is not paused or done."""
+        return self.view is not None and self.view.phase is Phase.RUNNING
 
     def headline(self) -> tuple[str, str, str]:
         """What is searched; how far it has come; the best of it."""

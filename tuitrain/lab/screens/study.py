@@ -104,7 +104,12 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
     @property
     def hints(self) -> Sequence[Hint]:
         """What stands in the line of keys: its own, and those of every study."""
-        return hints_for((*self.HINTS, *MORE), self.sight.actions)
+        return hints_for((*self.HINTS, *MORE), self.sight.actions, self.trains)
+
+    @property
+    def trains(self) -> bool:
+        """Whether trials are run for it."""
+        return False
 
     # Layout
 
