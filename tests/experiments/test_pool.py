@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import pickle
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -222,6 +222,20 @@ def test_a_worker_like_this_one_is_not_named(tiny):
     with LocalPool(1) as pool:
         run(runner_of(pool, tiny(), notice=notices.append))
     assert notices == []
+
+
+def test_a_worker_that_dies_while_another_is_started_is_replaced(tiny, monkeypatch):
+    usual = ProcessPoolExecutor._spawn_process
+
+    def closed(executor):
+        monkeypatch.setattr(ProcessPoolExecutor, "_spawn_process", usual)
+        executor._broken = "as its own thread says first, before it closes what processes are fed through"
+        raise OSError("handle is closed")
+
+    monkeypatch.setattr(ProcessPoolExecutor, "_spawn_process", closed)
+    with LocalPool(1) as pool:
+        told = pool.submit(tiny(), plan_of(tiny()).ask()).result(20.0)
+    assert isinstance(told.events[-1], Finished)
 
 
 def test_processes_are_gone_over_while_another_is_started():

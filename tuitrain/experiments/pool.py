@@ -105,14 +105,24 @@ class LocalPool(Pool):
 
 
 class _Processes(ProcessPoolExecutor):
-    """When a process dies its own thread goes over all of them, while another may be just being started.
+    """When one dies while another is just being started, all are lost, as at any other time.
 
-    (A signal to all while they began left that thread's traceback, now and then.)
+    The executor's own thread then goes over all processes and closes what they are fed through, and no lock
+    keeps it from doing so: a signal to all while they began left its traceback, now and then, or said that no
+    worker can be started.
     """
 
     def __init__(self, jobs: int, **options: Any) -> None:
         super().__init__(jobs, **options)
         self._processes = _Started()
+
+    def _spawn_process(self) -> None:
+        try:
+            super()._spawn_process()  # type: ignore[misc]
+        except OSError as error:
+            if self._broken:
+                raise BrokenProcessPool("a worker died while another was being started") from error
+            raise
 
 
 class _Started(dict[int, Any]):
