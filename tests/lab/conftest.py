@@ -233,6 +233,8 @@ def sit(hurry: None) -> Callable[..., Any]:
                 await hands.until(lambda: app.main._view is app.source.view)
             await pilot.pause()
             yield hands
+            # As the app itself does when somebody leaves: one that is just being made looks for its parts.
+            await hands.until(lambda: not app.screen_stack or app.screen.is_mounted)
 
     return run
 
