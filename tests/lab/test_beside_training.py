@@ -81,7 +81,8 @@ def test_a_command_waits_until_nobody_looks(drive, small, long_look, until):
 
 def test_a_run_that_ends_while_somebody_looks_shows_its_end_last(drive, small, long_look, until):
     driver = drive(small())
-    driver.send(Run())
+    # At full speed all 30 updates may be done before anybody has begun to look.
+    driver.send(Speed(100), Run())
     until(lambda: driver.session.latest() and long_look.begun.is_set())
     until(lambda: driver.session._experiment.phase is Phase.FINISHED)
     long_look.over.set()
