@@ -1,6 +1,5 @@
 """What the tests of the lab share: small presets, sessions without a screen, a screen without a session."""
 
-import asyncio
 import multiprocessing
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -12,10 +11,10 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from hands import Hands
 from scripted_bench import Bench, Scripted, view_of
-from textual import pilot as textual_pilot
+from settling import HANG, exactly_idle, handled, settled
 from textual.app import App
-from textual.pilot import Pilot
 from wandering import Lab, Walk
 
 from tuitrain import lab as lab_package
@@ -35,9 +34,6 @@ SMALL: dict[str, Any] = {
     "batch_size": 20,
 }
 """Ten updates to an epoch."""
-
-DEADLINE = 20.0
-"""Seconds that a condition gets; on a machine at rest it takes milliseconds."""
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +55,7 @@ def until() -> Callable[[Callable[[], Any]], Any]:
     """Look at a condition again and again until it is true; its value then."""
 
     def wait(condition: Callable[[], Any]) -> Any:
-        end, pause = monotonic() + DEADLINE, Event()
+        end, pause = monotonic() + HANG, Event()
         while not (value := condition()):
             assert monotonic() < end, "it never came to that"
             pause.wait(0.001)
@@ -110,7 +106,7 @@ def drive(until: Callable[[Callable[[], Any]], Any]) -> Iterator[Callable[[Prese
 
     yield open_session
     for session in opened:
-        assert session.close(timeout=DEADLINE)
+        assert session.close(timeout=HANG)
 
 
 # A screen without a session
@@ -170,71 +166,27 @@ def make_view() -> Callable[..., View]:
 # Both
 
 
-class Hands:
-    """Keys, mouse and eyes of somebody at the screen; nothing here waits for the machine to fall idle."""
-
-    def __init__(self, app: Any, pilot: Pilot[int]) -> None:
-        self.app, self.pilot = app, pilot
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-
-    async def resize(self, width: int, height: int) -> None:
-        await self.pilot.resize_terminal(width, height)
-
-    async def until(self, condition: Callable[[], Any]) -> Any:
-        """Look at a condition until it is true; its value then."""
-        end = monotonic() + DEADLINE
-        while not (value := condition()):
-            assert monotonic() < end, f"it never came to that; the screen:\n{self.text}"
-            assert self.app._exception is None
-            await asyncio.sleep(0.002)
-        return value
-
-    @property
-    def rows(self) -> list[str]:
-        """The lines on the screen."""
-        return [strip.text for strip in self.app.screen._compositor.render_strips()]
-
-    @property
-    def text(self) -> str:
-        """All of the screen."""
-        return "\n".join(self.rows)
+@pytest.fixture(autouse=True)
+def idle() -> Iterator[None]:
+    """In all tests of the lab, whoever drives the screen waits until it is settled."""
+    with exactly_idle():
+        yield
 
 
 @pytest.fixture
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let keys follow each other as fast as they are worked off."""
-
-    async def settle(*_: float) -> None:
-        # Textual's own would wait up to a second a key until the processor rests, which it does not here.
-        for _ in range(20):
-            await asyncio.sleep(0)
-
-    monkeypatch.setattr("textual.app.wait_for_idle", settle)
-    monkeypatch.setattr(textual_pilot, "wait_for_idle", settle)
-
-
-@pytest.fixture(scope="session")
-def hands_of() -> type[Hands]:
-    """Hands and eyes for an app that somebody else has opened."""
-    return Hands
-
-
-@pytest.fixture
-def sit(hurry: None) -> Callable[..., Any]:
-    """Open an app and sit down in front of it."""
+def sit() -> Callable[..., Any]:
+    """Open an app and sit down in front of it; with `waits=False` before its first screen is settled."""
 
     @asynccontextmanager
-    async def run(app: App[int], size: tuple[int, int] = (140, 40)) -> AsyncIterator[Hands]:
+    async def run(
+        app: App[int], size: tuple[int, int] = (140, 40), *, waits: bool = True
+    ) -> AsyncIterator[Hands]:
         async with app.run_test(size=size, notifications=True) as pilot:
-            hands = Hands(app, pilot)
-            if isinstance(app, Bench) and app.source.view is not None:
-                await hands.until(lambda: app.main._view is app.source.view)
-            await pilot.pause()
-            yield hands
+            if waits:
+                await settled(app)
+            yield Hands(app, pilot)
             # As the app itself does when somebody leaves: one that is just being made looks for its parts.
-            await hands.until(lambda: not app.screen_stack or app.screen.is_mounted)
+            await handled(app)
 
     return run
 

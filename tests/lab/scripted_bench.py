@@ -22,9 +22,20 @@ class Scripted:
     """A source that shows what it is told to, and notes what it is asked for."""
 
     def __init__(self, view: View | None, trouble: str = "") -> None:
-        self.view, self.trouble = view, trouble
+        self.trouble = trouble
         self.sent: list[Command] = []
         self.watched = False
+        self._obeyed = 0
+        self.view = view
+
+    @property
+    def view(self) -> View | None:
+        """What it shows: after every command a newer one, which has obeyed it."""
+        return self._view
+
+    @view.setter
+    def view(self, view: View | None) -> None:
+        self._view = view and replace(view, obeyed=self._obeyed)
 
     def latest(self) -> View | None:
         return self.view
@@ -34,9 +45,9 @@ class Scripted:
 
         What is to be looked at is no wish of anybody's, but follows from the size of the screen.
         """
+        self._obeyed += 1
         if self.view is not None:
-            newer = self.view.version + 1
-            self.view = replace(self.view, version=newer, obeyed=self.view.obeyed + 1)
+            self.show(obeyed=self._obeyed)
         if isinstance(command, ShowLearnt):
             self.watched = command.wanted
             return
@@ -55,7 +66,7 @@ class Scripted:
 
     def show(self, **changes: Any) -> None:
         """Show a newer view."""
-        self.view = with_changes(self.view, **{"version": self.view.version + 1} | changes)
+        self._view = with_changes(self._view, **{"version": self._view.version + 1} | changes)
 
 
 class Bench(Inked[int]):

@@ -20,13 +20,13 @@ async def test_they_do_no_harm(sit, monkeypatch, name):
 
     monkeypatch.setattr(study, "compute_all", late)
     app = LabApp(load(name))
-    async with sit(app) as hands:
+    async with sit(app, waits=False) as hands:
         known = app.screen
         try:
             for action in within(known.KIND, ACTIONS):
                 if action.name != "quit":
                     await known.run_action(action.name)
-                    await hands.pilot.pause()
+                    await hands.handled()
                     assert "Cannot draw" not in hands.text, action
                     while app.screen is not known:
                         await app.pop_screen()

@@ -38,7 +38,7 @@ async def test_the_headline_says_what_is_trained_and_how_it_stands(desk, sit, sm
 async def test_while_data_are_read_the_headline_says_so(sit, small, make_view, bench):
     app = bench(make_view(small()))
     view, app.source.view = app.source.view, None
-    async with sit(app) as hands:
+    async with sit(app, waits=False) as hands:
         assert line(hands, Headline, 1) == "reading the data …"
         app.source.trouble = "OSError: no such disk"
         await hands.until(lambda: line(hands, Headline, 1) == "OSError: no such disk")
@@ -49,8 +49,9 @@ async def test_while_data_are_read_the_headline_says_so(sit, small, make_view, b
 async def test_a_change_while_the_data_are_read_is_not_lost(sit, small, make_view, bench):
     app = bench(make_view(small()))
     app.source.view = None
-    async with sit(app) as hands:
-        await hands.press("plus")
+    async with sit(app, waits=False) as hands:
+        hands.type("plus")
+        await hands.handled()
         assert app.source.sent == [Start(small(optimizer={"name": "sgd", "lr": 0.2}))]
 
 

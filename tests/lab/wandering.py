@@ -1,18 +1,17 @@
 """Somebody who does anything at all in the lab, and what holds each time; `places` says what is where."""
 
-import asyncio
 import multiprocessing
 import threading
 from collections import Counter
 from pathlib import Path
 from random import Random
-from time import monotonic
 
+from hands import key
 from places import PLACES, Place
+from settling import handled
 from textual import events
 from textual.actions import parse
 from textual.geometry import Size
-from textual.keys import _character_to_key
 
 from tuitrain import lab as lab_package
 from tuitrain.config import Preset
@@ -26,7 +25,6 @@ from tuitrain.lab.screens.save import SaveScreen
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.screens.trial import TrialScreen
 
-DEADLINE = 20.0
 HOME = "home.yaml"
 """A file that brings the walk back to its own preset."""
 SIZES = [(140, 40), (140, 40), (100, 28), (80, 24), (60, 16), (20, 5), (120, 30), (140, 20)]
@@ -106,7 +104,7 @@ class Walk:
             # Now and then twice at once, as keys are held and screens are slow.
             for _ in range(1 if self._next or self.random.random() < 0.85 else 2):
                 self.post(event)
-            await settled(self.app)
+            await handled(self.app)
             self.check()
             if self.front is not before:
                 self.seen[type(self.front)] += 1
@@ -225,14 +223,6 @@ class Walk:
         self._found = found
 
 
-def key(name: str) -> events.Key:
-    """The event of that key, with its character if it has one."""
-    characters = {_character_to_key(character): character for character in "/<>+-=.,?[]() "}
-    if len(name) == 1:
-        return events.Key(_character_to_key(name), name)
-    return events.Key(name, characters.get(name))
-
-
 def copied(event: events.Event) -> events.Event:
     """The same again: what was worked off once would not be twice."""
     match event:
@@ -243,22 +233,3 @@ def copied(event: events.Event) -> events.Event:
         case events.Resize():
             return events.Resize(event.size, event.virtual_size)
     return type(event).from_event(None, event)
-
-
-async def settled(app: LabApp) -> None:
-    """Until everybody from the widget with the keys up to the app has worked off what came before.
-
-    A screen that this opened is made by then: what is still being made has nobody to take a key.
-    """
-    for _ in range(2):
-        for node in (app, *(app.screen.focused or app.screen).ancestors_with_self):
-            reached: list[bool] = []
-            end = monotonic() + DEADLINE
-            sent = node.call_later(reached.append, True)
-            while sent and not reached and node.is_running:
-                assert monotonic() < end, f"{node} works at something for ever"
-                await asyncio.sleep(0)
-    end = monotonic() + DEADLINE
-    while not app.screen.is_mounted:
-        assert monotonic() < end, f"{app.screen} is being made for ever"
-        await asyncio.sleep(0)
