@@ -17,7 +17,6 @@ from settling import HANG, exactly_idle, handled, settled
 from textual.app import App
 from wandering import Lab, Walk
 
-from tuitrain import lab as lab_package
 from tuitrain.config import Loaded, Preset, load, save
 from tuitrain.experiments.commands import Command
 from tuitrain.experiments.session import Session
@@ -218,24 +217,3 @@ def wander(sit, tmp_path, monkeypatch, caplog):
         return walk
 
     return run
-
-
-@pytest.fixture
-def compare_study(snap_compare, hurry, hands_of, monkeypatch):
-    """Compare the screen after some keys with what is stored under the test's name."""
-    monkeypatch.delenv("NO_COLOR", raising=False)
-
-    def look(preset, size, theme, *keys, seen, **options):
-        async def prepare(pilot):
-            hands = hands_of(pilot.app, pilot)
-            await hands.until(lambda: getattr(pilot.app.screen, "found", None))
-            await pilot.press(*keys)
-            await hands.until(lambda: seen in hands.text)
-            await pilot.app.workers.wait_for_complete()
-            for _ in range(3):
-                await pilot.pause()
-
-        app = lab_package.LabApp(load(preset), theme=f"tuitrain-{theme}", **options)
-        return snap_compare(app, terminal_size=size, run_before=prepare)
-
-    return look

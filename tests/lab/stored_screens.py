@@ -1,0 +1,98 @@
+"""Screens as text: what stands on them, then how it is styled; `__snapshots__` holds them.
+
+A line of styles has a part for each run of cells that look the same: how many, and how. A point is the
+screen's own colours; `#d6dade,bold` an ink and what is done to it; `/#14171a` a ground of its own.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rich.cells import cell_len
+from rich.color import Color
+from rich.style import Style
+from syrupy.assertion import SnapshotAssertion
+from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
+from textual.app import App
+
+
+class Look(NamedTuple):
+    """The colours of ink and ground, and how the ink is laid on."""
+
+    ink: str = ""
+    ground: str = ""
+    manners: tuple[str, ...] = ()
+
+
+NOTHING = Look()
+MANNERS = ("bold", "dim", "italic", "underline", "blink", "reverse", "strike", "overline")
+SEEN_ON_BLANKS = {"underline", "reverse", "strike", "overline"}
+"""What shows where there is no character."""
+
+
+class ScreenText(SingleFileSnapshotExtension):
+    """A text file for each test, under its name."""
+
+    _write_mode = WriteMode.TEXT
+    file_extension = "txt"
+
+
+def compare(app: App[Any], stored: SnapshotAssertion, failures: Path) -> None:
+    """Fail if the screen is not as stored, with the lines that differ, and a picture of it as it is."""
+    try:
+        assert written(app) == stored(extension_class=ScreenText)
+    except AssertionError as error:
+        error.add_note(f"The screen as it is: {app.save_screenshot('screen.svg', str(failures))}")
+        raise
+
+
+def written(app: App[Any]) -> str:
+    """The screen in front: its size, its lines, and a line of styles for each of them."""
+    lines = cells(app)
+    width, height = app.size
+    own = look_of(app.screen.rich_style)
+    texts = ["".join(character for character, _ in line).rstrip() for line in lines]
+    styles = [" ".join(_runs(line, own)) for line in lines]
+    return "\n".join([f"{width}x{height}", *texts, "", f". is {said(own)}", *styles, ""])
+
+
+def cells(app: App[Any]) -> list[list[tuple[str, Look]]]:
+    """Every character on the screen in front, line by line, with its look."""
+    return [
+        [(character, look_of(segment.style)) for segment in strip for character in segment.text]
+        for strip in app.screen._compositor.render_strips()
+    ]
+
+
+def look_of(style: Style | None) -> Look:
+    """How characters of that style look."""
+    style = style or Style.null()
+    manners = tuple(each for each in MANNERS if getattr(style, each))
+    return Look(_name(style.color), _name(style.bgcolor), manners)
+
+
+def said(look: Look, own: Look = NOTHING) -> str:
+    """The look in a word; of the ground only if it is not the screen's own."""
+    return ",".join((look.ink, *look.manners)) + (f"/{look.ground}" if look.ground != own.ground else "")
+
+
+def _runs(line: list[tuple[str, Look]], own: Look) -> Iterator[str]:
+    """Its runs of cells that look the same; a blank shows no ink, and goes with what is before it."""
+    looks = []
+    before = own
+    for character, look in line:
+        if character == " " and not SEEN_ON_BLANKS & {*look.manners, *before.manners}:
+            look = before if before.ground == look.ground else Look(ground=look.ground)
+        looks.append((look, cell_len(character)))
+        before = look
+    for look, run in groupby(looks, itemgetter(0)):
+        width = sum(cells for _, cells in run)
+        yield f"{width}." if look == own else f"{width}:{said(look, own)}"
+
+
+def _name(color: Color | None) -> str:
+    if color is None or color.is_default:
+        return "default"
+    return color.triplet.hex if color.triplet else color.name
