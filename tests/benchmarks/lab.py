@@ -76,7 +76,7 @@ def lab(samples: list[Sample]) -> None:
         return picture
 
     def sample(*_: object) -> None:
-        trial = app.session._experiment._rounds.places[0].trial  # type: ignore[union-attr]
+        trial = app.session._experiment.trials[0]  # type: ignore[union-attr]
         samples.append((perf_counter(), trial.updates, dict(drawn)))
 
     def begin() -> None:

@@ -241,7 +241,8 @@ def test_a_worker_that_dies_while_another_is_started_is_replaced(tiny, monkeypat
 def test_processes_are_gone_over_while_another_is_started():
     # The executor's own thread does so when one dies: see CPython's `terminate_broken`.
     with LocalPool(2) as pool:
-        processes = pool._executor._processes
+        executor = pool._executor
+        processes = executor._processes
         processes[1] = "one"
         for each in processes.values():
             processes[2] = each

@@ -6,20 +6,17 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from threading import Event
-from time import monotonic
 from typing import Any
 
 import pytest
 from hands import Hands
 from scripted_bench import Bench, Scripted, view_of
+from session_driver import SessionDriver, until
 from settling import HANG, exactly_idle, handled, settled
 from textual.app import App
 from wandering import Lab, Walk
 
 from tuitrain.config import Loaded, Preset, load, save
-from tuitrain.experiments.commands import Command
-from tuitrain.experiments.session import Session
 from tuitrain.experiments.view import View
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.widgets import picture
@@ -49,63 +46,24 @@ def small() -> Callable[..., Preset]:
 # A session without a screen
 
 
-@pytest.fixture
-def until() -> Callable[[Callable[[], Any]], Any]:
+@pytest.fixture(name="until")
+def wait_until() -> Callable[[Callable[[], Any]], Any]:
     """Look at a condition again and again until it is true; its value then."""
-
-    def wait(condition: Callable[[], Any]) -> Any:
-        end, pause = monotonic() + HANG, Event()
-        while not (value := condition()):
-            assert monotonic() < end, "it never came to that"
-            pause.wait(0.001)
-        return value
-
-    return wait
-
-
-class Driver:
-    """A session, and how to wait for what it comes to."""
-
-    def __init__(self, preset: Preset, until: Callable[[Callable[[], Any]], Any]) -> None:
-        self.session = Session(preset)
-        self._until = until
-
-    def send(self, *commands: Command) -> None:
-        for command in commands:
-            self.session.send(command)
-
-    def view(self, condition: Callable[[View], Any] = lambda view: True) -> View:
-        """The first view seen of which `condition` is true."""
-
-        def look() -> View | None:
-            view = self.session.latest()
-            return view if view is not None and condition(view) else None
-
-        return self._until(look)
-
-    def after(self, *commands: Command) -> View:
-        """The view after `commands`, each of them obeyed; for a session that stands."""
-        view = self.view()
-        for command in commands:
-            # One by one: a session that stands makes one version for each.
-            self.session.send(command)
-            view = self.view(lambda newer, older=view: newer.version > older.version)
-        return view
+    return until
 
 
 @pytest.fixture
-def drive(until: Callable[[Callable[[], Any]], Any]) -> Iterator[Callable[[Preset], Driver]]:
-    """Open sessions; all are closed in the end."""
-    opened: list[Session] = []
+def drive() -> Iterator[Callable[[Preset], SessionDriver]]:
+    """Open sessions, each with its driver; all are closed in the end."""
+    opened: list[SessionDriver] = []
 
-    def open_session(preset: Preset) -> Driver:
-        driver = Driver(preset, until)
-        opened.append(driver.session)
-        return driver
+    def open_session(preset: Preset) -> SessionDriver:
+        opened.append(SessionDriver(preset))
+        return opened[-1]
 
     yield open_session
-    for session in opened:
-        assert session.close(timeout=HANG)
+    for driver in opened:
+        assert driver.session.close(timeout=HANG)
 
 
 # A screen without a session

@@ -26,7 +26,7 @@ def test_a_drawing_is_centred_and_answered(drive, small):
 def test_a_picture_of_the_test_set_is_answered_as_it_is_stored(drive, small):
     driver = drive(small())
     answer = driver.after(Ask(3)).answer
-    trial = driver.session._experiment._shown_place.trial
+    trial = driver.trials[0]
     np.testing.assert_array_equal(answer.picture.reshape(-1) * 255, trial.dataset.test.x[3])
     assert answer.label == trial.dataset.test.y[3]
     assert driver.after(Ask(100)).answer is None, "there are a hundred"

@@ -3,7 +3,7 @@
 from threading import Event
 
 import pytest
-from session_driving import ENDLESS, hashes, headless, phase, result_of, stands_at
+from session_driver import ENDLESS, hashes, headless, phase, stands_at
 
 from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
 from tuitrain.experiments.experiment import Experiment
@@ -40,7 +40,7 @@ def long_look(monkeypatch):
 
 
 def trained(driver):
-    return driver.session._experiment._rounds.places[0].trial.updates
+    return driver.trials[0].updates
 
 
 def test_training_goes_on_while_somebody_looks(drive, small, long_look, until):
@@ -84,10 +84,10 @@ def test_a_run_that_ends_while_somebody_looks_shows_its_end_last(drive, small, l
     # At full speed all 30 updates may be done before anybody has begun to look.
     driver.send(Speed(100), Run())
     until(lambda: driver.session.latest() and long_look.begun.is_set())
-    until(lambda: driver.session._experiment.phase is Phase.FINISHED)
+    until(lambda: driver.phase is Phase.FINISHED)
     long_look.over.set()
     assert driver.view(phase(Phase.FINISHED)).trial.updates == 30
-    assert hashes(result_of(driver)) == hashes(headless(small()))
+    assert hashes(driver.close()) == hashes(headless(small()))
     assert driver.session.latest().phase is Phase.FINISHED
 
 

@@ -4,7 +4,7 @@ from time import monotonic
 
 import numpy as np
 import pytest
-from session_driving import ENDLESS, hashes, headless, phase, result_of, stands_at
+from session_driver import ENDLESS, hashes, headless, phase, stands_at
 
 from tuitrain.experiments import experiment, session
 from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
@@ -187,7 +187,7 @@ def test_a_refused_change_leaves_the_run_as_it_was_and_says_why(drive, small, ch
     )
     driver.send(Run())
     assert driver.view(phase(Phase.FINISHED)).error == ""
-    assert hashes(result_of(driver)) == hashes(headless(small()))
+    assert hashes(driver.close()) == hashes(headless(small()))
 
 
 def test_start_begins_anew_and_remembers_the_run_before(drive, small):

@@ -4,12 +4,11 @@ from threading import Event, Thread
 
 import numpy as np
 import pytest
-from session_driving import DEEP, ENDLESS, hashes, headless, phase, result_of
+from session_driver import DEEP, ENDLESS, hashes, headless, phase
 
 from tuitrain.experiments import experiment, session
 from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
 from tuitrain.experiments.experiment import Experiment
-from tuitrain.experiments.session import Session
 from tuitrain.experiments.view import Phase
 from tuitrain.training import Snapshot, Trial
 
@@ -43,7 +42,7 @@ def test_an_exception_in_the_trainer_is_shown_and_a_start_works_again(drive, sma
     assert (again.phase, again.error) == (Phase.READY, "")
     driver.send(Run())
     assert driver.view(phase(Phase.FINISHED)).trial.updates == 30
-    assert hashes(result_of(driver)) == hashes(headless(small()))
+    assert hashes(driver.close()) == hashes(headless(small()))
 
 
 @pytest.mark.parametrize(
@@ -184,17 +183,17 @@ def test_latest_and_send_never_wait_for_an_update_at_hand(drive, small, monkeypa
     assert driver.view(phase(Phase.FINISHED)).layers.quantity == "z"
 
 
-def test_nobody_looking_costs_no_views(small, monkeypatch, until):
+def test_nobody_looking_costs_no_views(drive, small, monkeypatch):
     made = []
     look = Experiment.look
     monkeypatch.setattr(Experiment, "look", lambda self, *state: made.append(1) or look(self, *state))
-    session = Session(small(epochs=200, evaluate={"every": 1000}))
-    session.send(Run())
-    until(lambda: session._experiment.phase is Phase.FINISHED)
-    assert session.close(timeout=20)
+    driver = drive(small(epochs=200, evaluate={"every": 1000}))
+    driver.send(Run())
+    driver.until(lambda: driver.phase is Phase.FINISHED)
+    driver.close()
     # Ready, the command obeyed, finished.
     assert len(made) == 3
-    assert session._experiment._rounds.places[0].trial.updates == 2000
+    assert driver.trials[0].updates == 2000
 
 
 TWO = {"kind": "ensemble", "ensemble": {"members": 2}}
@@ -206,4 +205,4 @@ def test_a_score_that_takes_longer_than_from_view_to_view_is_made(drive, small, 
     driver = drive(small(epochs=2, **kind))
     monkeypatch.setattr(driver.session, "_taken", Wanted())
     driver.send(Run())
-    until(lambda: driver.session._experiment.phase is Phase.FINISHED)
+    until(lambda: driver.phase is Phase.FINISHED)

@@ -4,7 +4,7 @@ from dataclasses import FrozenInstanceError, fields, is_dataclass
 
 import numpy as np
 import pytest
-from session_driving import hashes, headless, phase, result_of, stands_at
+from session_driver import hashes, headless, phase, stands_at
 
 from tuitrain.config import Preset
 from tuitrain.experiments.commands import Change, Pause, Run, Show, ShowLearnt, Speed, Start, Step
@@ -55,7 +55,7 @@ def test_views_do_not_grow_with_the_run(drive, small, until):
     driver = drive(preset)
     driver.send(Run())
     # Looking all the time would only make it slow.
-    until(lambda: driver.session._experiment.phase is Phase.FINISHED)
+    until(lambda: driver.phase is Phase.FINISHED)
     view = driver.view(phase(Phase.FINISHED))
     assert view.trial.updates > 2 * capacity
     largest = {name: len(array) for name, array in arrays(view) if len(array) > capacity}
@@ -88,9 +88,9 @@ def test_however_it_was_driven_it_replays_headless_to_the_same_bits(drive, small
     assert [edit.update for edit in view.trial.edits] == [2, 40]
     edits = [edit.model_dump(exclude_none=True) for edit in view.trial.edits]
     replayed = headless(Preset.model_validate(preset.model_dump(exclude_none=True) | {"edits": edits}))
-    driven = result_of(driver)
+    driven = driver.close()
     assert hashes(driven) == hashes(replayed)
-    assert driven.figures["updates"] == replayed.figures["updates"] == 80
+    assert driven.updates == replayed.figures["updates"] == 80
     assert hashes(driven) != hashes(headless(preset.model_copy(update={"epochs": 8})))
 
 
@@ -101,7 +101,7 @@ def test_pauses_and_looks_alone_change_no_bit(drive, small):
         driver.view(stands_at(done))
     driver.send(Run())
     driver.view(phase(Phase.FINISHED))
-    assert hashes(result_of(driver)) == hashes(headless(small()))
+    assert hashes(driver.close()) == hashes(headless(small()))
 
 
 def test_edits_of_the_preset_come_into_force_in_their_time(drive, small):

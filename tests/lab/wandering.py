@@ -114,7 +114,8 @@ class Walk:
         if isinstance(event, str):
             event = key(event)
         elif isinstance(event, events.Resize):
-            self.app._driver._size = event.size
+            driver = self.app._driver
+            driver._size = event.size
         self.app.post_message(copied(event))
 
     # What comes next

@@ -27,6 +27,7 @@ from tuitrain.experiments.looker import Looker
 from tuitrain.experiments.pace import Pace
 from tuitrain.experiments.rounds import Place, Rounds
 from tuitrain.experiments.view import Phase, Pin, TrialView, View
+from tuitrain.training import Trial
 
 SLICE_SECONDS = 0.06
 """A slice that nobody ends before is short enough for trials to grow side by side, and costs them nothing."""
@@ -251,6 +252,11 @@ class Experiment:
         self._pins = (*self._pins, pin)[-MOST_PINS:]
 
     # Looking
+
+    @property
+    def trials(self) -> tuple[Trial, ...]:
+        """All of them, arm by arm and seed by seed; in other threads only while nothing trains."""
+        return tuple(place.trial for place in self._rounds.places) if self._rounds else ()
 
     @property
     def _shown_place(self) -> Place:
