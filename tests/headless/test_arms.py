@@ -9,7 +9,7 @@ import sys
 import time
 
 import pytest
-from command import HANG, named, objects, tuitrain
+from command import HANG, named, objects, tuitrain, tuitrain_process
 
 COMPARISON = """
 kind: compare
@@ -145,7 +145,7 @@ def test_a_terminal_gets_charts_a_pipe_gets_them_when_asked(preset):
     assert "\x1b[36m" in sent
     assert text.index("LOSS") < text.index("  arm ")
     assert max(map(len, text.splitlines())) <= 100
-    asked = tuitrain("run", preset(COMPARISON), "--plot")
+    asked = tuitrain_process("run", preset(COMPARISON), "--plot")
     assert "LOSS mean of 100" in asked.stdout
     assert "\x1b" not in asked.stdout
 

@@ -7,7 +7,7 @@ import sys
 from time import perf_counter
 
 import pytest
-from command import HANG, objects, tuitrain
+from command import HANG, objects, tuitrain, tuitrain_process
 
 pytest.importorskip("distributed", reason="needs the extra tuitrain[cluster]")
 pytestmark = pytest.mark.slow
@@ -80,7 +80,7 @@ def bits(text):
 def test_two_workers_come_to_the_same_and_one_killed_in_the_middle_changes_nothing(preset, cluster):
     path, (address, processes) = preset(PRESET), cluster
     inline = bits(tuitrain("run", path, "--json").stdout)
-    done = tuitrain("run", path, "--json", "--cluster", address)
+    done = tuitrain_process("run", path, "--json", "--cluster", address)
     assert (done.returncode, done.stderr) == (0, "")
     assert bits(done.stdout) == inline
     run = at_work(path, address)
@@ -105,7 +105,7 @@ def test_a_search_tries_the_same_whoever_tries_it_and_one_killed_in_the_middle_c
     inline = tried(tuitrain("run", path, "--json").stdout)
     assert len(inline[0]) == 12
     for options in (("--jobs", "1"), ("--jobs", "2"), ("--cluster", address)):
-        done = tuitrain("run", path, "--json", *options)
+        done = tuitrain_process("run", path, "--json", *options)
         assert (done.returncode, done.stderr) == (0, "")
         assert tried(done.stdout) == inline
     command = [sys.executable, "-m", "tuitrain", "run", path, "--json", "--cluster", address]
@@ -128,7 +128,7 @@ def test_ctrl_c_leaves_the_workers_to_others(preset, cluster):
     finish = objects(out)[-1]
     assert (finish["status"], list(finish["arms"])) == ("interrupted", ["short"])
     short = PRESET.replace("updates: 2000", "updates: 20")
-    assert tuitrain("run", preset(short), "--quiet", "--cluster", address).returncode == 0
+    assert tuitrain_process("run", preset(short), "--quiet", "--cluster", address).returncode == 0
 
 
 def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset, cluster):
@@ -145,7 +145,7 @@ def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(prese
     run = at_work(preset(ENDLESS), address)
     scheduler.send_signal(signal.SIGSTOP)
     try:
-        knocks = tuitrain("run", preset(ENDLESS, "other.yaml"), "--cluster", address)
+        knocks = tuitrain_process("run", preset(ENDLESS, "other.yaml"), "--cluster", address)
         assert (knocks.returncode, knocks.stderr) == (
             2,
             f"--cluster: no Dask cluster answers at '{address}'\n",
@@ -168,7 +168,7 @@ def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(prese
     ],
 )
 def test_where_no_cluster_is_a_sentence_says_so(address, sentence):
-    done = tuitrain("run", "quickstart", "--cluster", address)
+    done = tuitrain_process("run", "quickstart", "--cluster", address)
     assert (done.returncode, done.stderr) == (2, f"--cluster: {sentence}\n")
 
 
@@ -176,7 +176,7 @@ def test_a_cluster_without_workers_is_refused(preset):
     scheduler = dask("dask_scheduler", "--port", "0", "--no-dashboard")
     try:
         address = line_with(scheduler.stderr, "Scheduler at:").split()[-1]
-        done = tuitrain("run", preset(PRESET), "--cluster", address)
+        done = tuitrain_process("run", preset(PRESET), "--cluster", address)
     finally:
         scheduler.kill()
         scheduler.communicate()

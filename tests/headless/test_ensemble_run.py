@@ -2,7 +2,7 @@
 
 import re
 
-from command import named, objects, tuitrain
+from command import named, objects, tuitrain, tuitrain_process
 
 ENSEMBLE = """
 kind: ensemble
@@ -74,7 +74,8 @@ def test_a_member_that_breaks_is_said_to_leave_no_average(preset):
     done = tuitrain("run", path)
     assert done.returncode == 1
     assert done.stdout.count("  no average of the members: member1 and member3 diverged\n") == 1
-    (finish,) = named(objects(tuitrain("run", path, "--json", "--jobs", "2").stdout), "finish")
+    pooled = tuitrain_process("run", path, "--json", "--jobs", "2")
+    (finish,) = named(objects(pooled.stdout), "finish")
     together = finish["arms"]["ensemble"]
     assert together["status"] == "diverged"
     assert not {"test_accuracy", "gain"} & set(together)

@@ -8,7 +8,7 @@ import sys
 from time import perf_counter
 
 import pytest
-from command import HANG, objects, tuitrain
+from command import HANG, objects, tuitrain, tuitrain_process
 
 PRESET = """
 data: {name: mnist, train: 200, test: 100}
@@ -60,7 +60,7 @@ def at_work(preset):
 def test_arms_come_to_the_same_with_two_processes(preset):
     path = preset(COMPARE)
     start, *inline = without_seconds(tuitrain("run", path, "--json").stdout)
-    done = tuitrain("run", path, "--json", "--jobs", "2")
+    done = tuitrain_process("run", path, "--json", "--jobs", "2")
     assert done.stderr == ""
     begun, *pooled = without_seconds(done.stdout)
     assert begun == start
@@ -74,13 +74,12 @@ def test_arms_come_to_the_same_with_two_processes(preset):
 
 def test_seeds_are_told_in_their_order(preset):
     command = ("run", preset(PRESET + "updates: 40"), "--json", "--seeds", "3..6")
-    assert without_seconds(tuitrain(*command, "--jobs", "2").stdout) == without_seconds(
-        tuitrain(*command).stdout
-    )
+    pooled = tuitrain_process(*command, "--jobs", "2")
+    assert without_seconds(pooled.stdout) == without_seconds(tuitrain(*command).stdout)
 
 
 def test_the_log_tells_arms_whole(preset):
-    done = tuitrain("run", preset(COMPARE), "--jobs", "2", "--plot")
+    done = tuitrain_process("run", preset(COMPARE), "--jobs", "2", "--plot")
     assert done.returncode == 0
     for number, arm in enumerate(("long", "plain", "bn"), 1):
         assert done.stdout.count(f"arm {arm} ({number} of 3)") == 1

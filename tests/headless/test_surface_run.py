@@ -2,7 +2,7 @@
 
 import json
 
-from command import named, objects, tuitrain
+from command import named, objects, tuitrain, tuitrain_process
 
 SMALL = """
 kind: surface
@@ -62,11 +62,11 @@ def test_an_arm_that_leaves_is_a_divergence_nobody_expected(preset):
 
 
 def test_the_map_is_drawn_where_it_is_asked_for():
-    done = tuitrain("run", "surface", "--plot", COLUMNS="80", PYTHONIOENCODING="utf-8")
+    done = tuitrain("run", "surface", "--plot", COLUMNS="80")
     assert "○1 sgd  △2 momentum" in done.stdout
     assert "✚" in done.stdout or "⣾" in done.stdout
     assert "sgd            29  -0.387175  -0.094203  0.016369  completed" in done.stdout
-    plain = tuitrain("run", "surface", "--plot", COLUMNS="80", PYTHONIOENCODING="ascii")
+    plain = tuitrain_process("run", "surface", "--plot", COLUMNS="80", PYTHONIOENCODING="ascii")
     assert plain.stdout.isascii()
     assert "o1 sgd  x2 momentum" in plain.stdout
 
