@@ -11,7 +11,7 @@ from tuitrain.config import load, preset_names
 
 
 def invoke(*arguments):
-    return CliRunner().invoke(cli, arguments)
+    return CliRunner(catch_exceptions=False).invoke(cli, arguments)
 
 
 def test_version():

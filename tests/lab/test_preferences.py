@@ -78,7 +78,7 @@ def test_a_file_that_was_named_has_to_be_there(file):
 
 def test_what_is_printed_without_a_file_says_the_same_as_none(file):
     path = file("")
-    printed = CliRunner().invoke(cli, ["config"])
+    printed = CliRunner(catch_exceptions=False).invoke(cli, ["config"])
     assert printed.exit_code == 0
     assert str(path) in printed.output
     assert all(action.name in printed.output for action in ACTIONS)
@@ -89,7 +89,7 @@ def test_what_is_printed_without_a_file_says_the_same_as_none(file):
 def test_what_is_printed_is_what_is_in_force(file):
     file("fps: 2.0\nkeys: {pin: [f7, '*']}\n")
     before = load_preferences(check_preferences).preferences
-    printed = CliRunner().invoke(cli, ["config"]).output
+    printed = CliRunner(catch_exceptions=False).invoke(cli, ["config"]).output
     assert "\nfps: 2.0\n" in printed
     assert "\n  pin: [f7, '*']" in printed
     file(printed)
@@ -98,7 +98,7 @@ def test_what_is_printed_is_what_is_in_force(file):
 
 def test_wrong_preferences_are_exit_code_2_for_the_command(file):
     file("fps: fast\n")
-    done = CliRunner().invoke(cli, ["config"])
+    done = CliRunner(catch_exceptions=False).invoke(cli, ["config"])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "fps: 'fast' is not a number" in done.stderr
 
