@@ -36,6 +36,9 @@ from tuitrain.cli import cli
 HANG = 60
 """Seconds after which it has hung."""
 
+LEAVING = 20
+"""Seconds after which a command told to stop has hung: ten times the bound of `benchmarks/leaving.py`."""
+
 ALONE: dict[str, str | None] = {
     "COLUMNS": "80",
     "LINES": "24",

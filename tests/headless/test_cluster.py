@@ -4,10 +4,9 @@ import json
 import signal
 import subprocess
 import sys
-from time import perf_counter
 
 import pytest
-from command import HANG, objects, tuitrain, tuitrain_process
+from command import HANG, LEAVING, objects, tuitrain, tuitrain_process
 
 pytest.importorskip("distributed", reason="needs the extra tuitrain[cluster]")
 pytestmark = pytest.mark.slow
@@ -121,9 +120,7 @@ def test_ctrl_c_leaves_the_workers_to_others(preset, cluster):
     address, _ = cluster
     run = at_work(preset(ENDLESS), address)
     run.send_signal(signal.SIGINT)
-    started = perf_counter()
-    out, err = run.communicate(timeout=HANG)
-    assert perf_counter() - started < 2
+    out, err = run.communicate(timeout=LEAVING)
     assert (run.returncode, err) == (130, "")
     finish = objects(out)[-1]
     assert (finish["status"], list(finish["arms"])) == ("interrupted", ["short"])

@@ -8,7 +8,7 @@ import sys
 from time import perf_counter
 
 import pytest
-from command import HANG, objects, tuitrain, tuitrain_process
+from command import HANG, LEAVING, objects, tuitrain, tuitrain_process
 
 PRESET = """
 data: {name: mnist, train: 200, test: 100}
@@ -86,11 +86,9 @@ def test_the_log_tells_arms_whole(preset):
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_ctrl_c_or_a_terminal_gone_ends_all_workers_within_two_seconds(at_work, number):
+def test_ctrl_c_or_a_terminal_gone_ends_all_workers(at_work, number):
     os.killpg(at_work.pid, number)
-    started = perf_counter()
-    assert at_work.wait(HANG) == 128 + number
-    assert perf_counter() - started < 2
+    assert at_work.wait(LEAVING) == 128 + number
     wait_until_empty(at_work.pid)
     finish = json.loads(at_work.stdout.read().splitlines()[-1])
     assert finish["status"] == "interrupted"
