@@ -10,14 +10,12 @@ EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
 
 
+MARKS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0x2028, 0x2029}
+DANGEROUS = {char for char in EVERYTHING if unicodedata.category(char) in ("Cc", "Cs") or ord(char) in MARKS}
+
+
 def dangerous(text: str, multiline: bool = False) -> list[str]:
-    marks = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0x2028, 0x2029}
-    return [
-        hex(ord(char))
-        for char in text
-        if not (multiline and char == "\n")
-        and (unicodedata.category(char) in ("Cc", "Cs") or ord(char) in marks)
-    ]
+    return [hex(ord(char)) for char in DANGEROUS.intersection(text) if not (multiline and char == "\n")]
 
 
 def test_no_control_character_of_all_unicode_survives() -> None:
@@ -51,10 +49,12 @@ def test_ordinary_text_is_left_alone() -> None:
     assert clean(text) == text
 
 
+# Sixty characters are shown, three levels deep: of hundreds of leaves none would be seen.
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT,
         lambda inner: st.lists(inner) | st.dictionaries(ANY_TEXT, inner),
+        max_leaves=30,
     )
 )
 def test_a_shown_value_is_short_and_clean(value: object) -> None:

@@ -90,8 +90,9 @@ def simple(**fields: Any) -> Preset:
 @example(simple(about="# not a comment\n- not a list"))
 def test_a_dumped_preset_loads_to_an_equal_one(preset: Preset) -> None:
     text = dump(preset)
-    assert loaded_again(text) == preset
-    assert dump(loaded_again(text)) == text
+    again = loaded_again(text)
+    assert again == preset
+    assert dump(again) == text
 
 
 def test_a_lesson_is_written_as_a_block() -> None:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tuitrain.config import ConfigError, Preset, SettingInfo, load, preset_names
 from tuitrain.config.problems import Places
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_document
+from tuitrain.nn.optimizers import OPTIMIZERS
 
 BASES: dict[str, dict[str, Any]] = {
     "sgd": {
@@ -46,17 +48,22 @@ BASES: dict[str, dict[str, Any]] = {
         "optimizer": {"name": "sgd"},
     },
 }
+WHOLE = tuple(BASES)
+"""Those of which every field is tried; of the others only what their optimizer takes."""
 BASES |= {
     name: {"network": {"hidden": [4]}, "epochs": 1, "optimizer": {"name": name}, "data": {"name": "mnist"}}
-    for name in ("momentum", "nesterov", "adagrad", "rmsprop", "adamw", "adamp")
+    for name in OPTIMIZERS
+    if name not in BASES
 }
 BASE_PRESETS = {name: Preset.model_validate(fields) for name, fields in BASES.items()}
-FIELDS = [
-    (name, info.path)
-    for name, preset in BASE_PRESETS.items()
+INFOS = {
+    (base, info.path): info
+    for base, preset in BASE_PRESETS.items()
     for info in settings_of(preset)
-    if name in ("sgd", "adam", "spirals") or info.path.startswith("optimizer.")
-]
+    if base in WHOLE or info.path.startswith("optimizer.")
+}
+PATHS = {path: [base for base, other in INFOS if other == path] for _, path in INFOS}
+"""The bases that have each field."""
 
 NOT_WHOLE = ("clip", "data.validation")
 # What a value in its range may still not fit: another field, or a name that wants more said.
@@ -75,8 +82,10 @@ ANYTHING = st.recursive(
 )
 
 
-def wrong_values(info: SettingInfo) -> st.SearchStrategy[Any]:
+@cache
+def wrong_values(base: str, path: str) -> st.SearchStrategy[Any]:
     """Values of the wrong type, or outside of what the setting itself says its range is."""
+    info = INFOS[base, path]
     wrong: list[st.SearchStrategy[Any]] = [] if True in info.choices else [st.booleans()]
     if info.step == "none":
         wrong += [st.integers(), st.floats()]
@@ -136,13 +145,25 @@ def assert_told_well(error: ConfigError | None) -> None:
         str(error).encode("utf-8")
 
 
-@pytest.mark.parametrize(("base", "path"), FIELDS)
-@settings(max_examples=30)
-@given(data=st.data())
-def test_a_wrong_value_is_refused_by_the_name_of_its_field(base: str, path: str, data: st.DataObject) -> None:
-    info = setting_of(BASE_PRESETS[base], path)
-    assert info is not None
-    value = data.draw(wrong_values(info))
+@cache
+def values_in_range(base: str, path: str) -> st.SearchStrategy[Any]:
+    """Values that the setting itself says it takes."""
+    info = INFOS[base, path]
+    low = info.minimum if info.minimum is not None else info.exclusive_minimum
+    if info.choices and info.step == "choice":
+        return st.sampled_from(info.choices)
+    if low is None:
+        return st.just(info.value)
+    if info.step == "list":
+        return st.lists(st.integers(1, int(info.maximum or 1)), max_size=3)
+    if path == "clip" or (isinstance(info.value, float) and not info.choices):
+        upper = info.maximum if info.maximum is not None else info.exclusive_maximum
+        assert upper is not None
+        return st.floats(low, upper, exclude_min=info.minimum is None, exclude_max=info.maximum is None)
+    return st.integers(int(low), int(info.maximum or 1)) | st.sampled_from((info.value, *info.choices))
+
+
+def assert_refused_by_name(base: str, path: str, value: Any) -> None:
     with pytest.raises(ConfigError) as caught:
         check(with_value(BASES[base], path, value))
     problems = caught.value.problems
@@ -150,33 +171,52 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_field(base: str, path: str,
     assert not any("cannot be used here" in problem.message for problem in problems), problems
 
 
-@pytest.mark.parametrize(("base", "path"), FIELDS)
-@settings(max_examples=15)
-@given(data=st.data())
-def test_a_value_in_range_loads_or_does_not_fit_another_field(
-    base: str, path: str, data: st.DataObject
-) -> None:
-    info = setting_of(BASE_PRESETS[base], path)
-    assert info is not None
-    low = info.minimum if info.minimum is not None else info.exclusive_minimum
-    if info.choices and info.step == "choice":
-        value: Any = data.draw(st.sampled_from(info.choices))
-    elif low is None:
-        value = info.value
-    elif info.step == "list":
-        value = data.draw(st.lists(st.integers(1, int(info.maximum or 1)), max_size=3))
-    elif path == "clip" or (isinstance(info.value, float) and not info.choices):
-        upper = info.maximum if info.maximum is not None else info.exclusive_maximum
-        assert upper is not None
-        value = data.draw(
-            st.floats(low, upper, exclude_min=info.minimum is None, exclude_max=info.maximum is None)
-        )
-    else:
-        value = data.draw(
-            st.integers(int(low), int(info.maximum or 1)) | st.sampled_from((info.value, *info.choices))
-        )
+def assert_loads_or_does_not_fit_another_field(base: str, path: str, value: Any) -> None:
     error = refusal(lambda: check(with_value(BASES[base], path, value)))
     assert all(ELSEWHERE.search(problem.message) for problem in (error.problems if error else ()))
+
+
+def test_every_field_is_tried() -> None:
+    every = {info.path for preset in BASE_PRESETS.values() for info in settings_of(preset)}
+    assert PATHS.keys() == every
+    assert {"seed", "optimizer.lr", "optimizer.beta1", "data.classes", "surface.start.x", "expect"} <= every
+    assert len(PATHS["optimizer.lr"]) == len(BASES)
+
+
+@pytest.mark.parametrize("path", PATHS)
+@settings(max_examples=30)
+@given(data=st.data())
+def test_a_wrong_value_is_refused_by_the_name_of_its_field(path: str, data: st.DataObject) -> None:
+    base = data.draw(st.sampled_from(PATHS[path]))
+    assert_refused_by_name(base, path, data.draw(wrong_values(base, path)))
+
+
+@pytest.mark.parametrize("path", PATHS)
+@settings(max_examples=15)
+@given(data=st.data())
+def test_a_value_in_range_loads_or_does_not_fit_another_field(path: str, data: st.DataObject) -> None:
+    base = data.draw(st.sampled_from(PATHS[path]))
+    assert_loads_or_does_not_fit_another_field(base, path, data.draw(values_in_range(base, path)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("base", "path"), INFOS)
+@settings(max_examples=30)
+@given(data=st.data())
+def test_a_wrong_value_is_refused_by_the_name_of_its_field_in_every_preset(
+    base: str, path: str, data: st.DataObject
+) -> None:
+    assert_refused_by_name(base, path, data.draw(wrong_values(base, path)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("base", "path"), INFOS)
+@settings(max_examples=15)
+@given(data=st.data())
+def test_a_value_in_range_loads_or_does_not_fit_another_field_of_every_preset(
+    base: str, path: str, data: st.DataObject
+) -> None:
+    assert_loads_or_does_not_fit_another_field(base, path, data.draw(values_in_range(base, path)))
 
 
 @given(
@@ -305,16 +345,22 @@ def refused_or_loaded(content: bytes) -> None:
     assert_told_well(refusal(load_it))
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture(scope="module")
+def short_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A short preset, written once for all examples."""
+    path = tmp_path_factory.mktemp("short") / "a.yaml"
+    path.write_text("network: {hidden: [10]}\nepochs: 3\n")
+    return str(path)
+
+
 @given(
     st.lists(
-        ANY_TEXT | st.tuples(st.sampled_from([path for _, path in FIELDS]), ANY_TEXT).map("=".join),
+        ANY_TEXT | st.tuples(st.sampled_from(list(PATHS)), ANY_TEXT).map("=".join),
         max_size=3,
     )
 )
-def test_any_overrides_load_or_are_refused(preset_file: Callable[[str], str], overrides: list[str]) -> None:
-    path = preset_file("network: {hidden: [10]}\nepochs: 3\n")
-    error = refusal(lambda: load(path, overrides))
+def test_any_overrides_load_or_are_refused(short_file: str, overrides: list[str]) -> None:
+    error = refusal(lambda: load(short_file, overrides))
     assert_told_well(error)
     assert all(problem.source.startswith("--set") for problem in (error.problems if error else ()))
 
