@@ -1,6 +1,9 @@
 import contextlib
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from inspect import signature
 from itertools import pairwise
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -11,6 +14,7 @@ from tuitrain.config import (
     ConfigError,
     DataConfig,
     EqualLayers,
+    Loss,
     NetworkConfig,
     Preset,
     SettingInfo,
@@ -21,6 +25,7 @@ from tuitrain.config import (
     settings_of,
     stepped,
 )
+from tuitrain.nn.optimizers import OPTIMIZERS
 
 TRIAL = TrialConfig(network=NetworkConfig(hidden=(100, 50)), epochs=10)
 ADAM = TrialConfig(
@@ -31,7 +36,18 @@ ADAM = TrialConfig(
 )
 PRESET = Preset(network=NetworkConfig(hidden=(10,)), epochs=1)
 
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "adamp")
+# What is decided of each field: whether it may change while a run goes on. A new one decides for itself.
+LIVE = ("network.dropout.ratio", "optimizer.lr", "weight_decay", "clip", "epochs")
+VIEW = ("evaluate.every", "evaluate.train_rows", "evaluate.test_rows", "title", "about", "expect")
+RESET = (
+    *(f"data.{name}" for name in ("name", "train", "test", "validation", "standardize", "labels")),
+    *("network.hidden", "network.activation", "network.init.name", "network.batch_norm.name"),
+    *("network.dropout.scaling", "loss", "optimizer.name", "schedule.name", "schedule.warmup"),
+    *("batch_size", "sampling", "seed", "dtype", "blas_threads", "format", "kind", "arms", "paired"),
+    *("ensemble.members", "search.space", "search.sampler.name", "search.trials", "search.monitor"),
+    *("gradcheck.h", "gradcheck.entries", "surface.function", "surface.start.x", "surface.start.y"),
+    *("activations.rows", "edits"),
+)
 
 
 def info(config: TrialConfig, path: str) -> SettingInfo:
@@ -40,55 +56,45 @@ def info(config: TrialConfig, path: str) -> SettingInfo:
     return found
 
 
-def test_every_leaf_of_the_concrete_config_is_a_setting() -> None:
-    assert [each.path for each in settings_of(TRIAL)] == [
-        "data.name",
-        "data.train",
-        "data.test",
-        "data.validation",
-        "data.standardize",
-        "data.labels",
-        "network.hidden",
-        "network.activation",
-        "network.init.name",
-        "network.batch_norm.name",
-        "network.dropout.ratio",
-        "network.dropout.scaling",
-        "loss",
-        "optimizer.name",
-        "optimizer.lr",
-        "schedule.name",
-        "schedule.warmup",
-        "weight_decay",
-        "clip",
-        "batch_size",
-        "sampling",
-        "epochs",
-        "evaluate.every",
-        "evaluate.train_rows",
-        "evaluate.test_rows",
-        "seed",
-        "dtype",
-        "blas_threads",
-    ]
-    adam = [each.path for each in settings_of(ADAM)]
-    assert adam[6:8] == ["network.hidden.width", "network.hidden.depth"]
-    assert adam[14:19] == [f"optimizer.{name}" for name in ("name", "lr", "beta1", "beta2", "epsilon")]
-    assert "updates" in adam
-    assert "epochs" not in adam
-    tail = [each.path for each in settings_of(PRESET)][-19:]
-    assert tail[:4] == ["format", "kind", "title", "about"]
-    assert tail[4:7] == ["arms", "paired", "ensemble.members"]
-    assert tail[7:11] == ["search.space", "search.sampler.name", "search.trials", "search.monitor"]
-    assert tail[11:13] == ["gradcheck.h", "gradcheck.entries"]
-    assert tail[13:] == [
-        "surface.function",
-        "surface.start.x",
-        "surface.start.y",
-        "activations.rows",
-        "edits",
-        "expect",
-    ]
+def leaves(values: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """The paths of all values that are set, whatever models they lie in."""
+    for name, value in values.items():
+        if isinstance(value, dict) and value:
+            yield from leaves(value, f"{prefix}{name}.")
+        elif value is not None:
+            yield f"{prefix}{name}"
+
+
+@pytest.mark.parametrize("config", [TRIAL, ADAM, PRESET], ids=["trial", "adam", "preset"])
+def test_every_leaf_of_the_concrete_config_is_a_setting(config: TrialConfig) -> None:
+    assert [each.path for each in settings_of(config)] == list(leaves(config.model_dump()))
+
+
+def test_settings_come_in_the_order_of_the_models_without_what_is_not_set() -> None:
+    trial, adam, preset = ([each.path for each in settings_of(config)] for config in (TRIAL, ADAM, PRESET))
+    assert trial[0] == "data.name"
+    assert trial[-1] == "blas_threads"
+    assert "network.hidden" in trial
+    assert {"network.hidden.width", "network.hidden.depth", "optimizer.beta2", "updates"} <= set(adam)
+    assert not {"network.hidden", "epochs", "data.noise", "early_stop.monitor"} & set(adam)
+    assert trial == preset[: len(trial)]
+    assert preset[len(trial)] == "format"
+    assert preset[-2:] == ["edits", "expect"]
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_an_optimizer_has_a_setting_for_each_number_that_it_takes(name: str) -> None:
+    config = changed(TRIAL, {"optimizer": name})
+    own = [each.path for each in settings_of(config) if each.path.startswith("optimizer.")]
+    made_by = [made.__init__ for made in OPTIMIZERS[name].__mro__ if "__init__" in vars(made)]
+    takes = {
+        each.name
+        for make in made_by
+        for each in signature(make).parameters.values()
+        if each.kind == each.POSITIONAL_OR_KEYWORD
+    }
+    assert set(own) == {f"optimizer.{each}" for each in takes - {"self", "p", "g"} | {"name"}}
+    assert "optimizer.lr" in own
 
 
 def test_every_setting_is_described_and_numbers_have_bounds() -> None:
@@ -104,18 +110,9 @@ def test_every_setting_is_described_and_numbers_have_bounds() -> None:
 
 
 def test_natures_are_those_of_the_contract() -> None:
-    natures: dict[str, list[str]] = {"live": [], "view": []}
-    for each in settings_of(PRESET):
-        natures.setdefault(each.nature, []).append(each.path)
-    assert natures["live"] == ["network.dropout.ratio", "optimizer.lr", "weight_decay", "clip", "epochs"]
-    assert natures["view"] == [
-        "evaluate.every",
-        "evaluate.train_rows",
-        "evaluate.test_rows",
-        "title",
-        "about",
-        "expect",
-    ]
+    natures = {each.path: each.nature for each in settings_of(PRESET)}
+    for nature, paths in (("live", LIVE), ("view", VIEW), ("reset", RESET)):
+        assert {path: natures[path] for path in paths} == dict.fromkeys(paths, nature)
 
 
 def test_a_setting_tells_range_choices_unit_and_default() -> None:
@@ -130,7 +127,7 @@ def test_a_setting_tells_range_choices_unit_and_default() -> None:
     beta = info(ADAM, "optimizer.beta1")
     assert (beta.minimum, beta.exclusive_maximum, beta.step) == (0, 1, "complement")
     name = info(ADAM, "optimizer.name")
-    assert (name.value, name.choices, name.step) == ("adam", OPTIMIZERS, "choice")
+    assert (name.value, name.choices, name.step) == ("adam", tuple(OPTIMIZERS), "choice")
     train = info(ADAM, "data.train")
     assert (train.choices, train.minimum, train.maximum, train.unit) == (("all",), 1, 60_000, "rows")
     hidden = info(TRIAL, "network.hidden")
@@ -208,19 +205,20 @@ def test_seed_and_depth_move_by_one() -> None:
 
 def test_choices_move_to_their_neighbour_and_stop_at_the_ends() -> None:
     name = info(ADAM, "optimizer.name")
-    assert (stepped(name, -1), stepped(name, 1)) == ("rmsprop", "adamw")
+    at = name.choices.index("adam")
+    assert (stepped(name, -1), stepped(name, 1)) == (name.choices[at - 1], name.choices[at + 1])
     assert stepped(info(TRIAL, "optimizer.name"), -1) == "sgd"
     assert stepped(info(TRIAL, "dtype"), 1) == "float64"
     assert stepped(info(TRIAL, "loss"), -1) == "cross_entropy"
 
 
 def test_all_choices_beyond_are_offered_the_nearest_first() -> None:
-    assert further(info(TRIAL, "loss"), 1) == ("binary_cross_entropy", "mean_squared_error")
+    losses = get_args(Loss)
+    assert losses[:2] == ("cross_entropy", "binary_cross_entropy")
+    assert further(info(TRIAL, "loss"), 1) == losses[1:]
     assert further(info(TRIAL, "loss"), -1) == ()
-    assert further(info(changed(TRIAL, {"loss": "mean_squared_error"}), "loss"), -1) == (
-        "binary_cross_entropy",
-        "cross_entropy",
-    )
+    last = info(changed(TRIAL, {"loss": "mean_squared_error"}), "loss")
+    assert further(last, -1) == losses[: losses.index("mean_squared_error")][::-1]
     assert further(info(TRIAL, "optimizer.lr"), 1) == (0.02,)
     assert further(info(TRIAL, "seed"), -1) == ()
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuitrain.config import Figure, FigureError, check_layer, figure_names, parse_figure
+from tuitrain.config import Figure, FigureError, Kind, check_layer, figure_names, parse_figure
+from tuitrain.config.kinds import KINDS
 
 
 def test_every_listed_figure_is_read_and_named_alike() -> None:
@@ -13,8 +14,28 @@ def test_every_listed_figure_is_read_and_named_alike() -> None:
         check_layer(figure, 3)
         assert figure.name == name
         assert parse_figure(f"run.{name}") == figure
-    assert figure_names(0)[-1] == "layer1.verdict"
-    assert len(figure_names(3)) == 27 + 4 * 14
+
+
+def test_a_run_has_its_figures_once_and_each_layer_the_same_ones() -> None:
+    def of_layer(number: int, hidden: int) -> list[str]:
+        start = f"layer{number}."
+        return [name.removeprefix(start) for name in figure_names(hidden) if name.startswith(start)]
+
+    names = figure_names(3)
+    assert len(names) == len(set(names))
+    assert {"activation.mean", "z.std", "gradient.rms", "update.ratio", "verdict"} <= set(of_layer(1, 0))
+    for number in range(1, 5):
+        assert of_layer(number, 3) == of_layer(1, 0)
+    run = [name for name in names if not name.startswith("layer")]
+    assert {"status", "updates", "train_loss", "test_accuracy", "gap", "verdict"} <= set(run)
+    assert len(names) == len(run) + 4 * len(of_layer(1, 0))
+    assert run == [name for name in figure_names(0) if not name.startswith("layer")]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_all_figures_of_a_kind_are_listed(kind: Kind) -> None:
+    for name in KINDS[kind].figures or ():
+        assert name.replace("layer.", "layer1.") in figure_names(0)
 
 
 def test_a_figure_of_a_layer() -> None:

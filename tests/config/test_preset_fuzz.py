@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from tuitrain.config import ConfigError, Preset, SettingInfo, load, preset_names, setting_of, settings_of
+from tuitrain.config import ConfigError, Preset, SettingInfo, load, preset_names, settings_of
 from tuitrain.config.problems import Places
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_document

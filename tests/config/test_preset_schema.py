@@ -6,12 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bad_presets import BAD, refusal
+from in_schema import SCHEMA, choices, leaves, live
 
-from tuitrain.config import ConfigError, Loaded, Preset, load, presets_folder, schema, settings_of
+from tuitrain.config import ConfigError, Loaded, Preset, load, presets_folder, settings_of
+from tuitrain.config.kinds import KINDS
 from tuitrain.config.yaml_reader import read_document
+from tuitrain.data.generated import FUNCTIONS, POINTS
+from tuitrain.nn.activations import ACTIVATIONS
+from tuitrain.nn.optimizers import OPTIMIZERS
+from tuitrain.nn.surfaces import SURFACES
 
-SCHEMA = schema()
-BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
     "array": (list,),
@@ -152,71 +157,62 @@ def test_every_shipped_preset_fits_the_schema_and_loads(path: Path) -> None:
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_no_bad_preset_fits_the_schema_but_for_what_only_loading_can_see(path: Path) -> None:
-    with pytest.raises(ConfigError) as caught:
-        load(str(path))
+    problems = refusal(path).problems
     try:
         fields = read_document(path.read_bytes(), "bad.yaml").fields
     except ConfigError:
         return
-    if not all(BEYOND.search(f"{problem.field}: {problem.message}") for problem in caught.value.problems):
+    if not all(BEYOND.search(f"{problem.field}: {problem.message}") for problem in problems):
         assert not fits(fields, SCHEMA)
 
 
-def test_the_schema_says_of_each_field_what_its_setting_says() -> None:
-    for optimizer in ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "adamp"):
-        preset = Preset.model_validate(
-            {"network": {"hidden": {"width": 1, "depth": 1}}, "epochs": 1, "optimizer": optimizer}
-        )
-        for info in settings_of(preset):
-            node = field_of(info.path, optimizer)
-            assert node["description"] == info.help
-            assert node["x-nature"] == info.nature
-            assert node.get("x-unit", "") == info.unit
-            numbers = [
-                node,
-                *node.get("oneOf", ()),
-                *(each.get("items", {}) for each in node.get("oneOf", ())),
-            ]
-            for keyword, bound in (
-                ("minimum", info.minimum),
-                ("exclusiveMinimum", info.exclusive_minimum),
-                ("exclusiveMaximum", info.exclusive_maximum),
-            ):
-                assert bound in [each.get(keyword) for each in numbers]
-
-
-def field_of(path: str, optimizer: str) -> dict[str, Any]:
-    """The schema of one leaf; `optimizer` tells which branch of two."""
-    node = SCHEMA
-    for name in path.split("."):
-        models = [each for each in branches(node) if name in each.get("properties", {})]
-        own = [each for each in models if each["properties"].get("name", {}).get("const") == optimizer]
-        node = (own or models)[0]["properties"][name]
-    return node
-
-
-def branches(node: dict[str, Any]) -> list[dict[str, Any]]:
-    """The schema and all that it refers to or chooses from."""
-    if "$ref" in node:
-        return branches(SCHEMA["$defs"][node["$ref"].removeprefix("#/$defs/")])
-    inner = [each for keyword in ("anyOf", "oneOf") for each in node.get(keyword, ())]
-    return [node, *(deeper for each in inner for deeper in branches(each))]
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_the_schema_says_of_each_field_what_its_setting_says(optimizer: str) -> None:
+    preset = Preset.model_validate(
+        {"network": {"hidden": {"width": 1, "depth": 1}}, "epochs": 1, "optimizer": optimizer}
+    )
+    for info in settings_of(preset):
+        named = optimizer if info.path.startswith("optimizer.") else None
+        node = leaves(info.path, named)[0]
+        assert node["description"] == info.help
+        assert node["x-nature"] == info.nature
+        assert node.get("x-unit", "") == info.unit
+        # All names may be chosen, whichever has been.
+        assert info.choices == choices(info.path, None if info.path.endswith(".name") else named)
+        numbers = [
+            node,
+            *node.get("oneOf", ()),
+            *(each.get("items", {}) for each in node.get("oneOf", ())),
+        ]
+        for keyword, bound in (
+            ("minimum", info.minimum),
+            ("exclusiveMinimum", info.exclusive_minimum),
+            ("exclusiveMaximum", info.exclusive_maximum),
+        ):
+            assert bound in [each.get(keyword) for each in numbers]
 
 
 def test_the_schema_is_a_dialect_and_describes_everything() -> None:
     assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert SCHEMA["$defs"]["Edit"]["properties"]["set"]["propertyNames"] == {
-        "enum": [
-            "network.dropout.ratio",
-            "optimizer.lr",
-            "optimizer.momentum",
-            "weight_decay",
-            "clip",
-            "epochs",
-            "updates",
-        ]
-    }
     for node in (SCHEMA, *SCHEMA["$defs"].values()):
         assert node["additionalProperties"] is False
         for name, field in node["properties"].items():
             assert field.get("description"), name
+
+
+def test_an_edit_may_set_what_is_live_and_nothing_else() -> None:
+    (allowed,) = SCHEMA["$defs"]["Edit"]["properties"]["set"]["propertyNames"].values()
+    assert allowed == list(dict.fromkeys(live()))
+    known = {"network.dropout.ratio", "optimizer.lr", "optimizer.momentum", "weight_decay", "clip", "epochs"}
+    assert {*known, "updates"} <= set(allowed)
+    assert not {"optimizer.name", "optimizer.beta1", "batch_size", "network.hidden", "seed"} & set(allowed)
+
+
+def test_words_and_names_are_those_that_can_be_computed() -> None:
+    assert sorted(choices("optimizer.name")) == sorted(OPTIMIZERS)
+    assert sorted(choices("network.activation")) == sorted(ACTIVATIONS)
+    assert sorted(choices("surface.function")) == sorted(SURFACES)
+    assert sorted(choices("data.name")) == sorted(["mnist", *POINTS, *FUNCTIONS])
+    assert choices("kind") == tuple(KINDS)
+    assert {"sgd", "adam"} <= set(choices("optimizer.name"))
+    assert {"relu", "gelu"} <= set(choices("network.activation"))

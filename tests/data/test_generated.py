@@ -4,17 +4,20 @@ import numpy as np
 import pytest
 
 from tuitrain.config.data_sets import GENERATED
-from tuitrain.data.generated import BLOCK, generate
+from tuitrain.data.generated import BLOCK, FUNCTIONS, POINTS, generate
 
-CLASSES = {"spirals": 2, "circles": 2, "xor": 2, "moons": 2, "gaussians": 3, "sine": None, "plane": None}
+CLASSES = {name: kind.classes for name, kind in GENERATED.items()}
 
 
 def made(name, rows=600, noise=0.0, seed=0, classes=None):
     return generate(name, rows, classes or CLASSES[name], noise, np.random.default_rng(seed))
 
 
-def test_every_set_is_tried_here():
-    assert CLASSES.keys() == GENERATED.keys()
+def test_every_set_that_can_be_made_has_a_name_and_each_name_a_set():
+    assert sorted((*POINTS, *FUNCTIONS)) == sorted(GENERATED)
+    assert {name for name in GENERATED if CLASSES[name] is None} == FUNCTIONS.keys()
+    some = {"spirals": 2, "circles": 2, "xor": 2, "moons": 2, "gaussians": 3, "sine": None, "plane": None}
+    assert {name: CLASSES[name] for name in some} == some
 
 
 @pytest.mark.parametrize("name", GENERATED)

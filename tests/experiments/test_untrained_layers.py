@@ -7,6 +7,7 @@ import pytest
 
 from tuitrain.config import ConfigError, Preset, load
 from tuitrain.experiments.activations import WINDOW, activations, matrix
+from tuitrain.nn.activations import ACTIVATIONS
 
 SEEDS = range(5)
 BOOK = {
@@ -94,7 +95,13 @@ def test_what_overflows_is_said_and_not_scored():
 def test_a_matrix_has_every_activation_with_every_way_to_draw_first_weights():
     preset = load("init-activations-relu").preset
     made = matrix(preset)
-    assert len(made.trials) == 24
+    inits = [trial.network.init for trial in made.trials.values()]
+    used = [trial.network.activation for trial in made.trials.values()]
+    # A deviation of one, one of a hundredth, and two rules.
+    assert {init.name for init in inits} == {"normal", "xavier", "he"}
+    assert {init.std for init in inits if init.name == "normal"} == {1, 0.01}
+    assert set(used) == ACTIVATIONS.keys()
+    assert all(used.count(name) == 4 for name in used)
     assert made.trials["tanh-std-001"].network.activation == "tanh"
     assert made.activations.rows == preset.activations.rows
 

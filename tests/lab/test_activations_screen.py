@@ -7,6 +7,10 @@ from tuitrain.config import load
 from tuitrain.lab import LabApp
 from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.screens.activations import ActivationsScreen
+from tuitrain.nn.activations import ACTIVATIONS
+
+MATRIX = f"{4 * len(ACTIVATIONS)} networks"
+"""Four ways to draw first weights for each activation."""
 
 
 @pytest.fixture
@@ -68,7 +72,7 @@ async def test_a_matrix_names_no_keys_for_one_network_and_has_none(lab, sit):
         assert "[] arm" in hands.rows[-1]
         assert "scale" in hands.rows[-1]
         await hands.press("g")
-        await hands.until(lambda: "24 networks" in hands.text)
+        await hands.until(lambda: MATRIX in hands.text)
         assert "[] arm" not in hands.rows[-1]
         assert "scale" not in hands.rows[-1]
         draft, arm = app.screen.desk.draft, app.screen.desk.arm
@@ -82,7 +86,7 @@ async def test_the_matrix_holds_every_activation_with_every_init_and_goes_again(
     async with sit(lab()) as hands:
         screen = await ready(hands)
         await hands.press("g")
-        await hands.until(lambda: "24 networks" in hands.text)
+        await hands.until(lambda: MATRIX in hands.text)
         assert all(name in hands.text for name in ("relu", "sigmoid", "tanh", "identity", "gelu", "std .01"))
         assert "1: SATURATED" in hands.text
         await hands.press("g")

@@ -77,4 +77,10 @@ def test_a_nan_stays_one(name):
 
 
 def test_only_bends_are_kinks():
-    assert [name for name, kind in ACTIVATIONS.items() if kind.kinked] == ["relu", "leaky_relu"]
+    near = np.array([[-1e-9, 1e-9]])
+    for name, kind in ACTIVATIONS.items():
+        activation = kind(2, 1, "float64")
+        activation.forward(near.copy())
+        left, right = activation.backward(np.ones_like(near))[0]
+        assert kind.kinked == (abs(right - left) > 1e-6), name
+    assert {name for name in VALUES if ACTIVATIONS[name].kinked} == {"relu", "leaky_relu"}
