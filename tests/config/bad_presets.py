@@ -6,7 +6,7 @@ Where a message lists names that grow with the product, the file does not spell 
     {fields of optimizer}               the fields of all objects which that field may be
     {fields of optimizer named sgd}     those of the one with that name
     {generated sets}                    the data sets that are made
-    {live fields}                       what may change while a run of no special optimizer goes on
+    {live fields}                       what may change while a run of sgd for some epochs goes on
 
 They are filled in from the JSON Schema and from what the engine can do, not from what writes the messages.
 """
@@ -50,7 +50,9 @@ def _names(what: str, path: str, named: str | None) -> tuple[Any, ...]:
         case "generated sets":
             names = tuple(name for name in in_schema.choices("data.name") if name in made)
         case _:
-            names = tuple(dict.fromkeys(in_schema.live(plain=True)))
+            # The length that is not given comes last.
+            given = dict.fromkeys(in_schema.live(plain=True))
+            names = (*(name for name in given if name != "updates"), "updates")
     if not names:
         raise KeyError(f"{what} {path} {named}")
     return names
