@@ -38,6 +38,23 @@ def test_a_band_holds_every_extreme_and_the_mean_whatever_the_portions(values, p
         start = end
 
 
+def test_a_bucket_that_comes_in_portions_keeps_its_smallest_and_its_largest():
+    series = BandSeries(capacity=2)
+    for value in (5.0, 1.0, 9.0, 5.0):
+        series.extend(np.array([value]))
+    series.extend(np.array([5.0, 7.0]))
+    series.extend(np.array([3.0]))
+    band = series.band()
+    assert (band.stride, band.end.tolist()) == (4, [4, 7])
+    assert (band.low.tolist(), band.mean.tolist(), band.high.tolist()) == ([1, 3], [5, 5], [9, 7])
+    for value in (1.0, 8.0):
+        series.extend(np.array([value]))
+    # Bucket by bucket of eight: joined ones, and one that has just begun.
+    band = series.band()
+    assert (band.stride, band.end.tolist()) == (8, [8, 9])
+    assert (band.low.tolist(), band.mean.tolist(), band.high.tolist()) == ([1, 8], [4.5, 8], [9, 8])
+
+
 def test_a_million_values_fit_where_a_thousand_do():
     series = BandSeries()
     for _ in range(250):

@@ -78,6 +78,19 @@ def test_restored_in_the_middle_it_ends_as_if_nothing_had_been(make, optimizer, 
     assert second.history.recent_mean() == straight.history.recent_mean()
 
 
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_of_a_state_gone_back_to_nobody_knows_the_last_update(make, at):
+    first, other = make(), make([Edit(update=0, set={"optimizer.lr": 0.5})])
+    go_on(first, at)
+    go_on(other, at or 1)
+    other.restore(first.state())
+    assert other.before is None
+    assert "update.ratio" not in Snapshot(other).probe({"update"})[0].figures
+    before = other.model.parameters.flat.copy()
+    other.run(1)
+    np.testing.assert_array_equal(other.before.flat, before)
+
+
 def test_a_live_edit_replayed_from_the_start_comes_to_the_same_bits(make):
     live = make()
     go_on(live, 7)
