@@ -10,6 +10,7 @@ from tuitrain.training import Snapshot
 
 
 def noted(moments, *updates):
+    """The updates of the moments that there are, once these are noted too."""
     for update in updates:
         moments.note((Moment(update, np.full(BINS, update), 0.0, 1.0), Moment(update, np.zeros(BINS), -1, 1)))
     return [moment.update for moment in moments.of(1)]
@@ -26,11 +27,28 @@ def test_moments_thin_out_evenly_and_the_newest_is_there():
     assert gaps.max() <= 2 * gaps.min()
 
 
+def test_after_each_thinning_they_lie_twice_as_far_apart():
+    moments = Moments(8)
+    seen = [noted(moments, update) for update in range(33)]
+    assert seen[8] == [0, 2, 4, 6, 8]
+    # The newest is always there; whether it is kept shows when the next one comes.
+    assert seen[9] == [0, 2, 4, 6, 8, 9]
+    assert seen[10] == [0, 2, 4, 6, 8, 10]
+    assert seen[16] == [0, 4, 8, 12, 16]
+    assert seen[19] == [0, 4, 8, 12, 16, 19]
+    assert seen[20] == [0, 4, 8, 12, 16, 20]
+    assert seen[32] == [0, 8, 16, 24, 32]
+
+
 def test_moments_that_come_far_apart_are_thinned_too():
     moments = Moments(8)
-    for update in range(0, 100_000, 137):
-        assert len(noted(moments, update)) <= 9
-    assert noted(moments)[0] == 0
+    for number in range(730):
+        kept = noted(moments, 137 * number)
+        assert len(kept) <= 9
+        # As even as when they come one by one.
+        gaps = np.diff(kept[:-1])
+        assert not len(gaps) or gaps.max() <= 2 * gaps.min()
+    assert kept[0] == 0
 
 
 def test_the_same_moment_is_noted_once_and_a_way_back_forgets_what_came_later():
