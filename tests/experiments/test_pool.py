@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import pickle
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -114,6 +114,53 @@ def test_a_trial_that_takes_worker_after_worker_with_it_is_named(tiny, monkeypat
     with LocalPool(1) as pool, pytest.raises(WorkersLostError, match="worker after worker died over long"):
         run(runner_of(pool, tiny(**ARMS)))
     assert not multiprocessing.active_children()
+
+
+@pytest.fixture
+def deadly(monkeypatch):
+    """Let every trial take so many workers with it before it is run to its end; whose they were."""
+
+    def make(count, error=BrokenExecutor):
+        deaths = []
+
+        def dying(preset, spec):
+            if deaths.count(spec.arm) < count:
+                deaths.append(spec.arm)
+                raise error
+            return run_trial(preset, spec)
+
+        monkeypatch.setattr("tuitrain.experiments.pool.run_trial", dying)
+        return deaths
+
+    return make
+
+
+def test_a_trial_may_take_two_workers_with_it(tiny, threads, deadly):
+    preset, deaths = tiny(**ARMS), deadly(2)
+    runner = runner_of(threads, preset)
+    run(runner)
+    assert deaths == [arm for arm in ARMS["arms"] for _ in range(2)], "run again before others begin"
+    assert hashes(runner.planned[0].plan) == inline(preset)
+
+
+def test_the_third_worker_is_the_last_that_a_trial_takes_with_it(tiny, threads, deadly):
+    deaths = deadly(3)
+    with pytest.raises(WorkersLostError, match="over long"):
+        run(runner_of(threads, tiny(**ARMS)))
+    assert deaths == ["long"] * 3
+
+
+def test_what_is_hopeless_is_not_tried_again(tiny, deadly):
+    class NoWorkersError(BrokenExecutor):
+        """There is nobody to try it."""
+
+    class Doomed(Pool):
+        hopeless = (NoWorkersError,)
+
+    deaths = deadly(1, NoWorkersError)
+    with Doomed(ThreadPoolExecutor(1), 1) as pool, pytest.raises(WorkersLostError):
+        run(runner_of(pool, tiny(**ARMS)))
+    assert deaths == ["long"]
 
 
 def test_a_mistake_in_a_worker_is_raised_here(tiny, threads, monkeypatch):
