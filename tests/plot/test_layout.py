@@ -148,7 +148,21 @@ def test_one_line_for_all_layers_still_counts_the_hidden():
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0.51, "51%"), (0, "0%"), (1, "100%"), (0.001, "<1%"), (0.999, ">99%"), (math.nan, "–")],
+    [
+        (0, "0%"),
+        (1e-9, "<1%"),
+        (0.0049, "<1%"),
+        (0.0051, "1%"),
+        (0.51, "51%"),
+        (0.95, "95%"),
+        (0.9949, "99%"),
+        (0.995, ">99%"),
+        (1 - 1e-9, ">99%"),
+        (1, "100%"),
+        (-0.01, "–"),
+        (1.01, "–"),
+        (math.nan, "–"),
+    ],
 )
 def test_shares_claim_none_or_all_only_where_it_is_so(share, text):
     assert lines(table(replace(HIDDEN, zero=share)), height=4)[3].split()[3] == text
