@@ -37,6 +37,10 @@ def hashes(trial):
 
 
 ADAM = {"optimizer": {"name": "adam"}}
+OVERFLOWING = {
+    "network": {"hidden": {"width": 16, "depth": 6}},
+    "optimizer": {"name": "sgd", "lr": 10.0},
+}
 
 
 @pytest.mark.parametrize("optimizer", [{}, ADAM], ids=["sgd", "adam"])
@@ -85,6 +89,7 @@ def test_of_a_state_gone_back_to_nobody_knows_the_last_update(make, at):
     go_on(other, at or 1)
     other.restore(first.state())
     assert other.before is None
+    assert other.seconds == first.seconds
     assert "update.ratio" not in Snapshot(other).probe({"update"})[0].figures
     before = other.model.parameters.flat.copy()
     other.run(1)
@@ -201,7 +206,7 @@ def test_at_least_one_update(make):
 
 
 def test_divergence_stops_before_the_step_and_names_layer_update_and_rate(make):
-    trial = make(network={"hidden": {"width": 16, "depth": 6}}, optimizer={"name": "sgd", "lr": 10.0})
+    trial = make(**OVERFLOWING)
     assert trial.run(40) is Due.DIVERGED
     broken = trial.divergence
     assert broken is not None
@@ -213,6 +218,13 @@ def test_divergence_stops_before_the_step_and_names_layer_update_and_rate(make):
     assert trial.run(1) is Due.DIVERGED
     assert trial.state().parameters_sha256 == before
     assert np.isfinite(trial.history.losses.band().mean).all()
+
+
+def test_of_an_update_in_the_middle_of_others_nobody_knows_what_was_before_it(make):
+    trial = make(**OVERFLOWING)
+    assert trial.run(40) is Due.DIVERGED
+    assert trial.updates > 1
+    assert trial.before is None
 
 
 def test_the_layer_named_is_the_first_whose_values_are_not_finite(make):
@@ -232,12 +244,6 @@ def test_parameters_that_are_not_finite_are_found_at_an_evaluation_and_never_sco
     assert trial.divergence is not None
     assert trial.divergence.layer == 3
     assert trial.history.scores.last is None
-
-
-OVERFLOWING = {
-    "network": {"hidden": {"width": 16, "depth": 6}},
-    "optimizer": {"name": "sgd", "lr": 10.0},
-}
 
 
 def test_how_often_it_is_evaluated_does_not_move_the_divergence(make):
