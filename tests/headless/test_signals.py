@@ -1,0 +1,90 @@
+"""Signals that end a run: which are heard, what a second one does, what is left afterwards."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+from command import HANG, named, objects
+
+from tuitrain.headless.signals import ENDING, interruption
+
+ENDLESS = "data: {train: 200, test: 100}\nnetwork: {hidden: [8]}\nbatch_size: 50\nupdates: 100000000\n"
+
+
+def own(*_):
+    """A caller's."""
+
+
+USUAL = {signal.SIGHUP: own, signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+
+
+def handlers():
+    return {each: signal.getsignal(each) for each in ENDING}
+
+
+@pytest.fixture(autouse=True)
+def usual():
+    """Signals are heard as a caller wants, whoever runs the tests; as they were in the end."""
+    before = handlers()
+    for each, handler in USUAL.items():
+        signal.signal(each, handler)
+    yield
+    for each, handler in before.items():
+        signal.signal(each, handler)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143)]
+)
+def test_a_signal_says_that_it_is_time_to_stop_and_is_the_exit_code(number, code):
+    with interruption() as stop:
+        assert (stop(), stop.exit_code) == (False, 0)
+        signal.raise_signal(number)
+        assert (stop(), stop.exit_code) == (True, code)
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_a_second_signal_is_nobodys_to_catch(number):
+    with interruption():
+        signal.raise_signal(number)
+        assert handlers() == dict.fromkeys(ENDING, signal.SIG_DFL)
+
+
+@pytest.mark.parametrize("number", ENDING)
+def test_afterwards_signals_are_heard_by_those_who_heard_them_before(number):
+    with interruption():
+        signal.raise_signal(number)
+    assert handlers() == USUAL
+
+
+@pytest.mark.parametrize("ignored", ENDING)
+def test_what_was_ignored_from_the_start_stays_ignored(ignored):
+    signal.signal(ignored, signal.SIG_IGN)
+    with interruption() as stop:
+        signal.raise_signal(ignored)
+        assert not stop()
+        # The others are heard.
+        signal.raise_signal(signal.SIGINT if ignored is signal.SIGTERM else signal.SIGTERM)
+        assert stop()
+    assert handlers() == USUAL | {ignored: signal.SIG_IGN}
+
+
+def test_under_nohup_a_run_goes_on_when_its_terminal_hangs_up(preset):
+    process = subprocess.Popen(
+        ["nohup", sys.executable, "-m", "tuitrain", "run", preset(ENDLESS), "--json"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            for line in process.stdout:
+                if '"event": "epoch"' in line:  # it trains
+                    break
+            process.send_signal(number)
+        out, err = process.communicate(timeout=HANG)
+    assert (process.returncode, err) == (143, "")
+    (finish,) = named(objects(out), "finish")
+    assert finish["status"] == "interrupted"
