@@ -204,3 +204,117 @@ def test_a_view_from_before_a_wish_does_not_take_it_back(sit_at):
     assert desk.config.optimizer.lr == 0.2
     source.show(obeyed=asked + 1)
     assert desk.answered
+
+
+# A wish, until the run has heard of it
+
+
+RATE = {"optimizer.lr": 0.2}
+EDITS = {"edits": (Edit(update=4, set=RATE), Edit(update=5, set={"weight_decay": 0.1}))}
+
+
+@pytest.fixture
+def wished(sit_at):
+    """A desk at which a rate of .2 was asked for, of 0.1 before; a view says that this was obeyed."""
+
+    def make(arm=None, **fields):
+        desk, source = sit_at(**fields)
+        while desk.arm != arm:
+            desk.choose(1)
+        assert desk.step("optimizer.lr", 1) == ""
+        source.show()
+        desk.look()
+        assert desk.answered
+        return desk, source
+
+    return make
+
+
+def test_a_wish_that_was_heard_is_the_runs_own_from_then_on(wished):
+    desk, source = wished()
+    assert desk.config.optimizer.lr == 0.2
+    source.show(**EDITS)
+    desk.look()
+    # By hand: the run's config is as it was, so that one sees whose word counts.
+    assert desk.config.optimizer.lr == 0.1
+
+
+@pytest.mark.parametrize("other", [Edit(update=4, set={"optimizer.lr": 0.3}), EDITS["edits"][1]])
+def test_another_edit_is_no_answer_to_a_wish(wished, other):
+    desk, source = wished()
+    source.show(edits=(other,))
+    desk.look()
+    assert desk.config.optimizer.lr == 0.2
+
+
+@pytest.mark.parametrize(
+    ("arm", "heard", "forgotten"),
+    [
+        (None, ["a"], False),
+        (None, ["b"], False),
+        (None, ["a", "b"], True),
+        ("a", ["b"], False),
+        ("a", ["a"], True),
+        ("b", ["a"], False),
+        ("b", ["b"], True),
+    ],
+)
+def test_a_wish_is_heard_once_every_trial_that_it_is_for_has_it(wished, with_trials, arm, heard, forgotten):
+    desk, source = wished(arm, kind="compare", arms={"a": {}, "b": {}})
+    source.view = with_trials(source.view, **dict.fromkeys(heard, EDITS))
+    source.show()
+    desk.look()
+    assert desk.config.optimizer.lr == (0.1 if forgotten else 0.2)
+
+
+def test_a_wish_that_was_refused_is_forgotten(wished):
+    desk, source = wished()
+    source.show(error="optimizer.lr: it may not be that")
+    desk.look()
+    assert desk.config.optimizer.lr == 0.1
+    source.show(error="")
+    desk.look()
+    assert desk.config.optimizer.lr == 0.1, "it does not come back with the next view"
+
+
+def test_a_refusal_of_what_was_asked_before_is_none_of_a_wish_made_since(sit_at):
+    desk, source = sit_at()
+    asked = source.view.obeyed
+    desk.step("optimizer.lr", 1)
+    source.show(error="something else may not be", obeyed=asked)
+    desk.look()
+    assert desk.config.optimizer.lr == 0.2
+    source.show(error="optimizer.lr: it may not be that", obeyed=asked + 1)
+    desk.look()
+    assert desk.config.optimizer.lr == 0.1
+
+
+def test_of_a_wish_of_a_run_before_nothing_is_left(wished):
+    desk, source = wished()
+    desk.start()
+    assert desk.step("optimizer.lr", 1) == ""
+    desk.send(Step(1))
+    source.show()
+    desk.look()
+    # Begun with that rate; that of the run before was never heard of.
+    assert desk.config.optimizer.lr == 0.5
+    assert desk.started.optimizer.lr == 0.5
+
+
+def test_a_view_of_the_run_before_says_nothing_of_the_one_begun_since(sit_at):
+    desk, source = sit_at()
+    before = source.view
+    desk.start()
+    desk.send(Step(1))
+    assert desk.take("optimizer.lr", (0.5,)) == ""
+    source.view = before
+    desk.look()
+    assert desk.config.optimizer.lr == 0.5
+
+
+def test_the_same_view_is_looked_at_once(sit_at):
+    desk, source = sit_at()
+    assert not desk.look()
+    source.show()
+    assert desk.look()
+    assert not desk.look()
