@@ -2,6 +2,7 @@
 
 import pytest
 from sizes import SIZES_AND_TINY
+from textual import events
 
 from tuitrain.config import load, preset_names, preset_title
 from tuitrain.experiments.commands import Open
@@ -194,3 +195,45 @@ async def test_a_click_selects_and_a_second_one_opens(desk, sit):
         await hands.pilot.click(Choices, offset=(5, 2))
         await hands.until(lambda: isinstance(app.screen, MainScreen))
         assert app.source.sent[-1] == Open(load("xor").preset)
+
+
+async def test_the_wheel_goes_down_and_up_the_list_as_far_as_there_is_one(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await browse(hands)
+        x, y = hands.app.screen.query_one(Choices).region.center
+        listed = names(ORDER)
+
+        async def turn(kind, wanted):
+            app.post_message(kind(None, int(x), int(y), 0, 0, 0, False, False, False))
+            await hands.until(lambda: chosen(hands) == wanted)
+
+        await hands.press("home")
+        assert chosen(hands) == listed[0]
+        for wanted in (listed[1], listed[2], listed[3]):
+            await turn(events.MouseScrollDown, wanted)
+        for wanted in (listed[2], listed[1], listed[0], listed[0]):
+            await turn(events.MouseScrollUp, wanted)
+        await turn(events.MouseScrollDown, listed[1])
+        await hands.press("end")
+        assert chosen(hands) == listed[-1]
+        await turn(events.MouseScrollUp, listed[-2])
+        await turn(events.MouseScrollDown, listed[-1])
+        await turn(events.MouseScrollDown, listed[-1])
+        await turn(events.MouseScrollUp, listed[-2])
+
+
+async def test_a_click_on_a_heading_or_below_the_list_selects_nothing(desk, sit):
+    app = desk()
+    async with sit(app, (140, 60)) as hands:
+        await browse(hands)
+        await hands.press("home")
+        first = chosen(hands)
+        height = hands.app.screen.query_one(Choices).size.height
+        lines = len(ORDER) + len(names(ORDER))
+        for y in (0, *([lines, height - 1] if lines < height else [])):
+            await hands.pilot.click(Choices, offset=(5, y))
+            assert chosen(hands) == first
+        await hands.pilot.click(Choices, offset=(5, 2))
+        assert chosen(hands) == names(ORDER)[1]
+        assert app.source.sent == []

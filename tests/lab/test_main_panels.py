@@ -88,6 +88,33 @@ async def test_of_several_arms_the_pace_is_that_of_one_as_its_updates_are(bench,
             assert part in line(hands, Status)
 
 
+@pytest.mark.parametrize(
+    ("changes", "first", "left"),
+    [
+        # Twenty updates to go of each: forty at so many a second in all.
+        ({"pace": 10.0}, {}, "0:04 left"),
+        # A speed that was set is that of each trial.
+        ({"speed": 1, "pace": 10.0}, {}, "0:20 left"),
+        # What a trial that has ended left undone nobody will do.
+        ({"pace": 10.0}, {"status": "diverged"}, "0:02 left"),
+        ({"speed": 1, "pace": 10.0}, {"status": "diverged"}, "0:20 left"),
+        ({"pace": 10.0}, {"updates": 20}, "0:03 left"),
+        # While it stands there is no telling.
+        ({"pace": 0.0}, {}, None),
+        ({"pace": 10.0, "phase": Phase.PAUSED}, {}, None),
+        ({"speed": 1, "phase": Phase.PAUSED}, {}, None),
+    ],
+)
+async def test_the_time_left_is_that_of_all_arms_that_still_train(
+    bench, make_view, small, sit, with_trials, changes, first, left
+):
+    preset = small(kind="compare", arms={"first": {}, "second": {}})
+    view = with_trials(make_view(preset, 10, **{"phase": Phase.RUNNING} | changes), first=first)
+    async with sit(bench(view)) as hands:
+        said = line(hands, Status)
+        assert left in said if left else "left" not in said
+
+
 async def test_the_top_line_says_of_several_arms_what_all_of_them_have(bench, make_view, small, sit):
     arms = {"line": {"network": {"hidden": []}}, "curve": {}}
     app = bench(make_view(small(kind="compare", arms=arms), 5))

@@ -1,0 +1,26 @@
+"""How long a search has still to go, as far as can be told."""
+
+import pytest
+from experiments.search.toy import preset
+
+from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.session import SearchView
+from tuitrain.experiments.view import Phase
+
+
+@pytest.mark.parametrize(
+    ("updates", "total", "seconds", "left"),
+    [
+        (0, 900, 5.0, None),
+        (90, 900, 5.0, 45.0),
+        (450, 900, 30.0, 30.0),
+        (900, 900, 60.0, 0.0),
+        # More than was counted on.
+        (990, 900, 60.0, 0.0),
+    ],
+)
+def test_what_is_left_takes_as_long_as_what_was_done(updates, total, seconds, left):
+    found = Found.of(Search(preset({"trials": 10})))
+    view = SearchView(Phase.RUNNING, found, {}, updates=updates, total_updates=total, seconds=seconds)
+    assert view.seconds_left == left
