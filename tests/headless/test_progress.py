@@ -80,6 +80,19 @@ def test_of_several_runs_it_counts_those_before_and_those_to_come(clock):
     assert bar(terminal) == "▓" * 30
 
 
+def test_a_run_that_came_to_nothing_counts_for_nothing(clock):
+    terminal = io.StringIO()
+    progress = Progress(terminal, runs=3)
+    progress.next("seed 3")
+    clock.now += 2
+    progress.show(40, 60, "updates", "")
+    progress.next("seed 4")
+    progress.next("seed 5")
+    clock.now += 2
+    progress.show(10, 60, "updates", "")
+    assert last(terminal).startswith("seed 5: 50/100 updates")
+
+
 def test_before_anything_is_done_nobody_knows_how_long_it_takes(clock):
     terminal = io.StringIO()
     progress = Progress(terminal)
