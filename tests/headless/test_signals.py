@@ -12,11 +12,19 @@ from tuitrain.headless.signals import ENDING, interruption
 ENDLESS = "data: {train: 200, test: 100}\nnetwork: {hidden: [8]}\nbatch_size: 50\nupdates: 100000000\n"
 
 
-def own(*_):
-    """A caller's."""
+def hung_up(*_):
+    """What a caller does then."""
 
 
-USUAL = {signal.SIGHUP: own, signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+def terminated(*_):
+    """What a caller does then."""
+
+
+USUAL = {
+    signal.SIGHUP: hung_up,
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: terminated,
+}
 
 
 def handlers():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tuitrain.config import Edit, Loaded, load
+from tuitrain.config import Edit, Loaded, changed, load
 from tuitrain.experiments.commands import Change, Choose, Open, Run, Start, Step
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.lab.desk import Desk
@@ -215,7 +215,7 @@ EDITS = {"edits": (Edit(update=4, set=RATE), Edit(update=5, set={"weight_decay":
 
 @pytest.fixture
 def wished(sit_at):
-    """A desk at which a rate of .2 was asked for, of 0.1 before; a view says that this was obeyed."""
+    """A desk at which a rate of .2 was asked for after .1; a view says that this was obeyed, and no more."""
 
     def make(arm=None, **fields):
         desk, source = sit_at(**fields)
@@ -267,6 +267,18 @@ def test_a_wish_is_heard_once_every_trial_that_it_is_for_has_it(wished, with_tri
     assert desk.config.optimizer.lr == (0.1 if forgotten else 0.2)
 
 
+def test_what_was_asked_of_all_is_asked_of_each_and_what_was_asked_of_one_counts_before_it(wished):
+    desk, _ = wished("a", kind="compare", arms={"a": {}, "b": {}})
+    while desk.arm is not None:
+        desk.choose(1)
+    desk.step("optimizer.lr", 1)
+    shown = {}
+    for _ in range(3):
+        shown[desk.arm] = desk.config.optimizer.lr
+        desk.choose(1)
+    assert shown == {None: 0.2, "a": 0.5, "b": 0.2}
+
+
 def test_a_wish_that_was_refused_is_forgotten(wished):
     desk, source = wished()
     source.show(error="optimizer.lr: it may not be that")
@@ -303,13 +315,24 @@ def test_of_a_wish_of_a_run_before_nothing_is_left(wished):
 
 def test_a_view_of_the_run_before_says_nothing_of_the_one_begun_since(sit_at):
     desk, source = sit_at()
-    before = source.view
+    source.show(config=changed(desk.draft.trial, {"optimizer.lr": 0.4}))
+    desk.look()
+    assert desk.config.optimizer.lr == 0.4, "by an edit of the preset's own, it may be"
     desk.start()
     desk.send(Step(1))
-    assert desk.take("optimizer.lr", (0.5,)) == ""
-    source.view = before
+    assert desk.config.optimizer.lr == 0.1
     desk.look()
-    assert desk.config.optimizer.lr == 0.5
+    assert desk.config.optimizer.lr == 0.1
+
+
+def test_a_run_was_started_with_what_it_had_before_any_wish(sit_at):
+    desk, _ = sit_at()
+    desk.step("optimizer.lr", 1)
+    assert (desk.started.optimizer.lr, desk.config.optimizer.lr) == (0.1, 0.2)
+    fresh, _ = sit_at(begun=False)
+    fresh.step("optimizer.lr", 1)
+    # Before its first update it is what it will be started with, whatever the last view says.
+    assert (fresh.started.optimizer.lr, fresh.config.optimizer.lr) == (0.2, 0.2)
 
 
 def test_the_same_view_is_looked_at_once(sit_at):
