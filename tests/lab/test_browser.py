@@ -1,6 +1,7 @@
 """The preset browser: every preset once, found by its text, read, opened, or refused with a reason."""
 
 import pytest
+from reading import rows_of
 from sizes import SIZES_AND_TINY
 from textual import events
 
@@ -237,3 +238,14 @@ async def test_a_click_on_a_heading_or_below_the_list_selects_nothing(desk, sit)
         await hands.pilot.click(Choices, offset=(5, 2))
         assert chosen(hands) == names(ORDER)[1]
         assert app.source.sent == []
+
+
+async def test_a_click_in_a_list_that_is_scrolled_selects_what_is_under_it(desk, sit):
+    async with sit(desk(), (80, 24)) as hands:
+        await browse(hands)
+        await hands.press("end")
+        wanted = names(ORDER)[-3]
+        rows = [row.strip() for row in rows_of(hands, Choices)]
+        assert names(ORDER)[0] not in rows
+        await hands.pilot.click(Choices, offset=(5, rows.index(wanted)))
+        assert chosen(hands) == wanted
