@@ -267,6 +267,19 @@ def test_a_runs_verdict_at_both_sides_of_each_bound(below, word_below, above, wo
     assert (run_verdict(below).word, run_verdict(above).word) == (word_below, word_above)
 
 
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        (Run([1.5 * B]), "LEARNING"),
+        (Run(FALLING, [score(0.1, 0.0, 1.0), *[score(0.1, 0.0, 1.2)] * 2]), "OVERFITTING"),
+        (Run(FALLING, [score(0.99, 0.5)]), "OVERFITTING"),
+        (Run(FALLING, [score(0.95, 0.8, loss) for loss in (1.0, 1.1, 1.1)]), "OVERFITTING"),
+    ],
+)
+def test_a_runs_verdict_at_a_bound_itself(run, word):
+    assert run_verdict(run).word == word
+
+
 def words_along(run, every):
     """The run's word, looked at after every few of its updates; a score comes every 3 updates."""
     so_far, seen = Run([]), []

@@ -89,30 +89,38 @@ async def test_of_several_arms_the_pace_is_that_of_one_as_its_updates_are(bench,
 
 
 @pytest.mark.parametrize(
-    ("changes", "first", "left"),
+    ("changes", "first", "pace", "left"),
     [
         # Twenty updates to go of each: forty at so many a second in all.
-        ({"pace": 10.0}, {}, "0:04 left"),
+        ({"pace": 10.0}, {}, " 5/s", "0:04 left"),
         # A speed that was set is that of each trial.
-        ({"speed": 1, "pace": 10.0}, {}, "0:20 left"),
+        ({"speed": 1, "pace": 10.0}, {}, " 1/s set", "0:20 left"),
         # What a trial that has ended left undone nobody will do.
-        ({"pace": 10.0}, {"status": "diverged"}, "0:02 left"),
-        ({"speed": 1, "pace": 10.0}, {"status": "diverged"}, "0:20 left"),
-        ({"pace": 10.0}, {"updates": 20}, "0:03 left"),
+        ({"pace": 10.0}, {"status": "diverged"}, " 10/s", "0:02 left"),
+        ({"speed": 1, "pace": 10.0}, {"status": "diverged"}, " 1/s set", "0:20 left"),
+        ({"pace": 10.0}, {"updates": 20}, " 5/s", "0:03 left"),
         # While it stands there is no telling.
-        ({"pace": 0.0}, {}, None),
-        ({"pace": 10.0, "phase": Phase.PAUSED}, {}, None),
-        ({"speed": 1, "phase": Phase.PAUSED}, {}, None),
+        ({"pace": 0.0}, {}, "–/s", None),
+        ({"pace": 10.0, "phase": Phase.PAUSED}, {}, "–/s", None),
+        ({"speed": 1, "phase": Phase.PAUSED}, {}, " 1/s set", None),
     ],
 )
-async def test_the_time_left_is_that_of_all_arms_that_still_train(
-    bench, make_view, small, sit, with_trials, changes, first, left
+async def test_pace_and_time_left_are_those_of_the_arms_that_still_train(
+    bench, make_view, small, sit, with_trials, changes, first, pace, left
 ):
     preset = small(kind="compare", arms={"first": {}, "second": {}})
     view = with_trials(make_view(preset, 10, **{"phase": Phase.RUNNING} | changes), first=first)
     async with sit(bench(view)) as hands:
         said = line(hands, Status)
+        assert pace in said
         assert left in said if left else "left" not in said
+
+
+async def test_when_the_last_arm_has_just_ended_nothing_is_left(bench, make_view, small, sit, with_trials):
+    view = make_view(small(kind="compare", arms={"a": {}, "b": {}}), 30, phase=Phase.RUNNING, pace=10.0)
+    ended = with_trials(view, a={"status": "completed"}, b={"status": "completed"})
+    async with sit(bench(ended)) as hands:
+        assert "0:00 left" in line(hands, Status)
 
 
 async def test_the_top_line_says_of_several_arms_what_all_of_them_have(bench, make_view, small, sit):
