@@ -3,7 +3,7 @@
 import multiprocessing
 import os
 import pickle
-from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -148,6 +148,27 @@ def test_the_third_worker_is_the_last_that_a_trial_takes_with_it(tiny, threads, 
     with pytest.raises(WorkersLostError, match="over long"):
         run(runner_of(threads, tiny(**ARMS)))
     assert deaths == ["long"] * 3
+
+
+class AtOnce(Executor):
+    """Has done everything by the time it is asked."""
+
+    def submit(self, work, *arguments):
+        future = Future()
+        try:
+            future.set_result(work(*arguments))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def test_trials_that_lost_their_workers_together_are_run_again_in_their_order(tiny, deadly):
+    preset, deaths = tiny(**ARMS), deadly(2)
+    with Pool(AtOnce(), 2) as pool:
+        told = run(runner_of(pool, preset))
+    first, second, third, fourth = ARMS["arms"]
+    assert deaths == [first, second] * 2 + [third, fourth] * 2
+    assert [event.arm for event in told if isinstance(event, Finished)] == list(ARMS["arms"])
 
 
 def test_what_is_hopeless_is_not_tried_again(tiny, deadly):
