@@ -42,8 +42,9 @@ def test_a_bucket_that_comes_in_portions_keeps_its_smallest_and_its_largest():
     series = BandSeries(capacity=2)
     for value in (5.0, 1.0, 9.0, 5.0):
         series.extend(np.array([value]))
-    series.extend(np.array([5.0, 7.0]))
-    series.extend(np.array([3.0]))
+    # Neither is in the portion that comes last.
+    series.extend(np.array([3.0, 7.0]))
+    series.extend(np.array([5.0]))
     band = series.band()
     assert (band.stride, band.end.tolist()) == (4, [4, 7])
     assert (band.low.tolist(), band.mean.tolist(), band.high.tolist()) == ([1, 3], [5, 5], [9, 7])
