@@ -14,6 +14,8 @@ from scripted_bench import Bench, Scripted, view_of
 from session_driver import SessionDriver, until
 from settling import HANG, exactly_idle, handled, settled
 from textual.app import App
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 from wandering import Lab, Walk
 
 from tuitrain.config import Loaded, Preset, load, save
@@ -121,6 +123,22 @@ def make_view() -> Callable[..., View]:
 
 
 # Both
+
+
+@pytest.fixture(scope="session", autouse=True)
+def parsed_once() -> Iterator[None]:
+    """Style sheets are parsed once for all apps: it was a sixth of what these tests took."""
+    parse, parsed = Stylesheet._parse_rules, {}
+
+    def kept(sheet: Stylesheet, css: str, *where: Any, **how: Any) -> list[RuleSet]:
+        key = css, where, *how.items(), *sheet._variables.items()
+        if key not in parsed:
+            parsed[key] = parse(sheet, css, *where, **how)
+        return parsed[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", kept)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -22,10 +22,13 @@ class Hands:
         self.app, self.pilot = app, pilot
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """Press keys one after the other, each when all is done that the one before asked for."""
+        for each in keys:
+            self.type(each)
+            await settled(self.app)
 
     def type(self, *keys: str) -> None:
-        """Press keys as fast as they can be sent, and do not wait for what they do."""
+        """Press keys all at once."""
         for each in keys:
             self.app.post_message(key(each))
 

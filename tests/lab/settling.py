@@ -52,17 +52,18 @@ async def settled(app: App[Any]) -> None:
     that rests, the updates of a run that goes on.
     """
     end = monotonic() + HANG
+    await _at_rest(app, end)
     while True:
+        while owing := _owing(app):
+            assert monotonic() < end, f"waits for ever: {', '.join(owing)}"
+            await handled(app)
+            await asyncio.sleep(0.001)  # for a thread
+        if look := getattr(app.screen, "look", None) if _going_on(app) else None:
+            # What the screen's own clock does some time later.
+            look()
         await handled(app)
-        owing = _owing(app)
-        if not owing:
-            break
-        assert monotonic() < end, f"waits for ever: {', '.join(owing)}"
-        await asyncio.sleep(0.001)  # for a thread
-    if look := getattr(app.screen, "look", None) if _going_on(app) else None:
-        # What the screen's own clock does some time later.
-        look()
-        await handled(app)
+        if not _owing(app):
+            return
 
 
 async def handled(app: App[Any]) -> None:

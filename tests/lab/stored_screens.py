@@ -5,6 +5,7 @@ screen's own colours; `#d6dade,bold` an ink and what is done to it; `/#14171a` a
 """
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -61,11 +62,12 @@ def written(app: App[Any]) -> str:
 def cells(app: App[Any]) -> list[list[tuple[str, Look]]]:
     """Every character on the screen in front, line by line, with its look."""
     return [
-        [(character, look_of(segment.style)) for segment in strip for character in segment.text]
+        [(character, look) for text, style, _ in strip for look in (look_of(style),) for character in text]
         for strip in app.screen._compositor.render_strips()
     ]
 
 
+@cache
 def look_of(style: Style | None) -> Look:
     """How characters of that style look."""
     style = style or Style.null()
