@@ -1,5 +1,6 @@
 """Small experiments that every room's tests start from."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -17,6 +18,14 @@ from tuitrain.training import Trial
 settings.register_profile("search", deadline=None)
 settings.register_profile("judge", deadline=None, derandomize=True)
 settings.load_profile("judge" if os.environ.get("CI") else "search")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage seldom, and not in what stays to the end: it took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
+
 
 TINY: dict[str, Any] = {
     "data": {"name": "mnist", "train": 200, "test": 100},

@@ -54,6 +54,7 @@ class Terminal:
     ) -> None:
         self.output = b""
         self._screen = pyte.Screen(columns, rows)
+        self._text: str | None = None
         self._stream = pyte.ByteStream(self._screen)
         # The other end stays open here too: its settings are read when the program is gone.
         self._master, self._slave = pty.openpty()
@@ -92,6 +93,7 @@ class Terminal:
         """
         self._screen.resize(rows, columns)
         self._screen.erase_in_display(2)
+        self._text = None
         self._set_size(columns, rows)
 
     def signal(self, number: signal.Signals) -> None:
@@ -108,12 +110,14 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The lines on the screen."""
-        return list(self._screen.display)
+        return self.text.split("\n")
 
     @property
     def text(self) -> str:
         """All of the screen."""
-        return "\n".join(self.lines)
+        if self._text is None:
+            self._text = "\n".join(self._screen.display)
+        return self._text
 
     def find(self, pattern: str) -> str | None:
         """What the group of `pattern` matches on the screen."""
@@ -205,13 +209,17 @@ class Terminal:
         fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _read(self, seconds: float) -> bool:
-        """Take in what comes within so long; whether anything did."""
+        """Take in what comes within so long, and all that is there by then; whether anything is."""
         watched = [self._master] if self._master >= 0 else []
-        if not select.select(watched, [], [], seconds)[0]:
-            return False
-        data = os.read(self._master, 1 << 16)
+        data = b""
+        while select.select(watched, [], [], 0 if data else seconds)[0]:
+            piece = os.read(self._master, 1 << 16)
+            if not piece:
+                break
+            data += piece
         self.output += data
         self._stream.feed(data)
+        self._text = None
         return bool(data)
 
 
