@@ -10,6 +10,7 @@ from tuitrain.experiments.commands import Ask, Choose, Pause, Run, Step
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.drawing import Drawing
+from tuitrain.lab.screens import board
 from tuitrain.lab.screens.board import BoardScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.widgets.answer import AnswerPanel
@@ -174,6 +175,17 @@ async def test_it_is_left_and_nobody_asks_any_more(desk, sit, key):
         await hands.until(lambda: asked(hands)[-1] is None)
         hands.app.source.show(updates=6)
         await hands.until(lambda: hands.app.main._view is hands.app.source.view)
+
+
+async def test_what_was_just_drawn_is_not_asked_after_it_is_left(desk, sit, monkeypatch):
+    monkeypatch.setattr(board, "ASKED_A_SECOND", 0.01)
+    async with sit(desk()) as hands:
+        await at_board(hands)
+        screen = hands.app.screen
+        await hands.press("space", "escape")
+        # The last turn of a clock that ends with the screen.
+        screen._ask()
+        assert asked(hands) == [None]
 
 
 async def test_without_pictures_there_is_no_board(desk, sit):

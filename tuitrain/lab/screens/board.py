@@ -115,6 +115,7 @@ class BoardScreen(AtDesk):
 
     def action_leave(self) -> None:
         """Back to the main screen; nobody asks any more."""
+        self._drawn = False  # or its clock would still ask, which goes on until the screen is gone
         self.desk.send(Ask(None))
         super().action_leave()
 
