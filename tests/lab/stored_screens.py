@@ -5,6 +5,7 @@ screen's own colours; `#d6dade,bold` an ink and what is done to it; `/#14171a` a
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
@@ -14,7 +15,6 @@ from typing import Any, NamedTuple
 from rich.cells import cell_len
 from rich.color import Color
 from rich.style import Style
-from syrupy.assertion import SnapshotAssertion
 from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 from textual.app import App
 
@@ -40,12 +40,13 @@ class ScreenText(SingleFileSnapshotExtension):
     file_extension = "txt"
 
 
-def compare(app: App[Any], stored: SnapshotAssertion, failures: Path) -> None:
-    """Fail if the screen is not as stored, with the lines that differ, and a picture of it as it is."""
+@contextmanager
+def pictured(app: App[Any], folder: Path) -> Iterator[None]:
+    """If an assertion within it fails, say where a picture of the screen is."""
     try:
-        assert written(app) == stored(extension_class=ScreenText)
+        yield
     except AssertionError as error:
-        error.add_note(f"The screen as it is: {app.save_screenshot('screen.svg', str(failures))}")
+        error.add_note(f"The screen as it is: {app.save_screenshot('screen.svg', str(folder))}")
         raise
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from shown_screens import SCREENS
 from sizes import one_of
-from stored_screens import ScreenText, cells, compare, look_of, said
+from stored_screens import ScreenText, cells, look_of, pictured, said, written
 from textual.widgets import Input
 
 from tuitrain import lab
@@ -47,7 +47,8 @@ def _screens():
 @pytest.mark.parametrize(("name", "size"), _screens())
 async def test_screen(sit, snapshot, tmp_path, name, size):
     async with SCREENS[name].open(sit, SIZES[size]) as hands:
-        compare(hands.app, snapshot, tmp_path)
+        with pictured(hands.app, tmp_path):
+            assert written(hands.app) == snapshot(extension_class=ScreenText)
 
 
 @pytest.mark.slow

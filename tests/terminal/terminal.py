@@ -17,7 +17,7 @@ from typing import Any
 import pyte
 
 DEADLINE = 30.0
-"""Seconds that a condition gets; on a machine at rest most take a few hundredths."""
+"""Seconds after which something hangs; on a machine at rest most take a few hundredths."""
 
 # The program becomes the leader of its own session with the pseudo-terminal as its own terminal: only so do a
 # hang-up and a change of size reach it as signals.
@@ -137,9 +137,9 @@ class Terminal:
 
     # How it ended
 
-    def wait(self, seconds: float = DEADLINE) -> int:
-        """Watch until the program has ended, at most so long; its exit code."""
-        end = monotonic() + seconds
+    def wait(self) -> int:
+        """Watch until the program has ended; its exit code."""
+        end = monotonic() + DEADLINE
         while self.process.poll() is None:
             assert monotonic() < end, f"it did not end; the screen:\n{self.text}"
             self._read(0.02)

@@ -179,7 +179,7 @@ def test_every_screen_is_ended_in_good_order(open_terminal, preset, name, end):
     terminal.until(lambda: shown in terminal.text)
     if end == "hang-up":
         terminal.hang_up()
-        assert terminal.wait(2.0) == ENDS[end]
+        assert terminal.wait() == ENDS[end]
         assert not terminal.processes_left
     else:
         terminal.signal(signal.Signals[end])
