@@ -141,7 +141,7 @@ def parsed_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def idle() -> Iterator[None]:
     """In all tests of the lab, whoever drives the screen waits until it is settled."""
     with exactly_idle():

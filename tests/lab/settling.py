@@ -41,7 +41,6 @@ def exactly_idle() -> Iterator[None]:
         patch.setattr("textual.app.wait_for_idle", idle)
         patch.setattr("textual.pilot.wait_for_idle", idle)
         yield
-    _in_threads.clear()
 
 
 async def settled(app: App[Any]) -> None:
@@ -115,7 +114,9 @@ def _owing(app: App[Any]) -> list[str]:
     """What still works for the screen, or for what a screen below it shows."""
     if not _going_on(app):
         return []
+    loop = asyncio.get_running_loop()
+    parsing = (future for future in _in_threads if future.get_loop() is loop)
     workers = (worker for worker in app.workers if not worker.is_finished)
     desks = (screen.desk for screen in app.screen_stack if hasattr(screen, "desk"))
     unanswered = (desk for desk in desks if not getattr(desk, "answered", True))
-    return [*map(str, (*_in_threads, *workers, *unanswered))]
+    return [*map(str, (*parsing, *workers, *unanswered))]
