@@ -6,6 +6,7 @@ Where a message lists names that grow with the product, the file does not spell 
     {fields of optimizer}               the fields of all objects which that field may be
     {fields of optimizer named sgd}     those of the one with that name
     {generated sets}                    the data sets that are made
+    {verdicts on a run}                 the words for a run; also {verdicts on a layer}
     {live fields}                       what may change while a run of sgd for some epochs goes on
 
 They are filled in from the JSON Schema and from what the engine can do, not from what writes the messages.
@@ -14,18 +15,19 @@ They are filled in from the JSON Schema and from what the engine can do, not fro
 import re
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import in_schema
 import pytest
 
-from tuitrain.config import ConfigError, load
+from tuitrain.config import ConfigError, LayerWord, RunWord, load
 from tuitrain.data.generated import FUNCTIONS, POINTS
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 MARK = "# expect: "
 PLACEHOLDER = re.compile(
-    r"\{(choices of|fields of|generated sets|live fields)(?: ([a-z_.]+))?(?: named (\w+))?\}"
+    r"\{(choices of|fields of|generated sets|live fields|verdicts on a run|verdicts on a layer)"
+    r"(?: ([a-z_.]+))?(?: named (\w+))?\}"
 )
 
 
@@ -47,6 +49,10 @@ def _names(what: str, path: str, named: str | None) -> tuple[Any, ...]:
             names = in_schema.choices(path)
         case "fields of":
             names = in_schema.fields(path, named)
+        case "verdicts on a run":
+            names = get_args(RunWord)
+        case "verdicts on a layer":
+            names = get_args(LayerWord)
         case "generated sets":
             names = tuple(name for name in in_schema.choices("data.name") if name in made)
         case _:

@@ -220,3 +220,40 @@ def test_a_preset_needs_neither_numpy_nor_a_screen() -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
+
+
+# Edits that a run is over for
+
+
+def test_an_edit_after_the_end_is_said(load_text: Callable[..., Loaded]) -> None:
+    text = MINIMAL + "data: {train: 200, test: 100}\nbatch_size: 100\nedits:\n"
+    loaded = load_text(
+        text + "  - {update: 5, set: {optimizer.lr: 0.2}}\n  - {update: 6, set: {optimizer.lr: 0.3}}\n"
+    )
+    (note,) = loaded.notes
+    assert note == (
+        f"{loaded.source}: edits[1]: the run ends after update 6, so a change after update 6 does nothing"
+        " unless the run is made longer"
+    )
+
+
+def test_a_run_that_an_edit_makes_longer_has_its_later_edits(load_text: Callable[..., Loaded]) -> None:
+    text = MINIMAL + "data: {train: 200, test: 100}\nbatch_size: 100\nedits:\n"
+    longer = text + "  - {update: 6, set: {epochs: 5}}\n  - {update: %d, set: {optimizer.lr: 0.3}}\n"
+    assert load_text(longer % 9).notes == ()
+    assert "edits[1]: the run ends after update 10" in load_text(longer % 10).notes[0]
+
+
+def test_of_several_arms_the_longest_counts_unless_an_edit_is_for_one(
+    load_text: Callable[..., Loaded],
+) -> None:
+    text = (
+        "kind: compare\nnetwork: {hidden: [10]}\ndata: {train: 200, test: 100}\nupdates: 9\n"
+        "arms: {short: {updates: 4}, long: {}}\nedits: [{update: 6%s, set: {optimizer.lr: 0.3}}]\n"
+    )
+    assert load_text(text % "").notes == load_text(text % ", arm: long").notes == ()
+    assert "ends after update 4" in load_text(text % ", arm: short").notes[0]
+
+
+def test_no_shipped_preset_has_an_edit_after_its_end() -> None:
+    assert [name for name in preset_names() if load(name).notes] == []

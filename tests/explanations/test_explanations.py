@@ -7,9 +7,9 @@ import pytest
 from pydantic import BaseModel
 
 from tuitrain.config import Preset, TrialConfig
+from tuitrain.config.figures import LayerWord, RunWord
 from tuitrain.config.kinds import BLOCKS
 from tuitrain.config.settings import choices_of, names_of, variants
-from tuitrain.experiments.verdicts import LayerWord, RunWord
 from tuitrain.explanations import Explanation, explanation, explanations, parse
 from tuitrain.plot.cells import clean, width
 

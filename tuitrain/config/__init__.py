@@ -9,7 +9,16 @@ from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.edit import Edit
 from tuitrain.config.ensemble import ENSEMBLE_ARM, EnsembleConfig
 from tuitrain.config.expectation import Expectation
-from tuitrain.config.figures import Figure, FigureError, check_layer, figure_names, parse_figure
+from tuitrain.config.figures import (
+    CheckWord,
+    Figure,
+    FigureError,
+    LayerWord,
+    RunWord,
+    check_layer,
+    figure_names,
+    parse_figure,
+)
 from tuitrain.config.kinds import Kind, KindFacts, facts_of
 from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_override
 from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
@@ -45,6 +54,7 @@ __all__ = [
     "SLOWEST_REDRAW",
     "Activation",
     "AdamConfig",
+    "CheckWord",
     "Choice",
     "ConfigError",
     "DataConfig",
@@ -64,6 +74,7 @@ __all__ = [
     "Init",
     "Kind",
     "KindFacts",
+    "LayerWord",
     "Loaded",
     "LogRange",
     "Loss",
@@ -76,6 +87,7 @@ __all__ = [
     "Preset",
     "Problem",
     "Range",
+    "RunWord",
     "Sampling",
     "SearchConfig",
     "Setting",

@@ -1,13 +1,10 @@
 """What a figure of a preset is expected to come out to."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field
 
-from tuitrain.config.checks import raise_found
 from tuitrain.config.figures import TEXT_FIGURES
-from tuitrain.config.problems import Finding
-from tuitrain.config.text import shown
 from tuitrain.config.values import MODEL, Line, Number, NumberOrText
 
 CONDITIONS = ("min", "max", "equals", "above", "below")
@@ -37,23 +34,6 @@ class Expectation(BaseModel):
         Annotated[float, Field(strict=True, ge=0)] | None,
         Field(description="By how much, at least, it is above or below the other one."),
     ] = None
-
-    @model_validator(mode="after")
-    def _makes_sense(self) -> Self:
-        raise_found(self._findings())
-        return self
-
-    def _findings(self) -> list[Finding]:
-        given = [name for name in CONDITIONS if getattr(self, name) is not None]
-        found: list[Finding] = []
-        if not given:
-            message = f"nothing is expected of it; give {', '.join(CONDITIONS[:-1])} or below"
-            found.append((("figure",), message))
-        if self.by is not None and self.above is None and self.below is None:
-            found.append((("by",), "stands only beside above or below"))
-        if self.min is not None and self.max is not None and self.min > self.max:
-            found.append((("max",), f"{shown(self.max)} is less than min, {shown(self.min)}"))
-        return found
 
     @property
     def figures(self) -> tuple[str, ...]:

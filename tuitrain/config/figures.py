@@ -1,5 +1,6 @@
 """The vocabulary of figures: what an expectation, a table or a monitor may ask a run for, by name."""
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
@@ -9,6 +10,18 @@ from tuitrain.config.problems import suggestion
 from tuitrain.config.text import shorten, shown
 
 Comparison: TypeAlias = Literal[">=", "<="]
+
+LayerWord: TypeAlias = Literal[
+    "ok", "NOT FINITE", "ALIKE", "COLLAPSED", "EXPLODING", "SATURATED", "DEAD", "NO GRADIENT", "FROZEN",
+    "JUMPY",
+]  # fmt: skip
+"""Verdicts on a layer."""
+RunWord: TypeAlias = Literal[
+    "READY", "LEARNING", "NOT LEARNING", "PLATEAU", "RISING", "OVERFITTING", "DIVERGED"
+]  # fmt: skip
+"""Verdicts on a run."""
+CheckWord: TypeAlias = Literal["AGREES", "DIFFERS"]
+"""Verdicts on gradients."""
 
 STATUSES: Final = ("completed", "diverged", "stopped_early", "interrupted")
 SCORES: Final = (
@@ -65,6 +78,20 @@ RUN_FIGURES: Final = (
     _OF_TRAINING[-1],
 )
 TEXT_FIGURES: Final = ("status", "verdict")
+_SHARES: Final = frozenset(
+    (
+        *(name for name in SCORES if name.endswith("_accuracy")),
+        *("activation.zero", "activation.saturated", "activation.dead"),
+    )
+)
+_NEVER_NEGATIVE: Final = frozenset(
+    (
+        *(name for name in SCORES if name.endswith("_loss")),
+        *("objective", "loss_last_100", "updates", "epochs_to"),
+        *(name for name in LAYER_FIGURES if name.endswith((".std", ".rms", ".spread", ".ratio", ".rate"))),
+        *("largest_relative", "largest_absolute", "skipped"),
+    )
+)
 
 _EXAMPLE: Final = "epochs_to(train_accuracy >= 0.99)"
 _NUMBER: Final = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
@@ -112,6 +139,15 @@ class Figure:
     def is_text(self) -> bool:
         """Whether its value is a word, to be compared by `equals` only."""
         return self.quantity in TEXT_FIGURES
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Between what it always lies."""
+        if self.quantity in _SHARES:
+            return 0.0, 1.0
+        if self.quantity == "gap":
+            return -1.0, 1.0
+        return (0.0 if self.quantity in _NEVER_NEGATIVE else -math.inf), math.inf
 
 
 class FigureError(ValueError):

@@ -1,38 +1,26 @@
-"""What a preset's arms, edits and expectations must be to its other fields."""
+"""What a preset's arms and edits must be to its other fields."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from tuitrain.config.activations import check_activations
 from tuitrain.config.arms import names_of_trials, tried_arms
 from tuitrain.config.checks import MOST_PARAMETERS, Check, run_checks
 from tuitrain.config.diff import diff
-from tuitrain.config.ensemble import ENSEMBLE_ARM, is_taken
-from tuitrain.config.expectation import CONDITIONS
-from tuitrain.config.figures import (
-    ENSEMBLE_FIGURES,
-    SEARCH_FIGURES,
-    STATUSES,
-    STUDY_FIGURES,
-    Figure,
-    FigureError,
-    arm_problem,
-    check_layer,
-    no_arm,
-    parse_figure,
-)
-from tuitrain.config.kinds import BLOCKS, KINDS, RUN_ARM, facts_of, kinds_with_arms, listed
+from tuitrain.config.ensemble import is_taken
+from tuitrain.config.expectation_checks import check_expectations, check_layers, check_scores
+from tuitrain.config.figures import arm_problem, no_arm
+from tuitrain.config.kinds import BLOCKS, RUN_ARM, facts_of, kinds_with_arms, listed
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.models import TrialConfig
 from tuitrain.config.problems import ConfigError, Finding, suggestion
 from tuitrain.config.search_checks import check_search, check_space
 from tuitrain.config.settings import settings_of
-from tuitrain.config.text import shorten, shown
+from tuitrain.config.text import shown
 
 if TYPE_CHECKING:
-    from tuitrain.config.expectation import Expectation
     from tuitrain.config.preset import Preset
 
 
@@ -44,8 +32,9 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
         Check(("kind", *BLOCKS), _blocks),
         Check(("kind", *TrialConfig.model_fields), _unread),
         Check(("kind", "search", "edits", "epochs", "updates", "early_stop"), check_search),
-        Check(("kind", "ensemble", "search", "arms", "expect"), _expect),
-        Check(("kind", "ensemble", "arms", "expect", "network"), lambda preset: _layers(preset, trials)),
+        Check(("kind", "ensemble", "search", "arms", "expect"), check_expectations),
+        Check(("kind", "ensemble", "arms", "expect", "network"), lambda preset: check_layers(preset, trials)),
+        Check(("kind", "ensemble", "arms", "expect", "data"), lambda preset: check_scores(preset, trials)),
     ]
     if trial_fits:
         checks.append(Check(("kind", "search", *TrialConfig.model_fields), check_space))
@@ -106,98 +95,6 @@ def _unread(preset: Preset) -> Iterable[Finding]:
         for arm, changes in preset.arms.items():
             if name not in reads and name in changes:
                 yield ("arms", arm, name), message
-
-
-def _expect(preset: Preset) -> Iterable[Finding]:
-    arms = preset.figure_arms
-    for index, expected in enumerate(preset.expect):
-        for path, message in _expectation(preset, expected, arms):
-            yield ("expect", index, *path), message
-
-
-def _expectation(preset: Preset, expected: Expectation, arms: tuple[str, ...]) -> Iterable[Finding]:
-    for field, name in _named(expected):
-        try:
-            figure = parse_figure(name, arms)
-        except FigureError as error:
-            yield (field,), f"wants a number or a figure: {error}" if field == "equals" else str(error)
-            continue
-        problem = _unfit(preset, figure)
-        if problem:
-            yield (field,), problem
-        elif field == "figure":
-            yield from _compared(expected, figure)
-        elif figure.is_text:
-            yield (field,), f"{figure.name} is a word, nothing can be {field} it"
-
-
-def _named(expected: Expectation) -> Iterable[tuple[str, str]]:
-    """The fields of an expectation that name figures, with the names."""
-    fields = ["figure", *(field for field in ("above", "below") if getattr(expected, field) is not None)]
-    if len(expected.figures) > len(fields):
-        fields.append("equals")
-    return zip(fields, expected.figures, strict=True)
-
-
-_OF_ONE_NETWORK: Final = ("objective", "loss_last_100", "verdict", "epochs_to")
-"""Figures of how a network learns."""
-
-
-def _unfit(preset: Preset, figure: Figure) -> str | None:
-    """What keeps the preset's kind from having such a figure."""
-    averaged = preset.kind == "ensemble" and figure.arm == ENSEMBLE_ARM
-    if figure.quantity in ENSEMBLE_FIGURES and not averaged:
-        return f"{figure.name} is a figure of the arm {ENSEMBLE_ARM} in kind ensemble"
-    if averaged and (figure.layer is not None or figure.quantity in _OF_ONE_NETWORK):
-        return f"an average of networks has no {figure.name}; its members have"
-    searched = figure.quantity in SEARCH_FIGURES or figure.setting is not None
-    if searched and preset.kind != "search":
-        return f"{figure.name} is a figure of kind search"
-    if figure.setting is not None and figure.setting not in preset.search.space:
-        space = preset.search.space
-        near = suggestion(figure.setting, space) or f"; it looks for {shorten(', '.join(space), 100)}"
-        return f"the search does not look for {shown(figure.setting)}{near}"
-    own = facts_of(preset.kind).figures
-    if own is None:
-        others = (kind for kind, facts in KINDS.items() if figure.quantity in (facts.figures or ()))
-        return f"{figure.name} is a figure of kind {next(others)}" if _of_a_study(figure) else None
-    if figure.in_kinds in (*own, "status"):
-        return None
-    return f"nothing is trained, so there is no {figure.name}; there are {listed(own)}"
-
-
-def _of_a_study(figure: Figure) -> bool:
-    return figure.quantity in STUDY_FIGURES
-
-
-def _compared(expected: Expectation, figure: Figure) -> Iterable[Finding]:
-    """Words are compared with words by `equals`, numbers with numbers."""
-    value = expected.equals
-    if not figure.is_text:
-        return
-    for name in CONDITIONS:
-        if name != "equals" and getattr(expected, name) is not None:
-            yield (name,), f"{figure.name} is a word and takes only equals"
-    if value is not None and not isinstance(value, str):
-        yield ("equals",), f"{figure.name} is a word, not a number"
-    elif figure.quantity == "status" and isinstance(value, str) and value not in STATUSES:
-        yield ("equals",), f"{shown(value)} is not one of: {', '.join(STATUSES)}{suggestion(value, STATUSES)}"
-
-
-def _layers(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
-    """Layers that an arm's network does not have; that of the base where the arm does not fit otherwise."""
-    arms = preset.figure_arms
-    for index, expected in enumerate(preset.expect):
-        for field, name in _named(expected):
-            try:
-                figure = parse_figure(name, arms)
-            except FigureError:
-                continue  # told already
-            try:
-                hidden = len(trials.get(figure.arm, preset).network.widths)
-                check_layer(figure, hidden, output=facts_of(preset.kind).has_output)
-            except FigureError as error:
-                yield ("expect", index, field), str(error)
 
 
 def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:

@@ -10,7 +10,7 @@ from tuitrain.config.arms import sets
 from tuitrain.config.diff import diff
 from tuitrain.config.files import read_file
 from tuitrain.config.located import anywhere, beside, placed
-from tuitrain.config.merge import LENGTHS, Override, covered, overridden, parse_override
+from tuitrain.config.merge import LENGTHS, Override, changed, covered, overridden, parse_override
 from tuitrain.config.preset import Preset
 from tuitrain.config.problems import ConfigError, Place, Places, Problem, suggestion
 from tuitrain.config.settings import settings_of
@@ -82,7 +82,8 @@ def load(argument: str, overrides: Iterable[str] = (), seed: int | None = None) 
         raise ConfigError([*error.problems, *problems]) from None
     if problems:
         raise ConfigError(problems)
-    return Loaded(preset, source, _edited(document, source, changes, preset), tuple(_notes(changes, preset)))
+    notes = (*_notes(changes, preset), *_too_late(preset, source))
+    return Loaded(preset, source, _edited(document, source, changes, preset), notes)
 
 
 def _is_path(argument: str) -> bool:
@@ -132,6 +133,21 @@ def _notes(changes: Sequence[Override], preset: Preset) -> Iterator[str]:
         if arms:
             themselves = "sets it itself" if len(arms) == 1 else "set it themselves"
             yield f"{change.source}: {', '.join(arms)} {themselves}"
+
+
+def _too_late(preset: Preset, source: str) -> Iterator[str]:
+    """Edits that a run is over for, unless it is made longer."""
+    trials = dict(preset.trials)
+    for index, edit in enumerate(preset.edits):
+        concerned = [arm for arm in trials if edit.arm in (None, arm)]
+        longer = {path: value for path, value in edit.set.items() if path in LENGTHS}
+        last = max(trials[arm].total_updates for arm in concerned)
+        if edit.update >= last and not longer:
+            yield (
+                f"{source}: edits[{index}]: the run ends after update {last}, so a change after update"
+                f" {edit.update} does nothing unless the run is made longer"
+            )
+        trials |= {arm: changed(trials[arm], longer) for arm in concerned if longer}
 
 
 def _edited(document: Document, source: str, changes: list[Override], preset: Preset) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """From plain values to a model, every problem told in a plain sentence at its place."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -16,6 +16,8 @@ Model = TypeVar("Model", bound=BaseModel)
 
 _MOST_LISTED: Final = 6
 _UNKNOWN: Final = "extra_forbidden"
+_APART: Final = "expect"
+"""The field whose entries do not depend on each other."""
 
 
 def validate(
@@ -37,7 +39,38 @@ def examine(model: type[Model], values: Mapping[str, Any]) -> tuple[Model | None
     try:
         return model.model_validate(values), []
     except ValidationError as error:
-        return None, [*_findings(model, error), *_findings_beside(model, values, error)]
+        found = _findings(model, error)
+        return None, [*found, *_findings_below(model, values, error), *_findings_beside(model, values, error)]
+
+
+def _findings_below(
+    model: type[BaseModel], values: Mapping[str, Any], error: ValidationError
+) -> list[Finding]:
+    """What else is wrong with an object whose name is misspelt: it is read as the one that was meant."""
+    meant: dict[str, Any] = {}
+    for details in filter(_misnamed, error.errors()):
+        near = nearest(str(details["input"].get("name")), _Spot(model, details["loc"]).choices)
+        if near is not None:
+            meant[str(details["loc"][0])] = {**details["input"], "name": near}
+    if not meant:
+        return []
+    try:
+        model.model_validate({**values, **meant})
+    except ValidationError as second:
+        # Which fields it has depends on the guess; what is wrong with a field that it has does not.
+        return [
+            found
+            for details in second.errors(include_url=False)
+            if details["loc"][0] in meant and details["type"] != _UNKNOWN
+            for found in _translated(model, details)
+        ]
+    return []
+
+
+def _misnamed(details: ErrorDetails) -> bool:
+    """Whether a field of the model itself says by a wrong name what it is."""
+    named = details["type"] == "union_tag_invalid" and isinstance(details["input"], dict)
+    return named and len(_path(details["loc"])) == 1
 
 
 def _findings_beside(
@@ -46,20 +79,34 @@ def _findings_beside(
     """What the checks across fields find although some fields are wrong.
 
     They run on a whole config only. So the wrong fields are left out or stood in for, and with them every
-    check that depends on one; a misspelt field counts as the one that was meant.
+    check that depends on one; a misspelt field counts as the one that was meant. Of expectations, which do
+    not depend on each other, only those are left out that are wrong themselves.
     """
-    wrong = {str(details["loc"][0]) for details in error.errors() if details["loc"]}
-    if not wrong:
+    places = [details["loc"] for details in error.errors() if details["loc"]]
+    entries = {place[1] for place in places if place[0] == _APART and len(place) > 2}
+    wrong = {str(place[0]) for place in places if place[0] != _APART or len(place) <= 2}
+    if not wrong and not entries:
         return []
     wrong |= {meant for name in wrong if (meant := nearest(name, model.model_fields))}
     stand_in: dict[str, Any] = getattr(model, "STAND_IN", {})
     rest = {name: value for name, value in values.items() if name not in wrong}
     rest = {**stand_in, **rest}
+    kept: list[int] = []
+    if entries and _APART in rest:
+        kept = [index for index in range(len(rest[_APART])) if index not in entries]
+        rest[_APART] = [rest[_APART][index] for index in kept]
     try:
         model.model_validate(rest, context={"wrong": frozenset(wrong)})
     except ValidationError as second:
-        return _findings(model, second)
+        return [(_at_its_own(path, kept), message) for path, message in _findings(model, second)]
     return []
+
+
+def _at_its_own(path: FieldPath, kept: Sequence[int]) -> FieldPath:
+    """The place of an entry among all of them, where only those `kept` were looked at."""
+    if kept and path[0] == _APART and len(path) > 1 and isinstance(path[1], int):
+        return (_APART, kept[path[1]], *path[2:])
+    return path
 
 
 def _findings(model: type[BaseModel], error: ValidationError) -> list[Finding]:
@@ -168,6 +215,13 @@ def _object(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
     return f"{shown(given)} is not {else_}an object with the fields {', '.join(spot.fields)}"
 
 
+def _text(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
+    own = {"above": "min", "below": "max"}.get(str(spot.place[-1]))
+    if own and spot.place[0] == _APART and isinstance(given, int | float) and not isinstance(given, bool):
+        return f"{shown(given)} is a number, and {spot.place[-1]} takes a figure; write {own}: {shown(given)}"
+    return f"{shown(given)} is not text; put it in quotes"
+
+
 def _is_not(what: str) -> _Sentence:
     return lambda given, _, __: f"{shown(given)} is not {what}"
 
@@ -197,7 +251,7 @@ _SENTENCES: Final[dict[str, _Sentence]] = {
     "dict_type": _is_not("an object of fields and values"),
     "list_type": _is_not("a list"),
     "scalar_type": _is_not("a single value"),
-    "string_type": _is_not("text; put it in quotes"),
+    "string_type": _text,
     "string_unicode": lambda given, _, __: f"{shown(given)} holds half a character (a lone surrogate)",
     "string_too_long": lambda _, context, __: f"is longer than {context['max_length']} characters",
     "too_short": lambda _, context, __: f"has fewer than {context['min_length']} entries",

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.config import Preset, TrialConfig
+from tuitrain.config import CheckWord, Preset, TrialConfig
 from tuitrain.data import fill, load
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.nn.gradients import Comparison, compare_gradients
@@ -18,7 +18,7 @@ from tuitrain.nn.use import Use
 from tuitrain.streams import Purpose, Streams
 from tuitrain.training.model import model_of
 
-AGREES, DIFFERS = "AGREES", "DIFFERS"
+AGREES, DIFFERS = get_args(CheckWord)
 RELATIVE = 1e-6
 """A tensor's gradient agrees where its relative difference is not above this."""
 

@@ -3,23 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, isfinite
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.config import LayerWord, RunWord
 from tuitrain.training import SCORE_FIGURES, Band, History, LayerProbe, Trial
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-
-LayerWord: TypeAlias = Literal[
-    "ok", "NOT FINITE", "ALIKE", "COLLAPSED", "EXPLODING", "SATURATED", "DEAD", "NO GRADIENT", "FROZEN",
-    "JUMPY",
-]  # fmt: skip
-RunWord: TypeAlias = Literal[
-    "READY", "LEARNING", "NOT LEARNING", "PLATEAU", "RISING", "OVERFITTING", "DIVERGED"
-]  # fmt: skip
 
 OK: Final = "ok"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import get_args
 
-from tuitrain.config import SettingInfo
-from tuitrain.experiments.verdicts import LayerWord, RunWord, Verdict
+from tuitrain.config import LayerWord, RunWord, SettingInfo
+from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import View
 from tuitrain.explanations import Explanation, explanation, explanations
 from tuitrain.plot import words
