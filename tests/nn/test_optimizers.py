@@ -355,6 +355,15 @@ def halved(signs, t):
     return {name: memory[name][[0, 1, 2, -3, -2, -1]] / FADED for name in signs}
 
 
+@pytest.mark.parametrize(("step", "times"), [(1, 3.2), (12, 6.6), (100, 3.2), (1000, 1.3)])
+def test_without_correction_adams_steps_are_as_much_longer_as_the_lesson_says(step, times):
+    ends = {}
+    for correct in (True, False):
+        points = walk(Adam, [0.0], lambda p: np.ones(1), step, lr=1.0, bias_correction=correct)
+        ends[correct] = np.diff(points.ravel(), prepend=0.0)[-1]
+    assert round(ends[False] / ends[True], 1) == times
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_both_sums_are_rid_of_what_has_faded_and_of_nothing_else(sign):
     left = halved({"m_sum": sign, "v_sum": 1}, FLUSH_EVERY)
