@@ -69,3 +69,23 @@ def test_layers_are_named_and_counted_from_one_with_the_output_last(trial):
         (2, "relu", 8),
         (3, "out", 10),
     ]
+
+
+def test_values_that_are_finite_have_finite_figures_though_their_squares_are_too_large(trial):
+    # The square of 1e25, and the sum of a hundred numbers near 1e38, are beyond float32.
+    trial.model.parameters.tensors["weight1"][...] *= 1e25
+    trial.model.parameters.tensors["bias2"][:] = 3e38
+    hidden, second, _ = Snapshot(trial).probe({"activation", "z", "weight"})
+    for layer, name in ((hidden, "weight"), (hidden, "z"), (hidden, "activation")):
+        wide = layer.values[name].astype(np.float64)
+        assert layer.figures[f"{name}.std"] == pytest.approx(wide.std(), rel=1e-4)
+    assert np.isfinite(second.values["z"]).all()
+    assert second.figures["z.mean"] == pytest.approx(second.values["z"].mean(dtype=np.float64), rel=1e-4)
+    assert all(np.isfinite(value) for layer in (hidden, second) for value in layer.figures.values())
+
+
+def test_a_value_that_is_not_finite_shows_in_the_figures(trial):
+    trial.model.parameters.tensors["bias1"][0] = np.inf
+    hidden = Snapshot(trial).probe({"activation", "z"})[0]
+    assert not np.isfinite(hidden.figures["activation.rms"])
+    assert not np.isfinite(hidden.figures["z.mean"])

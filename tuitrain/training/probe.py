@@ -115,7 +115,7 @@ def _update_figures(moved: Array, weight: Array, rate: float | None) -> dict[str
 
 def _activation_figures(a: Array, activation: str) -> dict[str, float]:
     mean, rms = _mean(a), _rms(a)
-    between = _rms(a - a.mean(axis=1, keepdims=True))
+    between = _rms(a - _own_mean(a, axis=1))
     figures = {
         "activation.mean": mean,
         "activation.std": _std(a),
@@ -138,8 +138,21 @@ def _mean(values: Array) -> float:
 
 def _rms(values: Array) -> float:
     flat = values.reshape(-1)
-    return float(np.sqrt(np.vdot(flat, flat) / flat.size))
+    squares = np.vdot(flat, flat)
+    if not np.isfinite(squares):
+        # A sum of squares may be too large for float32 though every value is well below its largest.
+        wide = flat.astype(np.float64)
+        squares = np.vdot(wide, wide)
+    return float(np.sqrt(squares / flat.size))
 
 
 def _std(values: Array) -> float:
-    return _rms(values - values.mean())
+    return _rms(values - _own_mean(values))
+
+
+def _own_mean(values: Array, axis: int | None = None) -> Array:
+    """In the values' own type, also where their sum is too large for it."""
+    mean: Array = values.mean(axis=axis, keepdims=True)
+    if not np.isfinite(mean).all():
+        mean = values.mean(axis=axis, keepdims=True, dtype=np.float64).astype(values.dtype)
+    return mean
