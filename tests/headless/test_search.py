@@ -1,4 +1,5 @@
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -54,6 +55,19 @@ def test_json_has_every_trial_and_the_best(preset):
     assert arm["test_accuracy"] > 0.2
     assert arm["trial"] == best["number"]
     assert isinstance(finish["warnings"], list)
+
+
+def test_the_seconds_of_a_search_are_those_of_all_its_trials(preset):
+    (finish,) = named(objects(tuitrain("run", preset(SEARCH), "--json").stdout), "finish")
+    assert finish["arms"]["best"]["seconds"] >= sum(each["seconds"] for each in finish["trials"])
+
+
+def test_a_test_accuracy_is_as_exact_as_the_rows_it_is_counted_on_allow(preset):
+    few = SEARCH.replace("{every: 20}", "{every: 20, test_rows: 200}\nearly_stop: {patience: 5}")
+    done = tuitrain("run", preset(few))
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("        test accuracy ")]
+    share, error = map(float, re.findall(r"[0-9]\.[0-9]+", line))
+    assert error == pytest.approx((share * (1 - share) / 200) ** 0.5, abs=0.0006)
 
 
 def test_trials_that_break_are_no_divergence_of_the_experiment(preset):
