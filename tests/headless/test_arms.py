@@ -75,6 +75,16 @@ def test_the_log_says_what_each_arm_changes_and_ends_with_a_table(preset):
     assert "\x1b" not in done.stdout
 
 
+def test_each_arm_has_as_many_lines_in_the_log_as_any_other(preset):
+    alike = COMPARISON.replace(", updates: 20", "") + "evaluate: {every: 1}\n"
+    done = tuitrain("run", preset(alike))
+    assert done.returncode == 0
+    slow, fast = done.stdout.partition("arm fast ")[::2]
+    scored = [re.findall(r"^ +[0-9.]+ +([0-9]+) +[0-9.]+ ", text, re.M) for text in (slow, fast)]
+    assert scored[0] == scored[1]
+    assert len(scored[0]) > 10
+
+
 def test_one_arm_alone_comes_to_its_bits_beside_the_others(preset):
     path = preset(COMPARISON)
     both = named(objects(tuitrain("run", path, "--json").stdout), "finish")[0]["arms"]
@@ -200,6 +210,7 @@ def test_every_object_carries_its_seed_and_a_summary_ends_it(preset):
     assert [each["seed"] for each in named(told, "finish")] == [3, 4]
     summary = told[-1]
     assert (summary["event"], summary["seeds"]) == ("summary", [3, 4])
+    assert "seed" not in summary, "it is of all of them"
     losses = [each["arms"]["slow"]["train_loss"] for each in named(told, "finish")]
     spread = summary["arms"]["slow"]["train_loss"]
     assert spread["mean"] == pytest.approx(sum(losses) / 2)
@@ -246,6 +257,18 @@ def test_gradcheck_compares_the_gradients_of_every_arm(preset):
     assert done.returncode == 0, done.stderr
     rows = [line.split() for line in done.stdout.splitlines() if line.endswith("AGREES")]
     assert [row[0] for row in rows] == ["slow", "fast"]
+
+
+def test_the_table_of_gradients_has_each_figure_under_its_heading(preset):
+    path = preset(COMPARISON)
+    (finish,) = named(objects(tuitrain("gradcheck", path, "--json").stdout), "finish")
+    lines = tuitrain("gradcheck", path).stdout.splitlines()
+    head = next(line for line in lines if "largest relative" in line)
+    assert head.index("largest relative") < head.index("largest absolute")
+    rows = {line.split()[0]: line.split() for line in lines if line.endswith("AGREES")}
+    for arm, figures in finish["arms"].items():
+        largest = [f"{figures[name]:.1e}" for name in ("largest_relative", "largest_absolute")]
+        assert rows[arm][-3:-1] == largest
 
 
 def test_gradcheck_of_a_single_network_tells_of_every_tensor(preset):
