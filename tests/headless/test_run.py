@@ -88,6 +88,15 @@ def test_a_long_run_has_a_short_log(preset):
     assert len(done.stdout.splitlines()) < 70
 
 
+def test_what_an_edit_added_to_a_run_is_drawn_too(preset):
+    longer = PRESET + "edits: [{update: 9, set: {updates: 80}}]"
+    done = tuitrain("run", preset(longer), "--plot", COLUMNS="80")
+    assert done.returncode == 0
+    charts = [line.split() for line in done.stdout.splitlines() if line.endswith(" updates")]
+    assert [line[:-1] for line in charts if "70" in line] == [line[:-1] for line in charts]
+    assert len(charts) == 2
+
+
 def test_quiet_says_nothing(preset):
     done = tuitrain("run", preset(PRESET), "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
@@ -154,6 +163,21 @@ def test_a_signal_ends_it_in_good_order(preset, number, code):
     assert finish["event"] == "finish"
     assert finish["status"] == "interrupted"
     assert finish["arms"]["run"]["updates"] > 0
+
+
+def test_a_signal_is_the_exit_code_even_where_an_arm_has_broken(preset):
+    arms = "arms: {broken: {optimizer: {lr: 1000}}, endless: {updates: 100000000}}\n"
+    path = preset("kind: compare\n" + DIVERGING.replace("10.0", "0.1") + arms)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tuitrain", "run", path, "--json"], stdout=subprocess.PIPE, text=True
+    )
+    with process:
+        while '"arm": "endless"' not in process.stdout.readline():  # the other one has broken
+            pass
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=HANG)
+    assert objects(out)[-1]["arms"]["broken"]["status"] == "diverged"
+    assert process.returncode == 130
 
 
 def test_a_reader_that_goes_away_ends_it_quietly(preset):
