@@ -36,6 +36,13 @@ def test_a_run_on_its_way_is_told_with_its_edits(make_view, small):
     assert told.endswith("LEARNING\n")
 
 
+def test_two_edits_at_the_same_update_are_both_told(make_view, small):
+    edits = Edit(update=3, set={"optimizer.lr": 0.2}), Edit(update=3, set={"weight_decay": 0.1})
+    told = standing("small", make_view(small(), 12, edits=edits))
+    assert "3  from here on optimizer.lr = 0.2\n" in told
+    assert "3  from here on weight_decay = 0.1\n" in told
+
+
 def test_arms_and_seeds_have_a_line_each(make_view, small, with_trials):
     view = make_view(small(**ARMS), 12)
     told = standing("small", view).splitlines()
