@@ -3,7 +3,7 @@
 import numpy as np
 
 from tuitrain.config import Loaded
-from tuitrain.experiments.commands import Pause, Run, Start, Step
+from tuitrain.experiments.commands import Change, Pause, Run, Start, Step
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.view import Phase
 from tuitrain.headless.standing import standing
@@ -47,6 +47,17 @@ def test_every_seed_has_an_average_of_its_own(drive, small):
     assert [each.seed for each in view.averages] == [0, 1]
     first, second = (each.curves.scores for each in view.averages)
     assert not np.array_equal(first, second)
+
+
+def test_an_average_whose_members_go_on_has_not_ended(drive, small):
+    driver = drive(small(**THREE))
+    driver.send(Run())
+    ended = driver.view(lambda view: view.phase is Phase.FINISHED)
+    assert ended.averages[0].status == "completed"
+    driver.send(Change({"epochs": 6}), Step(10))
+    view = driver.view(lambda view: view.phase is Phase.PAUSED and view.averages[0].updates == 40)
+    assert view.averages[0].curves.scores[-1, 0] == 40
+    assert view.averages[0].status is None
 
 
 def test_a_pause_at_the_end_leaves_the_last_score_to_be_made(drive, small):
