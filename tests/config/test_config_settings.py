@@ -275,6 +275,14 @@ def test_epoch_stands_where_its_updates_are(value: object, up: object, down: obj
     assert (stepped(every, 1), stepped(every, -1)) == (up, down)
 
 
+def test_a_word_stands_in_place_of_the_number_that_it_comes_to() -> None:
+    config = changed(TRIAL, {"data.train": 50_000, "batch_size": 100, "evaluate.every": 200})
+    every = info(config, "evaluate.every")
+    assert every.amount == 500
+    assert stepped(every, 1) == "epoch"
+    assert stepped(info(changed(config, {"evaluate.every": 1000}), "evaluate.every"), -1) == "epoch"
+
+
 def test_a_batch_drawn_with_replacement_may_be_larger_than_the_rows() -> None:
     config = changed(ADAM, {"sampling": "replacement", "batch_size": 500})
     assert stepped(info(config, "batch_size"), -1) == "all"
