@@ -37,6 +37,14 @@ def test_exponential_smoothing_by_hand():
     assert y == pytest.approx([1.0, (0.98 * 0.02 * 1 + 0.02 * 3) / (0.98 * 0.02 + 0.02)])
 
 
+def test_in_exponential_smoothing_a_bucket_counts_for_all_its_updates():
+    pairs = np.repeat(np.random.default_rng(0).normal(size=60), 2)
+    buckets, smoothed = smooth(band(pairs, capacity=64), "exponential")
+    updates, each = smooth(band(pairs), "exponential")
+    assert len(buckets) < len(updates)
+    assert smoothed == pytest.approx(each[np.isin(updates, buckets)])
+
+
 def test_no_smoothing_is_each_update():
     losses = np.random.default_rng(0).normal(size=30)
     assert smooth(band(losses), "none")[1].tolist() == losses.tolist()
