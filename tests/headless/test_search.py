@@ -62,12 +62,14 @@ def test_the_seconds_of_a_search_are_those_of_all_its_trials(preset):
     assert finish["arms"]["best"]["seconds"] >= sum(each["seconds"] for each in finish["trials"])
 
 
-def test_a_test_accuracy_is_as_exact_as_the_rows_it_is_counted_on_allow(preset):
-    few = SEARCH.replace("{every: 20}", "{every: 20, test_rows: 200}\nearly_stop: {patience: 5}")
+@pytest.mark.parametrize("ends", ["", "\nearly_stop: {patience: 5}"], ids=["at its length", "early"])
+def test_a_test_accuracy_is_as_exact_as_the_rows_it_is_counted_on_allow(preset, ends):
+    few = SEARCH.replace("{every: 20}", "{every: 20, test_rows: 200}" + ends)
     done = tuitrain("run", preset(few))
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("        test accuracy ")]
     share, error = map(float, re.findall(r"[0-9]\.[0-9]+", line))
     assert error == pytest.approx((share * (1 - share) / 200) ** 0.5, abs=0.0006)
+    assert round(share * 200, 6).is_integer()
 
 
 def test_trials_that_break_are_no_divergence_of_the_experiment(preset):

@@ -11,7 +11,7 @@ class KeptCurves:
     """Curves of `arms`, of every seed, to be drawn on `console`: with `plot`, or on a terminal."""
 
     def __init__(self, console: Console, preset: Preset, arms: tuple[str, ...], *, plot: bool) -> None:
-        self._console, self._preset = console, preset
+        self._console, self._preset, self._arms = console, preset, arms
         self._few = len(lines_of(preset, arms)) <= MOST
         self._plot = plot or console.terminal
         self._kept: dict[str, list[Curves]] = {}
@@ -32,6 +32,8 @@ class KeptCurves:
             # Here and not above: a run that draws nothing loads no plots.
             from tuitrain.headless.closing_chart import closing_charts
 
-            for picture in closing_charts(self._preset, self._kept, console.columns, console.ascii):
+            # In the order of the preset: in several processes arms end in any other.
+            kept = {arm: self._kept[arm] for arm in self._arms if arm in self._kept}
+            for picture in closing_charts(self._preset, kept, console.columns, console.ascii):
                 console.picture(picture)
             console.line()

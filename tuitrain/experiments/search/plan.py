@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TypeAlias
 
-from tuitrain.config import EvaluateConfig, Preset, TrialConfig
+from tuitrain.config import Preset, TrialConfig
 from tuitrain.config.search import GridSampler
 from tuitrain.experiments.figures import Figures
 from tuitrain.experiments.plan import Result, Together, TrialSpec
@@ -241,7 +241,7 @@ def _scored_at_the_end(config: TrialConfig) -> TrialConfig:
     """Scoring 10,000 rows takes longer than many updates; where scores end it, they stay as they are."""
     if config.early_stop:
         return config
-    evaluate = EvaluateConfig(every=config.total_updates, train_rows=config.evaluate.train_rows)
+    evaluate = config.evaluate.model_copy(update={"every": config.total_updates})
     return config.model_copy(update={"evaluate": evaluate})
 
 
