@@ -226,6 +226,15 @@ def test_where_it_stands_upright_the_part_along_the_weights_is_taken_away():
     np.testing.assert_allclose(adamp_step(gradient)["weight1"], 0.995 * WEIGHTS - step, atol=1e-9)
 
 
+def test_how_upright_a_column_has_to_stand_depends_on_its_inputs_not_on_how_many_columns_there_are():
+    # A cosine of .065: over .1 / √3, for three inputs, but under .1 / √2.
+    lean = 0.065 / np.sqrt(1 - 0.065**2)
+    gradient = np.array([[lean, 1.0], [1.0, lean], [0.0, 0.0]])
+    np.testing.assert_allclose(
+        adamp_step(gradient)["weight1"], 0.95 * WEIGHTS - 0.1 * np.sign(gradient), atol=1e-9
+    )
+
+
 def test_upright_on_the_whole_but_on_no_column_the_whole_is_projected():
     gradient = np.array([[2.0, 1.0], [1.0, -3.0], [1.0, 1.0]])  # along the columns: 6 and -6
     step = 0.1 * np.sign(gradient)

@@ -64,6 +64,13 @@ def test_a_batch_looks_at_different_places(seed: int) -> None:
     assert distances.min() > 0.05
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_one_lucky_value_does_not_lead_away_from_what_is_good_on_average(seed: int) -> None:
+    x = np.repeat([[0.1], [0.5], [0.9]], 4, axis=0)
+    y = np.array([0, 0, 0, 6, 2, 2.1, 1.9, 2, 0, 0.1, -0.1, 0])
+    assert propose(x, y, 1, np.random.default_rng(seed))[0, 0] == pytest.approx(0.5, abs=0.02)
+
+
 @pytest.mark.parametrize("dimensions", [1, 3, 8])
 @pytest.mark.parametrize("values", ["equal", "one", "twice", "worst"])
 def test_any_history_gives_new_points_within_the_cube(dimensions: int, values: str) -> None:

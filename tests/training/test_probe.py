@@ -45,6 +45,14 @@ def test_the_update_ratio_is_that_of_the_last_update(trial):
     assert Snapshot(trial).probe({"update"})[0].figures["update.ratio"] == pytest.approx(ratio, rel=1e-4)
 
 
+def test_an_update_is_what_was_added_to_the_weights(trial):
+    trial.run(2)
+    before = trial.model.parameters.tensors["weight1"].copy()
+    trial.run(1)
+    added = trial.model.parameters.tensors["weight1"] - before
+    np.testing.assert_array_equal(Snapshot(trial).probe({"update"})[0].values["update"], added)
+
+
 def test_before_the_first_update_there_is_no_ratio(trial):
     assert all("update.ratio" not in layer.figures for layer in Snapshot(trial).probe(QUANTITIES))
 
