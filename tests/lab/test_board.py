@@ -154,6 +154,16 @@ async def test_a_test_picture_comes_onto_the_board_with_its_label(desk, sit):
         assert board.drawing.pixels is before, "what is drawn meanwhile stays"
 
 
+async def test_the_picture_of_an_older_answer_does_not_come_onto_the_board(desk, sit):
+    async with sit(desk()) as hands:
+        board = await at_board(hands)
+        hands.app.source.show(answer=an_answer(3))
+        await hands.until(lambda: "test picture 4" in hands.text)
+        await hands.press("t")
+        assert asked(hands) == [0]
+        assert board.drawing.empty
+
+
 async def test_it_trains_and_changes_arms_from_the_board(desk, sit):
     arms = {"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.5}}}}
     async with sit(desk(arms)) as hands:

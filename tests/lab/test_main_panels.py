@@ -35,6 +35,15 @@ async def test_the_headline_says_what_is_trained_and_how_it_stands(desk, sit, sm
         await hands.until(lambda: line(hands, Headline, 1) == "it needs a new start")
 
 
+async def test_of_a_chosen_arm_the_headline_names_its_own_seeds(sit, small, make_view, with_trials, bench):
+    preset = small(kind="compare", arms={"a": {}, "b": {"seed": 7}})
+    app = bench(with_trials(make_view(preset, 5), b={"seed": 7}))
+    async with sit(app) as hands:
+        assert line(hands, Headline).endswith("seeds 0..7")
+        app.source.show(chosen="a")
+        await hands.until(lambda: line(hands, Headline).endswith("seed 0"))
+
+
 async def test_while_data_are_read_the_headline_says_so(sit, small, make_view, bench):
     app = bench(make_view(small()))
     view, app.source.view = app.source.view, None

@@ -2,6 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
+from reading import toasts
 
 from tuitrain.cli import cli
 from tuitrain.config import ConfigError, Loaded, Preferences, load_preferences
@@ -108,7 +109,15 @@ def test_wrong_preferences_are_exit_code_2_for_the_command(file):
 
 @pytest.mark.parametrize(
     ("name", "same"),
-    [("less_than_sign", "<"), ("shift+r", "R"), ("plus", "+"), ("slash", "/"), (" ", "space"), ("f5", "f5")],
+    [
+        ("less_than_sign", "<"),
+        ("shift+r", "R"),
+        ("plus", "+"),
+        ("slash", "/"),
+        (" ", "space"),
+        ("f5", "f5"),
+        ("shift+ctrl+f5", "ctrl+shift+f5"),
+    ],
 )
 def test_names_of_the_same_key(name, same):
     assert is_key(name)
@@ -153,3 +162,9 @@ async def test_keys_of_ones_own_do_what_they_say_and_are_shown(small, sit, monke
         await hands.press("escape")
         offered = {command.help for command in app.get_system_commands(app.screen)}
         assert "key f5" in offered
+
+
+async def test_ctrl_c_names_the_key_that_quits(small, sit):
+    async with sit(LabApp(Loaded(small(), "small.yaml", ()), keys={"quit": ("f10",)})) as hands:
+        await hands.press("ctrl+c")
+        assert await hands.until(lambda: toasts(hands)) == ["Press f10 to quit, or ctrl+c again"]

@@ -73,6 +73,14 @@ async def test_it_plays_from_the_start_pauses_and_ends_by_itself(lab, sit):
         await hands.until(lambda: "end" in hands.rows[0] and step_shown(hands, 29))
 
 
+async def test_while_it_plays_another_pace_counts_at_once(small_lab, sit):
+    async with sit(small_lab(updates=60)) as hands:
+        screen = await ready(hands)
+        await hands.press(*["<"] * 3, "space", *[">"] * 6)
+        # At a step a second it would take a minute.
+        await hands.until(lambda: "100/s" in hands.rows[0] and screen.at == 60)
+
+
 async def test_every_view_in_tiles_too_and_turned(lab, sit):
     async with sit(lab()) as hands:
         await ready(hands)
