@@ -57,7 +57,8 @@ def test_the_average_of_networks_is_that_of_their_answers(model_with):
         answers.append(network.answers())
     mean = np.mean(answers, axis=0)
     assert loss == pytest.approx(-np.log(mean[np.arange(5), LABELS]).mean(), rel=1e-9)
-    assert average.right(LABELS) == np.count_nonzero(mean.argmax(axis=1) == LABELS)
+    np.testing.assert_array_equal(average.predicted(), mean.argmax(axis=1))
+    np.testing.assert_allclose(average.answers(), mean)
 
 
 def test_the_first_layer_that_broke_in_any_of_them_is_named(model_with):

@@ -164,8 +164,10 @@ def check_scores(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[
             if score.startswith("validation_") and not data.validation_rows:
                 message = f"there is no {score} without rows held back; give data.validation"
                 yield ("expect", index, field), message
-            elif data.shape.classes is None and (score.endswith("_accuracy") or score == "gap"):
+            elif data.shape.classes is None and (score.endswith(("_accuracy", "_f1")) or score == "gap"):
                 yield ("expect", index, field), f"{data.name} has no classes, and so no {score}"
+            elif data.shape.classes is not None and score.endswith(("_rmse", "_mae", "_r2")):
+                yield ("expect", index, field), f"{data.name} has classes, and so no {score}"
 
 
 def check_layers(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:

@@ -33,6 +33,11 @@ SCORES: Final = (
     "test_accuracy",
     "objective",
     "gap",
+    *(
+        f"{split}_{name}"
+        for name in ("balanced_accuracy", "f1", "rmse", "mae", "r2")
+        for split in ("train", "validation", "test")
+    ),
 )
 ENSEMBLE_FIGURES: Final = ("gain", "gain_on_best")
 SEARCH_FIGURES: Final = (
@@ -80,13 +85,13 @@ RUN_FIGURES: Final = (
 TEXT_FIGURES: Final = ("status", "verdict")
 _SHARES: Final = frozenset(
     (
-        *(name for name in SCORES if name.endswith("_accuracy")),
+        *(name for name in SCORES if name.endswith(("_accuracy", "_f1"))),
         *("activation.zero", "activation.saturated", "activation.dead"),
     )
 )
 _NEVER_NEGATIVE: Final = frozenset(
     (
-        *(name for name in SCORES if name.endswith("_loss")),
+        *(name for name in SCORES if name.endswith(("_loss", "_rmse", "_mae"))),
         *("objective", "loss_last_100", "updates", "epochs_to"),
         *(name for name in LAYER_FIGURES if name.endswith((".std", ".rms", ".spread", ".ratio", ".rate"))),
         *("largest_relative", "largest_absolute", "skipped"),
@@ -147,6 +152,8 @@ class Figure:
             return 0.0, 1.0
         if self.quantity == "gap":
             return -1.0, 1.0
+        if self.quantity.endswith("_r2"):
+            return -math.inf, 1.0
         return (0.0 if self.quantity in _NEVER_NEGATIVE else -math.inf), math.inf
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from tuitrain.nn.losses import LOSSES, Targets
+from tuitrain.nn.losses import LOSSES, Classes, Targets
 from tuitrain.nn.network import Model, Networks
 from tuitrain.nn.parameters import Array
 from tuitrain.nn.use import Use
@@ -31,9 +31,13 @@ class Average:
         self._outputs = self._loss.averaged(self._said)
         return self._loss.forward(self._outputs, y)
 
-    def right(self, y: Targets) -> int | None:
-        """How many rows of the last `loss` are answered right; None where nothing is right or wrong."""
-        return self._loss.right(self._outputs, y)
+    def predicted(self) -> Classes:
+        """The class that the last `loss` says of each row, (rows,); NO_CLASS where it says none."""
+        return self._loss.predicted(self._outputs)
+
+    def answers(self) -> Array:
+        """What the last `loss` says, (rows, classes) or (rows, targets), copied."""
+        return self._loss.answers(self._outputs)
 
     def first_broken_layer(self) -> int:
         """The first layer of any member whose last outputs are not all finite; else the output's."""

@@ -1,12 +1,11 @@
 """Losses: the mean over a batch, and its gradient by the network's outputs.
 
 `y` is integer labels (rows,), the same as one-hot rows of integers (rows, classes), or, for mean squared
-error, numbers to come to, floats (rows, outputs). `right` counts the rows whose last answer was right; None
-where nothing is right or wrong.
+error, numbers to come to, floats (rows, outputs).
 """
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -14,6 +13,10 @@ from numpy.typing import DTypeLike, NDArray
 from tuitrain.nn.parameters import Array
 
 Targets = NDArray[Any]
+Classes = NDArray[np.intp]
+
+NO_CLASS: Final = -1
+"""Where no class is said, or more than one."""
 
 
 class Loss(Protocol):
@@ -27,8 +30,9 @@ class Loss(Protocol):
     def backward(self) -> Array:
         """Gradient by the outputs of the last `forward`, (rows, outputs)."""
 
-    def right(self, outputs: Array, y: Targets) -> int | None:
-        """How many rows are answered right."""
+    @staticmethod
+    def predicted(outputs: Array) -> Classes:
+        """The class that each row of `outputs` (rows, outputs) says, or NO_CLASS where it says none."""
 
     @staticmethod
     def answers(outputs: Array) -> Array:
@@ -83,9 +87,11 @@ class SoftmaxCrossEntropy:
         self._flat[self._targets] -= 1
         return np.divide(self._softmax, self._rows, out=self._softmax)
 
-    def right(self, outputs: Array, y: Targets) -> int | None:
-        """Rows whose largest logit is that of the label."""
-        return int(np.count_nonzero(outputs.argmax(axis=1) == classes_of(y)))
+    @staticmethod
+    def predicted(outputs: Array) -> Classes:
+        """That of the largest logit."""
+        largest: Classes = outputs.argmax(axis=1)
+        return largest
 
     @staticmethod
     def answers(outputs: Array) -> Array:
@@ -139,9 +145,13 @@ class BinaryCrossEntropy:
         np.subtract(gradient, self._targets, out=gradient)
         return np.divide(gradient, self._rows, out=gradient)
 
-    def right(self, outputs: Array, y: Targets) -> int | None:
-        """Rows where every output is on the side of ½ that its target is on."""
-        return int(np.count_nonzero(((outputs > 0) == (y.reshape(outputs.shape) > 0.5)).all(axis=1)))
+    @staticmethod
+    def predicted(outputs: Array) -> Classes:
+        """That of the only output above ½; a single output says the second of two classes, or the first."""
+        above = outputs > 0
+        if outputs.shape[1] == 1:
+            return above[:, 0].astype(np.intp)
+        return np.where(np.count_nonzero(above, axis=1) == 1, above.argmax(axis=1), NO_CLASS)
 
     @staticmethod
     def answers(outputs: Array) -> Array:
@@ -180,11 +190,11 @@ class MeanSquaredError:
         """(output - target) / rows."""
         return np.divide(self._difference, self._rows, out=self._difference)
 
-    def right(self, outputs: Array, y: Targets) -> int | None:
-        """Rows whose largest output is that of the label; None where numbers are asked for."""
-        if y.dtype.kind == "f":
-            return None
-        return int(np.count_nonzero(outputs.argmax(axis=1) == classes_of(y)))
+    @staticmethod
+    def predicted(outputs: Array) -> Classes:
+        """That of the largest output, where the targets are classes."""
+        largest: Classes = outputs.argmax(axis=1)
+        return largest
 
     @staticmethod
     def answers(outputs: Array) -> Array:

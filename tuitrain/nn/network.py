@@ -11,7 +11,7 @@ from tuitrain.nn.batch_norm import BatchNorm, Norm
 from tuitrain.nn.dropout import Dropout, Masks
 from tuitrain.nn.initializers import Initializer
 from tuitrain.nn.layers import Dense, Layer
-from tuitrain.nn.losses import LOSSES, Targets
+from tuitrain.nn.losses import LOSSES, Classes, Targets
 from tuitrain.nn.parameters import Array, Parameters, dense_shapes
 from tuitrain.nn.use import Use
 
@@ -214,9 +214,9 @@ class Network:
         """Mean loss of `x` (rows, inputs) against labels (rows,) or targets (rows, outputs)."""
         return self._loss.forward(self.forward(x), y)
 
-    def right(self, y: Targets) -> int | None:
-        """How many rows of the last forward pass are answered right; None where nothing is right or wrong."""
-        return self._loss.right(self.stages[-1].out, y)
+    def predicted(self) -> Classes:
+        """The class that the last forward pass says of each row, (rows,); NO_CLASS where it says none."""
+        return self._loss.predicted(self.stages[-1].out)
 
     def answers(self) -> Array:
         """What the last forward pass says, (rows, classes) or (rows, targets), copied."""

@@ -1,7 +1,6 @@
 """Loss and accuracy over whole sets, in chunks of a fixed size."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import isfinite
 from typing import Literal, Protocol
 
@@ -12,28 +11,18 @@ from tuitrain.config import EvaluateConfig
 from tuitrain.data import Dataset, Rows, fill
 from tuitrain.nn.losses import Targets
 from tuitrain.nn.parameters import Array
-from tuitrain.training.scores import Score
+from tuitrain.training.marks import Answered, ClassMarks, Marks, NumberMarks
+from tuitrain.training.scores import SPLITS, Score
 
 CHUNK = 1000
 """Rows to a pass. Fixed, since the order of a sum is part of its bits."""
 
 
-@dataclass(frozen=True)
-class Marks:
-    """What one set of rows came to: mean loss, and the share of right answers where there is such a thing."""
-
-    loss: float
-    accuracy: float | None
-
-
-class Judged(Protocol):
+class Judged(Answered, Protocol):
     """What answers to a fixed number of rows: a network, or several together."""
 
     def loss(self, x: Array, y: Targets) -> float:
         """Mean loss over `x` (rows, inputs)."""
-
-    def right(self, y: Targets) -> int | None:
-        """How many of the same rows are answered right; None where nothing is right or wrong."""
 
     def first_broken_layer(self) -> int:
         """The first layer that was not finite, from 1."""
@@ -64,28 +53,23 @@ class Evaluator:
         None if a loss is not finite or it was stopped; `stop` is asked before every chunk.
         """
         data = self._dataset
-        train = self._marks(_limited(data.train, limits.train_rows), stop)
-        if train is None:
-            return None
-        test = self._marks(_limited(data.test, limits.test_rows), stop) if data.test else None
-        if data.test and test is None:
-            return None
-        held_back = self._marks(data.validation, stop) if data.validation else None
-        if data.validation and held_back is None:
-            return None
-        return Score(
-            update=update,
-            train_loss=train.loss,
-            train_accuracy=train.accuracy,
-            validation_loss=None if held_back is None else held_back.loss,
-            validation_accuracy=None if held_back is None else held_back.accuracy,
-            test_loss=None if test is None else test.loss,
-            test_accuracy=None if test is None else test.accuracy,
-            objective=train.loss + penalty,
-        )
+        rows = {
+            "train": _limited(data.train, limits.train_rows),
+            "test": _limited(data.test, limits.test_rows),
+            "validation": data.validation,
+        }
+        marks: dict[str, Marks] = {}
+        for split, some in rows.items():
+            if some:
+                found = self._marks(some, stop)
+                if found is None:
+                    return None
+                marks[split] = found
+        return Score.of(update, {split: marks[split] for split in SPLITS if split in marks}, penalty)
 
     def _marks(self, rows: Rows, stop: Callable[[], bool]) -> Marks | None:
-        loss, right, counted = 0.0, 0, True
+        loss, classes = 0.0, self._dataset.classes
+        added = NumberMarks() if classes is None else ClassMarks(classes)
         self.broken_layer = None
         for start in range(0, len(rows), CHUNK):
             if stop():
@@ -96,10 +80,8 @@ class Evaluator:
             if not isfinite(loss):
                 self.broken_layer = network.first_broken_layer()
                 return None
-            found = network.right(y)
-            counted = found is not None
-            right += found or 0
-        return Marks(loss / len(rows), right / len(rows) if counted else None)
+            added.add(network, y)
+        return added.marks(loss / len(rows))
 
 
 def _limited(rows: Rows, count: int | Literal["all"]) -> Rows:

@@ -1,22 +1,27 @@
 """Scores: what an evaluation found, and a series of them in bounded memory."""
 
 import operator
-from dataclasses import astuple, dataclass, fields
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass, fields
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.training.marks import Marks
 from tuitrain.training.state import Arrays
+
+SPLITS: Final = ("train", "validation", "test")
+"""Sets of rows that are scored."""
 
 
 @dataclass(frozen=True)
 class Score:
-    """One evaluation: mean losses and shares of right answers after `update` updates.
+    """One evaluation: what each set of rows came to after `update` updates.
 
-    What does not apply is None: accuracies where numbers are asked for and not classes, all of `validation`
-    where nothing is held back for it, all of `test` where that is kept from the trial. `objective` is the
-    training loss with the L2 term.
+    What does not apply is None: accuracies and F1 where numbers are asked for, errors and R² where classes
+    are, all of `validation` where nothing is held back for it, all of `test` where that is kept from the
+    trial. `objective` is the training loss with the L2 term. The rest is explained in `Marks`.
     """
 
     update: int
@@ -27,6 +32,31 @@ class Score:
     test_loss: float | None
     test_accuracy: float | None
     objective: float
+    train_balanced_accuracy: float | None = None
+    validation_balanced_accuracy: float | None = None
+    test_balanced_accuracy: float | None = None
+    train_f1: float | None = None
+    validation_f1: float | None = None
+    test_f1: float | None = None
+    train_rmse: float | None = None
+    validation_rmse: float | None = None
+    test_rmse: float | None = None
+    train_mae: float | None = None
+    validation_mae: float | None = None
+    test_mae: float | None = None
+    train_r2: float | None = None
+    validation_r2: float | None = None
+    test_r2: float | None = None
+
+    @classmethod
+    def of(cls, update: int, marks: Mapping[str, Marks], penalty: float) -> Self:
+        """That with the `marks` of each split, and `penalty` as its L2 term."""
+        known: dict[str, Any] = {
+            f"{split}_{name}": value
+            for split in SPLITS
+            for name, value in (asdict(marks[split]) if split in marks else _NO_MARKS).items()
+        }
+        return cls(update=update, objective=marks["train"].loss + penalty, **known)
 
     @property
     def gap(self) -> float | None:
@@ -40,6 +70,7 @@ class Score:
         return self.test_accuracy if self.validation_loss is None else self.validation_accuracy
 
 
+_NO_MARKS: Final[Mapping[str, None]] = {field.name: None for field in fields(Marks)}
 SCORE_FIGURES = tuple(field.name for field in fields(Score) if field.name != "update")
 
 
