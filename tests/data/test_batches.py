@@ -11,10 +11,17 @@ from tuitrain.streams import Streams
 ROWS = 10
 
 
-def batches(size, *, replacement=False, seed=0, dtype="float32"):
+def batches(size, *, replacement=False, seed=0, dtype="float32", join_last=False):
     x = np.arange(ROWS, dtype=np.uint8)[:, None]
     return Batches(
-        x, np.arange(ROWS), Scale(0.5), size, replacement=replacement, streams=Streams(seed), dtype=dtype
+        x,
+        np.arange(ROWS),
+        Scale(0.5),
+        size,
+        replacement=replacement,
+        join_last=join_last,
+        streams=Streams(seed),
+        dtype=dtype,
     )
 
 
@@ -28,6 +35,15 @@ def test_shuffled_every_row_comes_once_an_epoch_and_the_last_batch_is_smaller():
     epoch = [labels(source, update) for update in range(3)]
     assert [len(batch) for batch in epoch] == [4, 4, 2]
     assert sorted(chain.from_iterable(epoch)) == list(range(ROWS))
+
+
+def test_a_last_row_alone_joins_the_batch_before_it():
+    source, apart = batches(3, join_last=True), batches(3)
+    assert (source.per_epoch, apart.per_epoch) == (3, 4)
+    assert [len(labels(source, update)) for update in range(6)] == [3, 3, 4] * 2
+    epoch = [labels(apart, update) for update in range(4)]
+    assert [labels(source, update) for update in range(3)] == [*epoch[:2], epoch[2] + epoch[3]]
+    np.testing.assert_array_equal(source.at(2)[0][:, 0], np.array(epoch[2] + epoch[3]) / 2)
 
 
 def test_every_epoch_has_an_order_of_its_own():

@@ -103,6 +103,13 @@ def _batch_values(config: TrialConfig) -> Iterable[Finding]:
         yield ("batch_size",), f"{message} {MOST_BATCH_VALUES:,}"
 
 
+def _single_rows(config: TrialConfig) -> Iterable[Finding]:
+    if config.network.batch_norm.name != "off" and config.batch_rows == 1:
+        # What is at fault is what has been set: without more rows no batch size helps.
+        path = ("data", "train") if config.data.train_rows == 1 else ("batch_size",)
+        yield path, "batch norm needs at least 2 rows in a batch: of a single row it leaves nothing"
+
+
 def _loss(config: TrialConfig) -> Iterable[Finding]:
     name, classes = config.data.name, config.data.shape.classes
     if classes is None and config.loss != "mean_squared_error":
@@ -129,6 +136,7 @@ _CHECKS: Final = (
     Check(("data",), _rows("data")),
     Check(("evaluate",), _rows("evaluate")),
     Check(("batch_size", "sampling"), _rows("batch_size")),
+    Check(("data", "network", "batch_size"), _single_rows),
     Check(("data", "loss"), _loss),
     Check(("data", "early_stop"), _early_stop),
     Check(("data", "network", "loss"), _parameters),

@@ -204,9 +204,19 @@ class TrialConfig(BaseModel):
         return self.data.train_rows if self.batch_size == "all" else self.batch_size
 
     @property
+    def joins_last_row(self) -> bool:
+        """Whether the last row of an epoch, left alone, goes into the batch before it.
+
+        Batch norm takes the mean off what it sees: of a single row nothing would be left.
+        """
+        if self.network.batch_norm.name == "off" or self.sampling == "replacement":
+            return False
+        return self.data.train_rows > self.batch_rows and self.data.train_rows % self.batch_rows == 1
+
+    @property
     def updates_per_epoch(self) -> int:
         """How many batches go into the training rows; the last one may be smaller."""
-        return -(-self.data.train_rows // self.batch_rows)
+        return -(-self.data.train_rows // self.batch_rows) - self.joins_last_row
 
     @property
     def total_updates(self) -> int:

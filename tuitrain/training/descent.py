@@ -27,6 +27,7 @@ class Descent:
             dataset.scale,
             start.batch_rows,
             replacement=start.sampling == "replacement" and start.batch_size != "all",
+            join_last=start.joins_last_row,
             streams=streams,
             dtype=start.dtype,
         )
@@ -34,7 +35,7 @@ class Descent:
         self.optimizer = OPTIMIZERS[start.optimizer.name](model.parameters, gradients, **options)
         self._decay = WeightDecay(model.parameters, gradients)
         self._clip = Clip(gradients)
-        self._factor = schedule(
+        self.factor = schedule(
             **start.schedule.model_dump(),
             total=start.total_updates,
             updates_per_epoch=start.updates_per_epoch,
@@ -59,7 +60,7 @@ class Descent:
 
     def look(self, update: int) -> float:
         """The loss of the batch that comes after `update` updates, at the rate it will be stepped with."""
-        self.optimizer.lr = self._rate * self._factor(update)
+        self.optimizer.lr = self._rate * self.factor(update)
         self._model.masks.update = update
         x, y = self._batches.at(update)
         self._network = self._networks.for_rows(len(y))
