@@ -24,7 +24,7 @@ COMPARISON = Preset.model_validate(
 
 def curves():
     end = np.arange(1.0, 10)
-    return Curves(Band(1, end, 1 / end, 1 / end, 1 / end), np.empty((0, 8)))
+    return Curves(Band(1, end, 1 / end, 1 / end, 1 / end, 1 / end**2), np.empty((0, 8)))
 
 
 def test_arms_stand_in_the_order_of_the_preset_whichever_ends_first():

@@ -130,7 +130,7 @@ def _curves(updates: int, every: int) -> Curves:
         "objective": train[0],
     }
     columns = (scores.get(figure, none) for figure in SCORE_FIGURES)
-    return Curves(Band(1, end, mean, mean, mean), np.column_stack((at, *columns)))
+    return Curves(Band(1, end, mean, mean, mean, mean * mean), np.column_stack((at, *columns)))
 
 
 def _layer(preset: Preset, number: int, updates: int) -> LayerView:
@@ -169,6 +169,7 @@ def _trial(preset: Preset, arm: str, updates: int) -> TrialView:
         status=None,
         updates=updates,
         baseline=float(np.log(10)),
+        baseline_accuracy=0.1,
         seconds=updates / 1000,
         loss=float(curves.losses.mean[-1]) if updates else None,
         curves=curves,

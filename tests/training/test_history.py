@@ -88,6 +88,36 @@ def test_one_huge_value_does_not_drown_those_after_the_window():
     assert series.band().trailing_mean(100)[-1] == 0.5
 
 
+@pytest.mark.parametrize("capacity", [8, 64, 2048])
+def test_a_stretch_is_what_numpy_says_of_its_whole_buckets(capacity):
+    values = np.random.default_rng(0).normal(3.0, 0.5, 1000)
+    series = BandSeries(capacity)
+    for part in np.split(values, [10, 11, 300]):
+        series.extend(part)
+    found, stride = series.band().stretch(300, 900), series.stride
+    first, last = 300 // stride * stride, 900 // stride * stride
+    assert found.count == last - first
+    assert found.mean == pytest.approx(values[first:last].mean())
+    assert found.deviation == pytest.approx(values[first:last].std())
+    assert found.variance_of_mean == pytest.approx(values[first:last].var() / (last - first))
+
+
+def test_a_stretch_has_at_least_one_bucket():
+    series = BandSeries(2)
+    series.extend(np.arange(8.0))
+    assert series.band().stretch(1, 2).mean == 1.5
+    assert series.band().stretch(7, 8).mean == 5.5
+
+
+@pytest.mark.parametrize(
+    ("values", "deviation"), [([1e200] * 3, np.inf), ([7.0] * 100, 0.0), ([0.1] * 7, 0.0)]
+)
+def test_a_deviation_is_never_a_nan(values, deviation):
+    series = BandSeries()
+    series.extend(np.array(values))
+    assert series.band().stretch(0, len(values)).deviation == pytest.approx(deviation, abs=1e-7)
+
+
 def test_a_band_goes_to_another_process_without_what_is_made_of_it():
     series = BandSeries()
     series.extend(np.arange(300.0))
@@ -143,7 +173,7 @@ def test_a_restored_history_goes_on_like_the_first(count):
         history.add_losses(np.arange(5.0))
         history.add_score(score(count, accuracy=1.0))
     np.testing.assert_array_equal(first.scores.table(), second.scores.table())
-    for column in ("end", "low", "mean", "high"):
+    for column in ("end", "low", "mean", "high", "square"):
         np.testing.assert_array_equal(*(getattr(each.losses.band(), column) for each in (first, second)))
     assert first.first_at == second.first_at
     assert first.recent_mean() == second.recent_mean()

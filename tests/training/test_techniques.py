@@ -277,7 +277,8 @@ def test_regression_has_losses_and_no_accuracies(make):
 @pytest.mark.parametrize(
     ("data", "loss", "expected"),
     [
-        ({"name": "mnist", "train": 200, "test": 100}, "cross_entropy", np.log(10)),
+        ({"name": "spirals", "train": 300, "classes": 3}, "cross_entropy", np.log(3)),
+        ({"name": "spirals", "train": 300, "classes": 3, "labels": "one_hot"}, "cross_entropy", np.log(3)),
         ({"name": "moons"}, "binary_cross_entropy", np.log(2)),
         ({"name": "moons"}, "mean_squared_error", 0.25),
         ({"name": "moons", "labels": "one_hot"}, "mean_squared_error", 0.25),
@@ -285,6 +286,21 @@ def test_regression_has_losses_and_no_accuracies(make):
 )
 def test_the_baseline_is_what_the_best_constant_answer_costs(make, data, loss, expected):
     assert make(data=data, loss=loss).baseline == pytest.approx(expected, rel=1e-3)
+
+
+@pytest.mark.parametrize("labels", ["integers", "one_hot"])
+def test_the_baseline_of_unequal_classes_is_the_entropy_of_their_shares(make, labels):
+    trial = make(data={"name": "mnist", "train": 200, "test": 100, "labels": labels})
+    y = trial.dataset.train.y
+    shares = np.bincount(y if y.ndim == 1 else y.argmax(axis=1), minlength=10) / 200
+    assert trial.baseline == pytest.approx(-sum(share * np.log(share) for share in shares))
+    assert trial.baseline < np.log(10) - 0.01
+    assert trial.baseline_accuracy == shares.max() > 0.1
+
+
+def test_numbers_have_no_accuracy_that_comes_of_itself(make):
+    data = {"name": "sine", "train": 200, "test": 100}
+    assert make(data=data, loss="mean_squared_error").baseline_accuracy is None
 
 
 def test_saturated_is_the_share_on_the_flat_ends(make):
@@ -319,3 +335,68 @@ def test_arms_that_are_not_paired_draw_from_streams_of_their_own(tiny, trial_of)
     hashes = [finish(trial) for trial in (paired, *own)]
     assert hashes[2] == hashes[3]
     assert len(set(hashes)) == 3
+
+
+def test_units_are_alike_whose_incoming_weights_are_equal(make):
+    equal = {"hidden": [16, 8], "init": {"name": "constant", "value": 0.1}}
+    trial = make(network=equal)
+    assert [layer.alike for layer in Snapshot(trial).probe(())] == [True] * 3
+    trial.model.parameters.tensors["weight1"][3, 2] *= 1.01
+    trial.model.parameters.tensors["bias2"][5] = 0.1
+    assert [layer.alike for layer in Snapshot(trial).probe(())] == [False, False, True]
+    assert not any(layer.alike for layer in Snapshot(make()).probe(()))
+
+
+def test_a_unit_alone_is_not_like_another_and_batch_norm_takes_out_the_bias(make):
+    equal = {"init": {"name": "constant", "value": 0.1}, "batch_norm": "before"}
+    assert not Snapshot(make(network=equal | {"hidden": [1]})).probe(())[0].alike
+    trial = make(network=equal | {"hidden": [8]})
+    trial.model.parameters.tensors["bias1"][5] = 0.1
+    assert Snapshot(trial).probe(())[0].alike
+
+
+def test_how_much_moved_is_known_of_the_trial_as_of_its_probe(make):
+    trial = make()
+    assert trial.update_ratios == ()
+    trial.run(3)
+    probed = [layer.figures["update.ratio"] for layer in Snapshot(trial).probe({"update"})]
+    assert trial.update_ratios == pytest.approx(probed)
+    assert min(probed) > 0
+
+
+def test_the_factor_is_that_of_the_last_update(make):
+    trial = make(schedule={"name": "step", "every": 2, "factor": 0.5}, evaluate={"every": 100})
+    found = [trial.factor]
+    for _ in range(5):
+        trial.run(1)
+        found.append(trial.factor)
+    assert found == [1, 1, 1, 0.5, 0.5, 0.25]
+
+
+def test_a_snapshot_knows_how_the_network_was_drawn(make):
+    trial, fresh = make(), make()
+    trial.run(5)
+    drawn = [layer.figures["activation.std"] for layer in Snapshot(trial).untrained]
+    assert drawn == [layer.figures["activation.std"] for layer in Snapshot(fresh).probe({"activation"})]
+    assert drawn != [layer.figures["activation.std"] for layer in Snapshot(trial).probe({"activation"})]
+
+
+@pytest.mark.parametrize(
+    ("fields", "per_epoch"),
+    [
+        ({}, 3),
+        ({"network": {"hidden": [8], "batch_norm": "off"}}, 4),
+        ({"sampling": "replacement"}, 4),
+        ({"data": {"name": "mnist", "train": 62, "test": 10}}, 4),
+        ({"data": {"name": "mnist", "train": 60, "test": 10}}, 3),
+        ({"batch_size": 60}, 1),
+        ({"batch_size": "all"}, 1),
+    ],
+)
+def test_with_batch_norm_no_batch_of_an_epoch_is_a_single_row(make, fields, per_epoch):
+    data = {"name": "mnist", "train": 61, "test": 10}
+    network = {"hidden": [8], "batch_norm": "before"}
+    trial = make(**{"data": data, "network": network, "batch_size": 20} | fields)
+    assert trial.config.updates_per_epoch == per_epoch
+    finish(trial)
+    assert trial.history.losses.count == trial.config.total_updates

@@ -12,12 +12,12 @@ from tuitrain.config.text import shorten, shown
 Comparison: TypeAlias = Literal[">=", "<="]
 
 LayerWord: TypeAlias = Literal[
-    "ok", "NOT FINITE", "ALIKE", "COLLAPSED", "EXPLODING", "SATURATED", "DEAD", "NO GRADIENT", "FROZEN",
+    "ok", "NOT FINITE", "ALIKE", "DEAD", "COLLAPSED", "EXPLODING", "SATURATED", "NO GRADIENT", "FROZEN",
     "JUMPY",
 ]  # fmt: skip
-"""Verdicts on a layer."""
+"""Verdicts on a layer, in the order in which they are looked for: behind `ok` the gravest first."""
 RunWord: TypeAlias = Literal[
-    "READY", "LEARNING", "NOT LEARNING", "PLATEAU", "RISING", "OVERFITTING", "DIVERGED"
+    "READY", "LEARNING", "NOT LEARNING", "PLATEAU", "RISING", "OVERFITTING", "UNDERFITTING", "DIVERGED"
 ]  # fmt: skip
 """Verdicts on a run."""
 CheckWord: TypeAlias = Literal["AGREES", "DIFFERS"]

@@ -20,7 +20,7 @@ from tuitrain.nn.use import Use
 from tuitrain.streams import Purpose, Streams
 from tuitrain.training import LayerProbe
 from tuitrain.training.arithmetic import arithmetic
-from tuitrain.training.probe import measure_stage
+from tuitrain.training.probe import alike, measure_stage
 
 WINDOW: Final = 2.0
 """Between minus and plus this a sigmoid bends, and has a slope worth the name; so does tanh."""
@@ -119,7 +119,7 @@ def _network(config: TrialConfig, rows: int, streams: Streams) -> Network:
 
 def _probe(number: int, stage: Stage, activation: str) -> LayerProbe:
     figures, values = measure_stage(stage, activation, ("activation", "z"))
-    return LayerProbe(number, activation, values["z"].shape[1], figures, values)
+    return LayerProbe(number, activation, values["z"].shape[1], figures, values, alike(stage))
 
 
 def _within(z: Array) -> float:

@@ -1,11 +1,11 @@
 """Figures: a run in numbers, by the names that expectations, tables and JSON use."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Literal
 
 from tuitrain.config import Preset, parse_figure
-from tuitrain.experiments.verdicts import layer_verdicts, run_verdict
+from tuitrain.experiments.verdicts import Course, course_of, layer_verdicts, run_verdict
 from tuitrain.training import QUANTITIES, SCORE_FIGURES, LayerProbe, Snapshot, Threshold, Trial
 
 Figures = Mapping[str, float | int | str]
@@ -34,7 +34,7 @@ def figures_of(trial: Trial, status: Status, *, layers: bool = True) -> Figures:
         score = trial.score
         if score:
             numbers |= {name: getattr(score, name) for name in (*SCORE_FIGURES, "gap")}
-        probed = _layers(Snapshot(trial, rates=True).probe(QUANTITIES)) if layers else {}
+        probed = _layers(trial) if layers else {}
     for threshold, update in trial.history.first_at.items():
         name = f"epochs_to({threshold.figure} {threshold.comparison} {threshold.value!r})"
         numbers[name] = update / trial.config.updates_per_epoch
@@ -48,10 +48,15 @@ def figures_of(trial: Trial, status: Status, *, layers: bool = True) -> Figures:
     }
 
 
-def _layers(layers: Iterable[LayerProbe]) -> Figures:
-    layers = tuple(layers)
+def _layers(trial: Trial) -> Figures:
+    seen = Snapshot(trial, rates=True)
+    course = course_of(trial, lambda: seen.untrained)
+    return _by_layer(seen.probe(QUANTITIES), course)
+
+
+def _by_layer(layers: Sequence[LayerProbe], course: Course) -> Figures:
     figures: dict[str, float | int | str] = {}
-    for layer, verdict in zip(layers, layer_verdicts(layers), strict=True):
+    for layer, verdict in zip(layers, layer_verdicts(layers, course), strict=True):
         figures |= {
             f"layer{layer.number}.{name}": value for name, value in layer.figures.items() if isfinite(value)
         }

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuitrain.experiments.moments import Moment, Moments
-from tuitrain.experiments.verdicts import SPANS, SteadyVerdicts, Verdict, layer_verdicts
+from tuitrain.experiments.verdicts import ALONE, SPANS, Course, SteadyVerdicts, Verdict, layer_verdicts
 from tuitrain.training import LayerProbe, Quantity, Snapshot
 
 BINS = 30
@@ -104,15 +104,25 @@ class LayersWatch:
         self.probes: tuple[LayerProbe, ...] = ()
         """What was measured last; its values last until the next look."""
 
-    def look(self, seen: Snapshot, quantity: Quantity) -> LayersView:
-        """Probe `seen` and lay out `quantity`."""
+    def look(
+        self, seen: Snapshot, quantity: Quantity, course: Course = ALONE, *, running: bool = True
+    ) -> LayersView:
+        """Probe `seen`, of a run with that `course`, and lay out `quantity`."""
         self.probes = seen.probe({"activation", "gradient", "update", quantity})
-        laid = self.lay_out(self.probes, quantity, seen.rows)
+        laid = self.lay_out(self.probes, quantity, seen.rows, course, running=running)
         noted = (Moment(seen.updates, view.counts, view.low, view.high) for view in laid.layers)
         self.moments(quantity).note(tuple(noted))
         return laid
 
-    def lay_out(self, layers: Sequence[LayerProbe], quantity: Quantity, rows: int) -> LayersView:
+    def lay_out(
+        self,
+        layers: Sequence[LayerProbe],
+        quantity: Quantity,
+        rows: int,
+        course: Course = ALONE,
+        *,
+        running: bool = False,
+    ) -> LayersView:
         """Lay out `quantity` of what was measured on so many rows."""
         shown = [layer.values.get(quantity, _NOTHING) for layer in layers]
         reaches = [_reach(values) for values in shown]
@@ -126,7 +136,7 @@ class LayersWatch:
             reach = max((reach for reach in hidden if reach <= common), default=0.0)
         high = self._axis(quantity).fit(reach)
         low = -high if signed else 0.0
-        verdicts = self._verdicts.settle(layer_verdicts(layers))
+        verdicts = self._verdicts.settle(layer_verdicts(layers, course), running=running)
         views = []
         for layer, reach, verdict in zip(layers, reaches, verdicts, strict=True):
             output = layer.name == "out" and quantity in ("activation", "z")

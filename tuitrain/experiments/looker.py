@@ -6,6 +6,7 @@ from tuitrain.experiments.answers import Question, answer
 from tuitrain.experiments.inside import inside
 from tuitrain.experiments.layers import LayersWatch
 from tuitrain.experiments.learnt import LearntWatch
+from tuitrain.experiments.verdicts import ALONE, course_of
 from tuitrain.experiments.view import Phase, View
 from tuitrain.training import Quantity, Snapshot, Trial
 
@@ -27,6 +28,7 @@ class Looker:
         """Another trial is shown, or the same one at another time: nothing seen so far holds."""
         self._watch, self._learnt = LayersWatch(), LearntWatch()
         self._snapshot: Snapshot | None = None
+        self._course = ALONE
 
     def take(self, trial: Trial) -> None:
         """Copy `trial` as it stands; in the thread that trains it."""
@@ -34,6 +36,8 @@ class Looker:
             self._snapshot = Snapshot(trial)
         else:
             self._snapshot.take()
+        seen = self._snapshot
+        self._course = course_of(trial, lambda: seen.untrained)
 
     def complete(self, view: View) -> View:
         """`view` with what is seen in the copy taken last; in any thread, in one at a time."""
@@ -43,7 +47,7 @@ class Looker:
         running = view.phase is Phase.RUNNING
         return replace(
             view,
-            layers=self._watch.look(seen, self.quantity),
+            layers=self._watch.look(seen, self.quantity, self._course, running=running),
             learnt=self._learnt.look(seen, running) if self.learnt else None,
             answer=answer(seen, self.question),
             inside=inside(seen, self._watch, self.quantity, self.layer),

@@ -11,7 +11,7 @@ from tuitrain.experiments.lane import Finished, Lane, never
 from tuitrain.experiments.plan import Plan, TrialSpec
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.rewind import Rewind
-from tuitrain.experiments.verdicts import run_verdict
+from tuitrain.experiments.verdicts import Ill, ills, run_verdict
 from tuitrain.experiments.view import Curves, TrialView
 
 
@@ -28,6 +28,8 @@ class Place:
         self.trial = self._lane.trial
         self._view: TrialView | None = None
         self._seen: tuple[object, ...] = ()
+        self._ills: tuple[Ill, ...] = ()
+        """Those of its layers at its last end."""
 
     def keep_states(self, share: float) -> None:
         """From now on keep states to go back to, in that share of their memory."""
@@ -55,6 +57,7 @@ class Place:
         """At most `updates` updates; see `Lane.advance`."""
         for event in self._lane.advance(updates, stop, enough):
             if isinstance(event, Finished):
+                self._ills = ills(event.result.figures)
                 self.plan.tell(event.result)
         self._rewind.note(self.trial)
 
@@ -88,6 +91,7 @@ class Place:
             status=self._lane.status,
             updates=trial.updates,
             baseline=trial.baseline,
+            baseline_accuracy=trial.baseline_accuracy,
             seconds=trial.seconds,
             loss=trial.history.last_loss,
             curves=Curves.of(trial),
@@ -95,6 +99,7 @@ class Place:
             to_come=trial.edits[len(trial.edits_in_force) :],
             verdict=run_verdict(trial),
             divergence=trial.divergence,
+            ills=self._ills if self._lane.status else (),
         )
 
 

@@ -15,7 +15,7 @@ from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.layers import LayersView
 from tuitrain.experiments.learnt import Learnt
-from tuitrain.experiments.verdicts import WINDOW, Verdict
+from tuitrain.experiments.verdicts import WINDOW, Ill, Verdict
 from tuitrain.training import SCORE_FIGURES, Band, Divergence, History, Score, Trial
 
 
@@ -92,6 +92,9 @@ class TrialView:
     """How it ended; None while there is something left to do."""
     updates: int
     baseline: float
+    """The loss of an answer that knows nothing of the inputs."""
+    baseline_accuracy: float | None
+    """The accuracy of such an answer; None where numbers are asked for."""
     seconds: float
     loss: float | None
     curves: Curves
@@ -101,6 +104,8 @@ class TrialView:
     """Those that wait for their update."""
     verdict: Verdict
     divergence: Divergence | None
+    ills: tuple[Ill, ...] = ()
+    """Its layers that are not well, the gravest first; known at its end only."""
 
     @property
     def epoch(self) -> float:

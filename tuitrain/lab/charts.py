@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from math import log
 
 import numpy as np
 
@@ -159,14 +160,21 @@ def marks(view: View) -> Iterator[Mark]:
 
 def _loss_level(trial: TrialView) -> Baseline:
     """What an answer that knows nothing of the inputs loses."""
-    classes = trial.config.loss.endswith("cross_entropy")
-    return Baseline(trial.baseline, f"ln {np.exp(trial.baseline):.0f}" if classes else "the mean")
+    if not trial.config.loss.endswith("cross_entropy"):
+        return Baseline(trial.baseline, "the mean")
+    # Of classes that are nearly equally frequent it is nearly that.
+    classes = trial.config.data.shape.classes or 1
+    equal = trial.baseline >= 0.99 * log(classes)
+    return Baseline(trial.baseline, f"ln {classes}" if equal else "class shares")
 
 
 def _score_level(trial: TrialView) -> Baseline:
     """What such an answer scores."""
-    classes = trial.config.data.shape.classes
-    return Baseline(trial.baseline, "the mean") if classes is None else Baseline(1 / classes, "chance")
+    known = trial.baseline_accuracy
+    if known is None:
+        return Baseline(trial.baseline, "the mean")
+    equal = known <= 1.01 / (trial.config.data.shape.classes or 1)
+    return Baseline(known, "chance" if equal else "largest class")
 
 
 def _ghosts(

@@ -1,12 +1,13 @@
 """Training: one config, one network, and everything that can be asked of it."""
 
 from tuitrain.training.averaged import Averaged, Learnt
-from tuitrain.training.history import Band, History
+from tuitrain.training.divergence import Divergence
+from tuitrain.training.history import Band, History, Stretch
 from tuitrain.training.probe import QUANTITIES, LayerProbe, Quantity
 from tuitrain.training.scores import SCORE_FIGURES, Score, Threshold
 from tuitrain.training.snapshot import Snapshot
 from tuitrain.training.state import State
-from tuitrain.training.trial import Divergence, Due, Trial
+from tuitrain.training.trial import Due, Trial
 
 __all__ = [
     "QUANTITIES",
@@ -22,6 +23,7 @@ __all__ = [
     "Score",
     "Snapshot",
     "State",
+    "Stretch",
     "Threshold",
     "Trial",
 ]

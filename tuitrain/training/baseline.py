@@ -1,24 +1,36 @@
-"""What an answer costs that knows nothing of the inputs."""
-
-from math import log
+"""What an answer comes to that knows nothing of the inputs: the one that fits the training rows best."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tuitrain.data import Dataset
+from tuitrain.nn.losses import classes_of
 
 
 def baseline(loss: str, dataset: Dataset) -> float:
-    """The loss of the best constant answer: ln of the classes if they are equally frequent, ½ Σ variance.
+    """The loss of the best constant answer.
 
-    Of two classes told apart by one output it is ln 2; for mean squared error it is half the summed variance
-    of the training targets.
+    For cross-entropy the entropy of the classes' shares, -Σ p ln p: ln of the classes if they are equally
+    frequent. For mean squared error half the summed variance of the targets.
     """
-    if loss == "cross_entropy" and dataset.classes is not None:
-        return log(dataset.classes)
-    if loss == "binary_cross_entropy":
-        return log(2)
-    y = dataset.train.y
-    if y.ndim == 1:
-        share = np.bincount(y) / len(y)
-        return float((share * (1 - share)).sum()) / 2
-    return float(y.var(axis=0, dtype=np.float64).sum()) / 2
+    shares = _shares(dataset)
+    if shares is None:
+        return float(dataset.train.y.var(axis=0, dtype=np.float64).sum()) / 2
+    if loss == "mean_squared_error":
+        return float((shares * (1 - shares)).sum()) / 2
+    known = shares[shares > 0]
+    return float(-(known * np.log(known)).sum())
+
+
+def largest_share(dataset: Dataset) -> float | None:
+    """The accuracy of always saying the most frequent class; None where numbers are asked for."""
+    shares = _shares(dataset)
+    return None if shares is None else float(shares.max())
+
+
+def _shares(dataset: Dataset) -> NDArray[np.float64] | None:
+    """How frequent each class is among the training rows."""
+    if dataset.classes is None:
+        return None
+    labels = classes_of(dataset.train.y)
+    return np.bincount(labels, minlength=dataset.classes) / len(labels)

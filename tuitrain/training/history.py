@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf, isfinite, sqrt
 from typing import Any
 
 import numpy as np
@@ -23,11 +24,13 @@ class Band:
     low: Floats
     mean: Floats
     high: Floats
+    square: Floats
+    """Mean of their squares."""
     _means: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
         # Without the means: they are made anew where they are asked for.
-        return Band, (self.stride, self.end, self.low, self.mean, self.high)
+        return Band, (self.stride, self.end, self.low, self.mean, self.high, self.square)
 
     def trailing_mean(self, window: int) -> Floats:
         """Mean of the last `window` values (of all, while they are fewer) at the end of each bucket."""
@@ -45,6 +48,33 @@ class Band:
         sums = np.convolve(self.mean * np.diff(self.end, prepend=0.0), np.ones(buckets))
         return sums[: len(self.end)] / (self.end - before)
 
+    def stretch(self, start: float, stop: float) -> "Stretch":
+        """What the values after `start` others and up to `stop` come to, in whole buckets, at least one."""
+        last = max(int(np.searchsorted(self.end, stop, "right")), 1)
+        first = min(int(np.searchsorted(self.end, start, "right")), last - 1)
+        sizes = np.diff(self.end, prepend=0.0)[first:last]
+        count = float(sizes.sum())
+        with np.errstate(over="ignore", invalid="ignore"):
+            mean, square = (
+                float((each[first:last] * sizes).sum()) / count for each in (self.mean, self.square)
+            )
+            variance = square - mean * mean
+        return Stretch(count, mean, sqrt(max(variance, 0.0)) if isfinite(variance) else inf)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """What a stretch of a series comes to: how many values, their mean, their standard deviation."""
+
+    count: float
+    mean: float
+    deviation: float
+
+    @property
+    def variance_of_mean(self) -> float:
+        """How far, squared, the mean of such values lies from what it would be of endless ones."""
+        return self.deviation * self.deviation / self.count
+
 
 class BandSeries:
     """A series of any length in at most `capacity` buckets.
@@ -58,7 +88,7 @@ class BandSeries:
             raise ValueError("the capacity must be even")
         self.stride, self.count = 1, 0
         self._band: Band | None = None
-        self._low, self._sum, self._high = (np.zeros(capacity) for _ in range(3))
+        self._low, self._sum, self._high, self._square = (np.zeros(capacity) for _ in range(4))
 
     def extend(self, values: Floats) -> None:
         """Append `values`, (n,)."""
@@ -82,9 +112,8 @@ class BandSeries:
         used = -(-self.count // self.stride)
         end = np.minimum(np.arange(1, used + 1) * self.stride, self.count).astype(np.float64)
         sizes = np.diff(end, prepend=0.0)
-        return Band(
-            self.stride, end, self._low[:used].copy(), self._sum[:used] / sizes, self._high[:used].copy()
-        )
+        low, high = self._low[:used].copy(), self._high[:used].copy()
+        return Band(self.stride, end, low, self._sum[:used] / sizes, high, self._square[:used] / sizes)
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything, by name, for `restore`."""
@@ -94,13 +123,14 @@ class BandSeries:
             "low": self._low[:used].copy(),
             "sum": self._sum[:used].copy(),
             "high": self._high[:used].copy(),
+            "square": self._square[:used].copy(),
         }
 
     def restore(self, arrays: Arrays) -> None:
         """Become what `arrays` was taken from."""
         self._band = None
         self.stride, self.count = (int(n) for n in arrays["shape"])
-        for name in ("low", "sum", "high"):
+        for name in ("low", "sum", "high", "square"):
             vector = getattr(self, f"_{name}")
             vector[: len(arrays[name])] = arrays[name]
 
@@ -112,17 +142,23 @@ class BandSeries:
         low, total, high = (
             reduce(chunk, starts) for reduce in (np.minimum.reduceat, np.add.reduceat, np.maximum.reduceat)
         )
+        with np.errstate(over="ignore"):
+            square = np.add.reduceat(chunk * chunk, starts)
         if within:
             # The first bucket holds values already.
             low[0] = min(low[0], self._low[first])
             total[0] += self._sum[first]
             high[0] = max(high[0], self._high[first])
-        self._low[at], self._sum[at], self._high[at] = low, total, high
+            square[0] += self._square[first]
+        self._low[at], self._sum[at], self._high[at], self._square[at] = low, total, high, square
         self.count += len(chunk)
 
     def _halve(self) -> None:
         half = len(self._low) // 2
-        for vector, join in ((self._low, np.minimum), (self._sum, np.add), (self._high, np.maximum)):
+        joins = (
+            (self._low, np.minimum), (self._sum, np.add), (self._high, np.maximum), (self._square, np.add)
+        )  # fmt: skip
+        for vector, join in joins:
             vector[:half] = join(vector[0::2], vector[1::2])
         self.stride *= 2
 

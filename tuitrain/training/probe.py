@@ -38,6 +38,8 @@ class LayerProbe:
     units: int
     figures: Mapping[str, float]
     values: Mapping[Quantity, Array] = field(repr=False)
+    alike: bool = False
+    """Whether its units compute the same: there is more than one, and all have equal incoming weights."""
 
 
 class Prober:
@@ -82,7 +84,9 @@ class Prober:
                 tensor = f"weight{number}"
                 values["update"] = stage.dense.weight - before.tensors[tensor]
                 figures |= _update_figures(values["update"], stage.dense.weight, rate(tensor))
-            probes.append(LayerProbe(number, name, stage.dense.weight.shape[1], figures, values))
+            probes.append(
+                LayerProbe(number, name, stage.dense.weight.shape[1], figures, values, alike(stage))
+            )
         return tuple(probes)
 
 
@@ -107,9 +111,39 @@ def measure_stage(
     return figures, values
 
 
-def _update_figures(moved: Array, weight: Array, rate: float | None) -> dict[str, float]:
+EQUAL = 1e-3
+"""Incoming weights that differ by no more than that share of their size are equal but for rounding."""
+
+
+def alike(stage: Stage) -> bool:
+    """Whether all units of a layer have the same incoming weights, and the same bias.
+
+    Batch norm takes out the bias.
+    """
+    weight, bias = stage.dense.weight, stage.dense.bias[None]
+    if weight.shape[1] < 2:
+        return False
+    # That the first two differ is found at once, and is so in nearly every layer.
+    return _equal(weight[:, :2]) and _equal(weight) and (stage.norm is not None or _equal(bias))
+
+
+def _equal(columns: Array) -> bool:
+    first = columns[:, :1]
+    return bool(np.abs(columns - first).max() <= EQUAL * _rms(first))
+
+
+def update_ratio(moved: Array, weight: Array) -> float | None:
+    """The size of what an update `moved` by, as a share of that of the `weight` it led to (rms).
+
+    None where all weights are 0.
+    """
     size = _rms(weight)
-    figures = {"update.ratio": _rms(moved) / size} if size else {}
+    return _rms(moved) / size if size else None
+
+
+def _update_figures(moved: Array, weight: Array, rate: float | None) -> dict[str, float]:
+    ratio = update_ratio(moved, weight)
+    figures = {} if ratio is None else {"update.ratio": ratio}
     return figures if rate is None else figures | {"update.rate": rate}
 
 

@@ -32,6 +32,7 @@ class Snapshot:
         """Copy the trial anew. What was seen in the former copy lasts no longer."""
         trial = self.trial
         self.updates, self.finished, self.divergence = trial.updates, trial.finished, trial.divergence
+        self.factor = trial.factor
         self._blas_threads = trial.config.blas_threads
         self.model.copy_from(trial.model)
         before = trial.before
@@ -54,6 +55,12 @@ class Snapshot:
         """Layer statistics on fixed training rows; the values in them last until the next probe."""
         with arithmetic(self._blas_threads):
             return self._prober.measure(quantities, self._before if self._moved else None, self._rates.get)
+
+    @cached_property
+    def untrained(self) -> tuple[LayerProbe, ...]:
+        """Layer statistics on the same rows of the network as it was first drawn."""
+        with arithmetic(self._blas_threads):
+            return Prober(self.trial.untrained(), self.dataset, self.trial.streams).measure({"activation"})
 
     def answers(self, x: NDArray[Any]) -> NDArray[np.floating[Any]]:
         """What it answers to rows (n, features), stored as those of its data set are.

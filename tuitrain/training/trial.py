@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
 from math import isfinite
@@ -14,18 +13,20 @@ from numpy.typing import NDArray
 
 from tuitrain.config import ConfigError, Edit, Problem, TrialConfig, changed, diff
 from tuitrain.data import Dataset
-from tuitrain.nn.network import Networks
+from tuitrain.nn.network import Model, Networks
 from tuitrain.nn.parameters import Parameters
 from tuitrain.nn.use import Use
 from tuitrain.streams import Streams
 from tuitrain.training.arithmetic import arithmetic
 from tuitrain.training.averaged import Learnt
-from tuitrain.training.baseline import baseline
+from tuitrain.training.baseline import baseline, largest_share
 from tuitrain.training.descent import Descent
+from tuitrain.training.divergence import Divergence, cause_of
 from tuitrain.training.early_stop import EarlyStop
 from tuitrain.training.evaluation import Evaluator
 from tuitrain.training.history import History
 from tuitrain.training.model import model_of
+from tuitrain.training.probe import update_ratio
 from tuitrain.training.scores import Score, Threshold
 from tuitrain.training.state import State, under
 
@@ -41,15 +42,6 @@ class Due(Enum):
     FINISHED = auto()
     """The length is reached, or it has stopped early; the last evaluation is done."""
     DIVERGED = auto()
-
-
-@dataclass(frozen=True)
-class Divergence:
-    """Where training broke: at `update` (counted from 1, not taken), first in `layer`, at rate `lr`."""
-
-    update: int
-    layer: int
-    lr: float
 
 
 class Trial:
@@ -91,10 +83,36 @@ class Trial:
         """The loss of an answer that knows nothing of the inputs."""
         return baseline(self._base.loss, self.dataset)
 
+    @cached_property
+    def baseline_accuracy(self) -> float | None:
+        """The accuracy of such an answer; None where nothing is right or wrong."""
+        return largest_share(self.dataset)
+
     @property
     def rate(self) -> float:
         """The learning rate of the last update, the schedule's factor in it."""
         return self._descent.optimizer.lr
+
+    @property
+    def factor(self) -> float:
+        """What the schedule multiplied the learning rate by in the last update."""
+        return self._descent.factor(max(self.updates - 1, 0))
+
+    @property
+    def update_ratios(self) -> tuple[float, ...]:
+        """By how much the last update moved each weight matrix; empty where that is not known.
+
+        As a share of its size; what is all 0 did not move.
+        """
+        before = self.before
+        if before is None:
+            return ()
+        moved = self.model.parameters.tensors.items()
+        return tuple(update_ratio(w - before.tensors[name], w) or 0.0 for name, w in moved if w.ndim == 2)
+
+    def untrained(self) -> Model:
+        """Its network as it was first drawn."""
+        return model_of(self._base, self.dataset, self.streams)
 
     @property
     def score(self) -> Score | None:
@@ -173,7 +191,7 @@ class Trial:
             if broken is not None:
                 self._evaluated = self.updates
                 if self.updates >= self.config.total_updates:
-                    self.divergence = Divergence(self.updates + 1, broken, self.rate)
+                    self._diverge(broken)
             return None
         self._evaluated = self.updates
         regular = self.updates % self._every == 0
@@ -246,6 +264,7 @@ class Trial:
     def _run(self, updates: int, stop: Callable[[], bool]) -> bool:
         """Updates without looking up; whether `stop` ended them."""
         losses, done, last = np.empty(min(updates, 4096)), 0, False
+        broken: int | None = None
         started = perf_counter()
         while not last:
             stopped = stop()
@@ -255,8 +274,7 @@ class Trial:
                 self._before_update = self.updates
             loss = self._descent.look(self.updates)
             if not isfinite(loss):
-                layer = self._descent.first_broken_layer
-                self.divergence = Divergence(self.updates + 1, layer, self.rate)
+                broken = self._descent.first_broken_layer
                 break
             self._descent.step()
             losses[done] = loss
@@ -264,8 +282,14 @@ class Trial:
             self.updates += 1
         self.seconds += perf_counter() - started
         self.history.add_losses(losses[:done])
+        if broken is not None:
+            self._diverge(broken)
         self._apply_edits()
         return stopped
+
+    def _diverge(self, layer: int) -> None:
+        cause = cause_of(self.config, self.rate, self.baseline, self.history)
+        self.divergence = Divergence(self.updates + 1, layer, self.rate, cause)
 
     def _until_due(self) -> int:
         due = min(self.config.total_updates, (self.updates // self._every + 1) * self._every)

@@ -1,0 +1,309 @@
+"""A run's verdict is the first that matches, and stands on the losses, the scores and the last update."""
+
+import itertools
+
+import numpy as np
+import pytest
+
+from tuitrain.experiments.verdicts import course_of, run_verdict
+from tuitrain.training import Divergence, Score
+from tuitrain.training.history import History
+
+
+class Run:
+    """What a run's verdict reads of a trial."""
+
+    baseline = float(np.log(10))
+    factor = 1.0
+
+    def __init__(self, losses, scores=(), divergence=None, update_ratios=()):
+        self.update_ratios = update_ratios
+        self.losses, self.history = losses, History()
+        self.history.add_losses(np.array(losses, float))
+        for score in scores:
+            self.history.add_score(score)
+        self.divergence = divergence
+        self.updates = len(losses)
+
+
+def score(train, test, loss=1.0):
+    return Score(10, 0.1, train, None, None, loss, test, 0.1)
+
+
+FALLING = list(np.linspace(2.3, 0.3, 400))
+
+
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        (Run([]), "READY"),
+        (Run([2.3] * 99), "LEARNING"),
+        (Run([2.3] * 100), "NOT LEARNING"),
+        (Run(FALLING), "LEARNING"),
+        (Run(FALLING + [0.9] * 200), "RISING"),
+        (Run([0.01] * 100 + [0.05] * 100), "LEARNING"),
+        (Run(FALLING, [score(1.0, 0.75)]), "OVERFITTING"),
+        (Run(FALLING, [score(0.95, 0.80)]), "LEARNING"),
+        (Run(FALLING, [score(0.95, 0.80, 1.0), score(0.95, 0.80, 1.2)]), "OVERFITTING"),
+        (Run(FALLING, [score(0.95, 0.80, loss) for loss in (1.0, 1.2, 1.0)]), "LEARNING"),
+        (Run(FALLING, [score(1.0, 0.91)]), "LEARNING"),
+        (Run([1.0] * 500), "PLATEAU"),
+        (Run([1.0] * 499), "LEARNING"),
+        (Run([0.1] * 500), "LEARNING"),
+        (Run(FALLING, divergence=Divergence(5, 2, 0.1)), "DIVERGED"),
+    ],
+)
+def test_a_runs_verdict(run, word):
+    assert run_verdict(run).word == word
+
+
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        (Run([20.0] * 30), "NOT LEARNING"),
+        (Run([3.0] * 30), "LEARNING"),
+        (Run([20.0] * 300), "NOT LEARNING"),
+        (Run([2.4] * 300), "NOT LEARNING"),
+        (Run(np.linspace(40, 4, 600)), "NOT LEARNING"),
+        (Run(FALLING + [20.0] * 200), "RISING"),
+        (Run(FALLING + [20.0] * 20), "RISING"),
+        (Run(FALLING + [2.31] * 200), "NOT LEARNING"),
+        (Run([20.0] * 100 + FALLING), "LEARNING"),
+    ],
+)
+def test_what_costs_more_than_knowing_nothing_is_not_learning_and_what_rose_there_is_rising(run, word):
+    assert run_verdict(run).word == word
+
+
+B = Run.baseline
+
+
+def drop(at, to=0.9):
+    """1200 losses of 1, and from one of them on lower ones."""
+    return [1.0] * at + [to] * (1200 - at)
+
+
+@pytest.mark.parametrize(
+    ("below", "word_below", "above", "word_above"),
+    [
+        # At 1.5 of knowing nothing, before there are a hundred.
+        (Run([1.499 * B] * 99), "LEARNING", Run([1.501 * B] * 99), "NOT LEARNING"),
+        # At .996 of it, with a hundred.
+        (Run([0.9959 * B] * 100), "LEARNING", Run([0.9961 * B] * 100), "NOT LEARNING"),
+        # What has risen has learnt something: at 1.01 of it.
+        (Run(FALLING + [1.009 * B] * 200), "NOT LEARNING", Run(FALLING + [1.011 * B] * 200), "RISING"),
+        # At 1.5 of the least.
+        (Run([1.0] * 200 + [1.499] * 200), "LEARNING", Run([1.0] * 200 + [1.501] * 200), "RISING"),
+        # At .05 of knowing nothing.
+        (
+            Run([0.01] * 200 + [0.0499 * B] * 200),
+            "LEARNING",
+            Run([0.01] * 200 + [0.0501 * B] * 200),
+            "RISING",
+        ),
+        # As soon as it is more than noise: of .5 and k times 2, 3 deviations over 10 and .75.
+        (Run([0.5] * 200 + [2.0] * 30), "LEARNING", Run([0.5] * 200 + [2.0] * 31), "RISING"),
+        # At ten points between training and test.
+        (Run(FALLING, [score(1.0, 0.901)]), "LEARNING", Run(FALLING, [score(1.0, 0.899)]), "OVERFITTING"),
+        # At .99 in training.
+        (Run(FALLING, [score(0.9899, 0.8)]), "LEARNING", Run(FALLING, [score(0.99, 0.8)]), "OVERFITTING"),
+        # At 1.1 of the least loss held out, which is not the first.
+        (
+            Run(FALLING, [score(0.95, 0.8, loss) for loss in (2.0, 1.0, 1.099, 1.099)]),
+            "LEARNING",
+            Run(FALLING, [score(0.95, 0.8, loss) for loss in (2.0, 1.0, 1.101, 1.101)]),
+            "OVERFITTING",
+        ),
+        # At 500 updates.
+        (Run([1.0] * 499), "LEARNING", Run([1.0] * 500), "PLATEAU"),
+        # At .05 of knowing nothing.
+        (Run([0.0499 * B] * 500), "LEARNING", Run([0.0501 * B] * 500), "PLATEAU"),
+        # At .99 of what it was a fifth of the updates ago.
+        (Run(drop(1000, to=0.989)), "LEARNING", Run(drop(1000, to=0.991)), "PLATEAU"),
+        # Since the second third of its updates.
+        (Run(drop(450)), "LEARNING", Run(drop(390)), "PLATEAU"),
+    ],
+)
+def test_a_runs_verdict_at_both_sides_of_each_bound(below, word_below, above, word_above):
+    assert (run_verdict(below).word, run_verdict(above).word) == (word_below, word_above)
+
+
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        (Run([1.5 * B]), "LEARNING"),
+        (Run(FALLING, [score(0.1, 0.0, 1.0), *[score(0.1, 0.0, 1.2)] * 2]), "OVERFITTING"),
+        (Run(FALLING, [score(0.99, 0.5)]), "OVERFITTING"),
+        (Run(FALLING, [score(0.95, 0.8, loss) for loss in (1.0, 1.1, 1.1)]), "OVERFITTING"),
+    ],
+)
+def test_a_runs_verdict_at_a_bound_itself(run, word):
+    assert run_verdict(run).word == word
+
+
+def words_along(run, every):
+    """The run's word, looked at after every few of its updates; a score comes every 3 updates."""
+    so_far, seen = Run([]), []
+    for start in range(0, len(run.losses), every):
+        so_far.history.add_losses(np.array(run.losses[start : start + every]))
+        so_far.updates = min(start + every, len(run.losses))
+        seen.append(run_verdict(so_far).word)
+    return seen
+
+
+def test_the_word_is_the_same_however_often_it_is_looked_at():
+    noise = np.random.default_rng(0)
+    run = Run(np.abs(1.0 + 0.3 * noise.standard_normal(3000)))
+    often, seldom = words_along(run, 10), words_along(run, 250)
+    assert often[24::25] == seldom
+    assert sum(before != after for before, after in itertools.pairwise(often)) < 20
+
+
+def test_overfitting_is_seen_on_the_validation_where_there_is_one():
+    held_back = Score(10, 0.1, 1.0, 1.0, 0.75, 0.1, 1.0, 0.1)
+    assert "validation 75.0 %" in str(run_verdict(Run(FALLING, [held_back])))
+    numbers = Score(10, 0.1, None, None, None, 9.0, None, 0.1)
+    assert run_verdict(Run(FALLING, [numbers])).word == "LEARNING"
+
+
+def test_the_sentence_holds_the_figures():
+    assert str(run_verdict(Run(FALLING, [score(1.0, 0.756)]))) == (
+        "OVERFITTING: train 100.0 %, test 75.6 %: gap 24.4 points"
+    )
+    assert "update 5, first in layer 2, rate 0.1" in str(
+        run_verdict(Run([], divergence=Divergence(5, 2, 0.1)))
+    )
+    assert str(run_verdict(Run([2.3] * 100))) == "NOT LEARNING: loss 2.300, knowing nothing costs 2.303"
+    assert str(run_verdict(Run([1.0] * 200 + [0.5] * 100 + [2.0] * 150))) == (
+        "RISING: loss 2.000, it has been 0.500"
+    )
+    assert str(run_verdict(Run([1.5] * 400 + [1.0] * 800))) == (
+        "PLATEAU: loss 1.000, 1.000 a third of the updates ago"
+    )
+
+
+@pytest.mark.parametrize(
+    ("losses", "sentence"),
+    [
+        ([0.25] * 7, "loss 0.250 over the last 7 updates"),
+        ([2.0] * 50 + [0.25] * 100, "loss 0.250 over the last 100 updates"),
+        ([0.001] * 7, "loss 0.001 over the last 7 updates"),
+        ([0.00099] * 7, "loss 9.9e-04 over the last 7 updates"),
+        ([0.0] * 7, "loss 0.000 over the last 7 updates"),
+    ],
+)
+def test_a_loss_is_said_in_digits_that_it_has(losses, sentence):
+    assert run_verdict(Run(losses)).sentence == sentence
+
+
+def noisy(level, deviation, count=600, seed=0):
+    """Losses around a level."""
+    return level + deviation * np.random.default_rng(seed).standard_normal(count)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_lies_under_the_baseline_by_no_more_than_noise_has_learnt_nothing(seed):
+    assert run_verdict(Run(noisy(0.99 * B, 0.3, seed=seed))).word == "NOT LEARNING"
+    assert run_verdict(Run(noisy(0.99 * B, 0.003, seed=seed))).word != "NOT LEARNING"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_noise_is_no_fall(seed):
+    run = Run(noisy(1.0, 0.5, 5000, seed))
+    words = words_along(run, 50)[10:]
+    assert words.count("LEARNING") <= 0.02 * len(words)
+
+
+def test_the_present_counts_and_not_what_was():
+    learnt = Run([*[2.32] * 3000, *np.linspace(2.3, 1.5, 300)])
+    assert run_verdict(learnt).word == "LEARNING"
+
+
+STILL = (9e-7, 9e-7)
+
+
+@pytest.mark.parametrize(
+    ("losses", "ratios", "word"),
+    [
+        (FALLING[:200], STILL, "NOT LEARNING"),
+        (FALLING[:200], (9e-7, 1.1e-6), "LEARNING"),
+        (FALLING[:200], (), "LEARNING"),
+        ([1.0] * 50, STILL, "NOT LEARNING"),
+        (np.linspace(2.3, 0.3, 499), STILL, "NOT LEARNING"),
+        (np.linspace(2.3, 0.3, 500), STILL, "PLATEAU"),
+        ([0.04 * B] * 600, STILL, "LEARNING"),
+        ([0.04 * B] * 50, STILL, "LEARNING"),
+    ],
+)
+def test_where_no_layer_moves_nothing_is_learnt_unless_nothing_is_left_to_learn(losses, ratios, word):
+    assert run_verdict(Run(losses, update_ratios=ratios)).word == word
+
+
+def test_a_schedules_end_does_not_stop_a_run():
+    run = Run(FALLING[:200], update_ratios=STILL)
+    run.factor = 0.5
+    assert run_verdict(run).word == "LEARNING"
+    run.factor = 0.0
+    assert run_verdict(run).word == "LEARNING"
+
+
+@pytest.mark.parametrize(
+    ("level", "scored", "ratios", "word"),
+    [
+        (0.21 * B, score(0.80, 0.751), (), "UNDERFITTING"),
+        (0.19 * B, score(0.80, 0.751), (), "PLATEAU"),
+        (0.21 * B, score(0.80, 0.749), (), "PLATEAU"),
+        (0.21 * B, score(0.75, 0.799), (), "UNDERFITTING"),
+        (0.21 * B, score(0.80, 0.751), STILL, "PLATEAU"),
+        (0.21 * B, None, (), "PLATEAU"),
+    ],
+)
+def test_a_plateau_far_up_without_a_gap_is_underfitting(level, scored, ratios, word):
+    run = Run([level] * 600, [scored] if scored else [], update_ratios=ratios)
+    assert run_verdict(run).word == word
+
+
+def fit(train, test):
+    """A score where numbers are asked for."""
+    return Score(10, 0.1, None, None, None, 1.0, None, 0.1, train_r2=train, test_r2=test)
+
+
+def test_numbers_are_overfitted_and_underfitted_by_how_much_is_explained():
+    assert run_verdict(Run(FALLING, [fit(0.995, 0.8)])).sentence == "train R² 0.995, test R² 0.800"
+    assert run_verdict(Run(FALLING, [fit(0.995, 0.8)])).word == "OVERFITTING"
+    assert run_verdict(Run([0.21 * B] * 600, [fit(0.8, 0.76)])).word == "UNDERFITTING"
+    assert run_verdict(Run([0.21 * B] * 600, [fit(0.8, 0.74)])).word == "PLATEAU"
+
+
+@pytest.mark.parametrize(
+    ("cause", "end"),
+    [
+        ("rate", "rate 0.1"),
+        ("weight_decay", "rate 0.1; the weight decay is too large for that rate"),
+        ("first_weights", "rate 0.1; the first weights are too large"),
+    ],
+)
+def test_a_divergence_says_its_cause(cause, end):
+    said = run_verdict(Run([], divergence=Divergence(5, 2, 0.1, cause))).sentence
+    assert said == f"at update 5, first in layer 2, {end}"
+
+
+@pytest.mark.parametrize(
+    ("run", "stuck", "learnt"),
+    [
+        (Run([]), False, False),
+        (Run(FALLING), False, False),
+        (Run([2.3] * 100), True, False),
+        (Run(FALLING + [0.9] * 200), True, False),
+        (Run([0.51 * B] * 600), True, False),
+        (Run([0.49 * B] * 600), False, False),
+        (Run([0.51 * B] * 600, [score(0.5, 0.5)]), True, False),
+        (Run([0.051 * B] * 100), False, False),
+        (Run([0.05 * B] * 100), False, True),
+        (Run(FALLING, divergence=Divergence(5, 2, 0.1)), True, False),
+    ],
+)
+def test_the_course_of_a_run(run, stuck, learnt):
+    run.factor = 0.25
+    course = course_of(run, tuple)
+    assert (course.stuck, course.learnt, course.factor) == (stuck, learnt, 0.25)

@@ -1,0 +1,126 @@
+"""Verdicts on layers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Final, get_args
+
+from tuitrain.config import LayerWord
+from tuitrain.experiments.verdicts.course import ALONE, Course
+from tuitrain.experiments.verdicts.run import FROZEN
+from tuitrain.experiments.verdicts.verdict import OK, Verdict
+from tuitrain.training import LayerProbe
+
+SPANS: Final[Mapping[str, float]] = {"sigmoid": 1.0, "tanh": 2.0}
+"""How far the values of a bounded activation can lie apart."""
+SATURATED: Final = 0.4
+"""A layer with that share of its values on the flat ends may be saturated."""
+
+
+def layer_verdicts(layers: Sequence[LayerProbe], course: Course = ALONE) -> tuple[Verdict, ...]:
+    """For each layer of a probe with activations, gradients and weights: the first that matches.
+
+    `course` is that of the run they are of.
+    """
+    largest = max((layer.figures.get("gradient.rms", 0.0) for layer in layers), default=0.0)
+    return tuple(
+        _output(layer, largest, course)
+        if layer.name == "out"
+        else _hidden(layer, layers[0].figures, largest, course)
+        for layer in layers
+    )
+
+
+def _hidden(layer: LayerProbe, first: Mapping[str, float], largest: float, course: Course) -> Verdict:
+    figures, reference = layer.figures, first["activation.rms"]
+    rms, dead = figures["activation.rms"], figures.get("activation.dead", 0.0)
+    if not _finite(figures):
+        return Verdict("NOT FINITE")
+    if layer.alike:
+        return Verdict("ALIKE")
+    if dead >= 1 / 3:
+        return Verdict("DEAD", f"{round(dead * layer.units)} of {layer.units}")
+    span = SPANS.get(layer.name)
+    if rms <= 0.01 * reference if span is None else figures["activation.std"] <= 0.02 * span:
+        return Verdict("COLLAPSED")
+    if rms > 20 * reference > 0:
+        return Verdict("EXPLODING")
+    if _saturated(layer, course):
+        return Verdict("SATURATED", f"{figures['activation.saturated']:.0%} on the flat ends")
+    return _learning(figures, largest, course)
+
+
+def _saturated(layer: LayerProbe, course: Course) -> bool:
+    """What came to decide clearly while it learnt is well; what was so when it was drawn is not."""
+    if layer.figures.get("activation.saturated", 0.0) < SATURATED:
+        return False
+    return course.stuck or course.untrained()[layer.number - 1].figures["activation.saturated"] >= SATURATED
+
+
+def _output(layer: LayerProbe, largest: float, course: Course) -> Verdict:
+    if not _finite(layer.figures):
+        return Verdict("NOT FINITE")
+    return _learning(layer.figures, largest, course)
+
+
+def _learning(figures: Mapping[str, float], largest: float, course: Course) -> Verdict:
+    gradient, ratio = figures.get("gradient.rms"), figures.get("update.ratio")
+    if gradient is not None and gradient <= 1e-3 * largest:
+        return Verdict("NO GRADIENT")
+    if ratio is None or not course.factor:
+        return Verdict(OK)
+    # At the end of a schedule steps are small because they are meant to be.
+    ratio /= course.factor
+    if ratio < FROZEN and not course.learnt:
+        return Verdict("FROZEN")
+    return Verdict("JUMPY" if ratio > 1e-1 else OK)
+
+
+def _finite(figures: Mapping[str, float]) -> bool:
+    return all(isfinite(value) for value in figures.values())
+
+
+@dataclass(frozen=True)
+class Ill:
+    """A layer that is not well: its number, from 1, and its verdict's word."""
+
+    layer: int
+    word: str
+
+
+_GRAVITY: Final = {word: place for place, word in enumerate(get_args(LayerWord))}
+
+
+def ills(figures: Mapping[str, object]) -> tuple[Ill, ...]:
+    """The layers that are not well by the figures of a run that ended, the gravest first."""
+    found = ((name.split("."), str(value)) for name, value in figures.items() if name.endswith(".verdict"))
+    sick = [Ill(int(name[0].removeprefix("layer")), word) for name, word in found if word != OK]
+    return tuple(sorted(sick, key=gravity))
+
+
+def gravity(ill: Ill) -> tuple[int, int]:
+    """Less is graver: by the word, then from the first layer on."""
+    return _GRAVITY[ill.word], ill.layer
+
+
+class SteadyVerdicts:
+    """Layer verdicts that do not flicker: the first shows at once, a later change when two agree.
+
+    What is not finite shows at once too: a run that diverged is not probed again. So does all of a run that
+    stands: what it shows is its end.
+    """
+
+    def __init__(self) -> None:
+        self._shown: tuple[Verdict, ...] = ()
+        self._last: tuple[Verdict, ...] = ()
+
+    def settle(self, verdicts: tuple[Verdict, ...], *, running: bool = True) -> tuple[Verdict, ...]:
+        """What to show, given the newest probe's `verdicts`."""
+        if len(self._shown) != len(verdicts) or not running:
+            self._shown = self._last = verdicts
+        self._shown = tuple(
+            new if new.word in (last.word, shown.word, "NOT FINITE") else shown
+            for new, last, shown in zip(verdicts, self._last, self._shown, strict=True)
+        )
+        self._last = verdicts
+        return self._shown
