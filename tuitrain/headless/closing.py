@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tuitrain.config import ENSEMBLE_ARM
 from tuitrain.config.kinds import listed
 from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.verdicts import gravity, ills
 from tuitrain.headless.main_figures import main_figures, texts
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
 from tuitrain.headless.summary import Summary
@@ -23,7 +24,16 @@ def arms(outcome: Outcome, room: int | None) -> Iterator[str]:
         status = "" if each.status == "completed" else each.status
         rows.append([name, *[status] * ended, *texts(figures, each), str(each.figures.get("verdict", ""))])
     yield from table(headings, rows, ("arm", "status", "verdict"), room)
+    yield from _worst_layer(outcome)
     yield from _no_average(outcome)
+
+
+def _worst_layer(outcome: Outcome) -> Iterator[str]:
+    """The layer that is worst off in any arm: the verdicts on runs do not speak of layers."""
+    found = [(ill, name) for name, each in outcome.arms.items() for ill in ills(each.figures)]
+    if found:
+        ill, name = min(found, key=lambda each: gravity(each[0]))
+        yield f"  worst   layer {ill.layer} of {name}: {ill.word}"
 
 
 def _no_average(outcome: Outcome) -> Iterator[str]:

@@ -115,6 +115,7 @@ ACTIONS = (
     Action("quantity", "h", "h", "layers of…", "Activations, z, gradients, weights, Δw.", LAYERS, hint=True),
     Action("layer(-1)", "up,k", "↑ k", "", "The layer above.", LAYERS, "layers"),
     Action("layer(1)", "down,j", "↓ j", "", "The layer below.", LAYERS, "layers"),
+    Action("worst", "exclamation_mark", "!", "worst layer", "The layer that is worst off, in whichever arm.", LAYERS),
     Action("open_layer", "enter", "enter", "", "The layer from inside: its units, weights, past.", LAYERS, "layers"),
     Action("arm(-1)", "left_square_bracket", "[", "arm before", "The arm before: its layers, its settings.", ARMS),
     Action("arm(1)", "right_square_bracket", "]", "next arm", "The next arm; before the first stand all of them.", ARMS),
@@ -263,6 +264,11 @@ def run_word(running: bool) -> str:
 
 def _joined(wanted: Iterable[Wanted], first: Mapping[str, str]) -> list[tuple[str, str]]:
     return [("".join(first.get(name, name) for name in names), word) for names, word in wanted]
+
+
+def shown_key(name: str, actions: Sequence[Action]) -> str:
+    """The first key of that action, as it is written."""
+    return _first_keys(actions)[name]
 
 
 def _first_keys(actions: Sequence[Action]) -> dict[str, str]:

@@ -161,6 +161,11 @@ class Desk(Draft):
         super().choose(direction)
         self.send(Choose(self.arm))
 
+    def choose_arm(self, arm: str) -> None:
+        """That arm, for the source too."""
+        super().choose_arm(arm)
+        self.send(Choose(self.arm))
+
     def open(self, loaded: Loaded) -> None:
         """Another preset."""
         super().open(loaded)

@@ -63,6 +63,10 @@ class Draft(ABC):
         at = arms.index(self.arm) if self.arm in arms else 0
         self.arm = arms[(at + direction) % len(arms)]
 
+    def choose_arm(self, arm: str) -> None:
+        """That arm, if there are others."""
+        self.arm = arm if self.has_arms else None
+
     def open(self, loaded: Loaded) -> None:
         """Another preset."""
         self.name, self.draft, self.arm = name_of(loaded), loaded.preset, None

@@ -15,7 +15,7 @@ from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints, within
+from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints, shown_key, within
 from tuitrain.lab.charts import charts, rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.at_desk import Sight
@@ -36,12 +36,13 @@ from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import TABS, Tabs
 from tuitrain.lab.widgets.words import Words
+from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import ChartSpec, LayersSpec
 from tuitrain.plot.look import Look
 
 PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
-SETTINGS_TAB, LEARNT_TAB = PANELS.index("#settings"), PANELS.index("#learnt")
+LAYERS_TAB, SETTINGS_TAB, LEARNT_TAB = (PANELS.index(panel) for panel in ("#layers", "#settings", "#learnt"))
 
 
 class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
@@ -76,8 +77,8 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
         draft = self.desk.draft
-        back = next(action.shown for action in self.sight.actions if action.name == "back")
-        yield Headline(back=back, id="headline", ascii=self.ascii)
+        back, worst = (shown_key(name, self.sight.actions) for name in ("back", "worst"))
+        yield Headline(back=back, worst=worst, id="headline", ascii=self.ascii)
         yield Tabs(id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
             with Vertical(id="left"):
@@ -246,6 +247,18 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         # Side by side what was learnt has nothing that arrows could move.
         panels = len(PANELS) if self.has_class("compact") else LEARNT_TAB
         self.action_tab((self.focused_tab() + direction) % panels)
+
+    def action_worst(self) -> None:
+        """The layer that is worst off, marked among those of its arm."""
+        view = self.desk.view
+        worst = worst_layer(view) if view is not None else None
+        if worst is None:
+            self.refuse("no layer is known to be ill")
+            return
+        self.action_tab(LAYERS_TAB)
+        self.query_one(Layers).mark(worst.ill.layer)
+        self.desk.choose_arm(worst.arm)
+        self.asked()
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""

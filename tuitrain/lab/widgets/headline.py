@@ -7,6 +7,7 @@ from statistics import fmean
 from tuitrain.experiments.view import Phase, View
 from tuitrain.lab import present
 from tuitrain.lab.widgets.picture import PictureWidget
+from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import words
 from tuitrain.plot.cells import fit, width
 from tuitrain.plot.picture import Canvas, Picture
@@ -20,14 +21,16 @@ MOST_NAMED = 3
 class Headline(PictureWidget):
     """Two lines; the second is the run's verdict, or what went wrong.
 
-    `back` is the key that goes back after a divergence.
+    `back` is the key that goes back after a divergence, `worst` the one that leads to the worst layer.
     """
 
-    def __init__(self, *, back: str = "b", ascii: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self, *, back: str = "b", worst: str = "!", ascii: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
         self._view: View | None = None
         self._title = self._trouble = ""
-        self._back, self._ascii = back, ascii
+        self._back, self._worst, self._ascii = back, worst, ascii
 
     def show(self, title: str, view: View | None, trouble: str = "") -> None:
         """Say how `view` stands, or what kept it from being made."""
@@ -42,7 +45,7 @@ class Headline(PictureWidget):
             canvas.put(1, 1, self._trouble or "reading the data …", "warn" if self._trouble else "dim")
         else:
             _first(canvas, self._title, self._view)
-            _second(canvas, self._view, self._back)
+            _second(canvas, self._view, self._back, self._worst)
         return canvas.picture()
 
 
@@ -105,12 +108,13 @@ def _all_arms(view: View) -> bool:
     return len(view.arms) > 1 and view.chosen is None
 
 
-def _second(canvas: Canvas, view: View, back: str) -> None:
+def _second(canvas: Canvas, view: View, back: str, worst: str) -> None:
     expected, role = present.expectations(view)
     if view.error:
         canvas.put(1, 1, fit(view.error, canvas.width - 2), "warn")
         return
-    x = _verdicts(canvas, view) if _all_arms(view) or len(_seeds(view)) > 1 else _verdict(canvas, view, back)
+    several = _all_arms(view) or len(_seeds(view)) > 1
+    x = _verdicts(canvas, view, worst) if several else _verdict(canvas, view, back)
     if x + 3 + width(expected) <= canvas.width:
         canvas.right(canvas.width - 1, 1, expected, role)
 
@@ -128,11 +132,11 @@ def _verdict(canvas: Canvas, view: View, back: str) -> int:
     return canvas.put(x + 2, 1, fit(sentence, room))
 
 
-def _verdicts(canvas: Canvas, view: View) -> int:
-    """How many trials have which verdict, and which arms have the rarer ones; the column behind it."""
+def _verdicts(canvas: Canvas, view: View, worst: str) -> int:
+    """The worst layer, how many trials have which verdict, and which arms the rarer; the column behind it."""
     trials = [trial for trial in view.trials if view.chosen in (None, trial.arm)]
     counted = Counter(trial.verdict.word for trial in trials).most_common()
-    x = 1
+    x = _worst(canvas, view, worst)
     for word, count in reversed(counted):
         arms = dict.fromkeys(trial.arm for trial in trials if trial.verdict.word == word)
         names = f" {', '.join(arms)}" if len(counted) > 1 and len(arms) <= MOST_NAMED else ""
@@ -144,6 +148,15 @@ def _verdicts(canvas: Canvas, view: View) -> int:
     if view.averages:
         x = _gain(canvas, x, view)
     return x
+
+
+def _worst(canvas: Canvas, view: View, key: str) -> int:
+    """The layer that is worst off in any arm, and the key that leads there; the column behind it."""
+    worst = worst_layer(view) if _all_arms(view) else None
+    if worst is None:
+        return 1
+    end = canvas.put(1, 1, worst.ill.word, "warn")
+    return canvas.put(end, 1, f" layer {worst.ill.layer} of {worst.arm} ({key})") + 3
 
 
 def _gain(canvas: Canvas, x: int, view: View) -> int:

@@ -60,6 +60,11 @@ class Layers(PictureWidget, can_focus=True):
     def _marked(self) -> int | None:
         return min(self._selected, len(self._spec.rows) - 1) if self._spec.rows else None
 
+    def mark(self, number: int) -> None:
+        """Mark that layer, counted from 1."""
+        self._selected = number - 1
+        self.changed()
+
     def action_layer(self, direction: Literal[-1, 1]) -> None:
         """The layer above or below."""
         if self._marked is not None:
