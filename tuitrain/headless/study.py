@@ -5,6 +5,7 @@ from dataclasses import replace
 from time import perf_counter
 
 from tuitrain.config import ENSEMBLE_ARM, ConfigError, Loaded, Preset, changed, facts_of
+from tuitrain.config.kinds import BLOCKS
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.study import compute, figures_of
@@ -23,13 +24,11 @@ def as_gradcheck(loaded: Loaded) -> Loaded:
         return loaded
     if not facts_of(preset.kind).trains:
         raise ConfigError.of(f"{loaded.source} is of kind {preset.kind}: no network's gradients to check")
-    # What says more of its own kind says nothing of this one.
-    own = facts_of(preset.kind).block
-    usual = {own: Preset.model_fields[own].default.model_dump()} if own else {}
-    if preset.members:
-        usual["arms"] = {ENSEMBLE_ARM: {}}
-    changes = {"kind": "gradcheck", "expect": [], "edits": [], **usual}
-    return replace(loaded, preset=changed(preset, changes))
+    # What says more of its own kind says nothing of this one. Not by `changed`: a search's space would stay.
+    blank = {name: Preset.model_fields[name].default for name in ("paired", "draws_as", *BLOCKS)}
+    arms = {"arms": {ENSEMBLE_ARM: {}}} if preset.members else {}
+    changes = {"kind": "gradcheck", "expect": [], "edits": [], **arms}
+    return replace(loaded, preset=changed(preset.model_copy(update=blank), changes))
 
 
 class Computing:
