@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from told import Terminal
 
 from tuitrain.config import load
 from tuitrain.headless import Options, run
@@ -133,15 +134,6 @@ def test_it_never_fills_the_last_column(clock, monkeypatch, columns):
     line = terminal.getvalue().rpartition("\x1b[K")[2]
     assert len(line) <= columns - 1
     assert line.isascii()
-
-
-class Terminal(io.StringIO):
-    """What is written to a terminal."""
-
-    encoding = "utf-8"
-
-    def isatty(self):
-        return True
 
 
 @pytest.mark.parametrize(
