@@ -33,7 +33,7 @@ LAYERS = {
 SINGLE = preset_of(
     edits=[{"update": 9, "set": {"optimizer.lr": 0.01, "weight_decay": 1e-4}}],
     expect=[
-        {"figure": "test_accuracy", "min": 0.7499},
+        {"figure": "test_accuracy", "min": 0.75},
         {"figure": "train_loss", "max": 0.1},
         {"figure": "updates", "equals": 1_040},
         {"figure": "verdict", "equals": "LEARNING"},
@@ -42,7 +42,12 @@ SINGLE = preset_of(
     ],
 )
 ALONE = result(
-    updates=1_040, test_accuracy=0.75, train_loss=0.10004, train_accuracy=0.92, verdict="LEARNING", **LAYERS
+    updates=1_040,
+    test_accuracy=0.74996,
+    train_loss=0.10004,
+    train_accuracy=0.92,
+    verdict="LEARNING",
+    **LAYERS,
 )
 OF_ALONE = """\
 small: Small
@@ -63,7 +68,7 @@ small: Small
   completed after 1,040 updates, 1.50 s of training: LEARNING
   parameters run parameters
   state      run state
-  met     test_accuracy ≥ 0.7499; is 0.75
+  MISSED  test_accuracy ≥ 0.75; is 0.74996
   MISSED  train_loss ≤ 0.1; is 0.10004
   met     updates = 1040; is 1,040
   met     verdict = LEARNING; is LEARNING

@@ -17,6 +17,7 @@ COMPARISON = preset_of(
         {"figure": "faster.verdict", "equals": "LEARNING"},
         {"figure": "faster.updates", "equals": 40},
         {"figure": "slow.train_loss", "max": 0.1},
+        {"figure": "slow.verdict", "equals": "LEARNING"},
     ],
 )
 SEEDS = range(8, 11)
@@ -95,6 +96,7 @@ arm faster (2 of 2): updates = 20
   MISSED  faster.verdict = LEARNING; is absent; met on 2 of 3 seeds
   met     faster.updates = 40; is mean 40; met on 3 of 3 seeds
   MISSED  slow.train_loss ≤ 0.1; is absent; met on 0 of 3 seeds
+  met     slow.verdict = LEARNING; is LEARNING; met on 3 of 3 seeds
 """  # noqa: E501
 
 
@@ -189,20 +191,32 @@ def of_means(of, **how):
 
 def test_where_nothing_is_judged_together_no_seeds_are_counted():
     lines = of_means(outcomes(judge=False), skipped=True)
-    assert lines[-6:] == [
+    assert lines[-7:] == [
         "  skipped slow.test_accuracy ≥ 0.62; is mean 0.625",
         "  skipped faster.test_accuracy above slow.test_accuracy; is mean 0.8125 beside 0.625",
         "  skipped faster.verdict = LEARNING; is absent",
         "  skipped faster.updates = 40; is mean 40",
         "  skipped slow.train_loss ≤ 0.1; is absent",
+        "  skipped slow.verdict = LEARNING; is LEARNING",
         CUT,
+    ]
+
+
+def test_on_the_means_nothing_is_said_of_arms_that_did_not_run():
+    of = {8: outcome(COMPARISON, RUNS[8][:1], ("slow",))}
+    lines = of_means(of, names=("slow",))
+    assert lines[lines.index(next(line for line in lines if line.startswith("  slow  gap"))) + 1 :] == [
+        "  met     slow.test_accuracy ≥ 0.62; is mean 0.75; met on 1 of 1 seeds",
+        "  MISSED  slow.train_loss ≤ 0.1; is absent; met on 0 of 1 seeds",
+        "  met     slow.verdict = LEARNING; is LEARNING; met on 1 of 1 seeds",
+        "  skipped 3 that speak of arms that were not run",
     ]
 
 
 def test_before_any_seed_is_done_there_is_no_table():
     lines = of_means({}, skipped=True)
-    assert lines[-7] == ""
-    assert [line.rpartition(" ")[2] for line in lines[-6:-1]] == ["absent"] * 5
+    assert lines[-8] == ""
+    assert [line.rpartition(" ")[2] for line in lines[-7:-1]] == ["absent"] * 6
     assert lines[-1] == CUT
 
 
@@ -264,5 +278,12 @@ def test_the_exit_code_of_seeds_is_that_of_the_mean_and_of_each(expect, judge, c
 
 
 def test_nothing_done_is_nothing_met_or_missed():
-    assert [each.ran for each in summary({}, names=("slow",)).checked] == [True, False, False, False, True]
+    assert [each.ran for each in summary({}, names=("slow",)).checked] == [
+        True,
+        False,
+        False,
+        False,
+        True,
+        True,
+    ]
     assert summary({}, skipped=True).exit_code == 0

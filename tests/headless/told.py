@@ -14,7 +14,7 @@ from tuitrain.experiments.view import Curves
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
-from tuitrain.training import Band, Score
+from tuitrain.training import Band, History, Score
 
 
 class Terminal(io.StringIO):
@@ -84,6 +84,15 @@ def curves(updates: int = 9, height: float = 1.0) -> Curves:
     """Losses that fall from `height`."""
     end = np.arange(1.0, updates + 1)
     return Curves(Band(1, end, height / end, height / end, height / end), np.empty((0, 8)))
+
+
+def scored_curves(updates: int, loss: float, **figures: float | None) -> Curves:
+    """The same loss at each update, and the same score at every third."""
+    history = History()
+    history.add_losses(np.full(updates, loss))
+    for update in range(3, updates + 1, 3):
+        history.add_score(score(update, **figures))
+    return Curves(history.losses.band(), history.scores.table())
 
 
 def finished(told: Result, drawn: Curves | None = None) -> Finished:
