@@ -5,24 +5,12 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from tuitrain import __version__
 from tuitrain.cli import cli
-from tuitrain.config import load, preset_names
+from tuitrain.config import load
 
 
 def invoke(*arguments):
     return CliRunner(catch_exceptions=False).invoke(cli, arguments)
-
-
-def test_version():
-    assert invoke("--version").output == f"tuitrain {__version__}\n"
-
-
-def test_presets_are_listed_with_their_titles():
-    done = invoke("presets")
-    assert done.exit_code == 0
-    assert [line.split()[0] for line in done.output.splitlines()] == list(preset_names())
-    assert load("overfit").preset.title in done.output
 
 
 def test_a_preset_is_printed_as_it_is_shipped(tmp_path):
