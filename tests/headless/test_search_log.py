@@ -1,11 +1,15 @@
 """The log of a search, line by line, where it is known what every trial came to."""
 
+import io
+import json
+
 import pytest
 from told import Terminal, curves, preset_of, result, scored, written
 
 from tuitrain.config import ConfigError
 from tuitrain.experiments.lane import Diverged, Finished
 from tuitrain.experiments.search.plan import Search
+from tuitrain.headless.json_report import Json
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Quiet
 from tuitrain.headless.search import Searching
@@ -227,3 +231,83 @@ def test_of_a_stretch_what_it_came_to_then_is_told_though_it_went_on():
 def test_of_a_search_there_are_no_arms_to_name():
     with pytest.raises(ConfigError, match="there is no arm 'trial1'"):
         Searching(FOUR, ("trial1",))
+
+
+# In JSON
+
+
+def told_of(preset, came_to):
+    """The objects that are written of that search, and the settings of each trial by its number."""
+    out, settings = io.StringIO(), {}
+    plan, report = Search(preset), Json(out)
+    while spec := plan.ask():
+        done = ended(spec.arm, came_to(spec.arm))
+        plan.tell(done)
+        if spec.arm != "best":
+            settings[plan.attempt(spec.arm).number] = plan.attempt(spec.arm).settings
+        for event in (scored(spec.arm, 3), Finished(done, curves())):
+            tell(report, plan, event)
+    report.finish(Outcome.of(preset, plan, interrupted=False, judge=True))
+    return [json.loads(line) for line in out.getvalue().splitlines()], settings
+
+
+def hashes(arm):
+    return {"parameters_sha256": f"{arm} parameters", "state_sha256": f"{arm} state"}
+
+
+def test_json_of_a_search_has_each_trial_flat_and_the_best_of_them():
+    told, settings = told_of(FOUR, CAME_TO.get)
+    errors = {1: 0.05, 2: 0.03, 4: 0.03}
+    trials = [
+        {
+            "number": number,
+            "set": settings[number],
+            "status": "completed",
+            "updates": 40,
+            **CAME_TO[f"trial{number}"],
+            **({"standard_error": pytest.approx(errors[number])} if number in errors else {}),
+            "seconds": number / 2,
+            **hashes(f"trial{number}"),
+        }
+        for number in (1, 2, 3, 4)
+    ]
+    assert [settings[number] for number in (1, 4)] == [
+        {"optimizer.lr": pytest.approx(0.01234), "weight_decay": 0},
+        {"optimizer.lr": pytest.approx(10), "weight_decay": 1e-4},
+    ]
+    *each, finish = told
+    assert each == [{"event": "trial", **trial} for trial in trials]
+    assert finish["trials"] == trials
+    assert finish["best"] == {"number": 2, "set": settings[2]}
+    assert (finish["event"], finish["status"], list(finish["arms"])) == ("finish", "completed", ["best"])
+    best = finish["arms"]["best"]
+    assert best["seconds"] == 5.25
+    assert hashes("best").items() <= best.items()
+    assert (best["trial"], best["trials"], best["trials_diverged"]) == (2, 4, 1)
+    assert [expected["met"] for expected in finish["expect"]] == [False, False]
+    assert finish["warnings"] == []
+
+
+def test_json_of_a_search_judged_by_a_loss_has_no_errors_in_it():
+    told, _ = told_of(BY_LOSS, of_losses)
+    assert not [trial for trial in told[:-1] if "standard_error" in trial]
+    assert "standard_error" not in told[-1]["arms"]["best"]
+    assert told[-1]["best"]["number"] == 2
+
+
+def test_json_of_a_search_that_found_nothing_has_no_best():
+    told, _ = told_of(FOUR, lambda _: {"status": "diverged"})
+    assert "best" not in told[-1]
+    assert [trial["status"] for trial in told[-1]["trials"]] == ["diverged"] * 4
+
+
+def test_what_is_to_be_mistrusted_stands_in_the_log_and_in_json():
+    def rising(arm):
+        share = 1.0 if arm == "best" else int(arm.removeprefix("trial")) / 100
+        return {"validation_accuracy": share, "verdict": "LEARNING"}
+
+    told, _ = told_of(MANY, rising)
+    (warning,) = told[-1]["warnings"]
+    assert "optimizer.lr" in warning
+    lines = written(log_of(MANY, rising)).splitlines()
+    assert lines[lines.index("        validation accuracy 1.0000 ± 0.000") + 1] == f"  warning: {warning}"
