@@ -1,11 +1,17 @@
 """Copied: the run as it stands, in the words of the log."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from tuitrain.config import Edit, Loaded
 from tuitrain.experiments.commands import Run
+from tuitrain.experiments.expectations import check
+from tuitrain.experiments.view import Curves
 from tuitrain.headless import Options, Output, run, standing
 from tuitrain.lab.app import LabApp
+from tuitrain.training import SCORE_FIGURES, Band
 
 ARMS = {"kind": "compare", "arms": {"plain": {}, "slow": {"optimizer": {"lr": 0.02}}}}
 
@@ -72,3 +78,98 @@ async def test_without_words_there_is_nothing_to_copy(small, sit):
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("y")
         assert app.clipboard == ""
+
+
+# All of it, where every figure is known
+
+EXPECTED = [{"figure": "plain.gap", "min": 0.1}, {"figure": "slow.updates", "equals": 30}]
+RATE = Edit(update=3, set={"optimizer.lr": 0.2})
+DECAY = Edit(update=1_003, set={"weight_decay": 0.1, "optimizer.lr": 0.3})
+
+
+def scores(train, test):
+    """Those of one evaluation after 30 updates."""
+    known = {"train_loss": 0.5, "train_accuracy": train, "test_loss": 0.75, "test_accuracy": test}
+    row = [30.0, *(known.get(figure, 1.0 if figure == "objective" else np.nan) for figure in SCORE_FIGURES)]
+    end = np.arange(1.0, 31)
+    return Curves(Band(1, end, end, np.full(30, train), end), np.array([row]))
+
+
+def comparison(make_view, small, *, skipped=False, last="completed"):
+    """Two arms of two seeds; the last of these four runs may still be on its way."""
+    preset = small(**ARMS, seed=3, expect=EXPECTED)
+    view = make_view(preset, 30)
+    ends = {
+        ("plain", 3): ("completed", 0.875, 0.75, 1.25, (RATE, DECAY)),
+        ("slow", 3): ("stopped_early", 0.75, 0.5, 2.5, (RATE,)),
+        ("plain", 4): ("completed", 0.5, 0.25, 3.75, ()),
+        ("slow", 4): (last, 0.625, 0.375, 5.0, ()),
+    }
+    arms = {trial.arm: trial for trial in view.trials}
+    trials = tuple(
+        replace(arms[arm], seed=seed, status=status, curves=scores(train, test), seconds=seconds, edits=edits)
+        for (arm, seed), (status, train, test, seconds, edits) in ends.items()
+    )
+    expectations = check(preset, {"plain.gap": 0.125, "slow.updates": 30})
+    return replace(view, trials=trials, expectations=expectations, expectations_skipped=skipped)
+
+
+OF_ALL = """\
+x.yaml: Small
+784–8–10 relu, 6,370 parameters; train 200, test 100; sgd 0.1, batch 20, shuffle; seed 3
+
+                 3  from here on optimizer.lr = 0.2
+             1,003  from here on weight_decay = 0.1, optimizer.lr = 0.3
+
+seed 3
+  arm    status         last 100   train    test     gap  seconds  verdict
+  plain                   0.8750  0.8750  0.7500  0.1250     1.25  LEARNING
+  slow   stopped_early    0.7500  0.7500  0.5000  0.2500     2.50  LEARNING
+
+seed 4
+  arm    last 100   train    test     gap  seconds  verdict
+  plain    0.5000  0.5000  0.2500  0.2500     3.75  LEARNING
+  slow     0.6250  0.6250  0.3750  0.2500     5.00  LEARNING
+
+  met     plain.gap ≥ 0.1; is 0.125
+  met     slow.updates = 30; is 30
+"""
+
+
+def test_of_arms_and_seeds_each_table_has_its_own_figures(make_view, small):
+    assert standing("x.yaml", comparison(make_view, small)) == OF_ALL
+
+
+def test_what_is_on_its_way_is_said_to_be_interrupted_and_what_was_changed_unjudged(make_view, small):
+    lines = standing("x.yaml", comparison(make_view, small, skipped=True, last=None)).splitlines()
+    assert [line.split()[:2] for line in lines if line.startswith("  slow ")] == [
+        ["slow", "stopped_early"],
+        ["slow", "interrupted"],
+    ]
+    assert lines[-3:] == [
+        "  skipped plain.gap ≥ 0.1; is 0.125",
+        "  skipped slow.updates = 30; is 30",
+        "          (a setting was changed or the run cut short; --expect checks all the same)",
+    ]
+
+
+OF_ONE = """\
+x.yaml
+784–8×5–10 relu, 6,658 parameters; train 200, test 100; sgd 0.1, batch 20, shuffle; seed 7
+
+  layer  zero  dead  mean  std  gradient   Δw/w  verdict
+      1     –    1%     –    –   1.0e-01  2e-03  ok
+      2     –    2%     –    –   2.0e-01  1e-03  ok
+      3     –    3%     –    –   3.0e-01  7e-04  ok
+      4     –    4%     –    –   4.0e-01  5e-04  ok
+      5     –   41%     –    –   5.0e-01  4e-04  DEAD: 41 of 100
+      6     –     –     –    –   6.0e-01  3e-04  ok
+
+  completed after 30 updates, 1.50 s of training: LEARNING
+"""
+
+
+def test_of_a_single_run_the_layers_are_told_with_what_is_wrong(make_view, small, with_trials):
+    view = make_view(small(seed=7, title="", network={"hidden": [8] * 5}), 30)
+    view = with_trials(view, run={"status": "completed", "seconds": 1.5, "seed": 7})
+    assert standing("x.yaml", view) == OF_ONE
