@@ -3,8 +3,10 @@
 import pytest
 from told import Terminal, curves, finished, outcome, preset_of, result, written
 
-from tuitrain.config import changed
+from tuitrain.config import Preset, changed
 from tuitrain.experiments.plans import plan_of
+from tuitrain.headless.main_figures import main_figures
+from tuitrain.headless.outcome import ArmOutcome, Outcome
 from tuitrain.headless.seeds_log import SeedsLog
 from tuitrain.headless.summary import Summary
 
@@ -287,3 +289,59 @@ def test_nothing_done_is_nothing_met_or_missed():
         True,
     ]
     assert summary({}, skipped=True).exit_code == 0
+
+
+# Of each kind its own figures
+
+
+def row_of(preset, figures, seconds=0.25):
+    """The headings, the line of a seed and the figures that spread, of an arm that came to these figures."""
+    of = Outcome(preset, {"run": ArmOutcome("completed", figures, seconds)}, (), False, False)
+
+    def write(console):
+        log = SeedsLog(console, range(preset.seed, 9))
+        log.start("x", preset, ("run",))
+        log.finish(of)
+        log.sum_up(Summary(preset, ("run",), {preset.seed: of}, False))
+
+    head, row, _, _, *spreads = written(write).splitlines()[3:]
+    return head.split(), row.split(), [line.split()[1:3] for line in spreads]
+
+
+def test_of_a_check_the_largest_differences_spread_and_not_its_verdict():
+    preset = Preset.model_validate({"kind": "gradcheck", "network": {"hidden": [6]}})
+    figures = {"largest_relative": 1.24e-9, "largest_absolute": 3.76e-11, "skipped": 12, "verdict": "AGREES"}
+    head, row, spreads = row_of(preset, figures)
+    assert " ".join(head) == "seed arm largest relative largest absolute skipped verdict seconds status"
+    assert row == ["0", "run", "1.2e-09", "3.8e-11", "12", "AGREES", "0.25"]
+    assert spreads == [["largest_relative", "1.2e-09"], ["largest_absolute", "3.8e-11"], ["skipped", "12.0"]]
+
+
+def test_of_a_walk_the_place_where_it_ends_spreads():
+    preset = Preset.model_validate({"kind": "surface", "updates": 3})
+    head, row, spreads = row_of(preset, {"updates": 3, "x": -0.5, "y": -1e-9, "f": 12_345.678})
+    assert head == ["seed", "arm", "x", "y", "f", "seconds", "status"]
+    assert row == ["0", "run", "-0.500000", "0.000000", "1.235e+04", "0.25"]
+    assert spreads == [["x", "-0.500000"], ["y", "0.000000"], ["f", "1.235e+04"]]
+
+
+SINE = {"data": {"name": "sine", "train": 40, "test": 20}, "loss": "mean_squared_error", "batch_size": 10}
+MEMBERS = {"kind": "ensemble", "ensemble": {"members": 2}}
+
+
+@pytest.mark.parametrize(
+    ("preset", "arms", "headings"),
+    [
+        (preset_of(), ("run",), ["last 100", "train", "validation", "test", "gap"]),
+        (preset_of(**SINE), ("run",), ["last 100", "train", "test"]),
+        (preset_of(**MEMBERS), ("member1",), ["last 100", "train", "validation", "test", "gap"]),
+        (
+            preset_of(**MEMBERS),
+            ("member1", "ensemble"),
+            ["last 100", "train", "validation", "test", "gap", "gain"],
+        ),
+        (preset_of(**MEMBERS, **SINE), ("member1", "ensemble"), ["last 100", "train", "test"]),
+    ],
+)
+def test_of_a_training_there_are_as_many_figures_as_it_is_scored_by(preset, arms, headings):
+    assert [figure.heading for figure in main_figures(preset, arms)] == headings
