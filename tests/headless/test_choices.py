@@ -144,6 +144,18 @@ def test_progress_of_a_search_counts_every_trial(preset, streams, monkeypatch):
     assert [part for part in parts if f" {part} updates" not in said] == []
 
 
+def test_progress_of_a_search_counts_what_trials_do_further_on_once(preset, streams, monkeypatch):
+    clock = iter(range(10_000))
+    monkeypatch.setattr("tuitrain.headless.progress.perf_counter", lambda: next(clock))
+    monkeypatch.setenv("COLUMNS", "100")
+    halving = OTHERS["search"].replace("trials: 2", "trials: 4, halving: {eta: 2, first: 4}")
+    said = progress_of(streams, preset(halving), Terminal())
+    # Four trials to the fourth update, two of them to the eighth, and the best of all once more.
+    done = [int(each) for each in re.findall(r"(\d+)/32 updates", said)]
+    assert sorted(set(done)) == [4, 8, 12, 16, 20, 24, 28, 32]
+    assert done == sorted(done)
+
+
 def test_a_terminal_without_utf8_gets_progress_in_ascii(preset, streams):
     class Plain(Terminal):
         encoding = "ascii"
@@ -181,6 +193,16 @@ def test_what_changes_results_leaves_expectations_unjudged_unless_asked(
     assert run(loaded, Options(Output.JSON, seeds=seeds, expect=expect)) == code
     last = objects(out.getvalue())[-1]["expect"]
     assert [each.get("skipped", False) for each in last] == [code == 0]
+
+
+@pytest.mark.parametrize(
+    ("overrides", "expect", "code"),
+    [((), False, 1), (("batch_size=25",), False, 0), (("batch_size=25",), True, 1)],
+)
+def test_so_it_is_with_what_a_search_is_expected_to_find(preset, streams, overrides, expect, code):
+    streams()
+    text = OTHERS["search"] + "expect: [{figure: best.validation_accuracy, min: 0.999}]\n"
+    assert run(load(preset(text), overrides), Options(Output.QUIET, expect=expect)) == code
 
 
 def test_arms_are_named_for_every_seed(preset, streams):

@@ -8,7 +8,7 @@ from told import Terminal
 
 from tuitrain.config import load
 from tuitrain.headless import Options, run
-from tuitrain.headless.progress import EVERY_SECONDS, Progress
+from tuitrain.headless.progress import Progress
 
 COMPARISON = """
 kind: compare
@@ -94,6 +94,30 @@ def test_a_run_that_came_to_nothing_counts_for_nothing(clock):
     assert last(terminal).startswith("seed 5: 50/100 updates")
 
 
+def test_the_run_is_named_before_what_it_is_at(clock):
+    terminal = io.StringIO()
+    progress = Progress(terminal, runs=2)
+    progress.next("seed 3")
+    clock.now += 1
+    progress.show(20, 60, "updates", "adam")
+    assert last(terminal) == "seed 3: adam: 20/120 updates  20/s  0:05 left"
+
+
+def test_it_is_seen_and_gone_at_once(clock):
+    seen = []
+
+    class Seen(io.StringIO):
+        def flush(self):
+            seen.append(self.getvalue().count("\x1b[K"))
+
+    progress = Progress(Seen())
+    progress.next()
+    clock.now += 1
+    progress.show(20, 60, "updates", "adam")
+    progress.clear()
+    assert seen == [1, 2]
+
+
 def test_before_anything_is_done_nobody_knows_how_long_it_takes(clock):
     terminal = io.StringIO()
     progress = Progress(terminal)
@@ -111,10 +135,10 @@ def test_it_is_written_at_most_so_often_and_taken_away_once(clock):
     progress.clear()
     assert terminal.getvalue() == ""
     progress.show(1, 10, "updates", "")
-    clock.now += EVERY_SECONDS * 0.9
+    clock.now += 0.09
     progress.show(2, 10, "updates", "")
     assert last(terminal).startswith("1/10")
-    clock.now += EVERY_SECONDS * 0.2
+    clock.now += 0.02
     progress.show(3, 10, "updates", "")
     assert last(terminal).startswith("3/10")
     progress.clear()

@@ -305,24 +305,28 @@ def row_of(preset, figures, seconds=0.25):
         log.sum_up(Summary(preset, ("run",), {preset.seed: of}, False))
 
     head, row, _, _, *spreads = written(write).splitlines()[3:]
-    return head.split(), row.split(), [line.split()[1:3] for line in spreads]
+    return head, row, [line.split()[1:4] for line in spreads]
 
 
 def test_of_a_check_the_largest_differences_spread_and_not_its_verdict():
     preset = Preset.model_validate({"kind": "gradcheck", "network": {"hidden": [6]}})
     figures = {"largest_relative": 1.24e-9, "largest_absolute": 3.76e-11, "skipped": 12, "verdict": "AGREES"}
     head, row, spreads = row_of(preset, figures)
-    assert " ".join(head) == "seed arm largest relative largest absolute skipped verdict seconds status"
-    assert row == ["0", "run", "1.2e-09", "3.8e-11", "12", "AGREES", "0.25"]
-    assert spreads == [["largest_relative", "1.2e-09"], ["largest_absolute", "3.8e-11"], ["skipped", "12.0"]]
+    assert head == "  seed  arm  largest relative  largest absolute    skipped    verdict   seconds  status"
+    assert row == "     0  run           1.2e-09           3.8e-11         12     AGREES      0.25"
+    assert spreads == [
+        ["largest_relative", "1.2e-09", "–"],
+        ["largest_absolute", "3.8e-11", "–"],
+        ["skipped", "12.0", "–"],
+    ]
 
 
 def test_of_a_walk_the_place_where_it_ends_spreads():
     preset = Preset.model_validate({"kind": "surface", "updates": 3})
     head, row, spreads = row_of(preset, {"updates": 3, "x": -0.5, "y": -1e-9, "f": 12_345.678})
-    assert head == ["seed", "arm", "x", "y", "f", "seconds", "status"]
-    assert row == ["0", "run", "-0.500000", "0.000000", "1.235e+04", "0.25"]
-    assert spreads == [["x", "-0.500000"], ["y", "0.000000"], ["f", "1.235e+04"]]
+    assert head == "  seed  arm           x           y           f   seconds  status"
+    assert row == "     0  run   -0.500000    0.000000   1.235e+04      0.25"
+    assert spreads == [["x", "-0.500000", "–"], ["y", "0.000000", "–"], ["f", "1.235e+04", "–"]]
 
 
 SINE = {"data": {"name": "sine", "train": 40, "test": 20}, "loss": "mean_squared_error", "batch_size": 10}
