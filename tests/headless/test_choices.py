@@ -150,9 +150,10 @@ def test_progress_of_a_search_counts_what_trials_do_further_on_once(preset, stre
     monkeypatch.setenv("COLUMNS", "100")
     halving = OTHERS["search"].replace("trials: 2", "trials: 4, halving: {eta: 2, first: 4}")
     said = progress_of(streams, preset(halving), Terminal())
-    # Four trials to the fourth update, two of them to the eighth, and the best of all once more.
+    # An epoch has three updates. Four trials to the fourth, two of them from there to the eighth, and the
+    # best of all once more.
     done = [int(each) for each in re.findall(r"(\d+)/32 updates", said)]
-    assert sorted(set(done)) == [4, 8, 12, 16, 20, 24, 28, 32]
+    assert sorted(set(done)) == [3, 4, 7, 8, 11, 12, 15, 16, 18, 20, 22, 24, 32]
     assert done == sorted(done)
 
 

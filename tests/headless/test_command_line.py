@@ -18,6 +18,7 @@ from tuitrain.config import (
     SLOWEST_REDRAW,
     dump,
     load,
+    load_preferences,
     preset_names,
     preset_text,
     preset_title,
@@ -335,3 +336,11 @@ def test_it_wants_a_terminal_to_read_from_and_to_draw_on_but_none_for_standard_o
 
 def test_the_version_is_the_packages():
     assert tuitrain("--version").stdout == f"tuitrain {__version__}\n"
+
+
+def test_config_prints_the_file_of_preferences_and_nothing_else(monkeypatch, tmp_path):
+    path = tmp_path / "config.yaml"
+    path.write_text(PREFERENCES)
+    done = tuitrain("config", TUITRAIN_CONFIG=str(path))
+    monkeypatch.setenv("TUITRAIN_CONFIG", str(path))
+    assert done.stdout == lab.default_preferences(load_preferences(lab.check_preferences))

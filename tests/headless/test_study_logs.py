@@ -127,6 +127,12 @@ def test_walks_with_where_they_end():
     assert written(log_of(SurfaceLog, WALKED, {"near": NEAR, "far": FAR})) == OF_WALKS
 
 
+def test_a_table_of_walks_fits_a_narrow_terminal(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = written(log_of(SurfaceLog, WALKED, {"near": NEAR, "far": FAR}), to=Terminal()).splitlines()
+    assert lines[-3:] == [line[:40] for line in OF_WALKS.splitlines()[-3:]]
+
+
 def test_walks_that_were_not_made_are_no_map():
     text = written(log_of(SurfaceLog, WALKED, {}, plot=True))
     assert text.splitlines()[-2:] == ["", "  arm  updates  x  y  f  status"]

@@ -173,3 +173,20 @@ def test_of_a_single_run_the_layers_are_told_with_what_is_wrong(make_view, small
     view = make_view(small(seed=7, title="", network={"hidden": [8] * 5}), 30)
     view = with_trials(view, run={"status": "completed", "seconds": 1.5, "seed": 7})
     assert standing("x.yaml", view) == OF_ONE
+
+
+def test_of_seeds_of_a_single_run_the_layers_are_those_of_the_one_that_is_shown(make_view, small):
+    view = make_view(small(seed=3), 30)
+    (trial,) = view.trials
+    view = replace(view, trials=(trial, replace(trial, seed=4)), shown=1)
+    first, second = standing("x.yaml", view).split("seed 4\n")
+    assert "seed 3\n" in first
+    assert ("  layer " in first, "  layer " in second) == (False, True)
+
+
+def test_a_copied_table_is_as_wide_as_it_must_be(make_view, small):
+    name = "an-arm-with-a-name-that-takes-some-room"
+    told = standing("x.yaml", make_view(small(kind="compare", arms={name: {}, "plain": {}}), 30))
+    (row,) = [line for line in told.splitlines() if line.startswith(f"  {name}")]
+    assert row.endswith("  LEARNING")
+    assert len(row) > 80
