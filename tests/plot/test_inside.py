@@ -33,7 +33,9 @@ def spec(unit=2, shape=(28, 28), count=40, total=100, seen=SEEN):
     dead[1] = True
     values = np.random.default_rng(0).normal(size=(inputs, count)).astype(np.float32)
     return InsideSpec(
-        Inside(1, "relu", "activation", figures, figures, figures / 2, dead, values, shape, seen), unit, total
+        Inside(1, "relu", "activation", figures, 2 * figures, figures / 2, dead, values, shape, seen),
+        unit,
+        total,
     )
 
 
@@ -51,7 +53,7 @@ def test_units_are_listed_around_the_chosen_one_and_dead_ones_are_named():
     lines = units(spec(), 38, 12, "halves").text.split("\n")
     assert lines[0].split() == ["UNITS", "40,", "1", "of", "them", "dead"]
     assert lines[1].split() == ["mean", "std", "=0"]
-    assert lines[3].split() == ["2", ".12", ".12", "6%", "DEAD"]
+    assert lines[3].split() == ["2", ".12", ".25", "6%", "DEAD"]
     assert lines[4].split()[:2] == ["▸", "3"]
     lines = units(spec(unit=39), 38, 12, "halves").text.split("\n")
     assert lines[-1].split()[:2] == ["▸", "40"]
@@ -126,3 +128,16 @@ def test_a_network_that_diverged_is_drawn_too(look, broken):
             assert draw(shown, 60, 20, look).text
     answer = AnswerSpec(layers=(LayerStrip(1, "relu", np.array([1.0, broken])),))
     assert answers(answer, 60, 20, look).text
+
+
+def test_with_little_room_the_deviation_of_units_goes():
+    lines = units(spec(), 30, 12, "halves").text.split("\n")
+    assert lines[1].split() == ["mean", "=0"]
+    assert lines[3].split() == ["2", ".12", "6%", "DEAD"]
+
+
+@pytest.mark.parametrize(
+    ("total", "end"), [(100, "100 updates"), (20, "50 updates"), (2_000, "2,000 updates")]
+)
+def test_the_axis_over_time_is_as_long_as_the_run_was_to_be_or_was(total, end):
+    assert moments(spec(total=total), 44, 12, "halves").text.rstrip().endswith(end)

@@ -127,3 +127,32 @@ def test_a_grid_without_room_for_all_says_how_many_more_there_are():
     assert "chart 8" not in text
     assert "8 more" in text
     assert "more" not in grid([ChartSpec(f"chart {n}", y_range=(0, 1)) for n in range(9)], 58, 12).text
+
+
+@pytest.mark.parametrize(
+    ("updates", "total", "window"),
+    [
+        (0, 1_000, (0, 200)),
+        (200, 1_000, (0, 200)),
+        (201, 1_000, (50, 250)),
+        (250, 1_000, (50, 250)),
+        (251, 1_000, (100, 300)),
+        (1_000, 1_000, (800, 1_000)),
+        (35, 50, (15, 35)),
+    ],
+)
+def test_a_recent_window_is_a_fifth_of_the_run_and_moves_by_quarters(updates, total, window):
+    assert Look(recent=True).window(updates, total) == window
+    assert Look().window(updates, total) == (0, total)
+
+
+@pytest.mark.parametrize(("recent", "high"), [(False, 5.0), (True, 0.5)])
+def test_on_a_log_scale_a_recent_window_does_not_reach_up_to_what_knowing_nothing_costs(recent, high):
+    x = np.arange(1.0, 101)
+    curves = [
+        Curve(x, np.where(x > 50, 0.02, 0.4), "train"),
+        Curve(x, 100 + x, "raw"),
+        Curve(x, x / 1e9, "ghost"),
+    ]
+    drawn = chart("LOSS", curves, Look(recent=recent), (0.0, 100.0), 4.0, log=True)
+    assert drawn.y_range == (0.02, high)
