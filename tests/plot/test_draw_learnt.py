@@ -156,3 +156,17 @@ def test_an_image_is_shrunk_by_whole_squares(shape, small):
     image = np.zeros((28, 28), np.uint8)
     image[0, 0] = 255
     assert shrunk(image, 14, 14)[0, 0] == 0.25
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (60, ["0→1 100", "0→2 90", "1→0 80", "1→2 70"]),
+        (34, ["0→1 100", "0→2 90", "1→0 80"]),
+        (33, ["0→1 100", "0→2 90"]),
+    ],
+)
+def test_what_is_confused_most_is_told_in_whole_numbers(width, said):
+    confusion = np.array([[0, 100, 90], [80, 0, 70], [1, 1, 5]])
+    seen = Mistakes((), confusion, int(confusion.sum()))
+    assert page(seen, width, 12, "shades").text.split("\n")[6].rstrip() == f"most often {'  '.join(said)}"

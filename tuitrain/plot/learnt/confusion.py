@@ -1,11 +1,12 @@
 """What was taken for what, as a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 import numpy as np
 
 from tuitrain.experiments.learnt import Mistakes
+from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look
 
@@ -57,10 +58,18 @@ def put(canvas: Canvas, x: int, y: int, seen: Mistakes, note: str | None = None)
             canvas.right(x + _HEAD + (said + 1) * pitch, line, f"{count}" if count else "·", role)
         if sum(counts):
             canvas.right(end, line, f"{100 * counts[true] / sum(counts):.0f} %", "dim")
-    words = "  ".join(f"{true}→{said} {count}" for (true, said), count in marked.items())
-    if words:
-        line = y + 3 + len(seen.confusion)
-        canvas.put(canvas.put(x, line, "most often ", "dim"), line, words, "warn")
+    if marked:
+        _put_most_often(canvas, x, y + 3 + len(seen.confusion), marked)
+
+
+def _put_most_often(canvas: Canvas, x: int, y: int, marked: Mapping[tuple[int, int], int]) -> None:
+    """As many as fit whole: half a number would be another one."""
+    x = canvas.put(x, y, "most often ", "dim")
+    for (true, said), count in marked.items():
+        word = f"{true}→{said} {count}"
+        if x + cells.width(word, canvas.ascii_only) > canvas.width:
+            return
+        x = canvas.put(x, y, word, "warn") + 2
 
 
 def _pitch(seen: Mistakes) -> int:
