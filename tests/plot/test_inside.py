@@ -141,3 +141,8 @@ def test_with_little_room_the_deviation_of_units_goes():
 )
 def test_the_axis_over_time_is_as_long_as_the_run_was_to_be_or_was(total, end):
     assert moments(spec(total=total), 44, 12, "halves").text.rstrip().endswith(end)
+
+
+def test_a_matrix_of_weights_says_what_runs_down_and_what_across():
+    lines = weights(spec(shape=None), 94, 16, "halves").text.split("\n")
+    assert lines[0].startswith("WEIGHTS 30 inputs down, 40 units across, largest ")

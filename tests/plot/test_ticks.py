@@ -101,3 +101,14 @@ def test_tick_labels_differ_and_share_their_decimals():
     assert ticks.labels((1000, 1050, 1100), 5) == ("1k", "1.05k", "1.1k")
     assert ticks.labels((0.01, 0.1, 1), 5, even=False) == (".01", ".1", "1")
     assert ticks.labels((-1e300,), 5) == ("",)
+
+
+@pytest.mark.parametrize(
+    ("ends", "wider"), [((2.5, 3), (2, 5)), ((5.5, 9), (5, 10)), ((0.02, 0.05), (0.02, 0.05))]
+)
+def test_a_log_axis_ends_at_one_two_or_five(ends, wider):
+    assert ticks.rounded_log(*ends) == pytest.approx(wider)
+
+
+def test_a_label_that_stands_there_already_is_not_written_again():
+    assert ticks.labels((1.0, 1.0, 2.0), 6, even=False) == ("1", "", "2")

@@ -171,3 +171,9 @@ def test_small_charts_have_neither_names_nor_the_name_of_their_axis():
     small = grid([SEEN, SEEN], 80, 8).text
     assert small.count("READ") == 2
     assert not [word for word in ("rising", "other", "updates") if word in small]
+
+
+def test_a_level_to_compare_with_is_within_an_axis_that_follows_the_data():
+    spec = ChartSpec(curves=(Curve(X, 0.0 * X + 1, "train"),), baselines=(Baseline(4.0, "chance"),))
+    lines = text(spec, 50, 8).split("\n")
+    assert [line for line in lines if line.endswith("chance") and "┈" in line]

@@ -219,3 +219,18 @@ def test_an_answer_that_is_no_number_says_nothing_of_any_class():
 def test_before_anything_was_asked_there_are_classes_and_no_shares():
     lines = answer(60, 8, shares=None, seen=None, label=None, layers=()).split("\n")
     assert [line.strip() for line in lines[1:6]] == ["0", "1", "2", "3", "4"]
+
+
+def test_the_likeliest_class_stands_out_and_no_other():
+    spec = AnswerSpec("a note", 5, (8, 8), SHARES, 4, SEEN)
+    rows = draw(spec, 60, 8, "shades").rows[1:6]
+    bars = [{run.role for run in row if "━" in run.text or "╸" in run.text} for row in rows]
+    assert bars == [{"bar"}, {"bar"}, {"accent"}, {"bar"}, {"bar"}]
+
+
+@pytest.mark.parametrize(("height", "lines"), [(13, 1), (14, 2)])
+def test_layers_have_two_lines_each_where_one_is_left_over(height, lines):
+    drawn = answer(80, height).split("\n")
+    (first,) = [number for number, line in enumerate(drawn) if line.startswith(" 1 relu")]
+    (second,) = [number for number, line in enumerate(drawn) if line.startswith(" 2 tanh")]
+    assert second - first == lines
