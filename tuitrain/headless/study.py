@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from time import perf_counter
+from typing import Any
 
 from tuitrain.config import ENSEMBLE_ARM, ConfigError, Loaded, Preset, changed, facts_of
 from tuitrain.config.kinds import BLOCKS
@@ -26,8 +27,9 @@ def as_gradcheck(loaded: Loaded) -> Loaded:
         raise ConfigError.of(f"{loaded.source} is of kind {preset.kind}: no network's gradients to check")
     # What says more of its own kind says nothing of this one. Not by `changed`: a search's space would stay.
     blank = {name: Preset.model_fields[name].default for name in ("paired", "draws_as", *BLOCKS)}
-    arms = {"arms": {ENSEMBLE_ARM: {}}} if preset.members else {}
-    changes = {"kind": "gradcheck", "expect": [], "edits": [], **arms}
+    changes: dict[str, Any] = {"kind": "gradcheck", "expect": [], "edits": []}
+    if preset.members:
+        changes["arms"] = {ENSEMBLE_ARM: {}}
     return replace(loaded, preset=changed(preset.model_copy(update=blank), changes))
 
 
