@@ -83,7 +83,9 @@ def scored(arm: str, update: int, **figures: float | None) -> Scored:
 def curves(updates: int = 9, height: float = 1.0) -> Curves:
     """Losses that fall from `height`."""
     end = np.arange(1.0, updates + 1)
-    return Curves(Band(1, end, height / end, height / end, height / end), np.empty((0, 8)))
+    return Curves(
+        Band(1, end, height / end, height / end, height / end, (height / end) ** 2), np.empty((0, 8))
+    )
 
 
 def scored_curves(updates: int, loss: float, **figures: float | None) -> Curves:

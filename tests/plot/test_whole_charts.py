@@ -146,7 +146,7 @@ def test_a_chart(spec, width, height, drawn):
 def constant(loss):
     end = np.arange(1.0, 41)
     level = np.full(40, loss)
-    return [Curves(Band(1, end, level, level, level), np.empty((0, 8)))]
+    return [Curves(Band(1, end, level, level, level, level * level), np.empty((0, 8)))]
 
 
 @pytest.mark.parametrize(("losses", "top"), [((0.5, 1.25), 1.25), ((0.5, 2.0), 1.5), ((1e9, 0.5, 0.75), 1.5)])

@@ -60,7 +60,7 @@ def curves(share, updates):
     known = {"validation_accuracy": [1.0, share], "train_accuracy": [0.0, 1.0]}
     columns = [known.get(figure, [np.nan, np.nan]) for figure in SCORE_FIGURES]
     none = np.empty(0)
-    return Curves(Band(1, none, none, none, none), np.column_stack((at, *columns)))
+    return Curves(Band(1, none, none, none, none, none), np.column_stack((at, *columns)))
 
 
 CURVES = {f"trial{number}": curves(share, 100 * number) for number, share in CAME_TO.items() if share}
