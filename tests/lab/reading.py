@@ -25,6 +25,11 @@ def rows_of(hands, widget):
     return [found.render_line(y).text for y in range(found.size.height)]
 
 
+def roles(picture):
+    """The words of each row of a picture, with their roles."""
+    return [[(run.text.strip(), run.role) for run in row if run.text.strip()] for row in picture.rows]
+
+
 def said(hands):
     """What stands beside the settings."""
     return " ".join(" ".join(rows_of(hands, "#explanation")).split())

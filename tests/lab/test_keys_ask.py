@@ -32,7 +32,7 @@ RUN = {
     "space": Run(),
     "b": Back(),
 }
-"""In this order: each is asked of what the ones before have made. A start is its seed, and how many there are."""
+"""In this order: each is asked of what the ones before have made. A start is a seed, and how many of them."""
 ARM = {"right_square_bracket": Choose("plain"), "left_square_bracket": Choose(None)}
 PINS = {"c": PinTrial(), "C": Unpin(), "shift+c": Unpin()}
 QUANTITY = {"h": Show("z")}

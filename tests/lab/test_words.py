@@ -1,11 +1,9 @@
 """Words on the screen: what stands before them, and titles, in roles of their own."""
 
+from reading import roles
+
 from tuitrain.lab.inks import Inked
 from tuitrain.lab.widgets.words import Words
-
-
-def roles(picture):
-    return [[(run.text.strip(), run.role) for run in row if run.text.strip()] for row in picture.rows]
 
 
 async def test_what_stands_before_the_words_is_in_a_role_of_its_own():

@@ -1,0 +1,163 @@
+"""The two lines at the top, drawn without a screen: what they say, in which role, and what has no room."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from reading import roles
+
+from tuitrain.config import Edit
+from tuitrain.experiments.verdicts import Verdict
+from tuitrain.experiments.view import Phase
+from tuitrain.lab.widgets.headline import Headline
+
+ARMS = {"kind": "compare", "arms": {name: {} for name in ("a", "b", "c", "d", "e")}}
+EDIT = Edit(update=3, set={"optimizer.lr": 0.2})
+EXPECTS = {"expect": [{"figure": "updates", "equals": 30}]}
+
+
+def drawn(view, width=140, title="small"):
+    """The picture of both lines."""
+    headline = Headline()
+    headline.show(title, view)
+    return headline.draw_picture(width, 2)
+
+
+def lines(view, width=140, title="small"):
+    return [line.strip() for line in drawn(view, width, title).text.split("\n")]
+
+
+@pytest.fixture
+def of_arms(make_view, small, with_trials):
+    """A view of five arms, each with the verdict of its letter."""
+    words = {"L": "LEARNING", "D": "DIVERGED", "P": "PLATEAU"}
+
+    def make(verdicts, fields=None, **changes):
+        view = make_view(small(**ARMS | (fields or {})), 5, **changes)
+        said = {
+            arm: {"verdict": Verdict(words[each], "")} for arm, each in zip("abcde", verdicts, strict=True)
+        }
+        return with_trials(view, **said)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("phase", "said", "role"),
+    [
+        (Phase.READY, "○ ready", ""),
+        (Phase.RUNNING, "▶ running", "accent"),
+        (Phase.PAUSED, "‖ paused", ""),
+        (Phase.FINISHED, "■ finished", ""),
+        (Phase.DIVERGED, "× diverged", "warn"),
+        (Phase.FAILED, "× failed", "warn"),
+    ],
+)
+def test_how_it_stands_is_said_at_the_same_place_whatever_it_is(make_view, small, phase, said, role):
+    plain, edited = (make_view(small(), 5, phase=phase, edits=edits) for edits in ((), (EDIT, EDIT)))
+    last, its_role = roles(drawn(edited))[0][-1]
+    assert (last.endswith(f"2 edits   {said:<11} seed 0"), its_role) == (True, role)
+    assert lines(plain)[0].index(said) == lines(edited)[0].index(said)
+    assert "edit" not in lines(plain)[0]
+
+
+def test_what_has_no_room_is_left_out_whole_and_the_title_last(make_view, small):
+    view, title = make_view(small(), 5), "a title as long as it takes for all that"
+    parts = [title, "784–8–10 relu, 6,370 parameters", "train 200, test 100"]
+    status = len("           ‖ paused    seed 0") + 3
+    for count in (2, 3):
+        room = len(" │ ".join(parts[:count])) + 1 + status
+        assert parts[count - 1] not in lines(view, room - 1, title)[0]
+        assert lines(view, room, title)[0].startswith(" │ ".join(parts[:count]) + "  ")
+    assert lines(view, 100)[0].startswith("small │ 784–8–10 relu, 6,370 parameters")
+    assert lines(view, 99)[0].startswith("small │ 784–8–10 relu  ")
+    assert lines(view, 50, title)[0].startswith("a title as long a…  ")
+    assert [len(row) for row in drawn(view, 30).text.split("\n")] == [30, 30]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "title"),
+    [(None, "small │ 5 arms │"), ("b", "small: b │ 784")],
+)
+def test_of_a_comparison_it_names_the_arm_or_how_many(of_arms, chosen, title):
+    view = of_arms("LLLLL", chosen=chosen, shown=1)
+    assert lines(view)[0].startswith(title)
+
+
+def test_of_an_ensemble_it_names_members_and_arms(make_view, small):
+    members = {"kind": "ensemble", "ensemble": {"members": 3}}
+    assert lines(make_view(small(**members), 5))[0].startswith("small │ 3 members │")
+
+
+def test_of_several_seeds_it_names_the_first_and_the_last(make_view, small):
+    view = make_view(small(), 5)
+    seeds = replace(view, trials=tuple(replace(view.trial, seed=seed) for seed in (4, 2, 3)))
+    assert lines(seeds)[0].endswith("seeds 2..4")
+    assert lines(seeds)[1].startswith("LEARNING ×3")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "chosen", "said"),
+    [
+        ("LLLLL", None, "LEARNING ×5"),
+        ("LLLLD", None, "DIVERGED ×1 e   LEARNING ×4"),
+        ("LLLDD", None, "DIVERGED ×2 d, e   LEARNING ×3 a, b, c"),
+        ("PDLLL", None, "DIVERGED ×1 b   PLATEAU ×1 a   LEARNING ×3 c, d, e"),
+        ("PDLLL", "b", "DIVERGED"),
+    ],
+)
+def test_rarer_verdicts_come_first_with_the_arms_that_have_them(of_arms, verdicts, chosen, said):
+    assert lines(of_arms(verdicts, chosen=chosen, shown=1))[1] == said
+
+
+def test_a_verdict_that_has_no_room_is_left_out_whole(of_arms):
+    view = of_arms("LLLDD")
+    first, both = "DIVERGED ×2 d, e", "DIVERGED ×2 d, e   LEARNING ×3 a, b, c"
+    assert lines(view, len(both) + 2)[1] == both
+    assert lines(view, len(both) + 1)[1] == first
+    assert lines(view, len(first) + 1)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "role"), [("LEARNING", "accent"), ("READY", "accent"), ("PLATEAU", "warn"), ("RISING", "warn")]
+)
+def test_a_verdict_has_the_role_of_what_it_says(make_view, small, of_arms, word, role):
+    verdict = Verdict(word, "so it is")
+    assert roles(drawn(make_view(small(), 5, verdict=verdict)))[1] == [(word, role), ("so it is", "")]
+    several = of_arms("LLLLL")
+    several = replace(several, trials=tuple(replace(each, verdict=verdict) for each in several.trials))
+    assert roles(drawn(several))[1] == [(word, role), ("×5", "")]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "role"),
+    [
+        ({}, "expects 1 figure", "dim"),
+        ({"expectations_skipped": True}, "expected: skipped (edited)", "dim"),
+        ({"expectations": (True, True)}, "expected: all 2 met", "dim"),
+        ({"expectations": (True, False)}, "MISSED it is not so", "warn"),
+    ],
+)
+def test_what_was_expected_stands_at_the_end_where_there_is_room(make_view, small, changes, said, role):
+    if "expectations" in changes:
+        checked = (SimpleNamespace(met=met, reason="it is not so") for met in changes["expectations"])
+        changes = {"expectations": tuple(checked)}
+    view = make_view(small(**EXPECTS), 5, verdict=Verdict("LEARNING", "so it is"), **changes)
+    assert roles(drawn(view))[1][-1] == (said, role)
+    least = len(f" LEARNING  so it is   {said} ")
+    assert lines(view, least)[1] == f"LEARNING  so it is  {said}" or said in lines(view, least)[1]
+    assert said not in lines(view, least - 2)[1]
+
+
+def test_what_went_wrong_is_said_alone(make_view, small):
+    view = make_view(small(**EXPECTS), 5, error="it needs a new start")
+    assert roles(drawn(view))[1] == [("it needs a new start", "warn")]
+    assert lines(view, 14)[1] == "it needs a …"
+
+
+def test_before_anything_is_known_it_says_what_it_waits_for():
+    headline = Headline()
+    headline.show("small", None)
+    assert roles(headline.draw_picture(60, 2)) == [[("small", "title")], [("reading the data …", "dim")]]
+    headline.show("small", None, "no such disk")
+    assert roles(headline.draw_picture(60, 2))[1] == [("no such disk", "warn")]
