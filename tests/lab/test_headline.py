@@ -10,6 +10,7 @@ from tuitrain.config import Edit
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.widgets.headline import Headline
+from tuitrain.training import Divergence
 
 ARMS = {"kind": "compare", "arms": {name: {} for name in ("a", "b", "c", "d", "e")}}
 EDIT = Edit(update=3, set={"optimizer.lr": 0.2})
@@ -57,6 +58,8 @@ def test_how_it_stands_is_said_at_the_same_place_whatever_it_is(make_view, small
     plain, edited = (make_view(small(), 5, phase=phase, edits=edits) for edits in ((), (EDIT, EDIT)))
     last, its_role = roles(drawn(edited))[0][-1]
     assert (last.endswith(f"2 edits   {said:<11} seed 0"), its_role) == (True, role)
+    assert drawn(edited).text.split("\n")[0].endswith(f"   2 edits   {said:<11} seed 0 ")
+    assert roles(drawn(edited))[0][:2] == [("small", "title"), ("│", "dim")]
     assert lines(plain)[0].index(said) == lines(edited)[0].index(said)
     assert "edit" not in lines(plain)[0]
 
@@ -86,13 +89,78 @@ def test_of_a_comparison_it_names_the_arm_or_how_many(of_arms, chosen, title):
 
 def test_of_an_ensemble_it_names_members_and_arms(make_view, small):
     members = {"kind": "ensemble", "ensemble": {"members": 3}}
-    assert lines(make_view(small(**members), 5))[0].startswith("small │ 3 members │")
+    view = make_view(small(**members), 5)
+    assert lines(view)[0].startswith("small │ 3 members │")
+    chosen = replace(view, chosen=view.trials[2].arm, shown=2)
+    assert lines(chosen)[0].startswith(f"small: {view.trials[2].arm} │")
+
+
+def test_members_are_counted_beside_arms_and_named_when_chosen(make_view, small):
+    view = make_view(small(kind="ensemble", ensemble={"members": 3}, arms={"alone": {}}), 5)
+    assert lines(view)[0].startswith("small │ 3 members, 1 arm │")
+    chosen = replace(view, chosen=view.trials[1].arm, shown=1)
+    assert lines(chosen)[0].startswith(f"small: {view.trials[1].arm} │")
+
+
+def test_what_arms_do_not_have_in_common_is_left_out(make_view, small):
+    arms = {"line": {"network": {"hidden": []}}, "curve": {}}
+    view = make_view(small(kind="compare", arms=arms), 5)
+    assert lines(view)[0].startswith("small │ 2 arms │ train 200, test 100  ")
+    assert lines(view, 90)[0].startswith("small │ 2 arms  ")
+    chosen = replace(view, chosen="curve", shown=1)
+    assert lines(chosen)[0].startswith("small: curve │ 784–8–10 relu, 6,370 parameters │")
+
+
+def test_of_a_chosen_arm_everything_is_its_own(of_arms, with_trials):
+    own = {"seed": 7, "edits": (EDIT,), "verdict": Verdict("RISING", "the loss rises")}
+    view = with_trials(of_arms("LLLLL", chosen="b", shown=1), b=own)
+    assert lines(view)[0].endswith("1 edit   ‖ paused    seed 7")
+    assert lines(view)[1] == "RISING  the loss rises"
+    assert lines(replace(view, chosen=None))[0].endswith("seeds 0..7")
+
+
+def test_several_seeds_of_a_chosen_arm_are_counted_and_not_named(make_view, small):
+    view = make_view(small(kind="compare", arms={"a": {}, "b": {}}), 5, chosen="a")
+    trials = (*view.trials, *(replace(each, seed=1) for each in view.trials))
+    assert lines(replace(view, trials=trials))[1] == "LEARNING ×2"
+
+
+def test_what_the_average_gains_stands_behind_the_verdicts(make_view, small):
+    view = make_view(small(kind="ensemble", ensemble={"members": 3}), 5)
+    gains = ({"gain": 0.02}, {}, {"gain": 0.04})
+    view = replace(view, averages=tuple(SimpleNamespace(gains=each) for each in gains))
+    said = "LEARNING ×3   together +3.0 points on the mean member"
+    assert lines(view)[1] == said
+    assert lines(view, len(said) + 2)[1] == said
+    assert lines(view, len(said) + 1)[1] == said[:-2] + "…"
+    assert lines(replace(view, averages=view.averages[1:2]))[1] == "LEARNING ×3"
+    expecting = replace(view, preset=small(**EXPECTS))
+    assert "expects" in lines(expecting, len(said) + len("expects 1 figure") + 7)[1]
+    assert "expects" not in lines(expecting, len(said) + len("expects 1 figure") + 6)[1]
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_the_way_out_of_a_divergence_is_said_as_fully_as_there_is_room(make_view, small, with_trials, first):
+    where, way = "at update 4", "B goes back"
+    full = f"{where}, rate 100;  {way}, at a tenth of it"
+    said = [full, f"{where}, rate 100;  {way}", f"{where};  {way}", way]
+    arms = {"a": {}, "b": {}}
+    broken = {"verdict": Verdict("DIVERGED", f"{where}, rate 100"), "divergence": Divergence(4, 2, 100.0)}
+    arm = "a" if first else "b"
+    view = make_view(small(kind="compare", arms=arms), 5, chosen=arm, shown=0 if first else 1)
+    headline = Headline(back="B")
+    headline.show("small", with_trials(view, **{arm: broken}))
+    for most, fewer in zip(said, [*said[1:], "B goes ba…"], strict=True):
+        # A cell before it and one behind it, two between.
+        least = len(f" DIVERGED  {most} ")
+        for width, words in ((least, most), (least - 1, fewer)):
+            assert headline.draw_picture(width, 2).text.split("\n")[1].rstrip() == f" DIVERGED  {words}"
 
 
 def test_of_several_seeds_it_names_the_first_and_the_last(make_view, small):
     view = make_view(small(), 5)
     seeds = replace(view, trials=tuple(replace(view.trial, seed=seed) for seed in (4, 2, 3)))
-    assert lines(seeds)[0].endswith("seeds 2..4")
+    assert lines(seeds)[0].endswith("paused    seeds 2..4")
     assert lines(seeds)[1].startswith("LEARNING ×3")
 
 
@@ -101,6 +169,7 @@ def test_of_several_seeds_it_names_the_first_and_the_last(make_view, small):
     [
         ("LLLLL", None, "LEARNING ×5"),
         ("LLLLD", None, "DIVERGED ×1 e   LEARNING ×4"),
+        ("DDDDL", None, "LEARNING ×1 e   DIVERGED ×4"),
         ("LLLDD", None, "DIVERGED ×2 d, e   LEARNING ×3 a, b, c"),
         ("PDLLL", None, "DIVERGED ×1 b   PLATEAU ×1 a   LEARNING ×3 c, d, e"),
         ("PDLLL", "b", "DIVERGED"),
@@ -144,15 +213,16 @@ def test_what_was_expected_stands_at_the_end_where_there_is_room(make_view, smal
         changes = {"expectations": tuple(checked)}
     view = make_view(small(**EXPECTS), 5, verdict=Verdict("LEARNING", "so it is"), **changes)
     assert roles(drawn(view))[1][-1] == (said, role)
-    least = len(f" LEARNING  so it is   {said} ")
-    assert lines(view, least)[1] == f"LEARNING  so it is  {said}" or said in lines(view, least)[1]
-    assert said not in lines(view, least - 2)[1]
+    least = len(f" LEARNING  so it is  {said} ")
+    assert drawn(view, least).text.split("\n")[1] == f" LEARNING  so it is  {said} "
+    assert lines(view, least - 1)[1] == "LEARNING  so it is"
 
 
 def test_what_went_wrong_is_said_alone(make_view, small):
     view = make_view(small(**EXPECTS), 5, error="it needs a new start")
     assert roles(drawn(view))[1] == [("it needs a new start", "warn")]
-    assert lines(view, 14)[1] == "it needs a …"
+    assert drawn(view, 22).text.split("\n")[1] == " it needs a new start "
+    assert drawn(view, 21).text.split("\n")[1] == " it needs a new sta… "
 
 
 def test_before_anything_is_known_it_says_what_it_waits_for():
@@ -161,3 +231,4 @@ def test_before_anything_is_known_it_says_what_it_waits_for():
     assert roles(headline.draw_picture(60, 2)) == [[("small", "title")], [("reading the data …", "dim")]]
     headline.show("small", None, "no such disk")
     assert roles(headline.draw_picture(60, 2))[1] == [("no such disk", "warn")]
+    assert headline.draw_picture(20, 2).text == " small              \n no such disk       "

@@ -128,10 +128,8 @@ def test_a_scatter_goes_through_all_pairs_of_fields_and_the_table_keeps_its_orde
         pairs.append(found.draw(100, 20).text.split("\n")[0].strip().partition("  ")[0])
         found.next_order(100)
     a, b, c = sorted(SPACE)
-    assert [any(f"{y} over {x}" in pair for x, y in ((a, b), (a, c), (b, c))) for pair in pairs[:3]] == [
-        True
-    ] * 3
-    assert len(set(pairs[:3])) == 3
+    for pair, (x, y) in zip(pairs[:3], ((a, b), (a, c), (b, c)), strict=True):
+        assert f"{y} over {x}" in pair
     assert pairs[3] == pairs[0]
     assert numbers(found) == [6, 5, 4, 3, 2, 1]
 
