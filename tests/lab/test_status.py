@@ -1,0 +1,91 @@
+"""The lines at the bottom and that of tabs, drawn without a screen: what has no room is left out whole."""
+
+import pytest
+from reading import roles
+
+from tuitrain.experiments.view import Phase
+from tuitrain.lab.widgets.status import Status
+from tuitrain.lab.widgets.tabs import Tabs
+
+PARTS = ("epoch 1/3", "update 12/30", " 1,234/s", "0:00 left", "loss .500  ", "rate 0.1")
+
+
+def drawn(view, width):
+    status = Status(lambda training: [("space", "pause" if training else "run")])
+    status.show(view)
+    return status.draw_picture(width, 2)
+
+
+def progress(view, width):
+    return drawn(view, width).text.split("\n")[0]
+
+
+@pytest.fixture
+def running(make_view, small):
+    return make_view(small(), 12, phase=Phase.RUNNING, pace=1234.0, loss=0.5)
+
+
+@pytest.mark.parametrize("count", range(1, len(PARTS) + 1))
+def test_parts_go_from_the_least_wanted_on(running, count):
+    said = " " + "   ".join(PARTS[:count])
+    assert progress(running, len(said) + 1) == f"{said} "
+    if count > 1:
+        shorter = " " + "   ".join(PARTS[: count - 1])
+        assert progress(running, len(said)).rstrip(" ▓░") == shorter.rstrip()
+
+
+def test_the_bar_takes_what_room_is_left_up_to_forty_cells_or_is_not_there(running):
+    said = " " + "   ".join(PARTS)
+    for more, cells in ((4 + 5, 0), (4 + 6, 6), (4 + 10, 10), (4 + 40, 40), (4 + 60, 40)):
+        line = progress(running, len(said) + more)
+        assert line.startswith(f"{said} ")
+        assert line.count("▓") + line.count("░") == cells
+        assert line.count("▓") == int(cells * 12 / 30)
+        assert not cells or line.endswith("░ ")
+
+
+@pytest.mark.parametrize(("phase", "role"), [(Phase.RUNNING, "accent"), (Phase.PAUSED, "dim")])
+def test_the_bar_shines_while_it_trains(make_view, small, phase, role):
+    view = make_view(small(), 12, phase=phase, pace=1.0)
+    first, second = roles(drawn(view, 140))
+    assert first[-1][1] == role
+    assert second == [("space", "accent"), ("pause" if phase is Phase.RUNNING else "run", "dim")]
+
+
+def test_before_anything_is_known_there_are_keys_alone():
+    assert drawn(None, 20).text == "                    \n space run          "
+
+
+def test_before_the_first_update_there_is_no_loss(make_view, small):
+    assert "update  0/30        –/s               loss –        rate 0.1" in progress(make_view(small()), 120)
+
+
+def test_of_the_arm_that_is_furthest_by_its_own_length(make_view, small, with_trials):
+    preset = small(kind="compare", arms={"long": {"epochs": 30}, "short": {}})
+    view = with_trials(make_view(preset, 12), long={"updates": 20})
+    assert "epoch 1/3   update 12/30 " in progress(view, 120)
+
+
+TABS = " 1 Charts   2 Layers   3 Settings   4 Lesson   5 Learnt"
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_the_chosen_tab_is_marked_and_no_other(number):
+    tabs = Tabs()
+    tabs.select(number)
+    line = tabs.draw_picture(60, 1).text
+    at = TABS.index(str(number + 1)) - 1
+    assert line.rstrip() == TABS[:at] + "▸" + TABS[at + 1 :]
+    (words,) = roles(tabs.draw_picture(60, 1))
+    assert [word for word, role in words if role == "title"] == [TABS.split()[2 * number + 1]]
+    assert [role for word, role in words if word == "▸"] in ([], ["accent"])
+
+
+def test_the_rate_stands_at_the_end_where_there_is_room_once_it_is_told():
+    tabs = Tabs()
+    assert "rate" not in tabs.draw_picture(80, 1).text
+    tabs.show(0.02)
+    assert tabs.draw_picture(80, 1).text.endswith("  rate 0.02 ")
+    tabs.show(0.05)
+    assert tabs.draw_picture(69, 1).text.endswith("  rate 0.05 ")
+    assert "rate" not in tabs.draw_picture(68, 1).text
