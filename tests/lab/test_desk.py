@@ -3,9 +3,10 @@
 import pytest
 
 from tuitrain.config import Edit, Loaded, changed, load
-from tuitrain.experiments.commands import Change, Choose, Open, Run, Start, Step
+from tuitrain.experiments.commands import Change, Choose, Open, Run, Show, ShowLearnt, Start, Step
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.lab.desk import Desk
+from tuitrain.lab.draft import MOST_UNDONE
 
 ARMS = {
     "kind": "compare",
@@ -167,6 +168,88 @@ def test_several_seeds_and_back_to_one(sit_at):
     desk.start()
     desk.several()
     assert [command.seeds for command in source.sent] == [5, 5, 1]
+
+
+def test_another_preset_is_opened_with_one_seed_and_starts_as_it_says(sit_at):
+    desk, source = sit_at()
+    desk.several()
+    desk.open(load("xor"))
+    source.sent.clear()
+    desk.start()
+    assert source.sent == [Start(load("xor").preset, 1)]
+    desk.several()
+    assert source.sent[-1].seeds == 5
+
+
+def test_a_start_keeps_the_seeds_and_forgets_that_it_was_begun(sit_at):
+    desk, source = sit_at()
+    desk.several()
+    assert not desk.begun
+    desk.send(Step(1))
+    assert desk.begun
+    desk.send(Show("z"))
+    assert desk.begun, "to look is no start"
+    desk.new_seed()
+    assert (source.sent[-1], desk.begun) == (Start(desk.draft, 5), False)
+    assert desk.draft.seed == 1
+
+
+def test_members_are_chosen_too_and_what_there_is_no_longer_is_left(sit_at, small):
+    desk, _ = sit_at()
+    desk.choose(1)
+    assert (desk.has_arms, desk.arm) == (False, None)
+    desk, source = sit_at(kind="ensemble", ensemble={"members": 3})
+    assert desk.has_arms
+    desk.choose(-1)
+    last = desk.arm
+    assert last == list(desk.draft.trials)[-1]
+    desk.draft = small(kind="ensemble", ensemble={"members": 2})
+    desk.choose(1)
+    assert desk.arm == next(iter(desk.draft.trials))
+    assert source.sent[-1] == Choose(desk.arm)
+
+
+def test_what_is_not_there_is_not_stepped_and_nothing_is_done(sit_at):
+    desk, source = sit_at()
+    assert (desk.step("network.dropout.none", 1), desk.take("seed", ())) == ("", "")
+    assert (source.sent, desk.can_undo) == ([], False)
+
+
+def test_a_refused_wish_is_not_undone_and_the_first_reason_is_told(sit_at):
+    desk, source = sit_at()
+    assert "-1" in desk.take("optimizer.lr", (-1.0, -2.0))
+    assert "-2" not in desk.take("optimizer.lr", (-1.0, -2.0))
+    assert not desk.can_undo
+    assert desk.take("optimizer.lr", (-1.0, 0.3, 0.4)) == ""
+    assert (desk.draft.optimizer.lr, source.sent) == (0.3, [Change({"optimizer.lr": 0.3})])
+
+
+def test_only_so_many_changes_are_taken_back(sit_at):
+    desk, _ = sit_at()
+    for number in range(MOST_UNDONE + 2):
+        desk.take("weight_decay", ((number + 1) / 1000,))
+    for _ in range(MOST_UNDONE):
+        assert desk.undo() == "weight_decay"
+    assert (desk.can_undo, desk.draft.weight_decay) == (False, 0.002)
+
+
+def test_the_source_is_asked_once_to_have_what_was_learnt_and_once_to_stop(sit_at):
+    desk, source = sit_at()
+    asked = []
+    source.send = asked.append
+    for wanted in (False, True, True, False, False):
+        desk.watch_learnt(wanted)
+    assert asked == [ShowLearnt(True), ShowLearnt(False)]
+
+
+def test_arms_that_have_the_same_of_a_field_are_said_to_have_that(sit_at):
+    slow = {"optimizer": {"lr": 0.02}, "batch_size": "all"}
+    desk, _ = sit_at(kind="compare", arms={"a": slow, "b": slow})
+    assert desk.overridden == {"optimizer.lr": "0.02", "batch_size": "all"}
+    desk, _ = sit_at(kind="compare", arms={"a": {"batch_size": 10}, "b": {"batch_size": "all"}})
+    assert desk.overridden == {"batch_size": "several"}
+    desk.choose(1)
+    assert desk.overridden == {}
 
 
 # Saved
