@@ -1,0 +1,200 @@
+"""From a view to its charts: which curves stand on them, in which role, over which stretch, up to where."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from tuitrain.config import Edit
+from tuitrain.experiments.view import Pin
+from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of
+from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
+from tuitrain.plot.look import Look
+
+ARMS = {"kind": "compare", "arms": {"calm": {}, "long": {"epochs": 6}}}
+HELD_OUT = {"data": {"name": "mnist", "train": 200, "test": 100, "validation": 20}}
+NUMBERS = {
+    "data": {"name": "sine", "train": 20, "test": 10},
+    "network": {"hidden": [4]},
+    "loss": "mean_squared_error",
+}
+TOP = 1.1 * np.log(10)
+
+
+def curves(spec):
+    return [(each.role, each.label, each.marker, each.tag, each.last) for each in spec.curves]
+
+
+@pytest.fixture
+def one(make_view, small):
+    """A view of one run, with a run before and a pin."""
+
+    def make(**fields):
+        view = make_view(small(**fields), 20)
+        return replace(view, before=make_view(small(**fields), 10).trial, pins=(Pin(3, "x", view.trial),))
+
+    return make
+
+
+def test_of_one_run_ghosts_lie_below_and_each_curve_has_its_sign(one):
+    losses, scores = charts(one(), Look(), "test")
+    assert curves(losses) == [
+        ("ghost", "before", "dash", "╌", False),
+        ("ghost", "pinned", "dash", "p3", True),
+        ("raw", "raw", "dot", "·", False),
+        ("accent", "mean of 100", "braille", "━", True),
+    ]
+    assert curves(scores) == [
+        ("ghost", "before", "dot", "·", False),
+        ("ghost", "pinned", "dot", "p3", True),
+        ("test", "test", "dash", "╌", True),
+        ("train", "train", "braille", "━", True),
+    ]
+    assert [len(each.x) for each in losses.curves] == [10, 20, 40, 20]
+    assert [len(each.x) for each in scores.curves] == [1, 2, 2, 2]
+    assert (losses.title, scores.title) == ("LOSS", "ACCURACY")
+    assert [spec.x_range for spec in (losses, scores)] == [(0.0, 30.0)] * 2
+    assert [spec.y_range for spec in (losses, scores)] == [(0.0, pytest.approx(TOP)), (0.0, 1.0)]
+    assert [[level.label for level in spec.baselines] for spec in (losses, scores)] == [["ln 10"], ["chance"]]
+    assert scores.baselines[0].y == 0.1
+
+
+def test_rows_held_out_have_a_curve_between_test_and_train(one):
+    _, scores = charts(one(**HELD_OUT), Look(), "test")
+    assert curves(scores)[2:] == [
+        ("test", "test", "dash", "╌", True),
+        ("arm3", "validation", "dot", "·", True),
+        ("train", "train", "braille", "━", True),
+    ]
+
+
+def test_where_numbers_are_asked_for_losses_are_scored_against_the_mean(one):
+    losses, scores = charts(one(**NUMBERS), Look(), "test")
+    assert scores.title == "SCORED LOSS"
+    assert scores.y_range == (0.0, pytest.approx(TOP))
+    assert [level.label for level in (*losses.baselines, *scores.baselines)] == ["the mean"] * 2
+
+
+def test_a_run_before_with_another_loss_is_no_ghost_but_a_pin_is(one, make_view, small):
+    view = one()
+    other = replace(view, before=make_view(small(**NUMBERS), 10).trial)
+    for spec in charts(other, Look(), "test"):
+        assert [each.label for each in spec.curves if each.role == "ghost"] == ["pinned"]
+
+
+@pytest.mark.parametrize(("factor", "top"), [(0.5, TOP), (2.0, 2.0), (90.0, 3 * TOP)])
+def test_losses_are_drawn_as_far_as_the_mean_went_but_no_further_than_far(make_view, small, factor, top):
+    view = make_view(small(), 20)
+    band = view.trial.curves.losses
+    # What single updates lose counts for nothing.
+    high = replace(band, mean=np.full(20, factor * 2.0), high=band.high * 1000)
+    trial = replace(view.trial, curves=replace(view.trial.curves, losses=high))
+    losses, _ = charts(replace(view, trials=(trial,)), Look(), "test")
+    assert losses.y_range[1] == pytest.approx(max(top, TOP) if factor != 2.0 else 4.0)
+
+
+def test_the_window_is_that_of_the_longest_arm_and_of_the_one_that_is_furthest(make_view, small, with_trials):
+    view = with_trials(make_view(small(**ARMS), 20), long={"updates": 45})
+    assert {spec.x_range for spec in charts(view, Look(), "test")} == {(0.0, 60.0)}
+    recent = {spec.x_range for spec in charts(view, Look(recent=True), "test")}
+    assert recent == {Look(recent=True).window(45, 60)}
+
+
+def test_of_arms_the_chosen_one_and_the_rows_are_said(make_view, small):
+    view = make_view(small(**ARMS), 20)
+    losses, scores = charts(view, Look(), "train")
+    assert (losses.title, scores.title) == ("LOSS", "TRAIN ACCURACY")
+    assert (
+        [each.label for each in losses.curves] == [each.label for each in scores.curves] == ["calm", "long"]
+    )
+    assert np.array_equal(scores.curves[0].y, view.trials[0].curves.scores[:, 2])
+    of_each = [
+        charts(replace(view, chosen=arm, shown=n), Look(), "train") for n, arm in enumerate(("calm", "long"))
+    ]
+    for specs in zip((losses, scores), *of_each, strict=True):
+        assert len({str(curves(spec)) for spec in specs}) == 3
+
+
+@pytest.mark.parametrize(
+    ("figures", "rows"),
+    [
+        ([], "test"),
+        (["gap", "updates"], "test"),
+        (["calm.train_accuracy", "long.train_loss", "long.test_loss"], "train"),
+        (["calm.test_loss", "calm.train_loss", "long.train_loss"], "train"),
+        (["calm.test_accuracy"], "test"),
+    ],
+)
+def test_the_rows_of_interest_are_those_that_most_is_expected_of(make_view, small, figures, rows):
+    expect = [{"figure": figure if "." in figure else f"calm.{figure}", "min": 0} for figure in figures]
+    view = make_view(small(**ARMS, expect=expect), 5)
+    assert rows_of_interest(view) == rows_shown(view, "") == rows_shown(view, "validation") == rows
+    assert rows_shown(view, "train") == "train"
+
+
+def test_members_come_last_of_all_and_every_arm_has_all_its_seeds(make_view, small):
+    view = make_view(small(kind="ensemble", ensemble={"members": 2}, arms={"alone": {}}), 5)
+    assert next(iter(runs_of(view))) == "alone"
+    twice = replace(view, trials=(*view.trials, *view.trials))
+    assert list(runs_of(twice)) == list(runs_of(view))
+    assert {len(runs) for runs in runs_of(twice).values()} == {2}
+
+
+# Small charts
+
+
+@pytest.mark.parametrize(
+    ("arms", "groups"),
+    [
+        (("a", "b"), [("a",), ("b",)]),
+        (("p-1", "q-1", "p-2", "q-2"), [("p-1", "q-1"), ("p-2", "q-2")]),
+        (("p-1", "q-1", "p-2"), [("p-1",), ("q-1",), ("p-2",)]),
+        (("p-1", "q-1"), [("p-1",), ("q-1",)]),
+        (("p-1", "p-2"), [("p-1",), ("p-2",)]),
+        (("p-1", "q-1", "q-2", "p-2"), [("p-1",), ("q-1",), ("q-2",), ("p-2",)]),
+        ((), []),
+    ],
+)
+def test_arms_that_end_alike_share_a_chart_if_all_do(arms, groups):
+    assert list(groups_of(arms).values()) == groups
+
+
+def test_a_shared_chart_is_titled_by_what_its_arms_alone_have_in_common(make_view, small):
+    arms = {
+        f"{start}-{end}": {"optimizer": {"lr": rate}, "network": {"activation": which}, "batch_size": 10}
+        for end, rate in (("low", 0.01), ("high", 0.5))
+        for start, which in (("plain", "relu"), ("soft", "tanh"))
+    }
+    view = make_view(small(kind="compare", arms=arms), 20)
+    for shown in ("test", LOSSES):
+        specs = small_charts(view, Look(), shown)
+        assert [spec.title for spec in specs] == ["low  lr .01", "high  lr .5"]
+        assert {spec.detail for spec in specs} == {""}
+        assert [len(spec.curves) for spec in specs] == [2, 2]
+
+
+def test_small_charts_have_one_scale_up_to_three_times_the_lowest(make_view, small, with_trials):
+    view = make_view(small(**ARMS), 20)
+    (range_,) = {spec.y_range for spec in small_charts(view, Look(), "test")}
+    assert range_ == (0.0, 1.0)
+
+    def losses(factor):
+        band = view.trial.curves.losses
+        return {"curves": replace(view.trial.curves, losses=replace(band, mean=np.full(20, factor * 1.0)))}
+
+    def top(low, high):
+        each = with_trials(view, calm=losses(low), long=losses(high))
+        (range_,) = {spec.y_range for spec in small_charts(each, Look(), LOSSES)}
+        return range_[1]
+
+    assert top(4, 5) < top(4, 9) < top(4, 1000) == top(4, 2000)
+    assert top(0.1, 1000) == pytest.approx(TOP)
+
+
+def test_what_is_never_trained_has_no_chart_of_losses(make_view, small, with_trials):
+    view = make_view(small(**ARMS), 20)
+    still = with_trials(view, calm={"curves": replace(view.trial.curves, trained=False)})
+    assert [spec.title for spec in small_charts(still, Look(), LOSSES)] == ["long"]
+    assert [spec.title for spec in small_charts(still, Look(), "test")] == ["calm", "long"]
+    seeds = replace(still, trials=(*still.trials, *view.trials))
+    assert [spec.title for spec in small_charts(seeds, Look(), LOSSES)] == ["calm", "long"]

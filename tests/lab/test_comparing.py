@@ -1,0 +1,79 @@
+"""The table of figures and the differences, from views made by hand."""
+
+from dataclasses import replace
+
+import pytest
+
+from tuitrain.experiments.view import Pin
+from tuitrain.lab.comparing import compared, differences, figures
+
+ARMS = {
+    "kind": "compare",
+    "arms": {"slow": {"optimizer": {"lr": 0.02}}, "deep": {"network": {"hidden": [4, 4]}}},
+}
+
+
+def rows(view, title="small"):
+    return [line.split() for line in figures(compared(view, title), 200)]
+
+
+@pytest.fixture
+def seeds(make_view, small):
+    """A view of three seeds of one run, that have come to 10, 20 and 30 updates."""
+    trials = [make_view(small(), updates).trial for updates in (20, 10, 30)]
+    view = make_view(small(), 20)
+    return replace(view, trials=tuple(replace(each, seed=seed) for seed, each in enumerate(trials)))
+
+
+def test_a_single_run_goes_by_its_title_and_arms_by_their_names(make_view, small):
+    assert [line.name for line in compared(make_view(small(), 5), "mine")] == ["mine"]
+    view = make_view(small(**ARMS), 5)
+    before = make_view(small(), 20).trial
+    view = replace(view, before=before, pins=(Pin(2, "x", before), Pin(5, "y", before)))
+    names = [line.name for line in compared(view, "mine")]
+    assert names == ["slow", "deep", "the run before", "pinned 2", "pinned 5"]
+    assert [line.trials[0].updates for line in compared(view, "mine")] == [5, 5, 20, 20, 20]
+
+
+def test_of_several_seeds_the_least_updates_and_all_seconds_are_said(seeds):
+    _, line = rows(seeds)
+    assert line[:3] == ["small", "0..2", "10"]
+    verdicts = {each.verdict.word for each in seeds.trials}
+    assert line[-2:] == ["0.1", *verdicts]
+    one = replace(seeds, trials=seeds.trials[:1])
+    assert rows(one)[1][:3] == ["small", "0", "20"]
+    assert not [cell for cell in rows(one)[1] if cell.startswith("±")]
+
+
+def test_what_was_never_scored_has_a_gap_of_its_own(make_view, small):
+    heading, line = rows(make_view(small(), 5))
+    assert heading == ["seed", "updates", "last", "100", "train", "test", "gap", "seconds", "verdict"]
+    assert line[4:7] == ["–"] * 3
+
+
+def test_what_numbers_are_asked_for_has_losses_and_no_gap(make_view, small):
+    fields = {
+        "data": {"name": "sine", "train": 20, "test": 10},
+        "network": {"hidden": [4]},
+        "loss": "mean_squared_error",
+    }
+    heading, _ = rows(make_view(small(**fields), 5))
+    assert "gap" not in heading
+
+
+def test_differences_are_from_the_first_and_say_both_values_but_no_seed(make_view, small):
+    view = make_view(small(**ARMS), 5)
+    before = make_view(small(seed=4), 20).trial
+    same = view.trials[0]
+    view = replace(view, before=before, pins=(Pin(1, "x", same),))
+    assert list(differences(compared(view, "small"))) == [
+        "deep: optimizer.lr 0.1 (not 0.02), network.hidden 4 4 (not 8)",
+        "the run before: optimizer.lr 0.1 (not 0.02)",
+        "pinned 1: the same settings",
+    ]
+
+
+def test_values_are_written_as_in_the_panel(make_view, small):
+    arms = {"plain": {}, "dropped": {"network": {"dropout": {"ratio": 0.5}}}}
+    (said,) = differences(compared(make_view(small(kind="compare", arms=arms), 5), "small"))
+    assert said == "dropped: network.dropout.ratio 0.5 (not 0)"
