@@ -34,6 +34,22 @@ def test_edits_are_marked_on_both_charts(make_view, small, fields):
         assert label.endswith("→.5")
 
 
+def test_an_edit_is_marked_from_what_was_before_it(make_view, small):
+    edits = (
+        Edit(update=3, set={"optimizer.lr": 0.2}),
+        Edit(update=9, set={"optimizer.lr": 0.05, "weight_decay": 0.5}),
+        Edit(update=12, set={"batch_size": 50}),
+    )
+    losses, scores = charts(make_view(small(), 20, edits=edits), Look(), "test")
+    assert [(mark.x, mark.label) for mark in losses.marks] == [
+        (3.0, "rate .1→.2"),
+        (9.0, "rate .2→.05"),
+        (9.0, "weight_decay 0→.5"),
+        (12.0, "batch_size 20→50"),
+    ]
+    assert losses.marks == scores.marks
+
+
 def test_accuracies_near_one_are_told_apart_in_a_recent_window(make_view, small):
     view = make_view(small(epochs=100), 1000)
     curves = view.trial.curves

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tuitrain.config import Edit
 from tuitrain.experiments.view import Pin
 from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts

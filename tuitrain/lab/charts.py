@@ -201,4 +201,4 @@ def _with(view: View, ghosts: Iterator[Curve], spec: ChartSpec) -> ChartSpec:
 
 
 def _brief(value: object) -> str:
-    return f"{value:g}".removeprefix("0") if isinstance(value, float) else str(value)
+    return (f"{value:g}".removeprefix("0") or "0") if isinstance(value, float) else str(value)
