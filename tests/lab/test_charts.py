@@ -50,6 +50,15 @@ def test_an_edit_is_marked_from_what_was_before_it(make_view, small):
     assert losses.marks == scores.marks
 
 
+def test_of_a_chosen_arm_its_own_edits_are_marked(make_view, small, with_trials):
+    view = make_view(small(kind="compare", arms=ARMS), 30, chosen="fast", shown=1)
+    view = with_trials(view, fast={"edits": (Edit(update=12, set={"optimizer.lr": 0.5}),)})
+    for spec in charts(view, Look(), "test"):
+        assert [mark.label for mark in spec.marks] == ["rate .1→.5"]
+    for spec in charts(replace(view, chosen="slow", shown=0), Look(), "test"):
+        assert spec.marks == ()
+
+
 def test_accuracies_near_one_are_told_apart_in_a_recent_window(make_view, small):
     view = make_view(small(epochs=100), 1000)
     curves = view.trial.curves

@@ -197,3 +197,14 @@ def test_what_is_never_trained_has_no_chart_of_losses(make_view, small, with_tri
     assert [spec.title for spec in small_charts(still, Look(), "test")] == ["calm", "long"]
     seeds = replace(still, trials=(*still.trials, *view.trials))
     assert [spec.title for spec in small_charts(seeds, Look(), LOSSES)] == ["calm", "long"]
+
+
+def test_in_a_small_chart_the_chosen_arm_stands_out_too(make_view, small):
+    arms = {name: {} for name in ("p-1", "q-1", "p-2", "q-2")}
+    view = make_view(small(kind="compare", arms=arms), 20)
+    for shown in ("test", LOSSES):
+        plain, chosen = (
+            [curves(spec) for spec in small_charts(each, Look(), shown)]
+            for each in (view, replace(view, chosen="q-2", shown=3))
+        )
+        assert chosen[0] != plain[0] or chosen[1] != plain[1]
