@@ -1,0 +1,159 @@
+"""Walks through the main screen, a look at every step: what is stale, what is offered, who has the arrows."""
+
+import pytest
+from reading import COMPACT, rows_of, said, selected, toasts, way
+from shown_screens import boundary
+
+from tuitrain.config import load
+from tuitrain.experiments.commands import Choose, Open, Start
+from tuitrain.experiments.view import Pin
+from tuitrain.lab.widgets.chart import Chart
+from tuitrain.lab.widgets.settings import Settings
+
+ARMS = {"kind": "compare", "arms": {"plain": {}, "slow": {"optimizer": {"lr": 0.02}}}}
+
+
+@pytest.fixture
+def arms(bench, make_view, small):
+    return bench(make_view(small(**ARMS), 5))
+
+
+def allowed(app, *names):
+    return [name for name in names if app.main.check_action(name, ())]
+
+
+async def test_what_may_be_done_follows_what_there_is(desk, sit, make_view):
+    names = "arm", "grid", "scored_rows", "copy", "undo", "unpin", "draw", "back", "pin", "find"
+    app = desk(5)
+    async with sit(app) as hands:
+        assert allowed(app, *names) == ["draw", "find"]
+        await hands.press("n")
+        assert allowed(app, *names) == ["draw", "back", "pin", "find"]
+        await hands.press("plus")
+        assert allowed(app, *names) == ["undo", "draw", "back", "pin", "find"]
+        app.source.show(pins=(Pin(1, "x", app.source.view.trial),))
+        await hands.settled()
+        assert allowed(app, *names) == ["undo", "unpin", "draw", "back", "pin", "find"]
+        await hands.press("u", "3", "enter")
+        assert allowed(app, *names) == ["unpin", "draw", "back", "pin"], "what is typed is text"
+        await hands.press("escape", "r")
+        assert allowed(app, *names) == ["unpin", "draw", "find"], "a start is no run yet"
+    app = desk(5, ARMS)
+    async with sit(app):
+        assert allowed(app, *names) == ["arm", "grid", "scored_rows", "draw", "find"]
+    app = desk(5, {"data": {"name": "moons", "train": 40}, "network": {"hidden": [4]}})
+    async with sit(app):
+        assert allowed(app, *names) == ["find"]
+
+
+async def test_a_chosen_arm_is_followed_by_settings_and_commands_and_left_again(arms, sit):
+    async with sit(arms) as hands:
+
+        def rate():
+            return next(row for row in rows_of(hands, Settings) if " rate " in row)
+
+        assert "0.02…0.1" in rate()
+        assert "by arm" in rate()
+        for key, chosen, words in (
+            ("]", "plain", " 0.1 "),
+            ("]", "slow", " 0.02 "),
+            ("]", None, "0.02…0.1"),
+            ("[", "slow", " 0.02 "),
+        ):
+            await hands.press(key)
+            assert arms.source.sent[-1] == Choose(chosen)
+            assert words in rate()
+        assert "by arm" not in rate()
+        arms.main._open(load("xor"))
+        await hands.settled()
+        assert arms.source.sent[-2:] == [Choose(None), Open(load("xor").preset)]
+        assert arms.main.desk.arm is None
+        assert "…" not in rate()
+
+
+async def test_another_preset_leaves_nothing_of_the_last(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        await hands.press("S", "n", *way(hands, "batch_size"), "right", "up")
+        assert app.main.desk.can_undo
+        app.main._open(load("quickstart"))
+        await hands.settled()
+        assert (app.main.desk.can_undo, app.main.desk.begun, app.main.desk.seeds) == (False, False, 1)
+        assert hands.rows[0].strip().startswith("quickstart │")
+        assert "was" not in " ".join(rows_of(hands, Settings))
+        assert said(hands).startswith(" ".join(selected(hands).help.split()[:4]))
+        await hands.press("r")
+        assert app.source.sent[-1] == Start(load("quickstart").preset, 1)
+
+
+async def test_the_help_of_a_setting_gives_way_to_a_refusal_and_comes_back(desk, sit):
+    app = desk(5, {"seed": 2**63 - 1})
+    async with sit(app) as hands:
+        helped = said(hands)
+        await hands.press("R")
+        assert said(hands).startswith("seed: ")
+        assert helped not in said(hands)
+        await hands.press("down", "up")
+        assert said(hands) == helped
+        await hands.press("enter", *"fast", "enter")
+        assert "fast" in said(hands)
+        assert app.main.query_one(Settings).typing
+        await hands.press("escape")
+        assert said(hands) == helped
+        await hands.press("enter", *"-1", "enter", "backspace", "backspace", *".3", "enter")
+        assert (said(hands), selected(hands).value) == (helped, 0.3)
+        assert not toasts(hands)
+
+
+async def test_what_is_being_typed_is_seen_and_left_by_every_way(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        settings = app.main.query_one(Settings)
+        for keys in (
+            ("escape",),
+            ("enter",),
+            ("tab", "shift+tab"),
+            ("1", "2", "backspace", "backspace", "enter"),
+        ):
+            await hands.press("enter")
+            assert settings.typing
+            assert any("rate" in row and "▏" in row for row in rows_of(hands, Settings))
+            await hands.press(*keys)
+            assert not settings.typing
+            assert not any("▏" in row for row in rows_of(hands, Settings))
+        assert (app.source.sent, selected(hands).value) == ([], 0.1)
+        await hands.press("enter", *"12")
+        await hands.pilot.click("#loss")
+        assert not settings.typing
+        assert selected(hands).value == 0.1
+
+
+async def test_the_cursor_stays_in_the_window_and_is_not_where_nothing_is(desk, sit):
+    app = desk(20)
+    async with sit(app) as hands:
+
+        def cursor():
+            return app.main.query_one("#loss", Chart).spec.cursor
+
+        await hands.press("1", "right")
+        assert cursor() == 20, "an arrow begins at the newest update"
+        await hands.press(*["right"] * 20)
+        assert cursor() == 30
+        await hands.press(*["left"] * 40)
+        assert cursor() == 0
+        await hands.press("x", "x")
+        assert cursor() == 20
+
+
+async def test_tabs_and_arrows_go_round_at_both_sizes(desk, sit):
+    app = desk(5, learnt=boundary())
+    async with sit(app, COMPACT) as hands:
+        focused = []
+        for key in ("tab", "tab", "tab", "tab", "tab", "shift+tab", "3", "shift+tab"):
+            await hands.press(key)
+            focused.append(app.main.focused.id)
+        assert focused == ["layers", "settings", "lesson", "learnt", "loss", "learnt", "settings", "layers"]
+        await hands.resize(140, 40)
+        assert app.main.focused.id == "layers"
+        await hands.press("shift+tab", "shift+tab")
+        assert app.main.focused.id == "lesson"
