@@ -95,7 +95,11 @@ async def test_the_help_of_a_setting_gives_way_to_a_refusal_and_comes_back(desk,
         assert helped not in said(hands)
         await hands.press("down", "up")
         assert said(hands) == helped
-        await hands.press("enter", *"fast", "enter")
+        await hands.press("R")
+        assert said(hands) != helped
+        await hands.press("right")
+        assert said(hands) == helped
+        await hands.press("left", "enter", *"fast", "enter")
         assert "fast" in said(hands)
         assert app.main.query_one(Settings).typing
         await hands.press("escape")

@@ -1,8 +1,11 @@
 """Walks through the screens of studies, with a look at every step: nothing stays from before, nobody lost."""
 
+from reading import rows_of
+
 from tuitrain.config import load
 from tuitrain.lab import LabApp
 from tuitrain.lab.widgets.scroll import Scroll
+from tuitrain.lab.widgets.settings import Settings
 
 
 def top(hands):
@@ -126,3 +129,26 @@ async def test_in_space_it_is_turned_and_tilted_and_comes_back(sit):
             tilted.add(hands.text)
         await hands.press("t")
         assert (len(tilted), hands.text) == (3, first)
+
+
+async def test_settings_follow_every_change_and_nothing_is_said_of_what_was_never_expected(sit):
+    app = LabApp(load("surface", ("expect=[]",)))
+    async with sit(app) as hands:
+
+        def rate():
+            return next(" ".join(row.split()) for row in rows_of(hands, Settings) if " rate " in row)
+
+        every = rate()
+        assert "by arm" in every
+        for keys, words in (
+            (("right_square_bracket",), "▸ rate ◂ 0.95 ▸"),
+            (("plus",), "▸ rate ◂ 1 ▸ was 0.95"),
+            (("u",), "▸ rate ◂ 0.95 ▸"),
+            (("minus", "r"), "▸ rate ◂ 0.95 ▸"),
+            (("enter", *"0.3", "enter"), "▸ rate ◂ 0.3 ▸ was 0.95"),
+            (("r", "left_square_bracket"), every),
+        ):
+            await hands.press(*keys)
+            assert rate().startswith(words), keys
+            assert "expected" not in hands.rows[1]
+            assert "for ever" not in hands.rows[1]
