@@ -62,10 +62,6 @@ class AllSettingsScreen(FindingScreen[None]):
             yield Words(id="meaning", ascii=self._ascii)
         yield Keys(KEYS, indent=0, ascii=self._ascii, id="keys")
 
-    def look(self) -> None:
-        """Show the settings as they are now."""
-        self.found()
-
     def found(self) -> None:
         """Show the settings that are looked for."""
         self._show()
