@@ -1,0 +1,199 @@
+"""Walks through the screens over the main one, with a look at every step."""
+
+from reading import rows_of, selected
+from shown_screens import inside, views
+
+from tuitrain.experiments.commands import Change
+from tuitrain.lab.screens.board import spec_of
+from tuitrain.lab.screens.figures import FiguresScreen
+from tuitrain.lab.widgets.board import Board
+from tuitrain.lab.widgets.explained import Explained
+from tuitrain.lab.widgets.finder import Finder
+from tuitrain.lab.widgets.pages import Pages
+from tuitrain.lab.widgets.scroll import Scroll
+from tuitrain.lab.widgets.settings import Settings
+
+
+def words(hands, widget):
+    """All of a widget's words, in one line."""
+    return " ".join(" ".join(rows_of(hands, widget)).split())
+
+
+async def test_all_settings_say_what_each_means_and_what_became_of_a_wish(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        await hands.press("n", "a", "slash", *"lr", "enter")
+        assert words(hands, "#path") == "optimizer.lr"
+        meaning = words(hands, "#meaning")
+        assert meaning.startswith(" ".join(selected(hands).help.split()[:4]))
+        for said in ("May change while it runs.", "Numbers > 0 and ≤ 1000."):
+            assert said in meaning
+        await hands.press("right")
+        assert app.source.sent[-1] == Change({"optimizer.lr": 0.2})
+        assert "◂ 0.2 ▸ was 0.1" in words(hands, "#every")
+        await hands.press("u")
+        assert "◂ 0.1 ▸" in words(hands, "#every")
+        assert "was" not in words(hands, "#every")
+        await hands.press("enter", *"-1", "enter")
+        assert words(hands, "#meaning") != meaning
+        assert app.screen.query_one(Settings).typing
+        await hands.press("escape")
+        assert words(hands, "#meaning") == meaning
+        await hands.press("slash", "escape")
+        assert (app.screen.query_one(Finder).text, app.screen.focused.id) == ("", "every")
+        assert selected(hands).path == "optimizer.lr"
+        await hands.press("slash", *"hidden", "enter", "i")
+        assert app.screen.query(Explained)
+        await hands.press("escape", "escape")
+        assert app.screen is app.main
+
+
+async def test_of_a_setting_it_says_when_it_counts_and_what_it_may_be(desk, sit):
+    async with sit(desk()) as hands:
+        await hands.press("slash")
+        for path, parts in (
+            ("batch_size", ("Takes effect with the next start (r).",)),
+            ("network.activation", ("One of: relu, sigmoid, tanh", "Left out, it is relu.")),
+            ("network.dropout.ratio", ("Numbers ≥ 0 and < 1.", "Left out, it is 0.")),
+            ("evaluate.every", ("Changes no result.",)),
+        ):
+            await hands.press(*path, "enter")
+            assert words(hands, "#path") == path
+            for part in parts:
+                assert part in words(hands, "#meaning"), path
+            await hands.press("slash", *["backspace"] * len(path))
+
+
+async def test_the_finder_takes_letters_until_it_is_left(desk, sit):
+    async with sit(desk()) as hands:
+        await hands.press("slash")
+        finder = hands.app.screen.query_one(Finder)
+        for keys, text, has in (
+            (("q", "/", "space", "x"), "q/ x", True),
+            (("backspace",), "q/ ", True),
+            (("down",), "q/ ", False),
+            (("slash", "backspace", "backspace"), "q", True),
+            (("tab",), "q", False),
+            (("slash", "escape"), "", False),
+        ):
+            await hands.press(*keys)
+            assert (finder.text, finder.has_focus) == (text, has), keys
+            assert ("▏" in finder.draw_picture(40, 1).text) == has
+        assert finder.draw_picture(20, 1).text.rstrip() == " / find"
+
+
+async def test_units_are_chosen_as_far_as_there_are_any_and_pages_of_ten(bench, make_view, small, sit):
+    app = bench(make_view(small(network={"hidden": [8, 8]}), 5, inside=inside()))
+    async with sit(app) as hands:
+        await hands.press("2", "enter")
+        # Ten units on and back, each arrow one; it stops at either end.
+        for keys, unit in (
+            ((), 1),
+            (("down",), 2),
+            (("pagedown",), 12),
+            (("right", "j"), 14),
+            (("pageup",), 4),
+            (("up", "left", "k"), 1),
+            (("up",), 1),
+            (("pagedown",) * 12, 100),
+            (("down",), 100),
+        ):
+            await hands.press(*keys)
+            assert any(row.split()[:2] == ["▸", str(unit)] for row in rows_of(hands, "#units")), keys
+        assert words(hands, "#layer") == "LAYER 1 relu: 100 units of 784 inputs · activations"
+
+
+async def test_pages_go_round_and_each_is_read_from_its_top(desk, sit):
+    app = desk(5)
+    async with sit(app, (80, 16)) as hands:
+        await hands.press("3", "down", "i")
+        scroll = app.screen.query_one(Scroll)
+        names = [line.strip() for line in rows_of(hands, Pages)]
+        first = words(hands, Explained)
+        await hands.press("down", "down")
+        assert scroll.scroll_y == 2
+        await hands.press("right")
+        assert (scroll.scroll_y, words(hands, Explained) != first) == (0, True)
+        await hands.press("left")
+        assert words(hands, Explained) == first
+        assert [line.strip() for line in rows_of(hands, Pages)] == names
+        await hands.press("shift+tab")
+        last = words(hands, Explained)
+        assert last != first
+        await hands.press("tab")
+        assert words(hands, Explained) == first
+
+
+async def test_the_pen_draws_where_its_sign_is(desk, sit):
+    app = desk(5)
+    async with sit(app, (80, 24)) as hands:
+        await hands.press("d")
+        board = app.screen.query_one(Board)
+
+        def signs():
+            return [
+                (x, y)
+                for y, row in enumerate(board.draw_picture(28, 14).text.split("\n"))
+                for x, each in enumerate(row)
+                if each in "+x"
+            ]
+
+        assert signs() == []
+        await hands.press("up")
+        assert signs() == [(14, 7)], "the first arrow shows where it is"
+        await hands.press("left", "left", "down", "down")
+        assert signs() == [(12, 8)]
+        assert board.drawing.empty
+        await hands.press("space")
+        assert board.drawing.pixels[16, 12] == 1
+        await hands.press(*["up"] * 30)
+        assert signs() == [(12, 0)]
+        assert board.drawing.pixels[0:17, 12].min() == 1
+        await hands.press("c", "down")
+        assert board.drawing.empty, "the pen is up again"
+
+
+async def test_the_lesson_of_another_preset_is_read_from_its_top(desk, sit):
+    async with sit(desk(5), (100, 20)) as hands:
+        await hands.press("p", "home")
+        about = hands.app.screen.query_one("#about", Scroll)
+        await hands.until(lambda: about.max_scroll_y > 0)
+        await hands.press("pagedown")
+        assert about.scroll_y > 0
+        await hands.press("down")
+        await hands.until(lambda: about.scroll_y == 0)
+
+
+def test_what_the_board_answers_names_its_layers_and_its_picture():
+    view = views()["finished"]
+    spec = spec_of(view, (28, 28))
+    assert [(strip.number, strip.name) for strip in spec.layers] == [
+        *((n, "relu") for n in range(1, 7)),
+        (7, "out"),
+    ]
+    assert (spec.note, spec.classes, spec.shape) == ("", 10, (28, 28))
+    nothing = spec_of(views()["ready"], (28, 28))
+    assert (nothing.note, nothing.classes, nothing.layers) == ("draw something", 10, ())
+
+
+async def test_the_key_that_opens_a_screen_closes_it_and_so_does_another(desk, sit):
+    app = desk(5)
+    async with sit(app, (80, 24)) as hands:
+        for key, *closes in ("fq", "aq", "pq", "dq", ("i", "enter", "q")):
+            for close in (key, *closes):
+                await hands.press(key)
+                assert app.screen is not app.main, key
+                await hands.press(close)
+                assert app.screen is app.main, (key, close)
+
+
+async def test_figures_follow_the_run(desk, sit, make_view, small):
+    app = desk(5)
+    async with sit(app) as hands:
+        await hands.press("f")
+        assert isinstance(app.screen, FiguresScreen)
+        assert "DIFFERENT" not in hands.text
+        app.source.show(before=make_view(small(batch_size=50), 20).trial)
+        await hands.settled()
+        assert "DIFFERENT FROM small" in hands.text
+        assert "the run before: batch_size 50 (not 20)" in hands.text
