@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from reading import said
 
 from tuitrain.config import Loaded, Preset, load
 from tuitrain.experiments.pool import Pool
@@ -312,3 +313,55 @@ async def test_what_fails_is_said_and_where_it_failed_is_logged(lab, sit, monkey
         await hands.until(lambda: "failed" in hands.rows[0] and "no room for workers" in hands.rows[1])
     (record,) = caplog.records
     assert record.exc_info[0] is OSError
+
+
+async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_step(lab, sit):
+    async with sit(lab()) as hands:
+        screen = await found(hands)
+
+        def stands(*parts):
+            return all(part in hands.rows[0] for part in parts)
+
+        ranking = [str(attempt.number) for attempt in screen.view.found.ranking]
+        assert stands("small │ random over optimizer.lr, network.hidden.width", "8/8 trials  ■ finished")
+        assert "left" not in hands.rows[0]
+        assert "░" not in hands.rows[0]
+        await hands.press("space")
+        assert stands("8/8 trials  ■ finished"), "there is nothing left to run"
+        for keys, place in (
+            ((), 0),
+            (("down",), 1),
+            (("j", "j"), 3),
+            (("k",), 2),
+            (("up",) * 5, 0),
+            (("down",) * 9, 7),
+        ):
+            await hands.press(*keys)
+            assert screen.seen.chosen.number == int(ranking[place])
+        await hands.press("plus")
+        assert said(hands).startswith("The learning rate is what is looked for")
+        assert not screen.desk.edited
+        await hands.press("r")
+        assert stands("0/8 trials  ○ ready")
+        assert "no trial has a score yet" in hands.rows[1]
+        assert "met" not in hands.rows[1]
+        assert (screen.seen.shown, screen.seen.chosen) == ((), None)
+        assert "no trial has ended yet" in hands.text
+        await hands.press("enter")
+        assert hands.app.screen is screen, "there is nothing to open"
+        await hands.press("2", *["up"] * 9, "right")
+        assert stands(" 0/10 trials  ○ ready")
+        await hands.press("u")
+        assert stands("0/8 trials  ○ ready")
+        other = SMALL | {
+            "search": SMALL["search"] | {"trials": 3},
+            "optimizer": {"name": "adam", "lr": 0.1},
+            "expect": [],
+        }
+        screen._open(Loaded(Preset.model_validate(other), "other.yaml", ()))
+        await hands.settled()
+        assert stands("other │", "0/3 trials  ○ ready")
+        assert (screen.desk.can_undo, screen.desk.edited) == (False, False)
+        await found(hands, 3)
+        assert "expected" not in hands.rows[1]
+        assert len(screen.seen.shown) == 3
