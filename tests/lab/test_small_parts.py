@@ -1,10 +1,14 @@
 """Small parts of the lab, each for itself: hints, pages, what is found, layers in a table."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from reading import roles
+from textual import events
 
 from tuitrain.config import load, setting_of
+from tuitrain.experiments.commands import Change
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.explanations import parse
 from tuitrain.lab import present
@@ -15,6 +19,7 @@ from tuitrain.lab.keys import named
 from tuitrain.lab.teaching import ORDER, found
 from tuitrain.lab.widgets.finder import Finder
 from tuitrain.lab.widgets.keys import Keys
+from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.words import Words
 
 BY_NAME = {(action.name, action.where): action for action in ACTIONS}
@@ -195,3 +200,70 @@ def test_words_in_capitals_are_a_title_at_the_beginning_and_behind_a_blank_line(
     ]
     assert words.get_content_height(None, None, 20) == 6
     assert words.get_content_height(None, None, 6) > 6
+
+
+def test_of_a_long_text_to_find_by_the_end_is_seen():
+    finder = Finder()
+    finder.text = "abcdefghij"
+    assert finder.draw_picture(12, 1).text == " / defghij  "
+    assert finder.draw_picture(15, 1).text == " / abcdefghij  "
+
+
+def test_lines_hang_where_there_is_room_for_words_beside_them():
+    words = Words("ab   one two", hanging=5)
+    assert words.draw_picture(11, 2).text.split("\n") == ["ab   one   ", "     two   "]
+    assert words.draw_picture(10, 2).text.split("\n") == ["ab   one  ", "two       "]
+
+
+def test_a_title_stands_out_on_the_first_line_only():
+    words = Words()
+    words.show("a b", "warn", title="T")
+    assert roles(words.draw_picture(3, 2)) == [[("T", "title"), ("a", "warn")], [("b", "warn")]]
+
+
+@pytest.mark.parametrize(
+    ("width", "line"),
+    [
+        (30, " a one  b two  c three  d four"),
+        (29, " a one  c three  d four"),
+        (23, " a one  c three  d four"),
+        (22, " c three  d four"),
+        (15, " d four"),
+    ],
+)
+def test_of_the_last_that_stay_the_first_goes_first(width, line):
+    keys = Keys([("a", "one"), ("b", "two"), ("c", "three"), ("d", "four")], keep=2)
+    assert keys.draw_picture(width, 1).text.rstrip() == line
+
+
+def test_of_what_was_missed_the_first_is_told():
+    checked = [
+        SimpleNamespace(met=met, reason=reason) for met, reason in ((True, "a"), (False, "b"), (False, "c"))
+    ]
+    assert present.expected(checked, edited=False) == ("MISSED b", "warn")
+    assert present.expected(checked[:1], edited=False) == ("expected: all 1 met", "dim")
+    assert present.expected(checked, edited=True) == ("expected: skipped (edited)", "dim")
+    assert present.expected([], edited=False) == ("", "dim")
+
+
+async def test_what_is_pasted_is_typed_as_far_as_its_first_line(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        settings = app.main.query_one(Settings)
+        app.post_message(events.Paste("0.7"))
+        await hands.settled()
+        assert (settings.typing, app.source.sent) == (False, [])
+        await hands.press("n", "enter", "0")
+        app.post_message(events.Paste(".25\nq"))
+        await hands.settled()
+        await hands.press("enter")
+        assert app.source.sent[1:] == [Change({"optimizer.lr": 0.25})]
+        await hands.press("slash")
+        app.post_message(events.Paste("batch s\x1b\nize"))
+        await hands.settled()
+        assert app.screen.text.startswith("batch s")
+        assert "\n" not in app.screen.text
+        assert "\x1b" not in app.screen.text
+        app.post_message(events.Paste("x" * 500))
+        await hands.settled()
+        assert len(app.screen.text) == 200
