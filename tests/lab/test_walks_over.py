@@ -1,14 +1,16 @@
 """Walks through the screens over the main one, with a look at every step."""
 
-from reading import rows_of, selected
+from reading import rows_of, selected, toasts
 from shown_screens import inside, views
 
 from tuitrain.experiments.commands import Change
 from tuitrain.lab.screens.board import spec_of
 from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.widgets.board import Board
+from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.explained import Explained
 from tuitrain.lab.widgets.finder import Finder
+from tuitrain.lab.widgets.grid import Grid
 from tuitrain.lab.widgets.pages import Pages
 from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.settings import Settings
@@ -197,3 +199,41 @@ async def test_figures_follow_the_run(desk, sit, make_view, small):
         await hands.settled()
         assert "DIFFERENT FROM small" in hands.text
         assert "the run before: batch_size 50 (not 20)" in hands.text
+
+
+async def test_the_grid_looks_as_the_main_screen_does_and_names_the_curves_of_each_chart(desk, sit):
+    arms = {
+        f"{which}-{end}": {"batch_size": size}
+        for end, size in (("low", 10), ("high", 50))
+        for which in ("plain", "soft")
+    }
+    app = desk(20, {"kind": "compare", "arms": arms})
+    async with sit(app) as hands:
+        await hands.press("l", "x", "t", "g")
+        grid = app.screen.query_one(Grid)
+        assert hands.rows[2].strip() == "TRAIN ACCURACY 1 plain, 2 soft"
+        assert [spec.title for spec in grid.specs] == ["low  batch_size 10", "high  batch_size 50"]
+        assert [spec.cursor for spec in grid.specs] == [20.0, 20.0]
+        await hands.press("t", "t")
+        assert hands.rows[2].strip() == "LOSS 1 plain, 2 soft"
+        assert [spec.log for spec in grid.specs] == [True, True]
+        app.source.show(preset=app.source.view.preset, updates=25)
+        await hands.settled()
+        assert hands.rows[2].strip() == "LOSS 1 plain, 2 soft", "a newer view is looked at the same way"
+        await hands.press("escape")
+        assert app.main.query_one("#accuracy", Chart).spec.title == "TRAIN ACCURACY"
+
+
+async def test_notices_say_what_was_done_and_by_which_name(desk, sit, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    app = desk(5)
+    app.main.report = lambda name, view: f"{name}\nat {view.trial.updates}"
+    async with sit(app) as hands:
+        await hands.press("y")
+        assert toasts(hands) == ["Copied: 2 lines on the run as it stands"]
+        assert app.clipboard == "small\nat 5"
+        await hands.press("s", "escape")
+        assert len(toasts(hands)) == 1, "nothing was saved"
+        await hands.press("s", *["backspace"] * 40, *"mine.yml", "enter")
+        assert toasts(hands)[-1] == "Saved: tuitrain run mine.yml"
+        assert [file.name for file in tmp_path.iterdir()] == ["mine.yml"]
