@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import test_adamp as by_paper
 import test_optimizers as by_hand
 import test_pytorch as by_pytorch
 import test_regularization as by_rule
@@ -70,7 +71,7 @@ MISTAKES = [
     Mistake("decoupled decay that is left out", optimizers.AdamW, "update", optimizers.Adam.update,
             by_hand.test_decoupled_decay_leaves_biases_alone),
     Mistake("AdamP that never projects", optimizers.AdamP, "_upright", lambda self, w, g: None,
-            by_hand.test_ten_steps_of_adamp_follow_the_papers_algorithm),
+            by_paper.test_ten_steps_of_adamp_follow_the_papers_algorithm),
     Mistake("RMSProp that does not forget", optimizers.RMSProp, "_gather", optimizers.AdaGrad._gather,
             by_hand.test_on_a_constant_slope_adagrads_steps_shrink_and_rmsprops_do_not,
             (optimizers.RMSProp, 1.0)),
