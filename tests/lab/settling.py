@@ -6,7 +6,7 @@ trains, and too early now and then on a busy machine. Here it is known.
 
 import asyncio
 from asyncio.base_events import BaseEventLoop
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 from typing import Any
@@ -92,6 +92,14 @@ async def _at_rest(app: App[Any], end: float) -> None:
     await asyncio.sleep(0)
     while due and app._exception is None:
         assert monotonic() < end, f"works for ever: {app.screen}"
+        await asyncio.sleep(0)
+
+
+async def at_once(condition: Callable[[], Any]) -> None:
+    """Look at a condition at each turn of the event loop, for a test that acts the moment it is true."""
+    end = monotonic() + HANG
+    while not condition():
+        assert monotonic() < end, "it never came to that"
         await asyncio.sleep(0)
 
 

@@ -1,8 +1,10 @@
 """Keys of a study that come before anything of it is known."""
 
+import asyncio
 from threading import Event
 
 import pytest
+from settling import HANG
 
 from tuitrain.config import load
 from tuitrain.lab.actions import ACTIONS, within
@@ -28,8 +30,9 @@ async def test_they_do_no_harm(sit, monkeypatch, name):
                     await known.run_action(action.name)
                     await hands.handled()
                     assert "Cannot draw" not in hands.text, action
-                    while app.screen is not known:
-                        await app.pop_screen()
+                    async with asyncio.timeout(HANG):
+                        while app.screen is not known:
+                            await app.pop_screen()
         finally:
             goes_on.set()
         await hands.until(lambda: known.known)

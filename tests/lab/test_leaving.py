@@ -5,6 +5,7 @@ import threading
 from threading import Event
 
 import pytest
+from settling import at_once
 from textual import events
 
 from tuitrain.config import load
@@ -27,8 +28,7 @@ LEFT = 143
 async def test_it_may_be_left_while_its_first_screen_is_made(name, turns):
     app = LabApp(load(name))
     left = asyncio.ensure_future(app.run_async(headless=True))
-    while len(app._screen_stacks["_default"]) < 2:
-        await asyncio.sleep(0)
+    await at_once(lambda: len(app._screen_stacks["_default"]) >= 2)
     for _ in range(turns):
         await asyncio.sleep(0)
     app.exit(LEFT)
@@ -41,8 +41,7 @@ async def test_it_may_be_left_while_another_screen_is_made(sit):
     async with sit(app) as hands:
         await hands.until(lambda: app.screen.found)
         app.post_message(AnotherScreen(load("xor")))
-        while not isinstance(app.screen, MainScreen):
-            await asyncio.sleep(0)
+        await at_once(lambda: isinstance(app.screen, MainScreen))
         app.exit(LEFT)
         await hands.until(lambda: app._exit)
         assert app.return_value == LEFT
@@ -86,8 +85,7 @@ async def test_what_is_known_only_while_its_screen_goes_is_not_shown(sit, monkey
     async def unmount(screen):
         # Its parts are gone by now.
         gone.set()
-        while screen._busy:
-            await asyncio.sleep(0)
+        await at_once(lambda: not screen._busy)
         usual(screen)
 
     async with sit(app) as hands:
