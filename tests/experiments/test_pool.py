@@ -11,7 +11,7 @@ import pytest
 from tuitrain.config import ConfigError
 from tuitrain.experiments.lane import Edited, Finished, Scored
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner, Processes
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.work import WorkersLostError, run_trial
 
@@ -308,8 +308,7 @@ def test_a_worker_that_dies_while_another_is_started_is_replaced(tiny, monkeypat
 
 def test_processes_are_gone_over_while_another_is_started():
     # The executor's own thread does so when one dies: see CPython's `terminate_broken`.
-    with LocalPool(2) as pool:
-        executor = pool._executor
+    with Processes(2) as executor:
         processes = executor._processes
         processes[1] = "one"
         for each in processes.values():

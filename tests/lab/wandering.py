@@ -44,7 +44,12 @@ class Lab(LabApp):
     def __init__(self, loaded, *, follows=False):
         self.fired = Counter()
         self._follows = follows
+        self.terminal: Size | None = None
         super().__init__(loaded, report=lambda name, view: f"{name}, a run\n")
+
+    @property
+    def size(self):
+        return self.terminal or super().size
 
     async def run_action(self, action, default_namespace=None, namespaces=None):
         done = await super().run_action(action, default_namespace, namespaces)
@@ -114,8 +119,7 @@ class Walk:
         if isinstance(event, str):
             event = key(event)
         elif isinstance(event, events.Resize):
-            driver = self.app._driver
-            driver._size = event.size
+            self.app.terminal = event.size
         self.app.post_message(copied(event))
 
     # What comes next

@@ -74,8 +74,8 @@ def unpaired(patch):
 
 
 def normed_after(patch):
-    original = network._Builder._hidden
-    patch.setattr(network._Builder, "_hidden", lambda self, *a: replace(original(self, *a), norm_first=True))
+    original = network.Stage
+    patch.setattr(network, "Stage", lambda *a, **given: original(*a, **{**given, "norm_first": True}))
 
 
 def dropout_in_use(patch):

@@ -101,10 +101,10 @@ class LocalPool(Pool):
     def _processes(self, jobs: int) -> Executor:
         # It starts the process that minds semaphores, which a hang-up heard by all would end as well.
         with _unheard():
-            return _Processes(jobs, mp_context=self._context, initializer=_end_with_parent)
+            return Processes(jobs, mp_context=self._context, initializer=_end_with_parent)
 
 
-class _Processes(ProcessPoolExecutor):
+class Processes(ProcessPoolExecutor):
     """When one dies while another is just being started, all are lost, as at any other time.
 
     The executor's own thread then goes over all processes and closes what they are fed through, and no lock
