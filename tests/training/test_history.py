@@ -195,6 +195,14 @@ def test_the_recent_loss_is_the_mean_of_the_last_hundred():
     assert history.recent_mean() == np.arange(50.0, 150.0).mean()
 
 
+def test_scores_that_are_left_lie_evenly():
+    series = ScoreSeries(capacity=8)
+    for update in range(1, 21):
+        series.append(score(update))
+    # 1 to 8 become 1, 3, 5, 7; up to 15 these become 1, 5, 9, 13; the newest stands behind.
+    assert series.table()[:, 0].tolist() == [1, 5, 9, 13, 17, 20]
+
+
 def test_what_does_not_apply_is_no_number_in_the_table_and_nothing_in_a_score():
     series = ScoreSeries(4)
     for update in range(1, 20):

@@ -220,6 +220,12 @@ def test_divergence_stops_before_the_step_and_names_layer_update_and_rate(make):
     assert np.isfinite(trial.history.losses.band().mean).all()
 
 
+def test_a_divergence_is_told_though_it_is_asked_to_stop(make):
+    trial = make()
+    trial.model.parameters.tensors["weight2"][0, 0] = np.inf
+    assert trial.run(40, lambda: True) is Due.DIVERGED
+
+
 def test_of_an_update_in_the_middle_of_others_nobody_knows_what_was_before_it(make):
     trial = make(**OVERFLOWING)
     assert trial.run(40) is Due.DIVERGED
