@@ -143,6 +143,15 @@ def test_an_edit_after_the_end_waits_for_a_longer_run(make):
     assert trial.rate == 0.001
 
 
+def test_an_edit_after_the_end_leaves_the_score_of_the_end_unless_it_goes_on(make):
+    trial = make(updates=6)
+    finish(trial)
+    trial.edit({"optimizer.lr": 0.001})
+    assert trial.score.update == 6
+    trial.edit({"updates": 7})
+    assert trial.score.update == 4
+
+
 def test_going_back_takes_later_edits_back(make):
     trial = make()
     go_on(trial, 5)

@@ -1,7 +1,11 @@
 import numpy as np
 import pytest
-from experiments.search.toy import preset
+from experiments.search.toy import carried_out, preset
 
+from tuitrain.config import ConfigError
+from tuitrain.experiments.search.narrower import narrower
+from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.samplers import around
 from tuitrain.experiments.search.space import Space
 
 FIELDS = {
@@ -85,3 +89,53 @@ def test_settings_become_a_trial():
     trial = made.trial({"network.hidden.depth": 7, "batch_size": "all"})
     assert trial.network.widths == (4,) * 7
     assert trial.batch_rows == 400
+
+
+def test_settings_that_do_not_go_together_are_named_with_what_is_wrong():
+    made = space("optimizer.lr")
+    with pytest.raises(ConfigError) as caught:
+        made.trial({"optimizer.lr": -1.0})
+    assert (
+        str(caught.value) == "search.space: with optimizer.lr -1.0: optimizer.lr: -1.0 is not greater than 0"
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "low", "high"),
+    [
+        ([[0.2], [0.4]], [0.0], [0.6]),
+        ([[0.3], [0.5], [0.4]], [0.2], [0.6]),
+        ([[0.3, 0.9], [0.5, 0.8], [0.4, 0.7]], [0.2, 0.6], [0.6, 1.0]),
+    ],
+)
+def test_the_best_lie_in_a_box_that_is_wider_by_their_mean_distance(points, low, high):
+    class At:
+        def __init__(self, point):
+            self.point = tuple(point)
+
+    ends = around([At(point) for point in points])
+    np.testing.assert_allclose(ends, (low, high))
+
+
+def test_ranges_close_in_around_the_best_and_a_choice_stays():
+    names = ("optimizer.lr", "weight_decay", "network.hidden.width", "network.activation")
+    tried = preset({"trials": 4, "space": {name: FIELDS[name] for name in names}})
+    plan = Search(tried)
+    carried_out(plan, lambda spec: spec.config.weight_decay)
+    best = plan.ranking[:2]
+    found = narrower(tried.search.space, plan.space, best)
+    low, high = (plan.space.settings(end.tolist()) for end in around(best))
+    assert found["optimizer.lr"].ends == (low["optimizer.lr"], high["optimizer.lr"])
+    assert found["weight_decay"].ends == (low["weight_decay"], high["weight_decay"])
+    assert found["network.activation"] == tried.search.space["network.activation"]
+    for name in names:
+        assert type(found[name]) is type(tried.search.space[name])
+    assert found["weight_decay"].ends[0] > 0
+
+
+def test_a_range_without_room_stays():
+    tried = preset({"trials": 4, "space": {"network.hidden.width": {"int": [3, 5]}}})
+    plan = Search(tried)
+    carried_out(plan, lambda spec: 0.5)
+    alike = [plan.attempts[0], plan.attempts[0]]
+    assert narrower(tried.search.space, plan.space, alike) == tried.search.space

@@ -1,0 +1,269 @@
+"""An experiment obeys: how far it goes, where it stands, and what counts after another beginning."""
+
+import pytest
+
+from tuitrain.experiments import experiment as module
+from tuitrain.experiments import rewind
+from tuitrain.experiments.commands import (
+    Back,
+    Change,
+    Choose,
+    Open,
+    Pause,
+    PinTrial,
+    Run,
+    Speed,
+    Start,
+    Step,
+    Unpin,
+)
+from tuitrain.experiments.experiment import LATE_SECONDS, MOST_PINS, Experiment
+from tuitrain.experiments.lane import never
+from tuitrain.experiments.view import Phase
+
+TWO = {"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.02}}}}
+BROKEN = {"network": {"hidden": {"width": 16, "depth": 6}}, "optimizer": {"name": "sgd", "lr": 1000.0}}
+
+
+@pytest.fixture
+def begun(tiny):
+    """An experiment on a tiny preset that has obeyed some commands, each carried out to its end."""
+
+    def make(*commands, **fields):
+        preset = tiny(**fields)
+        experiment = Experiment(preset)
+        experiment.obey(Start(preset))
+        return obeyed(experiment, *commands)
+
+    return make
+
+
+def obeyed(experiment, *commands):
+    for command in commands:
+        experiment.obey(command)
+        trained(experiment)
+    return experiment
+
+
+def trained(experiment):
+    while experiment.phase is Phase.RUNNING:
+        experiment.slice(never, never)
+
+
+def seen(experiment):
+    return experiment.look(1, "")
+
+
+def updates(experiment):
+    return [trial.updates for trial in experiment.trials]
+
+
+# How far
+
+
+@pytest.mark.parametrize(
+    ("steps", "stands"),
+    [
+        ([1], 1),
+        ([3], 3),
+        ([20, 17], 37),
+        ([None], 4),
+        ([None, None], 8),
+        ([3, None], 4),
+        ([4, None], 8),
+        ([39, 5], 40),
+    ],
+)
+def test_a_step_goes_as_far_as_it_says_in_every_arm_and_no_further(begun, steps, stands):
+    assert updates(begun(*map(Step, steps), **TWO)) == [stands] * 2
+
+
+def test_steps_asked_for_at_once_come_one_on_top_of_the_other(begun):
+    experiment = begun()
+    for _ in range(3):
+        experiment.obey(Step(2))
+    trained(experiment)
+    assert updates(experiment) == [6]
+    assert updates(obeyed(experiment, Step(5))) == [11]
+
+
+@pytest.mark.parametrize(("step", "total"), [(1, 41), (None, 44), (30, 70)])
+def test_a_step_after_the_end_makes_the_run_so_much_longer(begun, step, total):
+    experiment = begun(Run(), Step(step))
+    assert updates(experiment) == [total]
+    assert seen(experiment).trial.config.total_updates == total
+    assert experiment.phase is Phase.FINISHED
+
+
+@pytest.mark.parametrize(
+    ("length", "totals"), [({"updates": 30}, [30, 60, 90]), ({"epochs": 2}, [8, 16, 24])]
+)
+def test_after_the_end_it_goes_on_for_as_many_updates_as_the_preset_has(begun, length, totals):
+    experiment = begun(**length)
+    for total in totals:
+        assert updates(obeyed(experiment, Run())) == [total]
+
+
+def test_an_arm_that_can_go_on_is_taken_further_and_one_that_broke_is_not(begun):
+    experiment = begun(Run(), kind="compare", arms={"wild": BROKEN, "calm": {}})
+    broke, _ = updates(experiment)
+    assert experiment.phase is Phase.FINISHED
+    assert updates(obeyed(experiment, Step(2))) == [broke, 42]
+    assert updates(obeyed(experiment, Run())) == [broke, 82]
+    assert [trial.config.total_updates for trial in experiment.trials] == [40, 82]
+
+
+def test_where_all_have_broken_nothing_goes_on(begun):
+    experiment = begun(Run(), **BROKEN)
+    assert experiment.phase is Phase.DIVERGED
+    before = updates(experiment)
+    assert updates(obeyed(experiment, Run(), Step(), Step(None))) == before
+    assert experiment.phase is Phase.DIVERGED
+
+
+# Where it stands
+
+
+def test_it_is_ready_runs_pauses_and_ends(begun):
+    experiment = begun(Pause())
+    assert experiment.phase is Phase.READY
+    experiment.obey(Run())
+    assert experiment.phase is Phase.RUNNING
+    assert obeyed(experiment, Pause()).phase is Phase.PAUSED
+    assert obeyed(experiment, Step(2)).phase is Phase.PAUSED
+    assert obeyed(experiment, Run()).phase is Phase.FINISHED
+    assert obeyed(experiment, Pause()).phase is Phase.FINISHED
+    assert obeyed(experiment, Change({"updates": 50})).phase is Phase.PAUSED
+    assert obeyed(experiment, Run(), Back()).phase is Phase.PAUSED
+
+
+def test_what_has_failed_obeys_nothing_but_a_beginning(begun, tiny):
+    experiment = begun(Step(3))
+    experiment.phase = Phase.FAILED
+    assert updates(obeyed(experiment, Run(), Back(), Change({"optimizer.lr": 0.5}))) == [3]
+    assert experiment.phase is Phase.FAILED
+    assert obeyed(experiment, Start(tiny())).phase is Phase.READY
+
+
+def test_a_way_back_takes_the_rest_of_a_step_back_too(begun):
+    experiment = begun()
+    experiment.obey(Step(30))
+    experiment.obey(Back())
+    assert experiment.phase is Phase.PAUSED
+    assert updates(obeyed(experiment, Step(2))) == [2]
+    assert updates(obeyed(experiment, Run())) == [40]
+
+
+def test_expectations_are_told_at_the_end_alone(begun):
+    experiment = begun(Step(39), expect=[{"figure": "updates", "equals": 40}])
+    assert seen(experiment).expectations == ()
+    assert [each.met for each in seen(obeyed(experiment, Run())).expectations] == [True]
+
+
+def test_the_view_of_a_trial_is_the_same_one_until_something_happens_to_it(begun):
+    experiment = begun(Step(2), **TWO)
+    first = seen(experiment).trials
+    assert all(old is new for old, new in zip(first, seen(experiment).trials, strict=True))
+    second = seen(obeyed(experiment, Change({"optimizer.lr": 0.5}, "b"))).trials
+    assert [old is new for old, new in zip(first, second, strict=True)] == [True, False]
+    assert second[1].config.optimizer.lr == 0.5
+
+
+# A chosen arm
+
+
+def test_an_arm_that_there_is_not_is_not_chosen(begun):
+    experiment = begun(Choose("b"), Choose("nobody"), **TWO)
+    assert (seen(experiment).chosen, seen(experiment).trial.arm) == ("b", "b")
+
+
+def test_back_is_for_the_chosen_arm_or_for_all(begun):
+    experiment = begun(Step(30), Choose("b"), Back(), **TWO)
+    first, second = updates(experiment)
+    assert first == 30 > second
+    assert max(updates(obeyed(experiment, Choose(None), Back()))) < 30
+
+
+# Another beginning
+
+
+@pytest.mark.parametrize(
+    ("fields", "departed"),
+    [({}, False), ({"seed": 5}, False), ({"title": "other"}, False), ({"evaluate": {"every": 3}}, False),
+     ({"batch_size": 20}, True), ({"optimizer": {"name": "sgd", "lr": 0.2}}, True), ({"updates": 50}, True)],
+)  # fmt: skip
+def test_expectations_hold_for_another_seed_and_not_for_other_settings(begun, tiny, fields, departed):
+    experiment = begun(Start(tiny(**fields)))
+    assert seen(experiment).expectations_skipped is departed
+    assert not seen(obeyed(experiment, Start(tiny()))).expectations_skipped
+    assert not seen(obeyed(experiment, Open(tiny(**fields)))).expectations_skipped
+    assert seen(obeyed(experiment, Start(tiny()))).expectations_skipped is departed
+
+
+def test_a_live_change_skips_expectations_until_it_is_taken_back(begun):
+    experiment = begun(Step(20), Change({"optimizer.lr": 0.5}), Step(1))
+    assert seen(experiment).expectations_skipped
+    assert not seen(obeyed(experiment, Back())).expectations_skipped
+
+
+def test_the_run_before_is_the_one_that_was_shown_if_it_had_begun(begun, tiny):
+    preset = tiny(**TWO)
+    experiment = begun(Start(preset), **TWO)
+    assert seen(experiment).before is None
+    before = seen(obeyed(experiment, Choose("b"), Step(3), Start(preset))).before
+    assert (before.arm, before.updates) == ("b", 3)
+    assert seen(obeyed(experiment, Start(preset))).before is before
+    assert seen(obeyed(experiment, Step(1), Open(preset))).before is None
+
+
+def test_a_beginning_forgets_how_far_the_one_before_was_to_go(begun, tiny):
+    experiment = begun()
+    experiment.obey(Step(30))
+    experiment.obey(Start(tiny()))
+    assert (experiment.phase, updates(experiment)) == (Phase.READY, [0])
+    assert updates(obeyed(experiment, Step(2))) == [2]
+
+
+def test_pins_are_numbered_on_and_the_oldest_make_room(begun, tiny):
+    experiment = begun(*[PinTrial()] * (MOST_PINS + 2), title="one")
+    experiment = obeyed(experiment, Open(tiny(title="two")), Step(1), PinTrial())
+    pins = seen(experiment).pins
+    assert [pin.number for pin in pins] == [*range(4, MOST_PINS + 4)]
+    assert [(pin.title, pin.trial.updates) for pin in pins[-2:]] == [("one", 0), ("two", 1)]
+    assert seen(obeyed(experiment, Unpin())).pins == ()
+
+
+# How fast
+
+
+@pytest.mark.parametrize(("speed", "size"), [(1, 1), (10, 1), (100, 5)])
+def test_a_speed_is_kept_by_short_slices_that_are_due_when_the_last_is_paid_for(
+    begun, monkeypatch, speed, size
+):
+    now = [100.0]
+    monkeypatch.setattr(module, "perf_counter", lambda: now[0])
+    experiment = begun(Speed(speed), **TWO)
+    experiment.obey(Run())
+    assert experiment.due == 0
+    experiment.slice(never, never)
+    assert sum(updates(experiment)) == min(size, 4)
+    # Two arms share the time, and a slice that comes late begins no later than so much ago.
+    first = 100 - LATE_SECONDS + min(size, 4) / speed / 2
+    assert experiment.due == pytest.approx(first)
+    now[0] = first
+    experiment.slice(never, never)
+    assert experiment.due == pytest.approx(first + min(size, 4) / speed / 2)
+    assert obeyed(experiment, Pause(), Speed(None)).due == 0
+
+
+def test_trials_share_the_room_for_states_to_go_back_to(begun, tiny, trial_of, monkeypatch):
+    size = sum(array.nbytes for array in trial_of(tiny()).state().arrays.values())
+    monkeypatch.setattr(rewind, "MOST_BYTES", 2 * size)
+    kept = {}
+    for name, fields in (("alone", {}), ("together", TWO)):
+        experiment = begun(*[Step(5)] * 4, **fields)
+        kept[name] = [updates(obeyed(experiment, Back()))[0] for _ in range(3)]
+    # Of two states the newest is that where it stands.
+    assert kept["alone"][0] > 0
+    assert kept["alone"][1:] == [0, 0]
+    assert kept["together"] == [0, 0, 0]
