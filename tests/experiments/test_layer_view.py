@@ -1,12 +1,14 @@
 """Histograms count what is there, on axes that hold still."""
 
+from collections import defaultdict
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tuitrain.experiments.layers import BINS, PATIENCE, Axis, LayersWatch, histogram, round_up
-from tuitrain.training import QUANTITIES, Snapshot
+from tuitrain.training import QUANTITIES, LayerProbe, Snapshot
 
 
 @given(
@@ -81,3 +83,56 @@ def test_relu_activations_start_at_zero_and_the_output_has_an_axis_of_its_own(ti
     assert view.low == 0
     assert [layer.own_axis for layer in view.layers] == [False, False, True]
     assert view.layers[-1].low == -view.layers[-1].high
+
+
+def probe(number, values, name="relu", quantity="activation"):
+    """A layer of which one quantity was measured."""
+    return LayerProbe(number, name, 10, defaultdict(lambda: 0.5), {quantity: np.asarray(values, float)})
+
+
+def laid(*layers, quantity="activation"):
+    return LayersWatch().lay_out([*layers], quantity, 10)
+
+
+@pytest.mark.parametrize(("far", "high"), [(4, 1.0), (6, 100.0)])
+def test_an_axis_reaches_to_all_values_but_the_last_half_percent(far, high):
+    values = np.concatenate((np.ones(1000 - far), np.full(far, 90.0)))
+    assert laid(probe(1, values.reshape(-1, 10))).high == high
+
+
+def test_the_common_axis_is_that_of_the_hidden_layers_and_one_far_beyond_has_its_own():
+    ones = np.ones((10, 10))
+    view = laid(probe(1, ones), probe(2, 2 * ones), probe(3, 40 * ones), probe(4, 3 * ones, "out"))
+    assert (view.low, view.high) == (0.0, 2.0)
+    assert [each.own_axis for each in view.layers] == [False, False, True, True]
+    assert [(each.low, each.high) for each in view.layers] == [(0, 2), (0, 2), (0, 50), (-5, 5)]
+    assert laid(probe(1, 3 * ones, "out")).layers[0].high == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "value", "ends"),
+    [
+        ("relu", "activation", 4, (0, 5)),
+        ("gelu", "activation", 4, (-5, 5)),
+        ("sigmoid", "activation", 0.4, (0, 1)),
+        ("tanh", "activation", 0.4, (-1, 1)),
+        ("sigmoid", "z", 4, (-5, 5)),
+        ("relu", "z", 4, (-5, 5)),
+        ("relu", "weight", 4, (-5, 5)),
+    ],
+)
+def test_an_axis_has_the_ends_of_what_it_shows(name, quantity, value, ends):
+    layer = probe(1, np.full((10, 10), value), name, quantity)
+    view = laid(layer, probe(2, np.ones((10, 10)), "out", quantity), quantity=quantity)
+    assert (view.low, view.high) == (view.layers[0].low, view.layers[0].high) == ends
+
+
+def test_a_layer_is_told_with_its_zeros_its_mean_and_its_deviation():
+    (layer,) = laid(probe(1, [[0.0, 1.0], [0.0, 3.0]])).layers
+    assert (layer.zero, layer.mean, layer.std) == (0.5, 1.0, pytest.approx(1.5**0.5))
+    assert layer.counts.sum() == 2
+
+
+def test_of_nothing_measured_there_is_nothing_to_see():
+    (layer,) = laid(probe(1, [[1.0]]), quantity="update").layers
+    assert (layer.zero, layer.mean, layer.std, layer.counts.sum()) == (0, 0, 0, 0)

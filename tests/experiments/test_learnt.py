@@ -216,3 +216,20 @@ def test_a_finished_trial_stands_while_others_still_run():
     whole = watch.look(seen, running=True)
     assert whole.rows == len(seen.dataset.test)
     assert watch.look(seen, running=False) is whole
+
+
+def test_one_sees_a_little_beyond_the_outermost_points_as_far_on_both_axes():
+    def nothing(x):
+        return np.ones((len(x), 2)) / 2
+
+    seen = learnt_of(trial(nothing, dataset([[0.0, 1.0], [4.0, 2.0]], [0, 1], 2)), 10)
+    # 4 wide and 6 % of it on each side, around (2, 1.5).
+    np.testing.assert_allclose((seen.x, seen.y), ((-0.24, 4.24), (-0.74, 3.74)))
+    alone = learnt_of(trial(nothing, dataset([[3.0, 1.0]], [0], 2)), 10)
+    assert (alone.x, alone.y) == ((2, 4), (0, 2))
+
+
+def test_a_curve_goes_a_little_beyond_the_outermost_points():
+    seen = learnt_of(trial(lambda x: x * 2, dataset([[1.0], [3.0], [0.0]], [[5.0], [6.0], [7.0]])), 10)
+    assert seen.curve[[0, -1]].tolist() == [pytest.approx([-0.18, -0.36]), pytest.approx([3.18, 6.36])]
+    assert seen.train.tolist() == [[0, 7], [1, 5], [3, 6]]

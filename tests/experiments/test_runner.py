@@ -1,5 +1,7 @@
 """A runner tells everything that happens, once, and expectations are held against what came out."""
 
+from math import isfinite
+
 import pytest
 
 from tuitrain.config import ConfigError
@@ -66,6 +68,14 @@ def test_figures_hold_the_layers_and_the_thresholds_asked_for(tiny):
     assert figures["gap"] == pytest.approx(figures["train_accuracy"] - figures["test_accuracy"])
     assert figures["layer3.verdict"] == "ok"
     assert all(checked.met for checked in runner.check())
+
+
+def test_no_figure_is_other_than_a_finite_number_or_a_word(tiny):
+    # Weights that are all zero have no share by which they move.
+    preset = tiny(network={"hidden": [8], "init": "zero"}, optimizer={"name": "sgd", "lr": 1e-30}, updates=1)
+    figures = events(Runner(preset))[-1].result.figures
+    assert "layer1.weight.std" in figures
+    assert all(isinstance(value, str) or isfinite(value) for value in figures.values())
 
 
 ARMS = {

@@ -188,9 +188,9 @@ def test_a_threshold_remembers_when_it_was_first_met():
 
 def test_the_recent_loss_is_the_mean_of_the_last_hundred():
     history = History()
-    assert history.recent_mean() is None
+    assert history.recent_mean() is history.last_loss is None
     history.add_losses(np.array([1.0, 3.0]))
-    assert history.recent_mean() == 2.0
+    assert (history.recent_mean(), history.recent_mean(1), history.last_loss) == (2.0, 3.0, 3.0)
     history.add_losses(np.arange(150.0))
     assert history.recent_mean() == np.arange(50.0, 150.0).mean()
 

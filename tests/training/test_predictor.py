@@ -58,6 +58,35 @@ def test_every_layer_of_one_row():
     assert np.allclose(softmax, Snapshot(trial).answers(row[None])[0], atol=1e-12)
 
 
+def test_a_layer_gives_what_its_activation_gives_before_it_is_normed_and_dropped():
+    network = {"hidden": [8, 8], "batch_norm": "after", "dropout": {"ratio": 0.5}}
+    trial = _trained({"network": network, "epochs": 2})
+    row = trial.dataset.test.x[7]
+    first, second, _ = Snapshot(trial).activations(row)
+    tensors, running = trial.model.parameters.tensors, trial.model.statistics.tensors
+    by_hand = np.maximum(row @ tensors["weight1"] + tensors["bias1"], 0)
+    np.testing.assert_allclose(first, by_hand, atol=1e-5)
+    scale = tensors["gamma1"] / np.sqrt(running["variance1"] + 1e-6)
+    handed_on = ((by_hand - running["mean1"]) * scale + tensors["beta1"]) * 0.5
+    wanted = np.maximum(handed_on @ tensors["weight2"] + tensors["bias2"], 0)
+    np.testing.assert_allclose(second, wanted, atol=1e-5)
+
+
+def test_what_was_learnt_stays_as_it_was_while_the_trial_goes_on():
+    config = TrialConfig.model_validate(
+        {"data": {"name": "moons", "train": 300}, "updates": 20,
+         "network": {"hidden": [8], "batch_norm": "before", "dropout": 0.25}}
+    )  # fmt: skip
+    trial = Trial(config, load(config.data, Streams(0)))
+    trial.run(5)
+    learnt, before = trial.learnt(), trial.state()
+    trial.run(5)
+    model = learnt.model(trial.dataset)
+    np.testing.assert_array_equal(model.parameters.flat, before.arrays["parameters"])
+    np.testing.assert_array_equal(model.statistics.flat, before.arrays["batch_norm"])
+    assert model.masks.ratio == 0.25
+
+
 def test_asking_changes_nothing():
     asked, left = (_trained({"epochs": 2}) for _ in range(2))
     seen = Snapshot(asked)

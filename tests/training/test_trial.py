@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuitrain.config import ConfigError, Edit
-from tuitrain.training import QUANTITIES, Due, Snapshot
+from tuitrain.training import QUANTITIES, Due, Snapshot, State
 
 
 @pytest.fixture
@@ -336,6 +336,23 @@ def test_one_state_differs_from_another_in_name_type_and_number(make):
     assert trial.state().parameters_sha256 != fresh.parameters_sha256
     assert trial.state().state_sha256 != fresh.state_sha256
     assert sorted(fresh.arrays) == ["optimizer.m_sum", "optimizer.t", "optimizer.v_sum", "parameters"]
+
+
+def test_a_hash_tells_apart_what_has_the_same_bytes():
+    def told(**arrays):
+        return State(1, 0.0, (), arrays, {})
+
+    four = np.zeros(4, np.float32)
+    states = [
+        told(parameters=four),
+        told(parameters=four.reshape(2, 2)),
+        told(parameters=four.astype(np.float64)[:2]),
+        told(parameters=four[:2], other=four[:2]),
+        told(parameters=four[:2], another=four[:2]),
+    ]
+    assert len({state.state_sha256 for state in states}) == len(states)
+    big = told(parameters=np.array([1.5], ">f4"))
+    assert big.parameters_sha256 == told(parameters=np.array([1.5], "<f4")).parameters_sha256
 
 
 def test_one_blas_thread_is_set_by_the_code(make):

@@ -12,7 +12,8 @@ from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.search.samplers import drawn
 from tuitrain.experiments.search.space import Space
-from tuitrain.streams import Streams
+from tuitrain.search import propose
+from tuitrain.streams import Purpose, Streams
 
 WAYS = {
     "random": {"trials": 12},
@@ -260,3 +261,15 @@ def test_whoever_asks_goes_on_with_sums_done_as_before(way):
     while (spec := plan.ask()) is not None:
         assert np.geterr() == before
         plan.tell(told(spec, peak(spec)))
+
+
+def test_bayes_proposes_by_the_stream_of_the_trial_that_comes_next():
+    tried = preset({"trials": 7, "sampler": {"name": "bayes", "start": 3, "batch": 2}}, seed=4)
+    plan = Search(tried)
+    carried_out(plan, peak)
+    points = np.array([each.point for each in plan.attempts])
+    values = np.array([each.value("validation_accuracy") for each in plan.attempts])
+    for done in (3, 5):
+        random = Streams(4).of(Purpose.SEARCH, done + 1)
+        wanted = propose(plan.space.snapped(points[:done]), values[:done], 2, random, plan.space.snapped)
+        np.testing.assert_array_equal(points[done : done + 2], wanted)
