@@ -1,14 +1,17 @@
 """A runner tells everything that happens, once, and expectations are held against what came out."""
 
-from math import isfinite
+from dataclasses import replace
+from math import inf, nan
 
 import pytest
 
 from tuitrain.config import ConfigError
 from tuitrain.experiments.expectations import check
+from tuitrain.experiments.figures import figures_of
 from tuitrain.experiments.lane import Diverged, Edited, Finished, Scored
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.seeds import Spread, check_mean, spreads
+from tuitrain.training import QUANTITIES, Snapshot
 
 
 def events(runner, updates=7):
@@ -70,12 +73,14 @@ def test_figures_hold_the_layers_and_the_thresholds_asked_for(tiny):
     assert all(checked.met for checked in runner.check())
 
 
-def test_no_figure_is_other_than_a_finite_number_or_a_word(tiny):
-    # Weights that are all zero have no share by which they move.
-    preset = tiny(network={"hidden": [8], "init": "zero"}, optimizer={"name": "sgd", "lr": 1e-30}, updates=1)
-    figures = events(Runner(preset))[-1].result.figures
-    assert "layer1.weight.std" in figures
-    assert all(isinstance(value, str) or isfinite(value) for value in figures.values())
+def test_a_figure_of_a_layer_that_is_not_finite_is_left_out(tiny, trial_of, monkeypatch):
+    trial = trial_of(tiny())
+    first, *others = Snapshot(trial).probe(QUANTITIES)
+    broken = replace(first, figures={**first.figures, "z.std": inf, "z.mean": nan})
+    monkeypatch.setattr(Snapshot, "probe", lambda *_: (broken, *others))
+    found = figures_of(trial, "completed")
+    assert {"layer1.activation.std", "layer2.z.std", "layer2.z.mean"} <= found.keys()
+    assert not {"layer1.z.std", "layer1.z.mean"} & found.keys()
 
 
 ARMS = {
