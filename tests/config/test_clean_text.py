@@ -1,10 +1,12 @@
 import sys
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tuitrain.config import clean, shown
+from tuitrain.config.text import shorten
 
 EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
@@ -61,6 +63,15 @@ def test_a_shown_value_is_short_and_clean(value: object) -> None:
     text = shown(value)
     assert len(text) <= 60
     assert dangerous(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "short"), [("abcd", "abcd"), ("abcde", "abc…"), ("abcdefgh", "abc…"), ("", "")]
+)
+def test_a_text_is_cut_where_it_is_too_long_and_nowhere_else(text: str, short: str) -> None:
+    assert shorten(text, 4) == short
+    assert shown("x" * 58) == f"'{'x' * 58}'"
+    assert shown("x" * 59) == f"'{'x' * 57}…'"
 
 
 def test_a_value_is_shown_in_the_words_of_yaml() -> None:

@@ -1,5 +1,6 @@
 """An experiment obeys: how far it goes, where it stands, and what counts after another beginning."""
 
+import numpy as np
 import pytest
 
 from tuitrain.experiments import experiment as module
@@ -167,6 +168,30 @@ def test_the_view_of_a_trial_is_the_same_one_until_something_happens_to_it(begun
     second = seen(obeyed(experiment, Change({"optimizer.lr": 0.5}, "b"))).trials
     assert [old is new for old, new in zip(first, second, strict=True)] == [True, False]
     assert second[1].config.optimizer.lr == 0.5
+
+
+def test_of_a_broken_network_no_score_is_told(begun):
+    fields = BROKEN | {"optimizer": {"name": "sgd", "lr": 10.0}, "evaluate": {"every": 1}}
+    experiment = begun(Step(1), **fields)
+    assert "test_accuracy" in seen(experiment).trial.figures
+    trial = seen(obeyed(experiment, Run())).trial
+    assert trial.divergence
+    assert len(trial.curves.scores)
+    assert trial.figures.keys() == {"updates", "loss_last_100", "verdict"}
+
+
+def test_an_average_goes_back_with_its_members_and_on_again(begun):
+    ensemble = {"kind": "ensemble", "ensemble": {"members": 2}}
+    experiment = begun(Step(12), **ensemble)
+    (average,) = seen(experiment).averages
+    assert average.curves.scores[:, 0].tolist() == [4, 8, 12]
+    gone_back = obeyed(experiment, Back())
+    assert max(updates(gone_back)) < 12
+    (average,) = seen(obeyed(gone_back, Run())).averages
+    (straight,) = seen(begun(Run(), **ensemble)).averages
+    np.testing.assert_array_equal(average.curves.scores, straight.curves.scores)
+    assert average.figures == straight.figures
+    assert average.status == "completed"
 
 
 # A chosen arm

@@ -291,6 +291,17 @@ def test_an_evaluation_can_be_stopped_and_is_still_due(make):
     assert not trial.evaluation_due
 
 
+@pytest.mark.parametrize("asked", [0, 1, 2])
+def test_an_evaluation_can_be_stopped_before_each_set_of_rows(make, asked):
+    trial = make(updates=4, data={"name": "mnist", "train": 250, "test": 100, "validation": 50})
+    trial.run(4)
+    answers = iter([*[False] * asked, True])
+    assert trial.evaluate(lambda: next(answers)) is None
+    assert next(answers, None) is None
+    assert trial.evaluation_due
+    assert trial.evaluate(iter([False] * 3).__next__).validation_loss is not None
+
+
 def test_an_edit_that_makes_a_later_one_impossible_is_refused(make):
     trial = make([Edit(update=30, set={"updates": 70})], updates=60)
     go_on(trial, 10)
