@@ -160,3 +160,39 @@ def test_a_changed_momentum_holds_from_the_next_step(optimizer):
     g.flat[...] = 1
     stepper.update()
     np.testing.assert_allclose(p.flat - before, -1.0)
+
+
+RATED = [
+    (AdaGrad, {}),
+    (AdaGrad, {"epsilon": 0.5}),
+    (RMSProp, {"decay": 0.5, "epsilon": 0.5}),
+    *[
+        (Adam, {"epsilon": 0.5, "epsilon_at": at, "bias_correction": correct, "beta1": 0.6})
+        for at in ("raw", "corrected", "inside")
+        for correct in (True, False)
+    ],
+]
+
+
+@pytest.mark.parametrize(("optimizer", "options"), RATED)
+def test_the_mean_rate_is_what_the_steps_were_long(optimizer, options):
+    p = Parameters({"weight1": (1, 2), "weight2": (1, 1)}, "float64")
+    g = p.like()
+    stepper = optimizer(p, g, lr=0.1, **options)
+    assert stepper.mean_rate("weight1") is None
+    mean = np.zeros(3)
+    for slope in ([1.0, 3.0, 5.0], [2.0, -1.0, 7.0]):
+        before = p.flat.copy()
+        g.flat[...] = slope
+        mean = 0.6 * mean + 0.4 * np.array(slope) if optimizer is Adam else np.array(slope)
+        stepper.update()
+        rates = (before - p.flat) / mean
+        assert stepper.mean_rate("weight1") == pytest.approx(rates[:2].mean())
+        assert stepper.mean_rate("weight2") == pytest.approx(rates[2])
+
+
+@pytest.mark.parametrize("optimizer", [SGD, Momentum, Nesterov])
+def test_where_all_have_one_rate_there_is_no_mean(optimizer):
+    stepper = optimizer(*vectors([1.0]), lr=0.1)
+    stepper.update()
+    assert stepper.mean_rate("weight1") is None
