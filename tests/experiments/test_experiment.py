@@ -6,13 +6,17 @@ import pytest
 from tuitrain.experiments import experiment as module
 from tuitrain.experiments import rewind
 from tuitrain.experiments.commands import (
+    Ask,
     Back,
     Change,
     Choose,
+    Look,
     Open,
     Pause,
     PinTrial,
     Run,
+    Show,
+    ShowLearnt,
     Speed,
     Start,
     Step,
@@ -122,6 +126,24 @@ def test_where_all_have_broken_nothing_goes_on(begun):
     assert experiment.phase is Phase.DIVERGED
 
 
+def test_a_length_in_epochs_grows_by_whole_ones(begun):
+    experiment = begun(Run(), Step(1), epochs=2)
+    assert updates(experiment) == [9]
+    assert seen(experiment).trial.config.epochs == 3
+    assert experiment.phase is Phase.PAUSED
+
+
+def test_what_has_stopped_early_does_not_go_on(begun):
+    data = {"name": "mnist", "train": 100, "test": 100, "validation": 50}
+    stop = {"monitor": "validation_loss", "patience": 1}
+    wild = {"optimizer": {"name": "sgd", "lr": 0.9}, "evaluate": {"every": 5}, "updates": 400}
+    experiment = begun(Run(), data=data, early_stop=stop, **wild)
+    before = updates(experiment)
+    assert seen(experiment).trial.status == "stopped_early"
+    assert before < [400]
+    assert updates(obeyed(experiment, Run(), Step())) == before
+
+
 # Where it stands
 
 
@@ -194,6 +216,22 @@ def test_an_average_goes_back_with_its_members_and_on_again(begun):
     assert average.status == "completed"
 
 
+def test_after_a_divergence_it_goes_back_to_a_tenth_of_the_rate_that_was_too_much_or_of_a_lower_one(begun):
+    wide = BROKEN | {"network": {"hidden": {"width": 100, "depth": 3}}}
+    experiment, rates = begun(Run(), **wide), []
+    for _ in range(2):
+        assert experiment.phase is Phase.DIVERGED
+        rates.append(seen(obeyed(experiment, Back())).trial.config.optimizer.lr)
+        obeyed(experiment, Run())
+    assert rates == [100, 10]
+    calm = BROKEN | {"optimizer": {"name": "sgd", "lr": 0.02}}
+    experiment = begun(Step(20), Change({"optimizer.lr": 1000.0}), Run(), **calm)
+    assert experiment.phase is Phase.DIVERGED
+    trial = seen(obeyed(experiment, Back())).trial
+    assert trial.config.optimizer.lr == 0.002
+    assert trial.edits[-1].set == {"optimizer.lr": 0.002}
+
+
 # A chosen arm
 
 
@@ -223,6 +261,33 @@ def test_expectations_hold_for_another_seed_and_not_for_other_settings(begun, ti
     assert not seen(obeyed(experiment, Start(tiny()))).expectations_skipped
     assert not seen(obeyed(experiment, Open(tiny(**fields)))).expectations_skipped
     assert seen(obeyed(experiment, Start(tiny()))).expectations_skipped is departed
+
+
+def test_an_edit_that_the_preset_holds_departs_from_nothing(begun):
+    experiment = begun(edits=[{"update": 20, "set": {"optimizer.lr": 0.5}}])
+    for _ in range(3):
+        assert not seen(experiment).expectations_skipped
+        obeyed(experiment, Step(10))
+    assert seen(experiment).trial.config.optimizer.lr == 0.5
+    assert seen(obeyed(experiment, Change({"optimizer.lr": 0.4}))).expectations_skipped
+
+
+def test_seeds_follow_the_presets_own_and_expectations_are_for_that_one(begun, tiny):
+    loss = seen(begun(Run(), seed=3)).trial.figures["test_loss"]
+    preset = tiny(seed=3, expect=[{"figure": "test_loss", "equals": loss}])
+    experiment = begun(Start(preset, seeds=3), Run())
+    view = seen(experiment)
+    assert view.seeds == (3, 4, 5)
+    assert [each.met for each in view.expectations] == [True]
+    assert len({trial.figures["test_loss"] for trial in view.trials}) == 3
+
+
+def test_each_seed_has_an_average_of_its_own_members(begun, tiny):
+    ensemble = {"kind": "ensemble", "ensemble": {"members": 2}}
+    first, second = seen(begun(Start(tiny(**ensemble), seeds=2), Run(), **ensemble)).averages
+    (alone,) = seen(begun(Run(), seed=1, **ensemble)).averages
+    assert (first.seed, second.seed) == (0, 1)
+    assert second.figures == alone.figures != first.figures
 
 
 def test_a_live_change_skips_expectations_until_it_is_taken_back(begun):
@@ -256,6 +321,37 @@ def test_pins_are_numbered_on_and_the_oldest_make_room(begun, tiny):
     assert [pin.number for pin in pins] == [*range(4, MOST_PINS + 4)]
     assert [(pin.title, pin.trial.updates) for pin in pins[-2:]] == [("one", 0), ("two", 1)]
     assert seen(obeyed(experiment, Unpin())).pins == ()
+
+
+# What is seen
+
+
+def noted(experiment):
+    """The updates at which the layer that is looked at was seen."""
+    view = seen(experiment)
+    return [moment.update for moment in experiment.looker.complete(view).inside.moments]
+
+
+@pytest.mark.parametrize("command", [Back(), Choose("b"), Start, Open])
+def test_what_was_seen_of_another_trial_or_another_time_is_forgotten(begun, tiny, command):
+    experiment = begun(Look(1), **TWO)
+    for done in (4, 8, 12):
+        obeyed(experiment, Step(4))
+        assert noted(experiment)[-1] == done
+    assert noted(experiment) == [4, 8, 12]
+    obeyed(experiment, command(tiny(**TWO)) if isinstance(command, type) else command)
+    assert noted(experiment) == [seen(experiment).trial.updates]
+
+
+def test_what_is_asked_for_is_seen_until_it_is_no_longer(begun):
+    experiment = begun(Look(2), Show("weight"), ShowLearnt(True), Ask(3))
+    shown = experiment.looker.complete(seen(experiment))
+    assert (shown.inside.number, shown.layers.quantity, shown.answer.question) == (2, "weight", 3)
+    assert shown.learnt.rows == 100
+    obeyed(experiment, Look(None), Show("activation"), ShowLearnt(False), Ask(None))
+    shown = experiment.looker.complete(seen(experiment))
+    assert (shown.inside, shown.answer, shown.learnt) == (None, None, None)
+    assert shown.layers.quantity == "activation"
 
 
 # How fast
