@@ -232,6 +232,19 @@ def test_after_a_divergence_it_goes_back_to_a_tenth_of_the_rate_that_was_too_muc
     assert trial.edits[-1].set == {"optimizer.lr": 0.002}
 
 
+def test_an_average_is_scored_anew_where_its_members_have_come_another_way(begun):
+    ensemble = {"kind": "ensemble", "ensemble": {"members": 2}}
+    experiment = begun(Step(8), Step(2), Step(2), Back(), **ensemble)
+    back, faster = updates(experiment), {"optimizer.lr": 0.9}
+    assert all(each % 4 for each in back), "between two scores"
+    edits = [{"update": each, "arm": f"member{n}", "set": faster} for n, each in enumerate(back, 1)]
+    (average,) = seen(obeyed(experiment, Change(faster), Step(None))).averages
+    (straight,) = seen(
+        begun(Step(12), edits=sorted(edits, key=lambda edit: edit["update"]), **ensemble)
+    ).averages
+    np.testing.assert_array_equal(average.curves.scores, straight.curves.scores)
+
+
 # A chosen arm
 
 

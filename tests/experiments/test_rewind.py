@@ -37,16 +37,20 @@ def test_states_lie_apart_by_a_share_of_the_run(trial):
     assert [back(trial, rewind) for _ in range(3)] == [2 * apart, apart, 0]
 
 
-def test_a_state_counts_from_the_lowest_mean_there_was(trial):
+@pytest.mark.parametrize(
+    ("earlier", "lately", "kept"), [(1.9, 1.9, True), (2.1, 2.1, False), (1, 2.1, False), (2.3, 0.5, False)]
+)
+def test_a_state_is_good_by_the_lowest_mean_there_was_both_lately_and_just_now(trial, earlier, lately, kept):
     rewind = Rewind(trial)
     went(trial, rewind, 100)
     lowest = trial.history.recent_mean()
-    for jump, kept in ((1.9, True), (2.1, False)):
-        trial.run(20)
-        trial.history.add_losses(np.full(100, jump * lowest))
-        rewind.note(trial)
-        trial.run(1)
-        assert (rewind.back(trial).updates > 100) is kept
+    trial.history.add_losses(np.full(100, 1.5 * lowest))
+    rewind.note(trial)
+    trial.run(20)
+    trial.history.add_losses(lowest * np.array([earlier] * 90 + [lately] * 10))
+    rewind.note(trial)
+    trial.run(1)
+    assert (rewind.back(trial).updates > 100) is kept
 
 
 def test_nothing_is_kept_of_what_broke_or_has_not_begun(trial):

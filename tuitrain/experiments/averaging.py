@@ -50,6 +50,10 @@ class Averaging:
             self._status = together.result.status
             self._plan.tell(together.result)
 
+    def went_back(self) -> None:
+        """A member has gone back: where it stood it may come to other scores."""
+        self._seen = ()
+
     def look(self) -> AverageView:
         """How it stands; the same object while it stands still."""
         updates, seconds = max(self._standing), fsum(trial.seconds for trial in self._members)

@@ -232,6 +232,8 @@ class Experiment:
         places = rounds.of(self._chosen)
         for place in [each for each in places if each.trial.divergence] or places:
             place.back()
+        for average in rounds.averagings:
+            average.went_back()
         self.looker.forget()
         self.phase, self._until = Phase.PAUSED, None
 
