@@ -8,11 +8,13 @@ import pytest
 
 from tuitrain.config import ConfigError
 from tuitrain.experiments.datasets import Datasets
+from tuitrain.experiments.ensemble import averaged
 from tuitrain.experiments.lane import Finished, Lane, Scored
+from tuitrain.experiments.plan import Result
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.rounds import Rounds
 from tuitrain.experiments.runner import Runner
-from tuitrain.training import Snapshot
+from tuitrain.training import Score, Snapshot
 
 THREE = {"kind": "ensemble", "ensemble": {"members": 3}, "arms": {"dropout": {"network": {"dropout": 0.2}}}}
 NAMES = ["member1", "member2", "member3", "ensemble", "dropout"]
@@ -56,6 +58,39 @@ def grown(preset):
             left = [each for each in rounds.places if not each.trial.finished]
             rounds.next(left).advance(7, lambda: False)
     return rounds
+
+
+def result(arm, updates, accuracy=None, status="completed", seconds=1.5):
+    figures = {"status": status, "updates": updates}
+    figures |= {} if accuracy is None else {"test_accuracy": accuracy}
+    return Result(arm, status, figures, seconds, f"p{arm}", f"s{arm}", (), None)
+
+
+SCORE = Score(30, 0.1, 0.9, None, None, 0.3, 0.8, 0.7)
+
+
+def test_what_members_come_to_together_by_hand():
+    together = averaged([result("a", 10, 0.5), result("b", 30, 0.7, "stopped_early")], SCORE).result
+    assert (together.arm, together.status, together.seconds) == ("ensemble", "stopped_early", 3.0)
+    assert together.figures == {
+        "status": "stopped_early",
+        "updates": 30,
+        "train_loss": 0.1,
+        "train_accuracy": 0.9,
+        "test_loss": 0.3,
+        "test_accuracy": 0.8,
+        "gap": pytest.approx(0.1),
+        "gain": pytest.approx(0.2),
+        "gain_on_best": pytest.approx(0.1),
+    }
+    other = averaged([result("b", 30), result("a", 10)], SCORE).result
+    assert other.parameters_sha256 != together.parameters_sha256 != together.state_sha256
+
+
+def test_the_worst_of_their_ends_is_theirs_and_without_a_score_nothing_is_gained():
+    members = [result("a", 10, 0.5), result("b", 3, status="diverged")]
+    assert averaged(members, None).result.figures == {"status": "diverged", "updates": 10}
+    assert not {"gain", "gain_on_best"} & averaged(members, SCORE).result.figures.keys()
 
 
 def test_members_come_first_then_what_they_say_together_then_the_arms(tiny):

@@ -73,6 +73,24 @@ def test_figures_hold_the_layers_and_the_thresholds_asked_for(tiny):
     assert all(checked.met for checked in runner.check())
 
 
+def test_thresholds_are_watched_in_their_arm_and_told_in_parts_of_an_epoch(tiny):
+    expect = [{"figure": "b.epochs_to(train_accuracy >= 0.0)", "max": 1}]
+    preset = tiny(kind="compare", arms={"a": {}, "b": {}}, evaluate={"every": 3}, expect=expect)
+    runner = Runner(preset)
+    events(runner)
+    found = {name: value for name, value in runner.plan.figures().items() if "epochs_to" in name}
+    assert found == {"b.epochs_to(train_accuracy >= 0.0)": 0.75}
+
+
+def test_what_is_interrupted_keeps_its_last_score(tiny):
+    runner = Runner(tiny())
+    for _ in range(3):
+        list(runner.advance(2))
+    figures = runner.end("interrupted").result.figures
+    assert (figures["status"], figures["updates"]) == ("interrupted", 6)
+    assert {"train_accuracy", "test_accuracy", "gap", "loss_last_100"} <= figures.keys()
+
+
 def test_a_figure_of_a_layer_that_is_not_finite_is_left_out(tiny, trial_of, monkeypatch):
     trial = trial_of(tiny())
     first, *others = Snapshot(trial).probe(QUANTITIES)
@@ -223,6 +241,11 @@ FIGURES = {
         ({"figure": "train_accuracy", "above": "test_accuracy", "by": 0.26}, False),
         ({"figure": "train_accuracy", "above": "train_loss"}, False),
         ({"figure": "test_accuracy", "below": "train_accuracy", "by": 0.2}, True),
+        ({"figure": "test_accuracy", "below": "train_accuracy", "by": 0.25}, True),
+        ({"figure": "test_accuracy", "below": "train_accuracy", "by": 0.26}, False),
+        ({"figure": "train_loss", "below": "train_accuracy"}, False),
+        ({"figure": "train_loss", "below": "train_accuracy", "by": 0}, False),
+        ({"figure": "train_loss", "equals": "train_accuracy"}, True),
         ({"figure": "gap", "min": 0}, False),
         ({"figure": "train_accuracy", "above": "gap"}, False),
     ],

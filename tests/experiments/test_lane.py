@@ -1,0 +1,59 @@
+"""A lane tells what became of its trial, and no more than that."""
+
+import pytest
+
+from tuitrain.experiments.datasets import Datasets
+from tuitrain.experiments.lane import Edited, Finished, Lane, Scored, never
+from tuitrain.experiments.plans import plan_of
+
+
+@pytest.fixture
+def lane(tiny):
+    def make(**fields):
+        preset = tiny(**fields)
+        spec = plan_of(preset).ask()
+        return Lane(preset, spec, Datasets().of(spec))
+
+    return make
+
+
+def to_the_end(lane):
+    told = []
+    while lane.status is None:
+        told += lane.advance(1000)
+    return told
+
+
+def test_enough_ends_the_updates_and_not_what_is_due_after_them(lane):
+    made = lane()
+    assert list(made.advance(3, enough=lambda: True)) == []
+    assert made.trial.updates == 1
+    assert [type(event) for event in made.advance(3, enough=never)] == [Scored]
+    assert made.trial.updates == 4
+    list(made.advance(3, stop=lambda: True))
+    assert made.trial.updates == 5
+
+
+def test_a_score_that_is_stopped_is_made_at_the_next_turn(lane):
+    made = lane(updates=4)
+    asked = iter([False] * 4 + [True])
+    assert list(made.advance(4, stop=lambda: next(asked, True))) == []
+    assert (made.trial.updates, made.status) == (4, None)
+    assert [type(event) for event in made.advance(4, enough=lambda: True)] == [Scored, Finished]
+    assert list(made.advance(4)) == []
+
+
+def test_a_result_has_the_edits_that_came_into_force_and_no_state(lane):
+    edits = [{"update": 8, "set": {"optimizer.lr": 0.2}}, {"update": 60, "set": {"optimizer.lr": 0.3}}]
+    told = to_the_end(lane(edits=edits))
+    result = told[-1].result
+    assert [event.edit.update for event in told if isinstance(event, Edited)] == [8]
+    assert [edit.update for edit in result.edits] == [8]
+    assert (result.state, result.learnt, result.divergence) == (None, None, None)
+
+
+def test_times_and_epochs_are_those_of_the_score(lane):
+    made = lane(updates=6)
+    scored = [event for event in to_the_end(made) if isinstance(event, Scored)]
+    assert [(event.arm, event.epoch) for event in scored] == [("run", 1.0), ("run", 1.5)]
+    assert 0 < scored[0].seconds <= scored[1].seconds == made.trial.seconds

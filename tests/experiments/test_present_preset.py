@@ -1,0 +1,63 @@
+"""What stands on the screen is saved as a preset that comes to it again."""
+
+import pytest
+
+from tuitrain.experiments.commands import Change, Start, Step
+from tuitrain.experiments.experiment import Experiment
+from tuitrain.experiments.lane import never
+from tuitrain.experiments.present_preset import present_preset
+from tuitrain.experiments.view import Phase
+
+TWO = {"kind": "compare", "arms": {"a": {}, "b": {"weight_decay": 0.1}}}
+EXPECT = [{"figure": "a.updates", "equals": 40}]
+LATER = {"update": 30, "set": {"optimizer.lr": 0.001}}
+
+
+def presented(preset, *commands):
+    """The preset of what the commands lead to; each is carried out to its end."""
+    experiment = Experiment(preset)
+    for command in (Start(preset), *commands):
+        experiment.obey(command)
+        while experiment.phase is Phase.RUNNING:
+            experiment.slice(never, never)
+    return present_preset(experiment.look(1, ""))
+
+
+def edits(preset):
+    return [(edit.update, edit.arm, edit.set) for edit in preset.edits]
+
+
+RATE = {"optimizer.lr": 0.5}
+
+
+@pytest.mark.parametrize(
+    ("fields", "commands", "wanted"),
+    [
+        ({}, [Step(10)], []),
+        ({}, [Step(10), Change(RATE)], [(10, None, RATE)]),
+        ({}, [Step(10), Change(RATE, "b")], [(10, "b", RATE)]),
+        (
+            {},
+            [Step(10), Change(RATE, "b"), Change({"optimizer.lr": 0.2}, "a")],
+            [(10, "a", {"optimizer.lr": 0.2}), (10, "b", RATE)],
+        ),
+        ({"edits": [LATER]}, [Step(10), Change(RATE)], [(10, None, RATE), (30, None, LATER["set"])]),
+        ({"edits": [LATER | {"arm": "b"}]}, [Step(1)], [(30, "b", LATER["set"])]),
+        ({}, [Change(RATE), Step(5), Change(RATE)], [(0, None, RATE), (5, None, RATE)]),
+    ],
+)
+def test_edits_are_those_made_and_those_to_come_each_once(tiny, fields, commands, wanted):
+    assert edits(presented(tiny(**TWO, **fields), *commands)) == wanted
+
+
+def test_of_several_seeds_the_edits_are_written_once(tiny):
+    preset = tiny(**TWO)
+    assert edits(presented(preset, Start(preset, seeds=2), Step(3), Change(RATE, "b"))) == [(3, "b", RATE)]
+
+
+def test_expectations_are_kept_as_long_as_they_speak_of_it(tiny):
+    preset = tiny(**TWO, expect=EXPECT)
+    assert presented(preset, Step(3)) == preset
+    assert presented(preset, Step(3), Change(RATE)).expect == ()
+    other = tiny(**TWO, expect=EXPECT, seed=4)
+    assert presented(preset, Start(other)) == other
