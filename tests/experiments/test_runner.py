@@ -260,3 +260,14 @@ def test_an_expectation_reads_as_a_sentence(tiny):
     expectation = {"figure": "test_accuracy", "min": 0.69, "max": 0.82}
     (checked,) = check(tiny(expect=[expectation]), FIGURES)
     assert checked.reason == "test_accuracy ≥ 0.69 and ≤ 0.82"
+
+
+def test_updates_are_those_of_all_arms_so_far(tiny):
+    arms = {"a": {"updates": 10}, "b": {"updates": 20}, "c": {"updates": 5}}
+    runner, seen = Runner(tiny(kind="compare", arms=arms)), []
+    while not runner.finished:
+        list(runner.advance(5))
+        seen.append((runner.arm, runner.updates))
+    assert [updates for _, updates in seen] == sorted(updates for _, updates in seen)
+    assert {("b", 10), ("c", 30), ("c", 35)} <= set(seen)
+    assert runner.updates == runner.plan.total_updates == 35

@@ -8,6 +8,7 @@ import pytest
 from tuitrain.config import ConfigError, Preset, load
 from tuitrain.experiments.activations import WINDOW, activations, matrix
 from tuitrain.nn.activations import ACTIVATIONS
+from tuitrain.streams import Purpose, Streams
 
 SEEDS = range(5)
 BOOK = {
@@ -135,3 +136,16 @@ def test_what_cannot_be_seen_is_refused(tmp_path, fields, sentence):
     path.write_text(json.dumps({"kind": "activations", **fields}))
     with pytest.raises(ConfigError, match=sentence.replace("(", r"\(")):
         load(str(path))
+
+
+def test_rows_are_normal_numbers_of_the_noise_and_weights_those_of_their_layer():
+    preset = load("init-activations-tanh", seed=3).preset
+    widths, streams = preset.network.widths, Streams(3)
+    x = streams.of(Purpose.NOISE).standard_normal((preset.activations.rows, widths[0]))
+    first = streams.of(Purpose.INIT, 1).standard_normal((widths[0], widths[0])) / widths[0] ** 0.5
+    network = found("tanh", "xavier", 3)
+    z = x @ first
+    assert network.z.layers[0].mean == pytest.approx(z.mean())
+    assert network.z.layers[0].std == pytest.approx(z.std())
+    assert network.layers.layers[0].mean == pytest.approx(np.tanh(z).mean())
+    assert network.within[0] == np.mean((z >= -WINDOW) & (z <= WINDOW))

@@ -82,3 +82,16 @@ def test_every_optimizer_walks_down_every_surface(optimizer, function):
 def test_who_waits_no_more_gets_nothing():
     assert compute_all(load("surface").preset, lambda: True) is None
     assert list(compute_all(load("surface").preset, lambda: False)) == list(BOOK)
+
+
+def test_a_walk_is_over_where_one_coordinate_alone_has_left():
+    # Along y each step turns back twice as far, along x it goes to the middle.
+    walk = compute(preset(optimizer={"name": "sgd", "lr": 1.5}, updates=200), "run")
+    assert walk.status == "diverged"
+    assert walk.steps < 200
+    assert abs(walk.figures["x"]) < 1e-3 < abs(walk.figures["y"]) < 1e30
+
+
+def test_the_rates_of_a_walk_follow_its_schedule():
+    walk = compute(preset(optimizer={"name": "sgd", "lr": 0.5}, schedule="cosine", updates=4), "run")
+    np.testing.assert_allclose(walk.rates, 0.25 * (1 + np.cos(np.pi * np.arange(4) / 4)))

@@ -189,6 +189,7 @@ def test_of_equals_the_first_is_the_best_and_a_loss_is_better_where_it_is_smalle
             result.__class__(**{**vars(result), "figures": {**result.figures, "validation_loss": loss}})
         )
     assert [each.number for each in plan.ranking] == [2, 3, 1]
+    assert plan.figures()["best.trials_median"] == 1.0
     assert "best.standard_error" not in plan.figures()
 
 
@@ -263,13 +264,55 @@ def test_whoever_asks_goes_on_with_sums_done_as_before(way):
         plan.tell(told(spec, peak(spec)))
 
 
-def test_bayes_proposes_by_the_stream_of_the_trial_that_comes_next():
+@pytest.mark.parametrize("objective", [peak, broken_above])
+def test_bayes_proposes_by_the_stream_of_the_trial_that_comes_next(objective):
     tried = preset({"trials": 7, "sampler": {"name": "bayes", "start": 3, "batch": 2}}, seed=4)
     plan = Search(tried)
-    carried_out(plan, peak)
+    carried_out(plan, objective)
     points = np.array([each.point for each in plan.attempts])
-    values = np.array([each.value("validation_accuracy") for each in plan.attempts])
+    found = [each.value("validation_accuracy") for each in plan.attempts]
+    assert (None in found) == (objective is broken_above)
     for done in (3, 5):
+        # What broke counts as the worst of the others.
+        worst = min(value for value in found[:done] if value is not None)
+        values = np.array([worst if value is None else value for value in found[:done]])
         random = Streams(4).of(Purpose.SEARCH, done + 1)
-        wanted = propose(plan.space.snapped(points[:done]), values[:done], 2, random, plan.space.snapped)
+        wanted = propose(plan.space.snapped(points[:done]), values, 2, random, plan.space.snapped)
         np.testing.assert_array_equal(points[done : done + 2], wanted)
+
+
+def test_the_last_batch_of_bayes_has_as_many_as_are_left():
+    plan = Search(preset({"trials": 8, "sampler": {"name": "bayes", "start": 3, "batch": 3}}))
+    assert len(trials(carried_out(plan, peak))) == 8
+
+
+def test_random_trials_beside_a_grid_draw_by_their_numbers_too():
+    plan = Search(preset({"trials": 7, "sampler": {"name": "grid", "points": 4, "beside": 3}}))
+    carried_out(plan, lambda spec: 0.9 if spec.arm in ("trial5", "best") else 0.1)
+    points = np.array([each.point for each in plan.attempts[4:]])
+    np.testing.assert_array_equal(
+        points, drawn(Streams(0), plan.space.paths, range(5, 8), np.zeros(1), np.ones(1))
+    )
+    figures = plan.figures()
+    assert (figures["best.grid_best"], figures["best.random_best"]) == (0.1, 0.9)
+
+
+def test_a_part_of_a_trial_does_not_go_on():
+    plan = Search(preset({"trials": 11, "halving": {"first": 10, "eta": 3}}))
+    asked = trials(carried_out(plan, peak))
+    assert [sum(spec.until == until for spec in asked) for until in (10, 30, None)] == [11, 3, 1]
+    assert [sum(spec.goal == goal for spec in asked) for goal in (10, 30, 90)] == [11, 3, 1]
+
+
+def test_what_the_best_came_to_in_the_end_is_what_is_told_of_it():
+    plan = Search(preset({"trials": 3}))
+    carried_out(plan, lambda spec: 0.6 if spec.arm == "best" else 0.5)
+    assert plan.figures()["best.validation_accuracy"] == 0.6
+
+
+@pytest.mark.parametrize(
+    ("fields", "every"), [({}, 90), ({"early_stop": {"monitor": "validation_loss"}}, "epoch")]
+)
+def test_trials_are_scored_at_their_end_unless_scores_end_them(fields, every):
+    specs = carried_out(Search(preset({"trials": 2}, **fields)), peak)
+    assert {spec.config.evaluate.every for spec in specs[-1:]} == {every}
