@@ -53,6 +53,23 @@ def test_single_updates_come_to_the_bits_of_a_straight_run(make, fields):
     assert finish(make(**fields)) == finish(make(**fields), slice_=1)
 
 
+def test_a_run_that_is_made_longer_stops_early_where_a_long_one_does(make):
+    fields = EVERYTHING | {
+        "early_stop": {"monitor": "validation_accuracy", "patience": 2},
+        "optimizer": {"name": "sgd", "lr": 0.9},
+        "schedule": "constant",
+    }
+    straight = make(**fields, updates=60)
+    wanted = finish(straight)
+    for length in (6, 9, 13):
+        grown = make(**fields, updates=length)
+        finish(grown)
+        if not grown.stopped_early:
+            grown.edit({"updates": 60})
+            assert finish(grown) == wanted
+            assert grown.updates == straight.updates
+
+
 @TECHNIQUES
 def test_restored_in_the_middle_it_ends_as_if_nothing_had_been(make, fields):
     first = make(**fields)

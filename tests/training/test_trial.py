@@ -200,6 +200,26 @@ def test_the_end_is_scored_even_if_it_is_no_epochs_end(make):
     assert [int(update) for update in trial.history.scores.table()[:, 0]] == [4, 6]
 
 
+@pytest.mark.parametrize("made", [False, True])
+def test_a_score_that_is_owed_is_owed_by_who_goes_on_from_there(make, made):
+    first, second = make(), make()
+    first.run(4)
+    if made:
+        first.evaluate()
+    second.restore(first.state())
+    assert second.evaluation_due is not made
+    finish(first)
+    finish(second)
+    np.testing.assert_array_equal(second.history.scores.table(), first.history.scores.table())
+
+
+def test_masks_are_drawn_by_the_number_of_the_update(make):
+    trial = make(network={"hidden": [16, 8], "dropout": 0.5})
+    for done in range(3):
+        trial.run(1)
+        assert trial.model.masks.update == done
+
+
 def test_stop_takes_effect_after_the_update_at_hand(make):
     trial = make()
     asked = iter([False, False, True])
@@ -336,8 +356,14 @@ def test_training_and_test_accuracy_are_counted_on_the_rows_asked_for(make):
     trial.run(4)
     score = trial.evaluate()
     assert score is not None
-    assert (score.train_accuracy * 60) == pytest.approx(round(score.train_accuracy * 60))
-    assert (score.test_accuracy * 30) == pytest.approx(round(score.test_accuracy * 30))
+    seen = Snapshot(trial)
+    for rows, loss, accuracy in (
+        (trial.dataset.train.first(60), score.train_loss, score.train_accuracy),
+        (trial.dataset.test.first(30), score.test_loss, score.test_accuracy),
+    ):
+        answers = seen.answers(rows.x)
+        assert loss == pytest.approx(-np.log(answers[np.arange(len(rows)), rows.y]).mean(), rel=1e-5)
+        assert accuracy == (answers.argmax(axis=1) == rows.y).mean()
 
 
 def test_one_state_differs_from_another_in_name_type_and_number(make):

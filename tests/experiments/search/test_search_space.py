@@ -40,6 +40,11 @@ def test_a_side_goes_from_one_end_to_the_other(name, values):
     assert type(made.settings([0.3])[name]) is type(values[0] if isinstance(values[0], int | str) else 0.1)
 
 
+def test_dimensions_are_in_the_order_of_their_names():
+    names = sorted(FIELDS, reverse=True)
+    assert space(*names).paths == tuple(sorted(FIELDS))
+
+
 @pytest.mark.parametrize("name", FIELDS)
 def test_snapped_points_stand_for_the_same_settings_and_stay_where_they_are(name):
     made = space(name)
