@@ -3,7 +3,7 @@
 import pytest
 
 from tuitrain.config import ConfigError, Preset, changed
-from tuitrain.config.optimizers import AdamConfig
+from tuitrain.nn.network import Architecture
 from tuitrain.nn.optimizers import OPTIMIZERS
 
 BELOW_ONE = 1 - 1e-9
@@ -123,5 +123,18 @@ def test_a_share_of_the_rows_is_the_nearest_count_and_at_least_one(rows):
             assert config.data.train_rows == rows - count
 
 
-def test_defaults_are_those_of_the_formulas():
-    assert AdamConfig() == AdamConfig(lr=0.001, beta1=0.9, beta2=0.999, epsilon=1e-7, epsilon_at="raw")
+@pytest.mark.parametrize(
+    ("batch_size", "rows", "updates"),
+    [("all", 400, 1), (400, 400, 1), (399, 399, 2), (100, 100, 4), (7, 7, 58)],
+)
+def test_an_epoch_is_as_many_updates_as_go_into_the_rows_that_are_not_held_back(batch_size, rows, updates):
+    config = preset(data={"name": "mnist", "train": 500, "validation": 100}, batch_size=batch_size, epochs=3)
+    assert (config.batch_rows, config.updates_per_epoch, config.total_updates) == (rows, updates, 3 * updates)
+
+
+@pytest.mark.parametrize("norm", ["off", "before", "after"])
+@pytest.mark.parametrize("hidden", [[], [5], [7, 3]])
+def test_as_many_parameters_are_counted_as_a_network_has(norm, hidden):
+    config = preset(network={"hidden": hidden, "batch_norm": norm})
+    made = Architecture(784, tuple(hidden), 10, batch_norm=norm)
+    assert config.parameter_count == made.parameters().flat.size

@@ -45,6 +45,19 @@ def test_what_a_change_asks_for(old: TrialConfig, changes: dict[str, Any], expec
     assert diff(old, changed(old, changes)) == expected
 
 
+STOPS = {"early_stop": {"monitor": "train_loss"}}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "view"), [({}, {}, True), (STOPS, {}, False), ({}, STOPS, False), (STOPS, STOPS, False)]
+)
+def test_evaluations_change_results_where_early_stopping_waits_for_them(
+    old: dict[str, Any], new: dict[str, Any], view: bool
+) -> None:
+    found = diff(changed(TRIAL, old), changed(TRIAL, {"evaluate.every": 10} | new))
+    assert ("evaluate.every" in found.view, "evaluate.every" in found.reset) == (view, not view)
+
+
 def test_what_stands_around_a_trial_changes_no_result() -> None:
     old = Preset(network=NetworkConfig(hidden=(10,)), epochs=1)
     new = changed(old, {"title": "x", "about": "y", "expect": [{"figure": "gap", "min": 0}]})

@@ -167,6 +167,21 @@ def test_the_objective_is_the_loss_and_the_squared_weights(make):
     assert plain.score.objective == plain.score.train_loss
 
 
+def test_what_is_clipped_is_the_gradient_with_its_decay(make):
+    trial = make(weight_decay=5.0, clip=1e-2, optimizer={"name": "sgd", "lr": 1.0}, dtype="float64")
+    before = trial.model.parameters.flat.copy()
+    go_on(trial, 1)
+    assert np.linalg.norm(trial.model.parameters.flat - before) == pytest.approx(1e-2)
+
+
+def test_all_rows_are_all_rows_however_they_are_drawn(make):
+    shuffled, replaced = (
+        make(batch_size="all", updates=3, sampling=sampling) for sampling in ("shuffle", "replacement")
+    )
+    assert finish(shuffled) == finish(replaced)
+    assert shuffled.history.last_loss == replaced.history.last_loss
+
+
 def test_clipping_bounds_the_step(make):
     trial = make(clip=1e-3, optimizer={"name": "sgd", "lr": 1.0})
     before = trial.model.parameters.flat.copy()
