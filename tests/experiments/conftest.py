@@ -1,8 +1,9 @@
-"""What several tests of experiments share."""
+"""What the tests of experiments share."""
 
 import numpy as np
 import pytest
 from data.idx_bytes import packed
+from obeying import begun_on
 
 from tuitrain.config import DataConfig
 from tuitrain.data import load
@@ -24,3 +25,9 @@ def unequal(tmp_path_factory):
         (folder / f"{split}-images-idx3-ubyte").write_bytes(packed(pictures))
         (folder / f"{split}-labels-idx1-ubyte").write_bytes(packed(chosen.y))
     return folder
+
+
+@pytest.fixture
+def begun(tiny):
+    """An experiment on a tiny preset that has obeyed some commands, each carried out to its end."""
+    return lambda *commands, **fields: begun_on(tiny(**fields), *commands)

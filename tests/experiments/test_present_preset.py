@@ -1,12 +1,10 @@
 """What stands on the screen is saved as a preset that comes to it again."""
 
 import pytest
+from obeying import begun_on, seen
 
 from tuitrain.experiments.commands import Change, Start, Step
-from tuitrain.experiments.experiment import Experiment
-from tuitrain.experiments.lane import never
 from tuitrain.experiments.present_preset import present_preset
-from tuitrain.experiments.view import Phase
 
 TWO = {"kind": "compare", "arms": {"a": {}, "b": {"weight_decay": 0.1}}}
 EXPECT = [{"figure": "a.updates", "equals": 40}]
@@ -14,13 +12,8 @@ LATER = {"update": 30, "set": {"optimizer.lr": 0.001}}
 
 
 def presented(preset, *commands):
-    """The preset of what the commands lead to; each is carried out to its end."""
-    experiment = Experiment(preset)
-    for command in (Start(preset), *commands):
-        experiment.obey(command)
-        while experiment.phase is Phase.RUNNING:
-            experiment.slice(never, never)
-    return present_preset(experiment.look(1, ""))
+    """The preset of what the commands lead to."""
+    return present_preset(seen(begun_on(preset, *commands)))
 
 
 def edits(preset):

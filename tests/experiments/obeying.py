@@ -1,0 +1,35 @@
+"""An experiment that is told what to do, without a thread: each command is carried out to its end."""
+
+from tuitrain.experiments.commands import Start
+from tuitrain.experiments.experiment import Experiment
+from tuitrain.experiments.lane import never
+from tuitrain.experiments.view import Phase
+
+TWO = {"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.02}}}}
+BROKEN = {"network": {"hidden": {"width": 16, "depth": 6}}, "optimizer": {"name": "sgd", "lr": 1000.0}}
+
+
+def begun_on(preset, *commands):
+    experiment = Experiment(preset)
+    experiment.obey(Start(preset))
+    return obeyed(experiment, *commands)
+
+
+def obeyed(experiment, *commands):
+    for command in commands:
+        experiment.obey(command)
+        trained(experiment)
+    return experiment
+
+
+def trained(experiment):
+    while experiment.phase is Phase.RUNNING:
+        experiment.slice(never, never)
+
+
+def seen(experiment):
+    return experiment.look(1, "")
+
+
+def updates(experiment):
+    return [trial.updates for trial in experiment.trials]

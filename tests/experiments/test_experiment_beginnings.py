@@ -1,0 +1,108 @@
+"""An experiment obeys: which arm is meant, and what counts after another beginning."""
+
+import pytest
+from obeying import TWO, obeyed, seen, updates
+
+from tuitrain.experiments.commands import (
+    Back,
+    Change,
+    Choose,
+    Open,
+    PinTrial,
+    Run,
+    Start,
+    Step,
+    Unpin,
+)
+from tuitrain.experiments.experiment import MOST_PINS
+from tuitrain.experiments.view import Phase
+
+# A chosen arm
+
+
+def test_an_arm_that_there_is_not_is_not_chosen(begun):
+    experiment = begun(Choose("b"), Choose("nobody"), **TWO)
+    assert (seen(experiment).chosen, seen(experiment).trial.arm) == ("b", "b")
+
+
+def test_back_is_for_the_chosen_arm_or_for_all(begun):
+    experiment = begun(Step(30), Choose("b"), Back(), **TWO)
+    first, second = updates(experiment)
+    assert first == 30 > second
+    assert max(updates(obeyed(experiment, Choose(None), Back()))) < 30
+
+
+# Another beginning
+
+
+@pytest.mark.parametrize(
+    ("fields", "departed"),
+    [({}, False), ({"seed": 5}, False), ({"title": "other"}, False), ({"evaluate": {"every": 3}}, False),
+     ({"batch_size": 20}, True), ({"optimizer": {"name": "sgd", "lr": 0.2}}, True), ({"updates": 50}, True)],
+)  # fmt: skip
+def test_expectations_hold_for_another_seed_and_not_for_other_settings(begun, tiny, fields, departed):
+    experiment = begun(Start(tiny(**fields)))
+    assert seen(experiment).expectations_skipped is departed
+    assert not seen(obeyed(experiment, Start(tiny()))).expectations_skipped
+    assert not seen(obeyed(experiment, Open(tiny(**fields)))).expectations_skipped
+    assert seen(obeyed(experiment, Start(tiny()))).expectations_skipped is departed
+
+
+def test_an_edit_that_the_preset_holds_departs_from_nothing(begun):
+    experiment = begun(edits=[{"update": 20, "set": {"optimizer.lr": 0.5}}])
+    for _ in range(3):
+        assert not seen(experiment).expectations_skipped
+        obeyed(experiment, Step(10))
+    assert seen(experiment).trial.config.optimizer.lr == 0.5
+    assert seen(obeyed(experiment, Change({"optimizer.lr": 0.4}))).expectations_skipped
+
+
+def test_seeds_follow_the_presets_own_and_expectations_are_for_that_one(begun, tiny):
+    loss = seen(begun(Run(), seed=3)).trial.figures["test_loss"]
+    preset = tiny(seed=3, expect=[{"figure": "test_loss", "equals": loss}])
+    experiment = begun(Start(preset, seeds=3), Run())
+    view = seen(experiment)
+    assert view.seeds == (3, 4, 5)
+    assert [each.met for each in view.expectations] == [True]
+    assert len({trial.figures["test_loss"] for trial in view.trials}) == 3
+
+
+def test_each_seed_has_an_average_of_its_own_members(begun, tiny):
+    ensemble = {"kind": "ensemble", "ensemble": {"members": 2}}
+    first, second = seen(begun(Start(tiny(**ensemble), seeds=2), Run(), **ensemble)).averages
+    (alone,) = seen(begun(Run(), seed=1, **ensemble)).averages
+    assert (first.seed, second.seed) == (0, 1)
+    assert second.figures == alone.figures != first.figures
+
+
+def test_a_live_change_skips_expectations_until_it_is_taken_back(begun):
+    experiment = begun(Step(20), Change({"optimizer.lr": 0.5}), Step(1))
+    assert seen(experiment).expectations_skipped
+    assert not seen(obeyed(experiment, Back())).expectations_skipped
+
+
+def test_the_run_before_is_the_one_that_was_shown_if_it_had_begun(begun, tiny):
+    preset = tiny(**TWO)
+    experiment = begun(Start(preset), **TWO)
+    assert seen(experiment).before is None
+    before = seen(obeyed(experiment, Choose("b"), Step(3), Start(preset))).before
+    assert (before.arm, before.updates) == ("b", 3)
+    assert seen(obeyed(experiment, Start(preset))).before is before
+    assert seen(obeyed(experiment, Step(1), Open(preset))).before is None
+
+
+def test_a_beginning_forgets_how_far_the_one_before_was_to_go(begun, tiny):
+    experiment = begun()
+    experiment.obey(Step(30))
+    experiment.obey(Start(tiny()))
+    assert (experiment.phase, updates(experiment)) == (Phase.READY, [0])
+    assert updates(obeyed(experiment, Step(2))) == [2]
+
+
+def test_pins_are_numbered_on_and_the_oldest_make_room(begun, tiny):
+    experiment = begun(*[PinTrial()] * (MOST_PINS + 2), title="one")
+    experiment = obeyed(experiment, Open(tiny(title="two")), Step(1), PinTrial())
+    pins = seen(experiment).pins
+    assert [pin.number for pin in pins] == [*range(4, MOST_PINS + 4)]
+    assert [(pin.title, pin.trial.updates) for pin in pins[-2:]] == [("one", 0), ("two", 1)]
+    assert seen(obeyed(experiment, Unpin())).pins == ()

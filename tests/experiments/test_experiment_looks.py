@@ -1,0 +1,89 @@
+"""An experiment obeys: what is seen of it, and how fast it goes."""
+
+import pytest
+from obeying import TWO, obeyed, seen, updates
+
+from tuitrain.experiments import experiment as module
+from tuitrain.experiments import rewind
+from tuitrain.experiments.commands import (
+    Ask,
+    Back,
+    Choose,
+    Look,
+    Open,
+    Pause,
+    Run,
+    Show,
+    ShowLearnt,
+    Speed,
+    Start,
+    Step,
+)
+from tuitrain.experiments.experiment import LATE_SECONDS
+from tuitrain.experiments.lane import never
+
+# What is seen
+
+
+def noted(experiment):
+    """The updates at which the layer that is looked at was seen."""
+    view = seen(experiment)
+    return [moment.update for moment in experiment.looker.complete(view).inside.moments]
+
+
+@pytest.mark.parametrize("command", [Back(), Choose("b"), Start, Open])
+def test_what_was_seen_of_another_trial_or_another_time_is_forgotten(begun, tiny, command):
+    experiment = begun(Look(1), **TWO)
+    for done in (4, 8, 12):
+        obeyed(experiment, Step(4))
+        assert noted(experiment)[-1] == done
+    assert noted(experiment) == [4, 8, 12]
+    obeyed(experiment, command(tiny(**TWO)) if isinstance(command, type) else command)
+    assert noted(experiment) == [seen(experiment).trial.updates]
+
+
+def test_what_is_asked_for_is_seen_until_it_is_no_longer(begun):
+    experiment = begun(Look(2), Show("weight"), ShowLearnt(True), Ask(3))
+    shown = experiment.looker.complete(seen(experiment))
+    assert (shown.inside.number, shown.layers.quantity, shown.answer.question) == (2, "weight", 3)
+    assert shown.learnt.rows == 100
+    obeyed(experiment, Look(None), Show("activation"), ShowLearnt(False), Ask(None))
+    shown = experiment.looker.complete(seen(experiment))
+    assert (shown.inside, shown.answer, shown.learnt) == (None, None, None)
+    assert shown.layers.quantity == "activation"
+
+
+# How fast
+
+
+@pytest.mark.parametrize(("speed", "size"), [(1, 1), (10, 1), (100, 5)])
+def test_a_speed_is_kept_by_short_slices_that_are_due_when_the_last_is_paid_for(
+    begun, monkeypatch, speed, size
+):
+    now = [100.0]
+    monkeypatch.setattr(module, "perf_counter", lambda: now[0])
+    experiment = begun(Speed(speed), **TWO)
+    experiment.obey(Run())
+    assert experiment.due == 0
+    experiment.slice(never, never)
+    assert sum(updates(experiment)) == min(size, 4)
+    # Two arms share the time, and a slice that comes late begins no later than so much ago.
+    first = 100 - LATE_SECONDS + min(size, 4) / speed / 2
+    assert experiment.due == pytest.approx(first)
+    now[0] = first
+    experiment.slice(never, never)
+    assert experiment.due == pytest.approx(first + min(size, 4) / speed / 2)
+    assert obeyed(experiment, Pause(), Speed(None)).due == 0
+
+
+def test_trials_share_the_room_for_states_to_go_back_to(begun, tiny, trial_of, monkeypatch):
+    size = sum(array.nbytes for array in trial_of(tiny()).state().arrays.values())
+    monkeypatch.setattr(rewind, "MOST_BYTES", 2 * size)
+    kept = {}
+    for name, fields in (("alone", {}), ("together", TWO)):
+        experiment = begun(*[Step(5)] * 4, **fields)
+        kept[name] = [updates(obeyed(experiment, Back()))[0] for _ in range(3)]
+    # Of two states the newest is that where it stands.
+    assert kept["alone"][0] > 0
+    assert kept["alone"][1:] == [0, 0]
+    assert kept["together"] == [0, 0, 0]
