@@ -74,13 +74,14 @@ def test_a_layer_gives_what_its_activation_gives_before_it_is_normed_and_dropped
 
 def test_what_was_learnt_stays_as_it_was_while_the_trial_goes_on():
     config = TrialConfig.model_validate(
-        {"data": {"name": "moons", "train": 300}, "updates": 20,
+        {"data": {"name": "moons", "train": 300}, "updates": 20, "evaluate": {"every": 20},
          "network": {"hidden": [8], "batch_norm": "before", "dropout": 0.25}}
     )  # fmt: skip
     trial = Trial(config, load(config.data, Streams(0)))
     trial.run(5)
     learnt, before = trial.learnt(), trial.state()
     trial.run(5)
+    assert trial.updates == 10
     model = learnt.model(trial.dataset)
     np.testing.assert_array_equal(model.parameters.flat, before.arrays["parameters"])
     np.testing.assert_array_equal(model.statistics.flat, before.arrays["batch_norm"])
