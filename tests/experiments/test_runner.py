@@ -256,6 +256,21 @@ def test_expectations(tiny, fields, met):
     assert checked.value == FIGURES.get(f"run.{fields['figure'].removeprefix('run.')}")
 
 
+@pytest.mark.parametrize(
+    ("fields", "other"),
+    [
+        ({"figure": "test_accuracy", "min": 0.5}, None),
+        ({"figure": "test_accuracy", "above": "train_loss"}, 1.0),
+        ({"figure": "train_loss", "below": "updates"}, 9),
+        ({"figure": "train_loss", "equals": "updates"}, 9),
+        ({"figure": "train_loss", "above": "gap"}, None),
+    ],
+)
+def test_what_a_figure_is_compared_with_is_told_beside_it(tiny, fields, other):
+    (checked,) = check(tiny(expect=[fields]), FIGURES)
+    assert checked.other == other
+
+
 def test_an_expectation_reads_as_a_sentence(tiny):
     expectation = {"figure": "test_accuracy", "min": 0.69, "max": 0.82}
     (checked,) = check(tiny(expect=[expectation]), FIGURES)

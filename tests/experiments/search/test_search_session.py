@@ -1,0 +1,28 @@
+"""A search in a thread of its own: nothing is started before it is told to, and what is left is reckoned."""
+
+import pytest
+from experiments.search.toy import preset
+
+from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.session import SearchSession, SearchView
+from tuitrain.experiments.view import Phase
+
+
+def test_a_search_that_was_never_told_to_run_starts_no_workers():
+    made = []
+    session = SearchSession(preset({"trials": 2}), lambda: made.append("pool"))
+    assert session.latest() is session.latest()
+    assert session.latest().phase is Phase.READY
+    assert session.close(20.0)
+    assert (made, session.latest().phase) == ([], Phase.READY)
+
+
+@pytest.mark.parametrize(
+    ("updates", "total", "seconds", "left"),
+    [(0, 90, 5.0, None), (30, 90, 5.0, 10.0), (90, 90, 5.0, 0.0), (95, 90, 5.0, 0.0)],
+)
+def test_what_is_left_is_reckoned_from_what_is_done(updates, total, seconds, left):
+    found = Found.of(Search(preset({"trials": 2})))
+    view = SearchView(Phase.RUNNING, found, {}, updates=updates, total_updates=total, seconds=seconds)
+    assert view.seconds_left == left
