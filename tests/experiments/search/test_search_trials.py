@@ -70,6 +70,7 @@ def test_a_trial_that_goes_on_comes_to_the_bits_of_one_that_was_never_stopped():
     assert through.result.state_sha256 == whole.attempt(through.name).result.state_sha256
     lengths = [each.figures["updates"] for each in halved.attempts]
     assert sorted(lengths) == [3] * 6 + [9] * 2 + [27]
+    assert all(each.result.state is None for each in halved.attempts), "nobody goes on from there"
     assert halved.total_updates == 9 * 3 + 3 * 6 + 18 + 27
 
 
