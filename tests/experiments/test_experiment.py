@@ -12,6 +12,8 @@ from tuitrain.experiments.commands import (
     Start,
     Step,
 )
+from tuitrain.experiments.lane import never
+from tuitrain.experiments.rounds import Rounds
 from tuitrain.experiments.view import Phase
 
 # How far
@@ -75,6 +77,19 @@ def test_where_all_have_broken_nothing_goes_on(begun):
     before = updates(experiment)
     assert updates(obeyed(experiment, Run(), Step(), Step(None))) == before
     assert experiment.phase is Phase.DIVERGED
+
+
+def test_it_is_the_turn_of_the_arm_that_has_the_largest_share_before_it(tiny):
+    rounds = Rounds(tiny(kind="compare", arms={"short": {"updates": 10}, "long": {"updates": 40}}))
+    short = rounds.places[0]
+    turns = []
+    for _ in range(5):
+        place = rounds.next(rounds.places)
+        turns.append(place.arm)
+        place.advance(4, never)
+    assert turns == ["short", "long", "long", "long", "long"]
+    assert rounds.next([short]) is short
+    assert rounds.next([]) is None
 
 
 def test_a_length_in_epochs_grows_by_whole_ones(begun):

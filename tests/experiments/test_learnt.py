@@ -233,3 +233,30 @@ def test_a_curve_goes_a_little_beyond_the_outermost_points():
     seen = learnt_of(trial(lambda x: x * 2, dataset([[1.0], [3.0], [0.0]], [[5.0], [6.0], [7.0]])), 10)
     assert seen.curve[[0, -1]].tolist() == [pytest.approx([-0.18, -0.36]), pytest.approx([3.18, 6.36])]
     assert seen.train.tolist() == [[0, 7], [1, 5], [3, 6]]
+
+
+def apart(train, test, classes=None):
+    """A data set whose test rows are others than those to learn from; each is (x, y)."""
+    train, test = (Rows(np.array(x), np.array(y)) for x, y in (train, test))
+    return Dataset(train, None, test, classes, Scale(), None)
+
+
+def test_points_and_what_they_come_to_are_those_it_learns_from():
+    data = apart(([[0.0, 0.0], [1.0, 1.0]], [[5.0], [6.0]]), ([[9.0, 9.0]], [[7.0]]))
+    seen = learnt_of(trial(lambda x: x[:, :1], data), 10)
+    assert isinstance(seen, Surface)
+    assert (seen.points.tolist(), seen.targets.tolist()) == ([[0, 0], [1, 1]], [5, 6])
+    data = apart(([[0.0, 0.0], [1.0, 1.0]], [0, 1]), ([[9.0, 9.0]], [1]), 2)
+    seen = learnt_of(trial(lambda x: np.ones((len(x), 2)), data), 10)
+    assert (seen.points.tolist(), seen.labels.tolist()) == ([[0, 0], [1, 1]], [0, 1])
+    data = apart(([[0.0], [1.0]], [[5.0], [6.0]]), ([[9.0]], [[7.0]]))
+    seen = learnt_of(trial(lambda x: x, data), 10)
+    assert (seen.train.tolist(), seen.test.tolist()) == ([[0, 5], [1, 6]], [[9, 7]])
+
+
+def test_a_mistake_in_a_row_of_numbers_has_no_picture():
+    data = apart(([[0.0] * 3], [0]), ([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]], [1, 0]), 2)
+    seen = learnt_of(trial(lambda x: np.tile([0.7, 0.3], (len(x), 1)), data), 10)
+    (mistake,) = seen.worst
+    assert (mistake.image, mistake.said, mistake.true, mistake.probability) == (None, 0, 1, 0.7)
+    assert (seen.rows, seen.wrong, seen.confusion.tolist()) == (2, 1, [[1, 0], [1, 0]])
