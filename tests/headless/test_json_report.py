@@ -115,7 +115,7 @@ def test_everything_of_a_comparison_in_order():
             "seconds": 0.4,
         },
         {"event": "edit", "arm": "slow", "update": 9, "set": {"optimizer.lr": 0.5}},
-        {"event": "diverged", "arm": "fast", "update": 21, "layer": 2, "lr": 0.1},
+        {"event": "diverged", "arm": "fast", "update": 21, "layer": 2, "lr": 0.1, "cause": "rate"},
         FINISH,
     ]
 

@@ -161,15 +161,15 @@ def _layer(preset: Preset, number: int, updates: int) -> LayerView:
 
 
 def _trial(preset: Preset, arm: str, updates: int) -> TrialView:
-    curves = _curves(updates, preset.updates_per_epoch)
+    curves, classes = _curves(updates, preset.updates_per_epoch), preset.trials[arm].data.shape.classes
     return TrialView(
         arm=arm,
         seed=preset.seed,
         config=preset.trials[arm],
         status=None,
         updates=updates,
-        baseline=float(np.log(10)),
-        baseline_accuracy=0.1,
+        baseline=float(np.log(classes or 10)),
+        baseline_accuracy=1 / classes if classes else None,
         seconds=updates / 1000,
         loss=float(curves.losses.mean[-1]) if updates else None,
         curves=curves,

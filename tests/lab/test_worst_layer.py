@@ -1,0 +1,81 @@
+"""The layer that is worst off is named in the headline of several arms, and a key leads there."""
+
+from dataclasses import replace
+
+import pytest
+from reading import line
+
+from tuitrain.experiments.commands import Choose, Look
+from tuitrain.experiments.verdicts import Ill, Verdict
+from tuitrain.lab.widgets.headline import Headline
+from tuitrain.lab.widgets.layers import Layers
+from tuitrain.lab.worst import Worst, worst_layer
+
+ARMS = {"kind": "compare", "arms": {"calm": {}, "burnt": {"optimizer": {"lr": 0.2}}}}
+
+
+@pytest.fixture
+def compared(make_view, small):
+    """A view of two arms that have ended, whose layers are well but for some."""
+
+    def make(ills=(), shown=(), seed=0):
+        view = make_view(small(**ARMS), 5)
+        layers = [replace(layer, verdict=Verdict("ok")) for layer in view.layers.layers]
+        for number, word in shown:
+            layers[number - 1] = replace(layers[number - 1], verdict=Verdict(word))
+        calm, burnt = view.trials
+        trials = (calm, replace(burnt, seed=seed, ills=tuple(Ill(*each) for each in ills)))
+        return replace(view, trials=trials, layers=replace(view.layers, layers=tuple(layers)))
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("ills", "shown", "worst"),
+    [
+        ([], [], None),
+        ([(2, "DEAD")], [], ("burnt", 2, "DEAD")),
+        ([], [(1, "FROZEN")], ("calm", 1, "FROZEN")),
+        ([(2, "DEAD")], [(1, "FROZEN")], ("burnt", 2, "DEAD")),
+        ([(2, "JUMPY")], [(1, "FROZEN")], ("calm", 1, "FROZEN")),
+        ([(2, "DEAD"), (3, "NOT FINITE")], [(1, "DEAD")], ("burnt", 3, "NOT FINITE")),
+        ([(2, "DEAD")], [(1, "DEAD")], ("calm", 1, "DEAD")),
+    ],
+)
+def test_the_gravest_word_counts_and_then_the_first_layer(compared, ills, shown, worst):
+    found = worst_layer(compared(ills, shown))
+    assert found == (Worst(worst[0], Ill(*worst[1:])) if worst else None)
+
+
+def test_only_the_seed_counts_whose_layers_can_be_shown(compared):
+    assert worst_layer(compared([(2, "DEAD")], seed=1)) is None
+
+
+def test_before_anything_is_probed_nothing_is_known(compared):
+    assert worst_layer(replace(compared([], [(1, "DEAD")]), layers=None)) is None
+
+
+async def test_the_headline_leads_with_it_and_the_key_leads_there(compared, bench, sit):
+    app = bench(compared([(2, "DEAD")]))
+    async with sit(app) as hands:
+        assert line(hands, Headline, 1).startswith("DEAD layer 2 of burnt (!)   LEARNING ×2")
+        await hands.press("!")
+        assert app.source.sent == [Choose("burnt")]
+        assert isinstance(app.screen.focused, Layers)
+        await hands.press("enter")
+        assert app.source.sent[-1] == Look(2)
+
+
+async def test_of_a_single_arm_the_headline_says_the_runs_verdict(compared, bench, sit):
+    app = bench(replace(compared([(2, "DEAD")]), chosen="burnt", shown=1))
+    async with sit(app) as hands:
+        assert line(hands, Headline, 1).startswith("LEARNING  loss")
+
+
+async def test_where_all_are_well_that_is_said(compared, bench, sit):
+    app = bench(compared())
+    async with sit(app) as hands:
+        assert line(hands, Headline, 1).startswith("LEARNING ×2")
+        await hands.press("!")
+        assert "no layer is known to be ill" in hands.text
+        assert app.source.sent == []
