@@ -99,6 +99,7 @@ class Place:
             to_come=trial.edits[len(trial.edits_in_force) :],
             verdict=run_verdict(trial),
             divergence=trial.divergence,
+            recent_loss=trial.history.recent_mean(),
             ills=self._ills if self._lane.status else (),
         )
 

@@ -104,6 +104,8 @@ class TrialView:
     """Those that wait for their update."""
     verdict: Verdict
     divergence: Divergence | None
+    recent_loss: float | None = None
+    """Mean loss of the last 100 updates; None before the first."""
     ills: tuple[Ill, ...] = ()
     """Its layers that are not well, the gravest first; known at its end only."""
 
@@ -117,7 +119,11 @@ class TrialView:
         """What it has come to so far, by the names of figures; nothing of its layers, none is NaN."""
         # The last score of a diverged network is one from before it broke, and says nothing of its end.
         known = self.curves if self.divergence is None else self.curves.unscored
-        return {"updates": self.updates, **figures_of_curves(known), "verdict": self.verdict.word}
+        figures: dict[str, float | int | str] = {"updates": self.updates, **figures_of_curves(known)}
+        if self.recent_loss is not None:
+            # In buckets, as the curves have it, it is only nearly the same.
+            figures["loss_last_100"] = self.recent_loss
+        return figures | {"verdict": self.verdict.word}
 
     @property
     def epochs(self) -> float:

@@ -49,9 +49,14 @@ def _outcome(view: View, trials: tuple[Line, ...]) -> Outcome:
 
 
 def _arm(view: View, trial: Line) -> ArmOutcome:
-    layers = _layers(view) if trial is view.trial else {}
+    # Of other arms only what was ill at their end is known.
+    layers = _layers(view) if trial is view.trial else _ills(trial)
     figures = {**trial.figures, **layers}
     return ArmOutcome(trial.status or "interrupted", figures, trial.seconds)
+
+
+def _ills(trial: Line) -> Mapping[str, float | str]:
+    return {f"layer{ill.layer}.verdict": ill.word for ill in getattr(trial, "ills", ())}
 
 
 def _layers(view: View) -> Mapping[str, float | str]:

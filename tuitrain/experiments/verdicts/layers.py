@@ -94,7 +94,9 @@ _GRAVITY: Final = {word: place for place, word in enumerate(get_args(LayerWord))
 def ills(figures: Mapping[str, object]) -> tuple[Ill, ...]:
     """The layers that are not well by the figures of a run that ended, the gravest first."""
     found = ((name.split("."), str(value)) for name, value in figures.items() if name.endswith(".verdict"))
-    sick = [Ill(int(name[0].removeprefix("layer")), word) for name, word in found if word != OK]
+    # Behind the word may stand its sentence.
+    words = ((int(name[0].removeprefix("layer")), said.partition(":")[0]) for name, said in found)
+    sick = [Ill(layer, word) for layer, word in words if word != OK]
     return tuple(sorted(sick, key=gravity))
 
 
