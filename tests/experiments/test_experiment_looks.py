@@ -88,3 +88,40 @@ def test_trials_share_the_room_for_states_to_go_back_to(begun, tiny, trial_of, m
     assert kept["alone"][0] > 0
     assert kept["alone"][1:] == [0, 0]
     assert kept["together"] == [0, 0, 0]
+
+
+def kill_layers(experiment):
+    """Every unit of the first layer is zero from now on."""
+    experiment.trials[0].model.parameters.tensors["bias1"][:] = -1e6
+
+
+def shown_words(experiment):
+    view = experiment.looker.complete(seen(experiment))
+    return [layer.verdict.word for layer in view.layers.layers]
+
+
+def test_while_it_runs_a_verdict_changes_when_two_looks_agree(begun):
+    experiment = begun(updates=1000)
+    experiment.obey(Run())
+    assert shown_words(experiment)[0] == "ok"
+    kill_layers(experiment)
+    assert shown_words(experiment)[0] == "ok"
+    assert shown_words(experiment)[0] == "DEAD"
+
+
+def test_what_stands_shows_its_verdicts_at_once(begun):
+    experiment = begun(updates=1000)
+    experiment.obey(Run())
+    assert shown_words(experiment)[0] == "ok"
+    experiment.obey(Pause())
+    kill_layers(experiment)
+    assert shown_words(experiment)[0] == "DEAD"
+
+
+def test_at_its_end_each_trial_knows_its_ills_and_no_more_once_it_goes_on(begun):
+    experiment = begun(network={"hidden": [8], "init": "zero"})
+    obeyed(experiment, Run())
+    gravest = seen(experiment).trial.ills[0]
+    assert (gravest.layer, gravest.word) == (1, "ALIKE")
+    experiment.obey(Run())
+    assert seen(experiment).trial.ills == ()
