@@ -106,3 +106,30 @@ def test_pins_are_numbered_on_and_the_oldest_make_room(begun, tiny):
     assert [pin.number for pin in pins] == [*range(4, MOST_PINS + 4)]
     assert [(pin.title, pin.trial.updates) for pin in pins[-2:]] == [("one", 0), ("two", 1)]
     assert seen(obeyed(experiment, Unpin())).pins == ()
+
+
+EXPECTED = [{"figure": "updates", "equals": 20}]
+
+
+@pytest.mark.parametrize("command", [Run(), Step(1), Step(None)])
+def test_who_trains_on_behind_the_end_edits_nothing_and_what_was_met_stays_met(begun, command):
+    experiment = begun(Run(), updates=20, expect=EXPECTED)
+    at_end = seen(experiment)
+    assert [each.met for each in at_end.expectations] == [True]
+    obeyed(experiment, command)
+    later = seen(experiment)
+    assert later.trial.updates > 20
+    assert later.expectations == at_end.expectations
+    assert not later.expectations_skipped
+    assert later.trial.edits
+    assert later.trial.changes == ()
+
+
+def test_who_makes_a_run_longer_before_its_end_has_edited_it(begun):
+    experiment = begun(Step(5), Change({"updates": 40}, None), Run(), updates=20, expect=EXPECTED)
+    assert seen(experiment).expectations_skipped
+
+
+def test_who_changes_a_rate_behind_the_end_has_edited_it(begun):
+    experiment = begun(Run(), Step(1), Change({"optimizer.lr": 0.5}, None), updates=20, expect=EXPECTED)
+    assert seen(experiment).expectations_skipped

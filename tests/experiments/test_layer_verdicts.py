@@ -113,7 +113,8 @@ def test_how_layers_were_drawn_is_asked_only_where_it_decides():
         (1e-7, 0.05, "ok"),
         (1e-7, 0.2, "FROZEN"),
         (0.0, 0.0, "ok"),
-        (0.09, 0.5, "JUMPY"),
+        (0.09, 0.001, "ok"),
+        (0.11, 0.001, "JUMPY"),
         (0.0, 0.5, "FROZEN"),
     ],
 )

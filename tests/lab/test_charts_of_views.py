@@ -208,3 +208,14 @@ def test_in_a_small_chart_the_chosen_arm_stands_out_too(make_view, small):
             for each in (view, replace(view, chosen="q-2", shown=3))
         )
         assert chosen[0] != plain[0] or chosen[1] != plain[1]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sets"), [({}, ["train", "test"]), (HELD_OUT, ["train", "validation", "test"])]
+)
+def test_of_several_seeds_of_one_run_every_set_of_rows_is_drawn(make_view, small, fields, sets):
+    view = make_view(small(**fields), 20)
+    view = replace(view, trials=(view.trial, replace(view.trial, seed=1)), chosen="run")
+    scores = charts(view, Look(), "test")[1]
+    assert scores.title == "ACCURACY"
+    assert [curve.label for curve in scores.curves] == sets

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from tuitrain.config import Edit
 from tuitrain.experiments.view import Pin
 from tuitrain.lab.comparing import compared, differences, figures
 
@@ -77,3 +78,35 @@ def test_values_are_written_as_in_the_panel(make_view, small):
     arms = {"plain": {}, "dropped": {"network": {"dropout": {"ratio": 0.5}}}}
     (said,) = differences(compared(make_view(small(kind="compare", arms=arms), 5), "small"))
     assert said == "dropped: network.dropout.ratio 0.5 (not 0)"
+
+
+def test_of_another_rule_its_rate_is_said_too(make_view, small):
+    arms = {
+        "sgd": {"optimizer": {"name": "sgd", "lr": 0.02}},
+        "adam": {"optimizer": {"name": "adam", "lr": 0.001}},
+    }
+    (said,) = differences(compared(make_view(small(kind="compare", arms=arms), 5), "small"))
+    assert said == "adam: optimizer.name adam (not sgd), optimizer.lr 0.001 (not 0.02)"
+
+
+CHANGED = Edit(update=1_200, set={"optimizer.lr": 0.1, "clip": 1.0})
+LONGER = Edit(update=20, set={"updates": 40})
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "said"),
+    [
+        ((), (CHANGED,), "optimizer.lr 0.1, clip 1 from update 1,200 on"),
+        ((CHANGED,), (), "no edits"),
+        ((CHANGED,), (CHANGED,), "the same settings"),
+        ((LONGER,), (), "the same settings"),
+        ((), (LONGER, CHANGED), "optimizer.lr 0.1, clip 1 from update 1,200 on"),
+    ],
+)
+def test_what_was_changed_on_the_way_is_a_difference_whatever_it_has_come_to(
+    make_view, small, now, then, said
+):
+    view = make_view(small(), 5, edits=now)
+    before = replace(make_view(small(), 20).trial, edits=then)
+    found = list(differences(compared(replace(view, before=before), "small")))
+    assert found == [f"the run before: {said}"]

@@ -424,3 +424,14 @@ def test_the_same_view_is_looked_at_once(sit_at):
     source.show()
     assert desk.look()
     assert not desk.look()
+
+
+def test_with_several_seeds_the_settings_name_them_all(sit_at):
+    desk, _ = sit_at()
+    assert "seed" not in desk.overridden
+    desk.several()
+    assert desk.overridden["seed"] == "0..4"
+    desk.new_seed()
+    assert desk.overridden["seed"] == "1..5"
+    desk.several()
+    assert "seed" not in desk.overridden

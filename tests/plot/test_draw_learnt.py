@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tuitrain.experiments.learnt import GRID, Boundary, Fit, Mistake, Mistakes, Surface
+from tuitrain.plot.learnt import confusion as table_of
 from tuitrain.plot.learnt import page, panel
 from tuitrain.plot.learnt.mistakes import shrunk
 
@@ -170,3 +171,8 @@ def test_what_is_confused_most_is_told_in_whole_numbers(width, said):
     confusion = np.array([[0, 100, 90], [80, 0, 70], [1, 1, 5]])
     seen = Mistakes((), confusion, int(confusion.sum()))
     assert page(seen, width, 12, "shades").text.split("\n")[6].rstrip() == f"most often {'  '.join(said)}"
+
+
+def test_of_fewer_test_rows_than_there_are_it_is_said_which():
+    seen = Mistakes((), np.eye(10, dtype=int) * 50, 500, whole=False)
+    assert table_of.figures(seen) == "0 of the first 500 test rows wrong, 0.0 %"

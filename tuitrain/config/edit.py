@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from tuitrain.config.merge import LENGTHS
 from tuitrain.config.values import COUNT_LIMIT, MODEL, Line, Scalar, Whole
 
 
@@ -24,3 +25,8 @@ class Edit(BaseModel):
             description="The fields to change, as dotted paths such as optimizer.lr, with their new values."
         ),
     ]
+
+    @property
+    def only_lengthens(self) -> bool:
+        """Whether it changes nothing but how long the run is."""
+        return set(self.set).issubset(LENGTHS)

@@ -93,6 +93,8 @@ class Mistakes:
     worst: tuple[Mistake, ...]
     confusion: NDArray[np.int64]
     rows: int
+    whole: bool = True
+    """Whether those are all test rows."""
 
     @property
     def wrong(self) -> int:
@@ -204,6 +206,7 @@ def _mistakes(trial: Answering, data: Dataset, rows: int) -> Mistakes:
         ),
         confusion=confusion,
         rows=len(seen),
+        whole=len(seen) == len(data.test),
     )
 
 

@@ -37,8 +37,20 @@ class Place:
 
     @property
     def edited(self) -> bool:
-        """Whether it has edits that the preset does not hold, or has lost some that it holds."""
-        return self.trial.edits != self._spec_edits
+        """Whether it has edits that the preset does not hold, or has lost some that it holds.
+
+        Who trains on behind its end has edited nothing.
+        """
+        made, held = (
+            [each for each in edits if not each.only_lengthens]
+            for edits in (self.trial.edits, self._spec_edits)
+        )
+        return made != held
+
+    @property
+    def lengthened(self) -> bool:
+        """Whether it is longer than the preset has it."""
+        return self.trial.config.total_updates > self.length
 
     @property
     def can_go_on(self) -> bool:
@@ -112,6 +124,7 @@ class Rounds:
         datasets = Datasets()
         self.places: list[Place] = []
         self.averagings: list[Averaging] = []
+        self._checked: tuple[Checked, ...] | None = None
         for seed in range(preset.seed, preset.seed + seeds):
             seeded = preset if seed == preset.seed else changed(preset, {"seed": seed})
             plan = plan_of(seeded)
@@ -147,10 +160,15 @@ class Rounds:
 
     @property
     def edited(self) -> bool:
-        """Whether anybody has edited what the preset does not hold."""
-        return any(place.edited for place in self.places)
+        """Whether anybody has edited what the preset does not hold, or made it longer before its end."""
+        longer = self._checked is None and any(place.lengthened for place in self.places)
+        return longer or any(place.edited for place in self.places)
 
     def check(self) -> tuple[Checked, ...]:
-        """The preset's expectations against the figures of its own seed."""
+        """The preset's expectations against the figures of its own seed, at the end that the preset has."""
+        if any(place.lengthened for place in self.places):
+            # Met or missed was what it came to then; what was longer before has no such end.
+            return self._checked or ()
         plan = self.places[0].plan
-        return check(self.preset, plan.figures(), plan.names)
+        self._checked = check(self.preset, plan.figures(), plan.names)
+        return self._checked

@@ -110,6 +110,11 @@ class TrialView:
     """Its layers that are not well, the gravest first; known at its end only."""
 
     @property
+    def changes(self) -> tuple[Edit, ...]:
+        """The edits in force that change more than the length: who trains on has changed nothing."""
+        return tuple(edit for edit in self.edits if not edit.only_lengthens)
+
+    @property
     def epoch(self) -> float:
         """Epochs done."""
         return self.updates / self.config.updates_per_epoch

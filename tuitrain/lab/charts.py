@@ -38,12 +38,17 @@ def charts(view: View, look: Look, rows: str) -> Charts:
     quality = scored_by(view.preset.trials)[-1]
     losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
     figure = f"{rows}_{quality}"
+    arms = {arm: (seeds, figure) for arm, seeds in runs.items()}
+    if len(runs) == 1:
+        # Of one arm there is room for all sets of rows, as with a single seed.
+        (seeds,) = runs.values()
+        arms = {each: (seeds, f"{each}_{quality}") for each in scored_sets(view.preset.trials)}
     scores = comparison.score_chart(
-        score_title(rows, quality),
-        {arm: (seeds, figure) for arm, seeds in runs.items()},
+        score_title(rows if len(runs) > 1 else "", quality),
+        arms,
         window,
         look,
-        view.chosen,
+        view.chosen if len(runs) > 1 else None,
         (_score_level(view.trial),),
     )
     return (
@@ -148,7 +153,7 @@ def marks(view: View) -> Iterator[Mark]:
     """Every edit in force: where, and from what to what."""
     config = view.preset.trials[view.trial.arm]
     values: dict[str, object] = {}
-    for edit in view.trial.edits:
+    for edit in view.trial.changes:
         for path, value in edit.set.items():
             if path not in values:
                 known = setting_of(config, path)

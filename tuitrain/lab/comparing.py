@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tuitrain.config import TrialConfig, diff, setting_of
+from tuitrain.config import Edit, TrialConfig, diff, setting_of, settings_of
 from tuitrain.experiments.seeds import Spread, spreads
 from tuitrain.experiments.view import AverageView, TrialView, View
 from tuitrain.plot.scored import scored_by, scored_sets
@@ -53,10 +53,38 @@ def differences(lines: Sequence[Compared]) -> Iterator[str]:
     """What each has otherwise than the first."""
     first = lines[0]
     for line in lines[1:]:
-        changed = diff(first.config, line.config)
-        paths = (*changed.results, *changed.view)
-        said = [_difference(path, first.config, line.config) for path in paths if path != "seed"]
+        said = [
+            _difference(path, first.config, line.config) for path in _differing(first.config, line.config)
+        ]
+        if _edits(first) != _edits(line):
+            # What a run has now may have been set on its way.
+            said += [_edited(edit) for edit in _edits(line)] or ["no edits"]
         yield f"{line.name}: {', '.join(said) or 'the same settings'}"
+
+
+def _differing(first: TrialConfig, other: TrialConfig) -> Iterator[str]:
+    """Every field in which they differ; of another rule also those that both rules have."""
+    changed = diff(first, other)
+    for path in (*changed.results, *changed.view):
+        if path != "seed":
+            yield path
+        if path.endswith(".name"):
+            below = path.removesuffix("name")
+            for info in settings_of(first):
+                now = setting_of(other, info.path) if info.path.startswith(below) else None
+                if info.path != path and now is not None and now.value != info.value:
+                    yield info.path
+
+
+def _edits(line: Compared) -> tuple[Edit, ...]:
+    """What was changed on the way, but for more updates."""
+    first = line.trials[0]
+    return first.changes if isinstance(first, TrialView) else ()
+
+
+def _edited(edit: Edit) -> str:
+    changes = ", ".join(f"{path} {setting(value)}" for path, value in edit.set.items())
+    return f"{changes} from update {edit.update:,} on"
 
 
 def _row(line: Compared, names: Sequence[str]) -> list[str]:

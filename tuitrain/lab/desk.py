@@ -172,6 +172,13 @@ class Desk(Draft):
         self.seeds = 1
         self.send(Choose(None), Open(loaded.preset))
 
+    @property
+    def overridden(self) -> Mapping[str, str]:
+        """Fields in which the runs go their own ways, and what they have there."""
+        own = super().overridden
+        first = self.draft.seed
+        return {**own, "seed": f"{first}..{first + self.seeds - 1}"} if self.seeds > 1 else own
+
     # How
 
     def _apply(self, path: str, before: Preset) -> None:

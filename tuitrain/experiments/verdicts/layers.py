@@ -67,11 +67,11 @@ def _learning(figures: Mapping[str, float], largest: float, course: Course) -> V
     gradient, ratio = figures.get("gradient.rms"), figures.get("update.ratio")
     if gradient is not None and gradient <= 1e-3 * largest:
         return Verdict("NO GRADIENT")
-    if ratio is None or not course.factor:
+    if ratio is None:
         return Verdict(OK)
-    # At the end of a schedule steps are small because they are meant to be.
-    ratio /= course.factor
-    if ratio < FROZEN and not course.learnt:
+    # At the end of a schedule steps are small because they are meant to be. They are no larger than that,
+    # though: momentum goes on with what the rate was before.
+    if ratio < FROZEN * course.factor and not course.learnt:
         return Verdict("FROZEN")
     return Verdict("JUMPY" if ratio > 1e-1 else OK)
 

@@ -271,8 +271,10 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         match action:
             case "arm":
                 return desk.has_arms
-            case "grid" | "scored_rows":
+            case "grid":
                 return desk.view is not None and len(desk.view.trials) > 1
+            case "scored_rows":
+                return desk.view is not None and len(desk.view.names) > 1
             case "copy":
                 return self.report is not None and desk.view is not None
             case "undo":

@@ -51,7 +51,7 @@ class Headline(PictureWidget):
 
 def _first(canvas: Canvas, title: str, view: View) -> None:
     sign, phase = present.PHASES[view.phase]
-    count = len(view.trial.edits)
+    count = len(view.trial.changes)
     edits = f"{count} edit{'' if count == 1 else 's'}" if count else ""
     # All at fixed columns from the right: a longer word or the first edit moves nothing.
     status = f"{edits:>8}   {sign} {phase:<9} {_said_seeds(_seeds(view))}"

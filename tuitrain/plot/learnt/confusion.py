@@ -23,10 +23,11 @@ def size(seen: Mistakes) -> tuple[int, int]:
 
 
 def figures(seen: Mistakes) -> str:
-    """`23 of 500 test rows wrong, 4.6 %`."""
+    """`23 of 10,000 test rows wrong, .2 %`; of fewer than there are `23 of the first 500 …`."""
     if seen.rows and not seen.confusion.any():  # it diverged
         return f"none of {seen.rows:,} answers is a number"
-    return f"{seen.wrong:,} of {seen.rows:,} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
+    rows = f"{seen.rows:,}" if seen.whole else f"the first {seen.rows:,}"
+    return f"{seen.wrong:,} of {rows} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
 
 
 def table(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
