@@ -405,3 +405,34 @@ def test_one_blas_thread_is_set_by_the_code(make):
         make().run(1, stop)
     assert seen
     assert set(seen) == {1}
+
+
+FEWER = {"every": 2, "rows_before_end": 7}
+
+
+def test_before_the_end_fewer_rows_are_scored_and_at_the_end_all(make):
+    trial, whole = make(updates=4, evaluate=FEWER), make(updates=4, evaluate={"every": 2})
+    few = make(updates=4, evaluate={"every": 2, "train_rows": 7, "test_rows": 7})
+    assert len({finish(each) for each in (trial, whole, few)}) == 1
+    first, last = trial.history.scores.table()
+    np.testing.assert_array_equal(first, few.history.scores.table()[0])
+    np.testing.assert_array_equal(last, whole.history.scores.table()[1])
+
+
+def test_few_rows_stay_few_where_there_are_more_before_the_end(make):
+    rows = {"train_rows": 5, "rows_before_end": 7}
+    trial, few = (
+        make(updates=4, evaluate={"every": 2, **rows}),
+        make(updates=4, evaluate={"every": 2, "train_rows": 5}),
+    )
+    finish(trial), finish(few)
+    np.testing.assert_array_equal(trial.history.scores.table()[0, :3], few.history.scores.table()[0, :3])
+
+
+@pytest.mark.parametrize("updates", [4, 5])
+def test_scores_of_a_lengthened_run_are_those_of_one_that_was_as_long_from_the_first(make, updates):
+    trial, straight = make(updates=updates, evaluate=FEWER), make(updates=8, evaluate=FEWER)
+    finish(trial)
+    trial.edit({"updates": 8})
+    assert finish(trial) == finish(straight)
+    np.testing.assert_array_equal(trial.history.scores.table(), straight.history.scores.table())

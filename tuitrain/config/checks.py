@@ -126,6 +126,9 @@ def _early_stop(config: TrialConfig) -> Iterable[Finding]:
     monitor, path = config.early_stop.monitor, ("early_stop", "monitor")
     if monitor.startswith("validation") and not config.data.validation_rows:
         yield path, f"{monitor} wants rows held back; give data.validation"
+    if config.evaluate.rows_before_end != "all":
+        message = "early stopping compares scores, so all have to be of the same rows; leave it out"
+        yield ("evaluate", "rows_before_end"), message
     if monitor.endswith("accuracy") and config.data.shape.classes is None:
         yield path, f"{config.data.name} has no classes, and so no {monitor}"
 
@@ -138,7 +141,7 @@ _CHECKS: Final = (
     Check(("batch_size", "sampling"), _rows("batch_size")),
     Check(("data", "network", "batch_size"), _single_rows),
     Check(("data", "loss"), _loss),
-    Check(("data", "early_stop"), _early_stop),
+    Check(("data", "early_stop", "evaluate"), _early_stop),
     Check(("data", "network", "loss"), _parameters),
     Check(("data", "network", "loss", "batch_size"), _batch_values),
 )

@@ -1,7 +1,7 @@
 """What one trial needs to know: one network, trained once."""
 
 from itertools import pairwise
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_validator
 
@@ -73,6 +73,25 @@ class EvaluateConfig(BaseModel):
         Field(description="How many of the test rows to score: the first ones, or all. Fewer is faster."),
         Setting("view", "log", "rows", amount=_test_rows, most=_test_rows),
     ] = "all"
+    rows_before_end: Annotated[
+        CountOrAll,
+        Field(
+            description="How many rows of each set to score before the end: the first ones, or all. The score"
+            " at the end takes train_rows and test_rows."
+        ),
+        Setting("view", "log", "rows", amount=_train_rows, most=_train_rows),
+    ] = "all"
+
+    def before_end(self) -> Self:
+        """What counts for the scores before the end."""
+        few = self.rows_before_end
+        if few == "all":
+            return self
+        fewer = {name: few if (rows := getattr(self, name)) == "all" else min(rows, few) for name in _LIMITS}
+        return self.model_copy(update=fewer)
+
+
+_LIMITS: Final = ("train_rows", "test_rows")
 
 
 class TrialConfig(BaseModel):

@@ -32,7 +32,9 @@ def data(config: TrialConfig) -> str:
 
 def training(config: TrialConfig) -> str:
     """`adam 0.001, batch 100, shuffle`: optimizer, its rate, how it is given its rows."""
-    return f"{rule(config)}, batch {config.batch_size}, {config.sampling}"
+    few = config.evaluate.rows_before_end
+    scored = "" if few == "all" else f", scored on {few:,} rows of each set before the end"
+    return f"{rule(config)}, batch {config.batch_size}, {config.sampling}{scored}"
 
 
 def rule(config: TrialConfig) -> str:

@@ -52,5 +52,8 @@ class Averaged:
 
         None if a loss is not finite, or if `stop`, asked before every chunk of rows, said so.
         """
+        limits = self._config.evaluate
+        if update < self._config.total_updates:
+            limits = limits.before_end()
         with arithmetic(self._config.blas_threads):
-            return self._evaluator.score(update, self._config.evaluate, 0.0, stop)
+            return self._evaluator.score(update, limits, 0.0, stop)

@@ -136,7 +136,7 @@ class Trial:
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do: all updates and the last evaluation done, or diverged."""
-        complete = self.updates >= self.config.total_updates and not self.evaluation_due
+        complete = self._at_end and not self.evaluation_due
         return complete or self.stopped_early or self.divergence is not None
 
     @property
@@ -147,8 +147,12 @@ class Trial:
     @property
     def evaluation_due(self) -> bool:
         """Whether a score is owed for the updates done so far."""
-        at_boundary = self.updates % self._every == 0 or self.updates >= self.config.total_updates
+        at_boundary = self.updates % self._every == 0 or self._at_end
         return self.divergence is None and at_boundary and self.updates > self._evaluated
+
+    @property
+    def _at_end(self) -> bool:
+        return self.updates >= self.config.total_updates
 
     @property
     def _every(self) -> int:
@@ -184,8 +188,11 @@ class Trial:
         that does: how often a trial is evaluated changes no result. None too if `stop` said so on the way:
         the evaluation is still due.
         """
+        limits = self.config.evaluate
+        if not self._at_end:
+            limits = limits.before_end()
         with self._arithmetic():
-            score = self._scorer.score(self.updates, self.config.evaluate, self._descent.penalty, stop)
+            score = self._scorer.score(self.updates, limits, self._descent.penalty, stop)
         if score is None:
             broken = self._scorer.broken_layer
             if broken is not None:
@@ -194,7 +201,7 @@ class Trial:
                     self._diverge(broken)
             return None
         self._evaluated = self.updates
-        regular = self.updates % self._every == 0
+        regular = self.updates % self._every == 0 and (limits.rows_before_end == "all" or not self._at_end)
         self.history.add_score(score, regular=regular)
         if self._early:
             if regular:
@@ -221,8 +228,9 @@ class Trial:
         self._applied = len(made)
         self._descent.tune(config)
         if finished and not self.finished:
-            # A run that had this length from the first is not scored here.
+            # A run that had this length from the first is not scored here, or on other rows.
             self.history.take_back_end()
+            self._evaluated = self._last_scored
             if self._early:
                 self._early.go_on()
 
@@ -249,14 +257,18 @@ class Trial:
         if self._early:
             self._early.restore(under("early.", state.history))
         self.divergence = None
-        last = self.history.scores.last
-        self._evaluated = last.update if last else 0
+        self._evaluated = self._last_scored
         self._applied, self._before_update = 0, -1
         self.config = self._base
         self._descent.tune(self.config)
         self._apply_edits()
 
     # How
+
+    @property
+    def _last_scored(self) -> int:
+        last = self.history.scores.last
+        return last.update if last else 0
 
     def _arithmetic(self) -> AbstractContextManager[None]:
         return arithmetic(self.config.blas_threads)
