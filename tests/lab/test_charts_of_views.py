@@ -219,3 +219,19 @@ def test_of_several_seeds_of_one_run_every_set_of_rows_is_drawn(make_view, small
     scores = charts(view, Look(), "test")[1]
     assert scores.title == "ACCURACY"
     assert [curve.label for curve in scores.curves] == sets
+
+
+@pytest.mark.parametrize(
+    ("baseline", "accuracy", "labels"),
+    [
+        (np.log(10), 0.1, ["ln 10", "chance"]),
+        (0.995 * np.log(10), 0.101, ["ln 10", "chance"]),
+        (0.98 * np.log(10), 0.112, ["entropy", "majority"]),
+    ],
+)
+def test_levels_are_called_by_what_an_answer_says_that_knows_nothing(one, baseline, accuracy, labels):
+    view = one()
+    trial = replace(view.trial, baseline=baseline, baseline_accuracy=accuracy)
+    found = [spec.baselines[0] for spec in charts(replace(view, trials=(trial,)), Look(), "test")]
+    assert [level.label for level in found] == labels
+    assert [level.y for level in found] == [baseline, accuracy]

@@ -170,7 +170,7 @@ def _loss_level(trial: TrialView) -> Baseline:
     # Of classes that are nearly equally frequent it is nearly that.
     classes = trial.config.data.shape.classes or 1
     equal = trial.baseline >= 0.99 * log(classes)
-    return Baseline(trial.baseline, f"ln {classes}" if equal else "class shares")
+    return Baseline(trial.baseline, f"ln {classes}" if equal else "entropy")
 
 
 def _score_level(trial: TrialView) -> Baseline:
@@ -179,7 +179,7 @@ def _score_level(trial: TrialView) -> Baseline:
     if known is None:
         return Baseline(trial.baseline, "the mean")
     equal = known <= 1.01 / (trial.config.data.shape.classes or 1)
-    return Baseline(known, "chance" if equal else "largest class")
+    return Baseline(known, "chance" if equal else "majority")
 
 
 def _ghosts(
