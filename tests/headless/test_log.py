@@ -409,3 +409,18 @@ def test_expectations_that_say_nothing_say_why(ran, skipped, said):
 
 def test_without_expectations_nothing_is_said_of_them():
     assert list(closing.expectations(Outcome(preset_of(), {}, (), False, True))) == []
+
+
+@pytest.mark.parametrize(
+    ("cause", "end"),
+    [("rate", "at rate 0.3"), ("weight_decay", "at rate 0.3; the weight decay is too large for that rate")],
+)
+def test_a_divergence_is_told_with_its_cause(cause, end):
+    def write(console):
+        log = Log(console)
+        log.start("small", COMPARISON, ("wild",))
+        log.begin("wild")
+        log.tell(Diverged("wild", Divergence(127, 1, 0.3, cause)))
+
+    last = written(write).rstrip().splitlines()[-1]
+    assert last.strip() == f"127  DIVERGED: the loss is not finite, first in layer 1, {end}"

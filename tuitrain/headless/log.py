@@ -53,6 +53,7 @@ class Log(Quiet):
             case Diverged(_, broken):
                 self._flush()
                 place = f"the loss is not finite, first in layer {broken.layer}, at rate {broken.lr:g}"
+                place += f"; {broken.reason}" if broken.reason else ""
                 self._console.line(f"{broken.update:18,}  DIVERGED: {place}")
             case Finished(result, curves):
                 self._flush()

@@ -1,5 +1,6 @@
 """Divergence: where training broke, and what broke it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -9,6 +10,10 @@ from tuitrain.training.history import History
 Cause: TypeAlias = Literal["rate", "weight_decay", "first_weights"]
 """What was too large."""
 
+_REASONS: Final[Mapping[Cause, str]] = {
+    "first_weights": "the first weights are too large",
+    "weight_decay": "the weight decay is too large for that rate",
+}
 FAR: Final = 10.0
 """A loss that is never under so many times the baseline was never one to begin with."""
 
@@ -21,6 +26,11 @@ class Divergence:
     layer: int
     lr: float
     cause: Cause = "rate"
+
+    @property
+    def reason(self) -> str:
+        """What was too large beside the rate, in words; empty where it is the rate alone."""
+        return _REASONS.get(self.cause, "")
 
 
 def cause_of(config: TrialConfig, rate: float, baseline: float, history: History) -> Cause:

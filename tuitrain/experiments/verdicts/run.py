@@ -34,7 +34,7 @@ def run_verdict(trial: Trial) -> Verdict:
     however often.
     """
     if trial.divergence:
-        return Verdict("DIVERGED", _broken(trial, trial.divergence))
+        return Verdict("DIVERGED", _broken(trial.divergence))
     losses = trial.history.losses.band()
     if not len(losses.end):
         return Verdict("READY", "untrained, as the weights were drawn")
@@ -80,15 +80,9 @@ class _Losses:
         return CERTAIN * sqrt(self.recent.variance_of_mean)
 
 
-def _broken(trial: Trial, broken: Divergence) -> str:
+def _broken(broken: Divergence) -> str:
     place = f"at update {broken.update}, first in layer {broken.layer}, rate {broken.lr:g}"
-    match broken.cause:
-        case "first_weights":
-            return f"{place}; the first weights are too large"
-        case "weight_decay":
-            return f"{place}; the weight decay is too large for that rate"
-        case "rate":
-            return place
+    return f"{place}; {broken.reason}" if broken.reason else place
 
 
 def _said(loss: float) -> str:
