@@ -116,7 +116,7 @@ def test_of_a_chosen_arm_everything_is_its_own(of_arms, with_trials):
     view = with_trials(of_arms("LLLLL", chosen="b", shown=1), b=own)
     assert lines(view)[0].endswith("1 edit   ‖ paused    seed 7")
     assert lines(view)[1] == "RISING  the loss rises"
-    assert lines(replace(view, chosen=None))[0].endswith("seeds 0..7")
+    assert lines(replace(view, chosen=None))[0].endswith("seeds 0, 7")
 
 
 def test_several_seeds_of_a_chosen_arm_are_counted_and_not_named(make_view, small):

@@ -8,7 +8,7 @@ from tuitrain.experiments.seeds import Spread, spreads
 from tuitrain.experiments.view import AverageView, TrialView, View
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal, table
-from tuitrain.plot.words import setting
+from tuitrain.plot.words import seeds, setting
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,10 @@ def _edited(edit: Edit) -> str:
 
 def _row(line: Compared, names: Sequence[str]) -> list[str]:
     found = spreads([trial.figures for trial in line.trials])
-    seeds = [trial.seed for trial in line.trials]
     words = dict.fromkeys(str(trial.figures.get("verdict", "")) for trial in line.trials)
     return [
         line.name,
-        f"{seeds[0]}" if len(seeds) == 1 else f"{seeds[0]}..{seeds[-1]}",
+        seeds(trial.seed for trial in line.trials),
         f"{min(trial.updates for trial in line.trials):,}",
         *(_spread(found.get(name)) for name in names),
         f"{sum(trial.seconds for trial in line.trials):.1f}",

@@ -247,7 +247,7 @@ def _percent(share: float | None) -> str:
     """A share without claiming none or all where it is not so."""
     if share is None or not 0 <= share <= 1:
         return _MISSING
-    if 0 < share < 0.005:
+    if 0 < share <= 0.005:
         return "<1%"
     if 0.995 <= share < 1:
         return ">99%"

@@ -101,6 +101,14 @@ def _same_side(rounded: float, value: float, bound: float) -> bool:
     return (rounded >= bound, rounded <= bound) == (value >= bound, value <= bound)
 
 
+def seeds(found: Iterable[int]) -> str:
+    """`3`, `0..4`, or `0, 7` where some between are not among them."""
+    each = sorted(set(found))
+    if len(each) > 1 and each[-1] - each[0] == len(each) - 1:
+        return f"{each[0]}..{each[-1]}"
+    return ", ".join(map(str, each))
+
+
 def setting(value: Any) -> str:
     """A setting's value as panels and logs write it; what is on or off as a preset does."""
     if isinstance(value, bool):

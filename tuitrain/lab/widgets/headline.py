@@ -100,7 +100,7 @@ def _seeds(view: View) -> list[int]:
 
 
 def _said_seeds(seeds: list[int]) -> str:
-    return f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]}..{seeds[-1]}"
+    return f"seed{'s' if len(seeds) > 1 else ''} {words.seeds(seeds)}"
 
 
 def _all_arms(view: View) -> bool:
