@@ -58,10 +58,7 @@ def test_an_axis_does_not_narrow_for_a_moment():
     axis = Axis()
     axis.fit(7.0)
     for _ in range(3):
-        for _ in range(PATIENCE):
-            axis.fit(1.0)
-        axis.fit(7.0)
-    assert axis.end == 10.0
+        assert [axis.fit(reach) for reach in [1.0] * PATIENCE + [7.0]] == [10.0] * (PATIENCE + 1)
 
 
 @pytest.mark.parametrize("quantity", QUANTITIES)
