@@ -69,6 +69,9 @@ def test_a_runs_verdict(run, word):
         (Run(FALLING + [20.0] * 20), "RISING"),
         (Run(FALLING + [2.31] * 200), "NOT LEARNING"),
         (Run([20.0] * 100 + FALLING), "LEARNING"),
+        # A few low losses are luck: what it has been is told by a hundred.
+        (Run([0.1] * 5 + [1.0] * 200), "LEARNING"),
+        (Run([0.1] * 5 + [4.0] * 200), "NOT LEARNING"),
     ],
 )
 def test_what_costs_more_than_knowing_nothing_is_not_learning_and_what_rose_there_is_rising(run, word):
