@@ -134,3 +134,29 @@ def test_only_what_would_not_be_text_is_quoted(value: str) -> None:
 def test_a_long_text_is_not_folded() -> None:
     title = "word " * 39 + "end"
     assert f"title: {title}\n" in dump(simple(title=title))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"draws_as": "trial7"},
+        {"kind": "compare", "paired": False, "arms": {"a": {"seed": 3}, "b": {"optimizer": "adam"}}},
+        {"kind": "ensemble", "ensemble": {"members": 4}, "arms": {"wide": {"network": {"hidden": [9]}}}},
+        {
+            "kind": "search",
+            "paired": False,
+            "data": {"validation": 100},
+            "search": {"space": {"optimizer.lr": {"log": [1e-3, 1]}}, "trials": 7},
+        },
+        {"kind": "gradcheck", "gradcheck": {"h": 1e-4, "entries": 5}},
+        {"kind": "surface", "surface": {"start": {"x": 3, "y": -1}}, "updates": 5},
+        {"kind": "activations", "activations": {"rows": 50}, "network": {"hidden": [9, 9]}},
+    ],
+    ids=lambda fields: fields.get("kind", "train"),
+)
+def test_what_a_kind_of_experiment_depends_on_is_written(fields: dict[str, Any]) -> None:
+    usual = (
+        {} if fields.get("kind") in ("surface", "activations") else {"network": {"hidden": [1]}, "epochs": 1}
+    )
+    preset = Preset.model_validate({**usual, **fields})
+    assert loaded_again(dump(preset)) == preset
