@@ -98,3 +98,15 @@ def test_points_that_can_be_tried_are_tried_once_and_again_when_there_are_no_oth
     batch = propose(x, y, 3, np.random.default_rng(0), thirds)
     assert sorted(batch[:2, 0]) == pytest.approx([1 / 3, 2 / 3])
     assert batch[2, 0] in np.array([0, 1, 2, 3]) / 3
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_what_a_batch_has_already_is_not_tried_twice(seed: int) -> None:
+    def fifths(points: np.ndarray) -> np.ndarray:
+        return np.rint(points * 5) / 5
+
+    # So noisy that where it promises most it would look again and again.
+    random = np.random.default_rng(seed)
+    x = fifths(random.random((8, 2)))
+    batch = propose(x, 3 * x[:, 0] + random.normal(size=8), 4, random, fifths)
+    assert len(np.unique(np.vstack((x, batch)), axis=0)) == len(np.unique(x, axis=0)) + 4
