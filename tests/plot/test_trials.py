@@ -108,6 +108,15 @@ def test_choices_stand_in_the_order_of_the_file_and_what_broke_comes_last(many):
         assert others == sorted(others, reverse=not turned)
 
 
+@pytest.mark.parametrize("heading", ["updates", "status"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_equals_the_better_one_comes_first_whichever_way_round(many, heading, turned):
+    found, ranges = many
+    number = [each.heading for each in columns(found, ranges)].index(heading)
+    shown = [each.number for each in ordered(found, ranges, TableLook(number, turned))]
+    assert [each for each in shown if each != 4] == [12, 11, 10, 9, 8, 7, 6, 5, 3, 2, 1]
+
+
 def test_settings_have_as_many_digits_in_every_line():
     found, ranges = searched({"optimizer.lr": {"log": [1e-8, 1]}}, 30)
     shown = ordered(found, ranges, TableLook())
@@ -123,6 +132,20 @@ def test_axes_are_labelled_as_those_of_other_charts():
     text = scatter(found, ranges, ("optimizer.lr", "weight_decay"), found.best, 80, 20).text
     assert {"1e-8", "1e-4", ".01", ".1", ".5"} <= {*text.split()}
     assert "e-0" not in text
+
+
+def test_the_better_ones_of_a_place_are_seen_whichever_is_chosen():
+    found, ranges = searched(
+        {"batch_size": {"choice": [10, 20]}, "network.activation": {"choice": ["relu", "tanh"]}}
+    )
+    for chosen in found.ranking:
+        text = scatter(found, ranges, ("batch_size", "network.activation"), chosen, 80, 12).text
+        lines = [line.replace("[", " ").replace("]", " ").split() for line in text.split("\n")]
+        # Under these lie a trial that broke, and the worst.
+        assert [line for line in lines if line[:1] in (["tanh"], ["relu"])] == [
+            ["tanh", "│", "@", "@"],
+            ["relu", "│", "#", "o"],
+        ]
 
 
 def test_the_chosen_trial_is_named_beside_the_scatter(many):
