@@ -1,6 +1,6 @@
 """What is drawn, and what the draw depends on: made sets, the split, batches with replacement."""
 
-from itertools import product
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -38,9 +38,10 @@ def test_a_seed_makes_the_same_points_again_and_no_other_does(loaded, name):
 
 def test_arms_that_are_not_paired_have_points_of_their_own():
     config = DataConfig(name="moons", train=40, test=40)
-    shared, own, other = (load(config, Streams(0, arm)).train.x for arm in (None, "a", "b"))
-    assert not np.isin(shared, own).any()
-    assert not np.isin(own, other).any()
+    # Names that differ in capitals alone are different names.
+    drawn = [load(config, Streams(0, arm)).train.x for arm in (None, "a", "b", "A", "a-b", "ab")]
+    for one, other in combinations(drawn, 2):
+        assert not np.isin(one, other).any()
 
 
 @pytest.mark.parametrize(("name", "classes"), product(("spirals", "gaussians"), (2, 3, 10)))
