@@ -10,8 +10,10 @@ from tuitrain.config import Preset, TrialConfig
 from tuitrain.config.figures import LayerWord, RunWord
 from tuitrain.config.kinds import BLOCKS
 from tuitrain.config.settings import choices_of, names_of, variants
+from tuitrain.experiments.verdicts.run import LEARNT, LEAST, SLIGHT, STALLING, UNDERFIT, WINDOW
 from tuitrain.explanations import Explanation, explanation, explanations, parse
 from tuitrain.plot.cells import clean, width
+from tuitrain.training.probe import FLAT
 
 WIDEST, LONGEST = 72, 25
 # Words for "no limit", which the setting's own text says.
@@ -89,3 +91,47 @@ def test_sections_are_told_apart_by_their_headings():
 def test_what_nobody_wrote_is_an_error():
     with pytest.raises(KeyError):
         explanation("optimizer.magic")
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:g} %".removeprefix("0")
+
+
+@pytest.mark.parametrize(
+    ("topic", "words"),
+    [
+        ("run: LEARNING", f"the last {WINDOW} updates is still falling, or it is under {percent(LEARNT)} of"),
+        ("run: NOT LEARNING", f"After {WINDOW} updates or more"),
+        ("run: NOT LEARNING", f"three standard deviations of a mean of {WINDOW} losses"),
+        ("run: NOT LEARNING", f"and more than {percent(SLIGHT)}"),
+        ("run: NOT LEARNING", f"over one and a half times that cost, and, before update {STALLING},"),
+        ("run: PLATEAU", f"(three standard deviations) and more than {percent(LEAST)}"),
+        ("run: PLATEAU", f"more than {percent(LEARNT)} of knowing nothing. Before update {STALLING} nothing"),
+        ("run: RISING", f"the last {WINDOW} updates is, by more than its noise, over one and a half times"),
+        ("run: OVERFITTING", "answered better by 10 points or more than those never seen"),
+        ("run: OVERFITTING", "risen 10 % over its least or 99 % of the training rows are right"),
+        ("run: UNDERFITTING", f"over {percent(UNDERFIT)} of knowing nothing"),
+        ("run: UNDERFITTING", "as well as the training rows, within 5 points"),
+        ("run: DIVERGED", "takes more than half of what a step can bear"),
+        ("run: DIVERGED", "no loss ever was under ten times the cost of knowing nothing"),
+        ("run: DIVERGED", "takes a tenth of the rate"),
+        ("layer: ALIKE", "the same incoming weights (within 1/1000 of their size)"),
+        (
+            "layer: COLLAPSED",
+            "to 1 % of the first layer's size; of sigmoid and tanh, to a deviation of 2 % of",
+        ),
+        ("layer: EXPLODING", "over 20 times as large as in the first layer"),
+        (
+            "layer: SATURATED",
+            f"Two fifths or more of what a sigmoid or tanh gives lie where its slope is under"
+            f" {percent(FLAT)} of the steepest",
+        ),
+        ("layer: DEAD", "A third or more of this layer's ReLUs"),
+        ("layer: NO GRADIENT", "at most 1/1000 of the largest layer's"),
+        ("layer: FROZEN", "by less than a millionth of their size"),
+        ("layer: FROZEN", f"a loss under {percent(LEARNT)} of knowing nothing"),
+        ("layer: JUMPY", "by more than a tenth of their size"),
+    ],
+)
+def test_verdicts_are_explained_by_the_bounds_that_they_have(topic, words):
+    assert words in " ".join(explanation(topic).text.split())
