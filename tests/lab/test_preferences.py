@@ -41,6 +41,13 @@ def test_without_a_file_the_defaults_are_in_force(tmp_path, monkeypatch):
     assert found.path.name == "config.yaml"
 
 
+@pytest.mark.parametrize("text", ["", "\n \n", "# fps: 2\n", "\n  # fps: 2\n\t# theme: nord\n", "#"])
+def test_a_file_of_comments_says_as_much_as_none(file, text):
+    path = file(text)
+    found = load_preferences(check_preferences)
+    assert (found.preferences, found.path, found.given) == (Preferences(), path, frozenset())
+
+
 def test_what_the_file_names_is_in_force(file):
     file("fps: 2.5\nascii: always\npalette: high-contrast\nkeys: {run: f6, update: [f5, X], tab(0): 9}\n")
     preferences = load_preferences(check_preferences).preferences
