@@ -385,6 +385,9 @@ def test_a_unit_alone_is_not_like_another_and_batch_norm_takes_out_the_bias(make
     trial = make(network=equal | {"hidden": [8]})
     trial.model.parameters.tensors["bias1"][5] = 0.1
     assert Snapshot(trial).probe(())[0].alike
+    trial = make(network=equal | {"hidden": [8], "batch_norm": "after"})
+    trial.model.parameters.tensors["bias1"][5] = 0.1
+    assert not Snapshot(trial).probe(())[0].alike
 
 
 def test_how_much_moved_is_known_of_the_trial_as_of_its_probe(make):

@@ -118,13 +118,14 @@ EQUAL = 1e-3
 def alike(stage: Stage) -> bool:
     """Whether all units of a layer have the same incoming weights, and the same bias.
 
-    Batch norm takes out the bias.
+    Batch norm before the activation takes out the bias.
     """
     weight, bias = stage.dense.weight, stage.dense.bias[None]
     if weight.shape[1] < 2:
         return False
     # That the first two differ is found at once, and is so in nearly every layer.
-    return _equal(weight[:, :2]) and _equal(weight) and (stage.norm is not None or _equal(bias))
+    taken_out = stage.norm is not None and stage.norm_first
+    return _equal(weight[:, :2]) and _equal(weight) and (taken_out or _equal(bias))
 
 
 def _equal(columns: Array) -> bool:

@@ -316,3 +316,39 @@ def test_what_the_best_came_to_in_the_end_is_what_is_told_of_it():
 def test_trials_are_scored_at_their_end_unless_scores_end_them(fields, every):
     specs = carried_out(Search(preset({"trials": 2}, **fields)), peak)
     assert {spec.config.evaluate.every for spec in specs[-1:]} == {every}
+
+
+def broken_above_a_tenth(spec):
+    """Most trials break; those that do not are the better the lower their rate."""
+    rate = spec.config.optimizer.lr
+    return None if rate > 0.1 else 0.5 - 0.01 * log10(rate)
+
+
+def test_what_broke_is_not_among_the_best():
+    plan = Search(preset({"trials": 8}))
+    carried_out(plan, broken_above_a_tenth)
+    rates = [each.config.optimizer.lr for each in plan.attempts if each.value(plan.monitor) is not None]
+    assert 0 < len(rates) < 5
+    assert plan.best_figures["top5_max.optimizer.lr"] == max(rates)
+    assert plan.best_figures["top5_min.optimizer.lr"] == min(rates)
+
+
+def test_a_round_closes_in_around_what_has_a_score_and_around_nothing_else():
+    narrow = {"trials": 12, "narrow": {"rounds": 2, "keep": 5}}
+    broken = Search(preset(narrow))
+    asked = trials(carried_out(broken, broken_above_a_tenth))
+    first = [each for each in broken.attempts[:6] if each.value(broken.monitor) is not None]
+    assert 1 < len(first) < 5
+    points = np.array([each.point for each in first])
+    margin = (points.max(axis=0) - points.min(axis=0)) / (len(first) - 1)
+    later = np.array([each.point for each in broken.attempts[6:]])
+    assert (later <= points.max(axis=0) + margin + 1e-12).all()
+    assert len(asked) == 12
+
+
+def test_where_nothing_has_a_score_the_next_round_looks_where_the_first_did():
+    narrow = Search(preset({"trials": 12, "narrow": {"rounds": 2, "keep": 5}}))
+    wide = Search(preset({"trials": 12}))
+    for plan in (narrow, wide):
+        carried_out(plan, lambda spec: None)
+    assert [each.point for each in narrow.attempts] == [each.point for each in wide.attempts]

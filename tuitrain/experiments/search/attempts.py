@@ -65,6 +65,11 @@ def ranked(attempts: Iterable[Attempt], monitor: str) -> list[Attempt]:
     return sorted(attempts, key=place)
 
 
+def scored(attempts: Iterable[Attempt], monitor: str) -> list[Attempt]:
+    """Those that have a score, the best first; what broke is never one of the best."""
+    return [each for each in ranked(attempts, monitor) if each.value(monitor) is not None]
+
+
 def best_value(attempts: Iterable[Attempt], monitor: str) -> float | None:
     """What the best of them come to; None where none has a score."""
     first = next(iter(ranked(attempts, monitor)), None)

@@ -10,7 +10,14 @@ from tuitrain.config import Preset, TrialConfig
 from tuitrain.config.search import GridSampler
 from tuitrain.experiments.figures import Figures
 from tuitrain.experiments.plan import Result, Together, TrialSpec
-from tuitrain.experiments.search.attempts import Attempt, best_value, error_of, median_value, ranked
+from tuitrain.experiments.search.attempts import (
+    Attempt,
+    best_value,
+    error_of,
+    median_value,
+    ranked,
+    scored,
+)
 from tuitrain.experiments.search.edges import BEST, at_edges
 from tuitrain.experiments.search.samplers import batches
 from tuitrain.experiments.search.space import Floats, Space
@@ -86,14 +93,16 @@ class Search:
     @property
     def best(self) -> Attempt | None:
         """The best so far; None before any trial has a score."""
-        first = next(iter(self.ranking), None)
-        return first if first and first.value(self._search.monitor) is not None else None
+        return next(iter(self._scored), None)
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """Sentences about what to mistrust."""
-        good = [each for each in self.ranking if each.value(self._search.monitor) is not None]
-        return at_edges(good, self.space, self._search.space)
+        return at_edges(self._scored, self.space, self._search.space)
+
+    @property
+    def _scored(self) -> list[Attempt]:
+        return scored(self.attempts, self._search.monitor)
 
     def ask(self) -> TrialSpec | None:
         """The next trial, or the next stretch of one that goes on."""
@@ -152,7 +161,7 @@ class Search:
             figures |= {**best.figures, **(self._best.figures if self._best else {})}
             figures |= {"trial": best.number, "standard_error": error_of(best, monitor)}
             figures |= {f"setting.{path}": value for path, value in best.settings.items()}
-            figures |= _extremes(self.ranking[:BEST])
+            figures |= _extremes(self._scored[:BEST])
         return {name: value for name, value in figures.items() if value is not None}
 
     # What comes when

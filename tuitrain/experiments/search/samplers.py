@@ -11,7 +11,7 @@ import numpy as np
 
 from tuitrain.config import SearchConfig
 from tuitrain.config.search import BayesSampler, GridSampler
-from tuitrain.experiments.search.attempts import Attempt, ranked
+from tuitrain.experiments.search.attempts import Attempt, scored
 from tuitrain.experiments.search.space import Floats, Space
 from tuitrain.search import propose
 from tuitrain.streams import Purpose, Streams, word
@@ -59,7 +59,9 @@ def _narrowing(search: SearchConfig, space: Space, streams: Streams, tried: Trie
         first, last = (search.trials * each // rounds for each in (number, number + 1))
         yield drawn(streams, space.paths, range(first + 1, last + 1), low, high)
         if search.narrow:
-            low, high = around(ranked(tried(), search.monitor)[: search.narrow.keep])
+            best = scored(tried(), search.monitor)[: search.narrow.keep]
+            # Around one, or none, there is no box: the next round looks where this one did.
+            low, high = around(best) if len(best) > 1 else (low, high)
 
 
 def _promising(
