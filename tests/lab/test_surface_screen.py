@@ -143,6 +143,20 @@ async def test_who_leaves_is_named(small_lab, sit):
         assert "the next one leaves for ever" in hands.text
 
 
+async def test_an_arm_is_named_as_gone_from_the_last_of_its_own_steps_on(small_lab, sit):
+    arms = {"stays": {"optimizer": {"lr": 0.0001}}, "leaves": {"optimizer": {"lr": 1}}}
+    async with sit(small_lab(surface={"function": "rosenbrock"}, arms=arms)) as hands:
+        screen = await ready(hands)
+        assert {name: walk.steps for name, walk in screen.walks.items()} == {"stays": 5, "leaves": 2}
+        assert "leaves left for ever" in hands.text
+        named = []
+        await hands.press("home")
+        for _ in range(6):
+            named.append("left for ever" in hands.rows[1])
+            await hands.press("n")
+        assert named == [False, False, True, True, True, True]
+
+
 async def test_from_training_to_a_surface_and_back(lab, sit):
     app = lab("xor")
     async with sit(app) as hands:
