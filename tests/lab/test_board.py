@@ -111,6 +111,38 @@ async def test_the_mouse_draws_where_it_is_and_erases(desk, sit, size):
         assert board.drawing.pixels[6, 8] == 0
 
 
+@pytest.mark.parametrize("how", [{"button": 3}, {"shift": True}], ids=str)
+async def test_after_the_mouse_has_erased_keys_and_mouse_draw(desk, sit, how):
+    async with sit(desk()) as hands:
+        board = await at_board(hands)
+        left, top = board.gutter.top_left
+        at = left + 14, top + 7
+
+        async def inked(**how):
+            await hands.pilot.mouse_down(Board, offset=at, **how)
+            await hands.pilot.mouse_up(Board, offset=at)
+            return board.drawing.pixels.max() > 0.5
+
+        assert not await inked(**how)
+        await hands.press("space")
+        assert board.drawing.pixels.max() > 0.5
+        assert not await inked(**how)
+        assert await inked()
+
+
+async def test_the_pen_is_up_after_the_mouse_has_drawn(desk, sit):
+    async with sit(desk()) as hands:
+        board = await at_board(hands)
+        await hands.press("space")
+        left, top = board.gutter.top_left
+        at = left + 4, top + 2
+        await hands.pilot.mouse_down(Board, offset=at)
+        await hands.pilot.mouse_up(Board, offset=at)
+        before = board.drawing.pixels
+        await hands.press(*["down"] * 4)
+        np.testing.assert_array_equal(board.drawing.pixels, before)
+
+
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("size", SIZES)
 async def test_all_of_the_board_and_every_class_is_seen(desk, sit, size, ascii):
@@ -152,6 +184,16 @@ async def test_a_test_picture_comes_onto_the_board_with_its_label(desk, sit):
         hands.app.source.show(answer=an_answer(1))
         await hands.until(lambda: "test picture 2" in hands.text)
         assert board.drawing.pixels is before, "what is drawn meanwhile stays"
+
+
+async def test_the_pen_is_up_on_a_test_picture(desk, sit):
+    async with sit(desk()) as hands:
+        board = await at_board(hands)
+        await hands.press("space", "t")
+        hands.app.source.show(answer=an_answer(0))
+        await hands.until(lambda: np.array_equal(board.drawing.pixels, np.eye(28)))
+        await hands.press("right", "right", "right")
+        np.testing.assert_array_equal(board.drawing.pixels, np.eye(28))
 
 
 async def test_the_picture_of_an_older_answer_does_not_come_onto_the_board(desk, sit):
