@@ -151,6 +151,23 @@ async def test_a_file_is_opened_by_its_path_and_a_bad_one_named(desk, sit, tmp_p
         assert app.source.sent[-1].preset.title == "Mine"
 
 
+@pytest.mark.parametrize(
+    "before", ["network: {hiden: [3]}\n", "title: Earlier\nnetwork: {hidden: [3]}\nupdates: 3\n"]
+)
+async def test_a_file_is_opened_as_it_is_then_and_not_as_it_was_looked_at(desk, sit, tmp_path, before):
+    file = tmp_path / "a.yaml"
+    file.write_text(before)
+    app = desk()
+    async with sit(app) as hands:
+        await browse(hands)
+        await hands.press("slash", *str(file), "enter")
+        await hands.until(lambda: "hiden" in hands.text or "3 updates" in hands.text)
+        file.write_text("title: Mended\nnetwork: {hidden: [3]}\nupdates: 5\n")
+        await hands.press("enter")
+        await hands.until(lambda: isinstance(app.screen, MainScreen))
+        assert (app.source.sent[-1].preset.title, app.source.sent[-1].preset.updates) == ("Mended", 5)
+
+
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("size", SIZES_AND_TINY)
 async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, ascii):
