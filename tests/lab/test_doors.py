@@ -238,6 +238,20 @@ async def test_how_to_leave_is_seen_at_every_size(desk, sit, key, screen, size):
         await hands.until(lambda: "esc back" in hands.text)
 
 
+@pytest.mark.parametrize(("key", "screen"), [("a", AllSettingsScreen), ("p", BrowserScreen)])
+@pytest.mark.parametrize("ascii", [False, True])
+async def test_a_line_stands_between_list_and_text_only_side_by_side(
+    bench, make_view, small, sit, key, screen, ascii
+):
+    async with sit(bench(make_view(small(), 5), ascii=ascii), size=(140, 40)) as hands:
+        await opened(hands, key, screen)
+        found = hands.app.screen.query_one("#found")
+        assert found.outer_size.width - found.size.width == 1
+        assert hands.text.isascii() == ascii
+        await hands.resize(80, 24)
+        assert found.size.width == 80
+
+
 # Typing on the main screen, undo, pins
 
 
