@@ -319,6 +319,24 @@ async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_pa
     assert load(str(file)).preset == saving.main.desk.draft
 
 
+async def test_to_replace_one_file_is_not_to_replace_another(saving, sit, tmp_path):
+    first, other = tmp_path / "a.yaml", tmp_path / "b.yaml"
+    first.write_text("mine")
+    other.write_text("mine too")
+    async with sit(saving) as hands:
+        await opened(hands, "s", SaveScreen)
+        await hands.press(*["backspace"] * 40, *"a", "enter")
+        assert "a.yaml: exists; enter once more replaces it" in hands.text
+        for typed in "ba":
+            await hands.press("backspace", typed, "enter")
+            assert f"{typed}.yaml: exists; enter once more replaces it" in hands.text
+        assert (first.read_text(), other.read_text()) == ("mine", "mine too")
+        await hands.press("enter")
+        assert isinstance(saving.screen, MainScreen)
+    assert other.read_text() == "mine too"
+    assert load(str(first)).preset == saving.main.desk.draft
+
+
 async def test_it_is_saved_in_the_home_folder_too(saving, sit, tmp_path, monkeypatch):
     home = tmp_path / "home"
     home.mkdir()
