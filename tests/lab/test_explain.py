@@ -130,6 +130,18 @@ async def test_all_of_it_can_be_read_at_every_size(desk, sit, size, ascii):
         assert hands.app._exception is None
 
 
+async def test_another_page_is_read_from_its_top(desk, sit):
+    async with sit(desk(), (60, 10)) as hands:
+        await hands.press("2", "i")
+        text = hands.app.screen.query_one("#text", Scroll)
+        for key in ("right", "left"):
+            await hands.press("pagedown")
+            assert text.scroll_y > 0
+            await hands.press(key)
+            assert text.max_scroll_y > 0
+            assert text.scroll_y == 0
+
+
 async def test_in_all_settings_it_explains_too_and_comes_back_there(desk, sit):
     async with sit(desk()) as hands:
         await hands.press("a", "i")
