@@ -36,6 +36,15 @@ async def click(hands, app, word):
     await hands.pilot.click(Status, offset=(row.index(word), 1))
 
 
+async def test_a_click_over_the_line_of_keys_is_none(bench, make_view, small, sit):
+    app = bench(make_view(small(), 5))
+    async with sit(app) as hands:
+        row = app.main.query_one(Status).render_line(1).text
+        for word in ("run", "update", "epoch"):
+            await hands.pilot.click(Status, offset=(row.index(word), 0))
+        assert app.source.sent == []
+
+
 async def test_a_click_is_its_key(bench, make_view, small, sit):
     app = bench(make_view(small(), 5))
     async with sit(app) as hands:

@@ -77,6 +77,19 @@ async def test_names_are_never_markup():
         assert "[/x]" in app.lines[3]
 
 
+async def test_of_fewer_layers_the_arrows_go_on_from_the_last():
+    rows = tuple(replace(ROW, number=number) for number in range(1, 7))
+    app = Bench(replace(SPEC, rows=rows, selected=5))
+    async with app.run_test(size=(106, 20)):
+        app.layers.focus()
+        app.layers.show(replace(SPEC, rows=rows[:3], selected=None))
+        assert app.layers._marked == 2
+        app.layers.action_layer(-1)
+        assert app.layers._marked == 1
+        app.layers.action_layer(1)
+        assert app.layers._marked == 2
+
+
 async def test_before_the_first_probe_it_is_an_empty_table():
     app = Bench(None)
     async with app.run_test(size=(40, 5)):

@@ -178,6 +178,17 @@ async def test_a_click_selects_a_setting_and_its_arrows_step(desk, sit):
         assert [command.preset.batch_size for command in app.source.sent] == [50, 20]
 
 
+async def test_what_is_typed_for_a_setting_is_not_for_the_one_that_is_clicked(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await hands.press("enter", *"7")
+        await hands.pilot.click(Settings, offset=place(hands, Settings, "batch  "))
+        assert selected(hands).path == "batch_size"
+        assert not app.screen.query_one(Settings).typing
+        await hands.press("enter", "enter")
+        assert app.source.sent == []
+
+
 async def test_a_click_beside_the_settings_does_nothing(desk, sit):
     app = desk()
     async with sit(app) as hands:
