@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from reading import said
+from reading import said, toasts
 
 from tuitrain.config import Loaded, Preset, load
 from tuitrain.experiments.pool import Pool
@@ -272,6 +272,39 @@ async def test_help_and_palette_know_the_way_back(lab, sit):
         ]
         await hands.press("question_mark")
         await hands.until(lambda: "Back to the search, as it was left." in hands.text)
+
+
+async def test_below_a_trial_a_search_that_is_paused_or_over_does_not_go_on(lab, sit, monkeypatch):
+    app, held = lab(), Held()
+    monkeypatch.setattr(search, "local_pool", lambda: Pool(held, 1))
+    async with sit(app) as hands:
+        await hands.until(lambda: "ready" in hands.rows[0])
+        await hands.press("space")
+        await hands.until(lambda: len(app.screen.seen.shown) == 2)
+        await hands.press("space")
+        held.free.set()
+        await hands.until(lambda: "paused" in hands.rows[0] and not app.screen.view.running)
+        await opened(hands, 0)
+        assert not toasts(hands)
+        await hands.press("escape", "space")
+        await hands.until(lambda: "finished" in hands.rows[0])
+        await opened(hands, 0)
+        assert not toasts(hands)
+
+
+async def test_trials_without_a_score_are_nothing_to_close_in_on(lab, sit):
+    fields = {
+        "network": {"hidden": {"width": 8, "depth": 6}},
+        "search": {"space": {"optimizer.lr": {"log": [100, 1000]}}, "trials": 6},
+        "expect": [],
+    }
+    async with sit(lab(**fields)) as hands:
+        screen = await found(hands, 6)
+        assert len(screen.view.found.ranking) == 6
+        assert "no trial has a score yet" in hands.rows[1]
+        await hands.press("z")
+        assert "Needs 5 trials with a score" in said(hands)
+        assert "finished" in hands.rows[0]
 
 
 async def test_the_ranges_close_around_the_best_five(lab, sit):
