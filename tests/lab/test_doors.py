@@ -128,6 +128,20 @@ async def test_rows_that_another_preset_has_not_are_forgotten(desk, sit, make_vi
         assert isinstance(app.screen, GridScreen)
 
 
+async def test_where_the_rows_of_the_grid_are_gone_the_first_of_the_others_come_next(
+    desk, sit, make_view, small
+):
+    app = desk(fields=ARMS | HELD_OUT)
+    async with sit(app) as hands:
+        await hands.press("g")
+        while "VALIDATION" not in hands.rows[2]:
+            await hands.press("t")
+        app.source.view = make_view(small(**ARMS), 20, version=app.source.view.version + 1)
+        await hands.until(lambda: app.screen.view is app.source.view)
+        await hands.press("t")
+        assert "TRAIN ACCURACY" in hands.rows[2]
+
+
 async def test_the_grid_has_a_chart_for_each_arm_and_goes_through_rows_and_losses(desk, sit):
     app = desk(fields=ARMS)
     async with sit(app) as hands:
@@ -317,6 +331,14 @@ async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_pa
         await hands.press("enter")
         await hands.until(lambda: isinstance(saving.screen, MainScreen))
     assert load(str(file)).preset == saving.main.desk.draft
+
+
+async def test_blanks_around_a_name_are_none_of_it(saving, sit, tmp_path):
+    async with sit(saving) as hands:
+        await opened(hands, "s", SaveScreen)
+        await hands.press(*["backspace"] * 40, *" mine ", "enter")
+        assert isinstance(saving.screen, MainScreen)
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.yaml"]
 
 
 async def test_to_replace_one_file_is_not_to_replace_another(saving, sit, tmp_path):
