@@ -316,16 +316,16 @@ SICK = (
         ("NOT LEARNING", "RISING"),
     ),
     Sick(
-        "a rate of 1000",
+        "a rate of 1000: finite, though squares overflow in float32",
         net(
             {"name": "mnist", "train": 300, "test": 100},
             (50, 50, 50),
             init={"name": "normal", "std": 1},
             optimizer=sgd(1000.0),
+            batch_size=100,
             updates=50,
         ),
         ("NOT LEARNING", "DIVERGED"),
-        {},
     ),
     Sick(
         "raised too far",

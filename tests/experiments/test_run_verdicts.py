@@ -193,6 +193,8 @@ def test_the_sentence_holds_the_figures():
         ([0.001] * 7, "loss 0.001 over the last 7 updates"),
         ([0.00099] * 7, "loss 9.9e-04 over the last 7 updates"),
         ([0.0] * 7, "loss 0.000 over the last 7 updates"),
+        ([999_999.0] * 7, "loss 999999.000, knowing nothing costs 2.303"),
+        ([6.37e24] * 7, "loss 6.4e+24, knowing nothing costs 2.303"),
     ],
 )
 def test_a_loss_is_said_in_digits_that_it_has(losses, sentence):

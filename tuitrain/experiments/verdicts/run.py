@@ -23,6 +23,8 @@ UNDERFIT: Final = 0.2
 """A loss that stalls above that share of the baseline is more than a rest."""
 FROZEN: Final = 1e-6
 """A layer whose update is a smaller share of its weights stands still."""
+LARGE: Final = 1e6
+"""Losses from here on are said by their first digits."""
 CERTAIN: Final = 3.0
 """So many standard deviations are more than noise."""
 
@@ -86,13 +88,13 @@ def _broken(broken: Divergence) -> str:
 
 
 def _said(loss: float) -> str:
-    """Three places, and of a loss that has none of them its first digits."""
-    return f"{loss:.3f}" if loss >= 0.001 or not loss else f"{loss:.1e}"
+    """Three places, and of a loss that has none of them, or too many before them, its first digits."""
+    return f"{loss:.3f}" if 0.001 <= loss < LARGE or not loss else f"{loss:.1e}"
 
 
 def _failing(seen: _Losses) -> Verdict | None:
     now, baseline = seen.now, seen.baseline
-    nothing = Verdict("NOT LEARNING", f"loss {now:.3f}, knowing nothing costs {baseline:.3f}")
+    nothing = Verdict("NOT LEARNING", f"loss {_said(now)}, knowing nothing costs {_said(baseline)}")
     far = now > FAR * baseline
     if seen.count < WINDOW:
         return nothing if far or seen.still else None
@@ -102,7 +104,7 @@ def _failing(seen: _Losses) -> Verdict | None:
     risen = learnt and now - seen.noise > 1.5 * least and now > LEARNT * baseline
     # What had learnt, and lost it, rises; unless it comes to rest at knowing nothing.
     if (risen and not (1 - SLIGHT) * baseline <= now <= (1 + LEAST) * baseline) or (far and learnt):
-        return Verdict("RISING", f"loss {now:.3f}, it has been {least:.3f}")
+        return Verdict("RISING", f"loss {_said(now)}, it has been {_said(least)}")
     if far or now > baseline - max(seen.noise, SLIGHT * baseline):
         return nothing
     return nothing if seen.still and seen.count < STALLING else None
