@@ -110,7 +110,7 @@ class DataConfig(BaseModel):
         Field(
             description="The data set. mnist: 28 × 28 grey pictures of handwritten digits, ten classes;"
             " spirals, circles, xor, moons, gaussians: points in the plane, in classes; sine, plane:"
-            " numbers to come to; or a folder such as ./digits with files named and written as MNIST's are."
+            " regression targets; or a folder such as ./digits with files named and written as MNIST's are."
         ),
         Setting("reset", "choice"),
     ] = "mnist"
@@ -139,8 +139,8 @@ class DataConfig(BaseModel):
         Field(
             ge=0,
             le=10,
-            description="The deviation of what is added to each generated point or value; left out, the set's"
-            " own.",
+            description="The standard deviation of the noise on each generated point or value; left out, the"
+            " set's own.",
         ),
         Setting("reset", "log", size=0.01),
     ] = None
@@ -153,8 +153,8 @@ class DataConfig(BaseModel):
         bool,
         Field(
             strict=True,
-            description="Whether each input gets mean 0 and deviation 1 over the training rows; of pictures,"
-            " all inputs together.",
+            description="Whether each input is scaled to mean 0 and deviation 1 over the training rows; in"
+            " pictures, all inputs together.",
         ),
         Setting("reset"),
     ] = False
@@ -162,7 +162,7 @@ class DataConfig(BaseModel):
         Literal["integers", "one_hot"],
         Field(
             description="How classes are written: as integers, or one-hot, a row with a 1 at the class's"
-            " place. They come to the same."
+            " place. Both give the same numbers."
         ),
         Setting("reset"),
     ] = "integers"

@@ -18,14 +18,14 @@ class EarlyStopConfig(BaseModel):
     monitor: Annotated[
         Monitor,
         Field(
-            description="The score that has to get better: a loss smaller, an accuracy larger. Not one of"
-            " the test set: whoever stops by it has learnt from it."
+            description="The score that has to improve: a loss smaller, an accuracy larger. Never one of the"
+            " test set: stopping by it would be learning from it."
         ),
         Setting("reset"),
     ] = "validation_loss"
     patience: Annotated[
         Count,
-        Field(description="How many evaluations in a row may pass without its getting better."),
+        Field(description="How many evaluations in a row may pass before it improves."),
         Setting("reset", "log", "evaluations"),
     ] = 5
     restore: Annotated[

@@ -111,7 +111,7 @@ class TrialConfig(BaseModel):
     loss: Annotated[
         Loss,
         Field(
-            description="What training makes small. cross_entropy: minus the logarithm of the probability"
+            description="What training minimizes. cross_entropy: minus the logarithm of the probability"
             " that the network, by softmax, gives to the right class; binary_cross_entropy: the same for two"
             " classes and one sigmoid output; mean_squared_error: half the squared distance."
         ),
@@ -123,7 +123,7 @@ class TrialConfig(BaseModel):
     schedule: Annotated[
         Schedule,
         Field(
-            description="What multiplies the learning rate on its way: a name, or an object with its numbers."
+            description="How the learning rate changes during a run: a name, or an object with its numbers."
         ),
     ] = ConstantSchedule()
     weight_decay: Annotated[
@@ -131,8 +131,8 @@ class TrialConfig(BaseModel):
         Field(
             ge=0,
             le=100,
-            description="L2 weight decay λ: ½ λ Σ W² is made small too, so that each gradient grows by λ W;"
-            " weights only, no biases. That of adamw and adamp is another one, beside the gradient.",
+            description="L2 weight decay λ: adds ½ λ Σ W² to the objective and λ W to the gradient; weights"
+            " only, no biases. That of adamw and adamp is another one, outside of the gradient.",
         ),
         Setting("live", "log", size=1e-4),
     ] = 0.0
@@ -146,7 +146,7 @@ class TrialConfig(BaseModel):
     ] = "off"
     batch_size: Annotated[
         CountOrAll,
-        Field(description="How many rows one update looks at, or all. Small batches are fast and noisy."),
+        Field(description="How many rows one update looks at, or all. Small batches are cheap and noisy."),
         Setting("reset", "log", "rows", amount=_train_rows, most=_most_in_batch),
     ] = 100
     sampling: Annotated[
@@ -170,11 +170,15 @@ class TrialConfig(BaseModel):
         Setting("live", "log", "updates"),
     ] = None
     evaluate: Annotated[
-        EvaluateConfig, Field(description="When to score the network, on how many rows. Changes no result.")
+        EvaluateConfig,
+        Field(
+            description="When to score the network, on how many rows. It changes no update, but early"
+            " stopping goes by these scores."
+        ),
     ] = EvaluateConfig()
     early_stop: Annotated[
         EarlyStopConfig | None,
-        Field(description="Ends training when a score has not got better for a while. Left out: never."),
+        Field(description="Ends training when a score has not improved for a while. Left out: never."),
     ] = None
     seed: Annotated[
         Whole,

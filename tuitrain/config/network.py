@@ -73,7 +73,7 @@ Init: TypeAlias = Annotated[
 ]
 
 _NORM_HELP: Final = (
-    "Whether each hidden layer's sums (before the activation) or what comes of them (after) are brought to"
+    "Whether each hidden layer's sums (before the activation) or its activations (after) are brought to"
     " mean 0 and deviation 1 over the batch, then scaled and shifted by learnt numbers."
 )
 
@@ -97,7 +97,7 @@ class BatchNormConfig(BaseModel):
         Field(
             ge=0,
             lt=1,
-            description="How much of the running mean and variance, used for scores, stays at each update.",
+            description="What share of the running mean and variance, used for scores, stays at each update.",
         ),
         Setting("reset", "complement"),
     ] = 0.9
@@ -122,15 +122,17 @@ class DropoutConfig(BaseModel):
 
     ratio: Annotated[
         Number,
-        Field(ge=0, lt=1, description="How many of the hidden units each row is trained without."),
+        Field(
+            ge=0, lt=1, description="The share of hidden units left out in training, others for every row."
+        ),
         Setting("live", "linear", size=0.05),
     ] = 0.0
     scaling: Annotated[
         Literal["inference", "training"],
         Field(
             description="Where the missing units are made up for. inference: scores multiply by 1 - ratio,"
-            " as the paper and the book do; training: updates divide by it (inverted dropout), as libraries"
-            " do."
+            " as in the paper and the book; training: updates divide by 1 - ratio (inverted dropout), as in"
+            " PyTorch."
         ),
         Setting("reset"),
     ] = "inference"
@@ -171,9 +173,9 @@ class NetworkConfig(BaseModel):
     activation: Annotated[
         Activation,
         Field(
-            description="What each hidden unit makes of its sum. relu: what is below zero becomes zero;"
-            " sigmoid: between 0 and 1; tanh: between -1 and 1; identity: nothing, so that all layers are"
-            " one; leaky_relu: a hundredth of what is below zero; gelu: relu with a soft knee."
+            description="The function each hidden unit applies to its sum. relu: 0 for what is below zero;"
+            " sigmoid: between 0 and 1; tanh: between -1 and 1; identity: the sum itself, so that all layers"
+            " are one linear map; leaky_relu: .01 times what is below zero; gelu: a smooth relu."
         ),
         Setting("reset"),
     ] = "relu"

@@ -9,9 +9,9 @@ from tuitrain.config.values import MODEL, Number, by_name, shorthand
 
 _NAME_HELP: Final = (
     "The rule that turns gradients into steps. sgd: straight down the gradient; momentum: a ball that"
-    " rolls; nesterov: one that looks ahead; adagrad: who has moved much moves less; rmsprop: the same, but"
-    " it forgets; adam: momentum and rmsprop in one; adamw: adam with weight decay beside it; adamp: adamw"
-    " that does not merely lengthen weights."
+    " rolls; nesterov: one that looks ahead; adagrad: what has moved much moves less; rmsprop: the same, but"
+    " it forgets; adam: momentum and rmsprop in one; adamw: adam with decoupled weight decay; adamp: adamw"
+    " that does not lengthen weights."
 )
 
 
@@ -21,7 +21,7 @@ def _rate(description: str) -> Any:
 
 
 _PLAIN_RATE: Final = "how far a step goes for a gradient of one. Too low crawls, too high diverges."
-_OWN_RATE: Final = "about how far each parameter moves in one step, whatever the size of its gradient."
+_OWN_RATE: Final = "about how far a parameter moves in one step, at most (adagrad: in the first)."
 
 Lr: TypeAlias = Annotated[Number, _rate(_PLAIN_RATE), Setting("live", "log")]
 OwnLr: TypeAlias = Annotated[Number, _rate(_OWN_RATE), Setting("live", "log")]
@@ -123,8 +123,8 @@ class AdamConfig(BaseModel):
         bool,
         Field(
             strict=True,
-            description="Whether the running means are made up for their start at zero; without it the first"
-            " steps are about three times too long.",
+            description="Whether to make up for the running means' start at zero; without it the first"
+            " hundred steps are three to seven times too long.",
         ),
         Setting("reset"),
     ] = True
@@ -139,8 +139,8 @@ class AdamWConfig(AdamConfig):
         Field(
             ge=0,
             le=100,
-            description="Decoupled weight decay λ: each step takes lr · λ of every weight away, beside the"
-            " gradient and not in it.",
+            description="Decoupled weight decay λ: each step takes lr · λ of every weight away, outside"
+            " of the gradient.",
         ),
         Setting("reset", "log", size=1e-4),
     ] = 0.01

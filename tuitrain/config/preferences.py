@@ -52,7 +52,7 @@ class Preferences(BaseModel):
         "auto", description="Whether to draw with ASCII alone; auto does where there is no UTF-8."
     )
     fps: Number = Field(
-        REDRAW, ge=SLOWEST_REDRAW, le=FASTEST_REDRAW, description="Looks at the run a second."
+        REDRAW, ge=SLOWEST_REDRAW, le=FASTEST_REDRAW, description="Screen refreshes per second."
     )
     keys: Keys = Field(default_factory=dict, description="Other keys for actions: a key, or a list of keys.")
 

@@ -31,8 +31,8 @@ class GradCheckConfig(BaseModel):
         Field(
             gt=0,
             le=0.1,
-            description="How far a parameter is moved to each side. Wider is less exact by h², narrower by"
-            " rounding.",
+            description="How far a parameter is moved to each side. A larger step adds an error of the"
+            " order of h², a smaller one more rounding.",
         ),
         Setting("reset", "log"),
     ] = 1e-5

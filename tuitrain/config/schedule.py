@@ -8,7 +8,7 @@ from tuitrain.config.settings import Setting
 from tuitrain.config.values import COUNT_LIMIT, MODEL, Count, Number, Whole, by_name, shorthand
 
 _HELP: Final = (
-    "What the rate is multiplied by on its way. constant: nothing; step: by a factor every so many updates;"
+    "How the rate changes during a run. constant: not at all; step: by a factor every so many updates;"
     " exponential: a little less at every update; cosine: half a cosine from one down to its end."
 )
 
@@ -17,7 +17,7 @@ Warmup: TypeAlias = Annotated[
     Field(
         ge=0,
         le=COUNT_LIMIT,
-        description="For so many first updates the rate grows evenly from next to nothing to its full size.",
+        description="During so many first updates the rate grows evenly from near 0 to its full size.",
     ),
     Setting("reset", "log", "updates"),
 ]

@@ -84,7 +84,7 @@ class WholeRange(BaseModel):
 
     int: Annotated[
         _WholePair,
-        Field(description="The lowest and the highest; every whole number from one to the other is equal."),
+        Field(description="The lowest and the highest; each whole number between is equally likely."),
         Setting("reset"),
     ]
 
@@ -106,9 +106,7 @@ class Choice(BaseModel):
 
     choice: Annotated[
         tuple[Scalar, ...],
-        Field(
-            min_length=2, max_length=64, description="The values, in an order that means something if any."
-        ),
+        Field(min_length=2, max_length=64, description="The values; if they have an order, in that order."),
         OnlyList,
         Setting("reset"),
     ]
@@ -213,7 +211,7 @@ class BayesSampler(BaseModel):
             ge=1,
             le=100,
             description="How many are chosen at a time, before their results are known: so many can run at"
-            " once. However many do, the same are chosen.",
+            " once. The choice does not depend on how many do.",
         ),
         Setting("reset", "linear", "trials"),
     ] = 2
@@ -273,7 +271,7 @@ class SearchConfig(BaseModel):
         dict[str, Range],
         Field(
             max_length=MOST_FIELDS,
-            description="The fields to look for, by their dotted names, each with the range of its values.",
+            description="The fields to search, by their dotted names, each with the range of its values.",
         ),
         Setting("reset"),
     ] = {}

@@ -43,8 +43,8 @@ class SurfaceConfig(BaseModel):
         Function,
         Field(
             description="The surface. ravine: x²/20 + y², long and narrow, as in the book; rosenbrock: a bent"
-            " valley, easily found and hardly followed; saddle: level in its middle, but no minimum there;"
-            " double_well: two hollows, the nearer one not the deepest."
+            " valley, easy to find and slow to follow; saddle: level in its middle, but no minimum there;"
+            " double_well: two hollows, the nearer one is not the deeper one."
         ),
         Setting("reset"),
     ] = "ravine"
