@@ -15,6 +15,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
 from time import process_time
+from typing import TypeGuard
 
 from tuitrain.config import Expectation, Preset, facts_of, load, parse_figure
 from tuitrain.experiments.expectations import check
@@ -51,8 +52,12 @@ def value_of(name: str, figures: Mapping[str, Value], arms: tuple[str, ...]) -> 
     value = figures.get(f"{first.arm}.{first.name}")
     for other in others:
         beside = figures.get(f"{other.arm}.{other.name}")
-        value = value - beside if isinstance(value, float) and isinstance(beside, float) else None
+        value = value - beside if _is_number(value) and _is_number(beside) else None
     return value
+
+
+def _is_number(value: Value) -> TypeGuard[float]:
+    return isinstance(value, float | int)
 
 
 def said(name: str, values: Sequence[Value]) -> str:
