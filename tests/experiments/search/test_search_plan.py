@@ -207,6 +207,16 @@ def test_trials_that_break_are_the_worst_and_where_all_do_there_is_no_best():
     assert nothing.figures() == {"best.trials": 5, "best.trials_diverged": 5}
 
 
+@pytest.mark.parametrize(("trials", "median"), [(3, 0.7), (4, 0.65), (5, 0.6), (6, None)])
+def test_half_of_all_trials_come_to_the_median_those_that_break_among_the_worse(trials, median):
+    values = {"trial1": 0.6, "trial2": 0.8, "trial3": 0.7, "best": 0.8}
+    plan = Search(preset({"trials": trials}))
+    carried_out(plan, lambda spec: values.get(spec.arm))
+    figures = plan.figures()
+    assert figures["best.trials_diverged"] == trials - 3
+    assert figures.get("best.trials_median") == (None if median is None else pytest.approx(median))
+
+
 def test_what_was_interrupted_says_nothing_of_its_settings():
     plan = Search(preset({"trials": 3}))
     first, second = plan.ask(), plan.ask()
