@@ -197,6 +197,18 @@ def test_side_by_side_the_average_has_a_curve(tiny):
     assert rounds.averagings[0].look() is view
 
 
+def test_before_the_end_the_average_is_scored_on_as_few_rows_as_its_members(tiny):
+    few = {"every": 20, "train_rows": 7, "test_rows": 7}
+    mixed, fewer, whole = (
+        grown(tiny(**THREE, evaluate=evaluate)).averagings[0].look().curves.scores
+        for evaluate in ({"every": 20, "rows_before_end": 7}, few, {"every": 20})
+    )
+    assert mixed[:, 0].tolist() == [20, 40]
+    np.testing.assert_array_equal(mixed[0], fewer[0])
+    np.testing.assert_array_equal(mixed[1], whole[1])
+    assert not np.array_equal(fewer[0], whole[0], equal_nan=True)
+
+
 def test_a_way_back_takes_the_averages_scores_back_too(tiny):
     rounds = grown(tiny(**THREE))
     average = rounds.averagings[0]
