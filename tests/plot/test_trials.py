@@ -108,6 +108,15 @@ def test_choices_stand_in_the_order_of_the_file_and_what_broke_comes_last(many):
         assert others == sorted(others, reverse=not turned)
 
 
+def test_numbers_to_choose_from_stand_in_the_order_of_the_file_too():
+    sizes = [50, 100, 7]
+    found, ranges = searched({"batch_size": {"choice": sizes}})
+    number = [each.heading for each in columns(found, ranges)].index("batch_size")
+    for turned in (False, True):
+        shown = [each.settings["batch_size"] for each in ordered(found, ranges, TableLook(number, turned))]
+        assert list(dict.fromkeys(shown)) == (sizes[::-1] if turned else sizes)
+
+
 @pytest.mark.parametrize("heading", ["updates", "status"])
 @pytest.mark.parametrize("turned", [False, True])
 def test_of_equals_the_better_one_comes_first_whichever_way_round(many, heading, turned):
