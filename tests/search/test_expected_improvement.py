@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from tuitrain.search import expected_improvement, propose
+from tuitrain.search import expected_improvement, fit, propose
 
 LEAST = 0.397887
 """Branin's minimum."""
@@ -98,6 +98,21 @@ def test_points_that_can_be_tried_are_tried_once_and_again_when_there_are_no_oth
     batch = propose(x, y, 3, np.random.default_rng(0), thirds)
     assert sorted(batch[:2, 0]) == pytest.approx([1 / 3, 2 / 3])
     assert batch[2, 0] in np.array([0, 1, 2, 3]) / 3
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_nothing_promises_anything_the_least_known_comes_first(seed: int) -> None:
+    def tenths(points: np.ndarray) -> np.ndarray:
+        return np.rint(points * 10) / 10
+
+    # On so straight a line all between these ends is far below the best, and known to be.
+    x = np.array([[0.0], [0.1], [0.8], [0.9], [1.0]])
+    process = fit(x, 3 * x[:, 0])
+    between = np.arange(2, 8)[:, None] / 10
+    mean, deviation = process.posterior(between)
+    assert not expected_improvement(mean, deviation, 3.0).any()
+    proposed = propose(x, 3 * x[:, 0], 1, np.random.default_rng(seed), tenths)
+    assert proposed[0] == pytest.approx(between[deviation.argmax()])
 
 
 @pytest.mark.parametrize("seed", range(5))
