@@ -39,7 +39,7 @@ async def test_of_a_chosen_arm_the_headline_names_its_own_seeds(sit, small, make
     preset = small(kind="compare", arms={"a": {}, "b": {"seed": 7}})
     app = bench(with_trials(make_view(preset, 5), b={"seed": 7}))
     async with sit(app) as hands:
-        assert line(hands, Headline).endswith("seeds 0..7")
+        assert line(hands, Headline).endswith("seeds 0, 7")
         app.source.show(chosen="a")
         await hands.until(lambda: line(hands, Headline).endswith("seed 0"))
 
