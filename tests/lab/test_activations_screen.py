@@ -1,11 +1,15 @@
 """Untrained layers on the screen: beside each other, one in full, all in a matrix; changed at once."""
 
+from threading import Event
+
 import pytest
+from settling import HANG
 from sizes import SIZES_AND_TINY
 
 from tuitrain.config import load
 from tuitrain.lab import LabApp
 from tuitrain.lab.actions import ACTIONS, within
+from tuitrain.lab.screens import study
 from tuitrain.lab.screens.activations import ActivationsScreen
 from tuitrain.nn.activations import ACTIVATIONS
 
@@ -99,6 +103,25 @@ async def test_another_seed_is_drawn(lab, sit):
         screen = await ready(hands)
         await hands.press("R")
         await hands.until(lambda: screen.preset.seed == 1)
+
+
+async def test_of_seeds_asked_for_before_the_first_is_drawn_each_counts(lab, sit, monkeypatch):
+    goes_on, usual = Event(), study.compute_all
+
+    def late(preset, outdated):
+        goes_on.wait(HANG)
+        return usual(preset, outdated)
+
+    async with sit(lab()) as hands:
+        screen = await ready(hands)
+        monkeypatch.setattr(study, "compute_all", late)
+        try:
+            hands.type("R", "R", "R")
+            await hands.handled()
+            assert (screen.preset.seed, screen.desk.draft.seed) == (0, 3)
+        finally:
+            goes_on.set()
+        await hands.until(lambda: screen.preset.seed == 3)
 
 
 @pytest.mark.parametrize("size", SIZES_AND_TINY)
