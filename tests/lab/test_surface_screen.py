@@ -134,6 +134,16 @@ async def test_a_refusal_stands_beside_the_settings(small_lab, sit):
         await hands.press("escape")
 
 
+async def test_of_paths_that_become_shorter_no_step_is_shown_that_is_gone(small_lab, sit):
+    async with sit(small_lab()) as hands:
+        screen = await ready(hands)
+        await hands.press("b", "down", "down", "enter", "3", "enter")
+        await hands.until(lambda: screen.steps == 3)
+        assert "step 3/3" in hands.rows[0]
+        await hands.press("b")
+        assert "step 2/3" in hands.rows[0]
+
+
 async def test_who_leaves_is_named(small_lab, sit):
     fields = {"surface": {"function": "rosenbrock"}, "optimizer": {"lr": 1}, "updates": 50}
     async with sit(small_lab(**fields)) as hands:
