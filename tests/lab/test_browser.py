@@ -119,6 +119,15 @@ async def test_what_cannot_be_opened_says_why_in_its_place(desk, sit):
         assert isinstance(hands.app.screen, BrowserScreen)
 
 
+async def test_keys_stand_once_beside_the_line_to_find_by_or_below(desk, sit):
+    async with sit(desk(), (80, 24)) as hands:
+        await browse(hands)
+        for width in (80, 140, 80, 140):
+            await hands.resize(width, 24)
+            (keys,) = [row for row in hands.rows if "enter open" in row]
+            assert keys.startswith(" / find ") == (width == 80)
+
+
 async def test_typing_narrows_the_list_and_nothing_found_is_said(desk, sit):
     async with sit(desk()) as hands:
         await browse(hands)
