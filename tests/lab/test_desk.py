@@ -143,6 +143,19 @@ def test_what_is_typed_for_all_arms_is_every_arms(sit_at):
     assert rates(desk) == [0.3, 0.3, 0.3]
 
 
+def test_what_is_typed_for_one_arm_or_member_leaves_what_others_say_themselves(sit_at):
+    desk, _ = sit_at(kind="compare", arms={"plain": {}, "other": {"seed": 7}})
+    desk.choose_arm("plain")
+    assert desk.type("seed", "3") == ""
+    assert [trial.seed for trial in desk.draft.trials.values()] == [3, 7]
+    desk, _ = sit_at(
+        kind="ensemble", ensemble={"members": 2}, arms={"slow": {"optimizer": {"lr": 0.02}}, "same": {}}
+    )
+    desk.choose_arm("member1")
+    assert desk.type("optimizer.lr", ".3") == ""
+    assert rates(desk) == [0.3, 0.3, 0.02, 0.3]
+
+
 def test_what_a_chosen_arm_may_not_be_is_refused(sit_at):
     desk, source = sit_at(**ARMS)
     desk.choose(1)
