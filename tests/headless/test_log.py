@@ -310,6 +310,22 @@ def test_where_numbers_are_asked_for_there_are_losses_alone():
     ]
 
 
+def test_below_a_table_of_arms_stands_the_layer_that_is_worst_off_in_any_of_them():
+    def told(**ills):
+        arms = {
+            arm: ArmOutcome("completed", {f"layer{layer}.verdict": said for layer, said in each.items()}, 1.0)
+            for arm, each in ills.items()
+        }
+        return list(closing.arms(Outcome(COMPARISON, arms, (), False, False), None))[1 + len(arms) :]
+
+    well = {1: "ok", 2: "ok"}
+    assert told(slow=well, fast=well) == []
+    assert told(slow={1: "ok", 2: "JUMPY"}, fast=well) == ["  worst   layer 2 of slow: JUMPY"]
+    dead = {1: "ok", 2: "DEAD: 16 of 16"}
+    assert told(slow={1: "JUMPY"}, fast=dead, wild=dead) == ["  worst   layer 2 of fast: DEAD"]
+    assert told(slow=dead, fast={1: "DEAD"}) == ["  worst   layer 1 of fast: DEAD"]
+
+
 ENSEMBLE = preset_of(kind="ensemble", ensemble={"members": 3}, arms={"alone": {}})
 
 
