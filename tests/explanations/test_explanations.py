@@ -100,7 +100,7 @@ def percent(share: float) -> str:
 @pytest.mark.parametrize(
     ("topic", "words"),
     [
-        ("run: LEARNING", f"the last {WINDOW} updates is still falling, or it is under {percent(LEARNT)} of"),
+        ("run: LEARNING", f"from update {STALLING} on it also still falls, or is under {percent(LEARNT)} of"),
         ("run: NOT LEARNING", f"After {WINDOW} updates or more"),
         ("run: NOT LEARNING", f"three standard deviations of a mean of {WINDOW} losses"),
         ("run: NOT LEARNING", f"and more than {percent(SLIGHT)}"),

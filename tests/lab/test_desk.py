@@ -156,6 +156,13 @@ def test_what_is_typed_for_one_arm_or_member_leaves_what_others_say_themselves(s
     assert rates(desk) == [0.3, 0.3, 0.02, 0.3]
 
 
+def test_a_step_for_a_member_leaves_what_other_arms_say_themselves(sit_at):
+    desk, _ = sit_at(kind="ensemble", ensemble={"members": 2}, arms={"slow": {"optimizer": {"lr": 0.02}}})
+    desk.choose_arm("member1")
+    assert desk.step("optimizer.lr", 1) == ""
+    assert rates(desk) == [0.2, 0.2, 0.02]
+
+
 def test_what_a_chosen_arm_may_not_be_is_refused(sit_at):
     desk, source = sit_at(**ARMS)
     desk.choose(1)

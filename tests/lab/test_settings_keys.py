@@ -18,7 +18,7 @@ async def test_arrows_move_the_selection_and_stop_at_the_ends(desk, sit, up, dow
         await hands.press(down)
         assert selected(hands).path == "schedule.name"
         assert "▸ schedule" in hands.text
-        assert "What the rate is multiplied" in hands.text
+        assert "How the rate changes during" in hands.text
         await hands.press(up, up)
         assert selected(hands).path == "optimizer.name"
         await hands.press(*[up] * 20)

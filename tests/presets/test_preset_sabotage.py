@@ -237,7 +237,7 @@ MISTAKES = [
     Mistake("a squared error without its half", "regression", "curve.test_loss",
             put(losses.MeanSquaredError, "forward", whole_square(losses.MeanSquaredError.forward))),
     Mistake("a binary loss that wants the other class", "one-sigmoid", "sigmoid.test_accuracy",
-            put(losses.BinaryCrossEntropy, "predicted", staticmethod(lambda outputs: 1 * (outputs[:, 0] <= 0)))),
+            put(losses.BinaryCrossEntropy, "predicted", staticmethod(lambda z: 1 * (z[:, 0] <= 0)))),
     Mistake("a patience without end", "early-stopping", "stopped.status",
             put(early_stop.EarlyStop, "over", False), ("stopped",)),
     Mistake("a batch norm that takes its statistics for constants", "gradient-check", "norm-before.largest",

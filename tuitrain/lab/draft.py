@@ -97,7 +97,8 @@ class Draft(ABC):
         if info is None:
             return ""
         own: dict[str, Any] = {}
-        if info.step != "choice":
+        # What is set for one arm, or for the members, leaves the others; the seed is that of all.
+        if info.step != "choice" and (self.arm is None or path == "seed"):
             for arm in self._own_ways(path):
                 at = setting_of(self._now(arm), path)
                 if at is not None:
