@@ -1,5 +1,7 @@
 """A layer's verdict is the first that matches, and stands on the figures it names."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -18,9 +20,9 @@ HEALTHY = {
 }
 
 
-def layer(number=1, name="relu", units=100, *, alike=False, **figures):
+def layer(number=1, name="relu", units=100, *, alike=False, rows=512, **figures):
     changed = {key.replace("_", ".", 1): value for key, value in figures.items()}
-    return LayerProbe(number, name, units, HEALTHY | changed, {}, alike)
+    return LayerProbe(number, name, units, HEALTHY | changed, {}, alike, rows)
 
 
 def words(*layers, **course):
@@ -212,3 +214,18 @@ def test_what_stands_shows_how_it_stands():
     assert steady.settle(dead, running=False) == dead
     assert steady.settle(ok) == dead
     assert steady.settle(ok) == ok
+
+
+def test_units_are_dead_by_ten_rows_at_least():
+    assert words(layer(activation_dead=0.5, rows=10)) == ["DEAD"]
+    assert words(layer(activation_dead=0.5, rows=9)) == ["ok"]
+
+
+def test_values_that_are_not_finite_are_told_from_gradients_that_are_not():
+    # Gradients break all the way back from where the values do.
+    found = layer_verdicts([layer(gradient_rms=math.inf), layer(2, activation_std=math.nan), layer(3, "out")])
+    assert [str(verdict) for verdict in found] == ["NOT FINITE: its gradient", "NOT FINITE", "ok"]
+    out = layer_verdicts([layer(), layer(2, "out", gradient_rms=math.nan)])[-1]
+    assert str(out) == "NOT FINITE: its gradient"
+    for name in ("z_mean", "weight_std"):
+        assert str(layer_verdicts([layer(**{name: math.inf}), layer(2, "out")])[0]) == "NOT FINITE"

@@ -1,11 +1,13 @@
 """A run's verdict is the first that matches, and stands on the losses, the scores and the last update."""
 
 import itertools
+from typing import get_args
 
 import numpy as np
 import pytest
 
-from tuitrain.experiments.verdicts import course_of, run_verdict
+from tuitrain.config import RunWord, TrialConfig, changed
+from tuitrain.experiments.verdicts import counted, course_of, run_verdict
 from tuitrain.training import Divergence, Score
 from tuitrain.training.history import History
 
@@ -14,7 +16,9 @@ class Run:
     """What a run's verdict reads of a trial."""
 
     baseline = float(np.log(10))
+    baseline_accuracy = 0.1
     factor = 1.0
+    config = TrialConfig.model_validate({"network": {"hidden": [2]}, "updates": 500})
 
     def __init__(self, losses, scores=(), divergence=None, update_ratios=()):
         self.update_ratios = update_ratios
@@ -26,8 +30,8 @@ class Run:
         self.updates = len(losses)
 
 
-def score(train, test, loss=1.0):
-    return Score(10, 0.1, train, None, None, loss, test, 0.1)
+def score(train, test, loss=1.0, train_loss=1.0, at=10):
+    return Score(at, train_loss, train, None, None, loss, test, train_loss)
 
 
 FALLING = list(np.linspace(2.3, 0.3, 400))
@@ -261,6 +265,11 @@ def test_a_schedules_end_does_not_stop_a_run():
         (0.21 * B, score(0.75, 0.799), (), "UNDERFITTING"),
         (0.21 * B, score(0.80, 0.751), STILL, "PLATEAU"),
         (0.21 * B, None, (), "PLATEAU"),
+        # What dropout adds to the losses of batches is not left to learn.
+        (0.21 * B, score(0.80, 0.751, train_loss=0.19 * B), (), "PLATEAU"),
+        (0.06 * B, score(0.80, 0.751, train_loss=0.051 * B), (), "PLATEAU"),
+        (0.06 * B, score(0.80, 0.751, train_loss=0.049 * B), (), "LEARNING"),
+        (0.06 * B, score(0.80, 0.751, train_loss=0.049 * B), STILL, "LEARNING"),
     ],
 )
 def test_a_plateau_far_up_without_a_gap_is_underfitting(level, scored, ratios, word):
@@ -269,15 +278,90 @@ def test_a_plateau_far_up_without_a_gap_is_underfitting(level, scored, ratios, w
 
 
 def fit(train, test):
-    """A score where numbers are asked for."""
-    return Score(10, 0.1, None, None, None, 1.0, None, 0.1, train_r2=train, test_r2=test)
+    """A score where numbers are asked for; losses in shares of the baseline."""
+    return Score(10, train * B, None, None, None, test * B, None, train * B)
 
 
-def test_numbers_are_overfitted_and_underfitted_by_how_much_is_explained():
-    assert run_verdict(Run(FALLING, [fit(0.995, 0.8)])).sentence == "train R² 0.995, test R² 0.800"
-    assert run_verdict(Run(FALLING, [fit(0.995, 0.8)])).word == "OVERFITTING"
-    assert run_verdict(Run([0.21 * B] * 600, [fit(0.8, 0.76)])).word == "UNDERFITTING"
-    assert run_verdict(Run([0.21 * B] * 600, [fit(0.8, 0.74)])).word == "PLATEAU"
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        (Run(FALLING, [fit(0.0099, 0.111)]), "OVERFITTING"),
+        (Run(FALLING, [fit(0.0101, 0.111)]), "LEARNING"),
+        (Run(FALLING, [fit(0.0099, 0.109)]), "LEARNING"),
+        (Run(FALLING, [fit(0.3, 0.35), fit(0.2, 0.386)]), "OVERFITTING"),
+        (Run(FALLING, [fit(0.3, 0.35), fit(0.2, 0.384)]), "LEARNING"),
+        (Run([0.21 * B] * 600, [fit(0.21, 0.259)]), "UNDERFITTING"),
+        (Run([0.21 * B] * 600, [fit(0.21, 0.261)]), "PLATEAU"),
+    ],
+)
+def test_numbers_are_overfitted_and_underfitted_by_their_losses(run, word):
+    # R² of two sets of rows differs as their targets do, also where nothing is learnt by heart.
+    run.baseline_accuracy = None
+    assert run_verdict(run).word == word
+
+
+def test_overfitted_numbers_are_said_by_their_losses():
+    assert str(run_verdict(Run(FALLING, [fit(0.001, 0.25)]))) == (
+        "OVERFITTING: train loss 0.002, test loss 0.576"
+    )
+
+
+def test_the_end_on_more_rows_is_no_rise():
+    def ended(rows):
+        run = Run(FALLING, [score(0.9, 0.8, loss) for loss in (2.0, 1.0, 1.05)])
+        run.history.add_score(score(0.9, 0.75, 1.2), regular=False)
+        run.config = changed(Run.config, {"evaluate.rows_before_end": rows})
+        return run
+
+    assert run_verdict(ended("all")).word == "OVERFITTING"
+    assert run_verdict(ended(100)).word == "LEARNING"
+    only = Run(FALLING, [])
+    only.history.add_score(score(0.9, 0.75, 1.2), regular=False)
+    only.config = changed(Run.config, {"evaluate.rows_before_end": 100})
+    assert run_verdict(only).word == "LEARNING"
+
+
+def test_nothing_is_overfitted_in_a_hundred_updates():
+    assert run_verdict(Run(FALLING[:99], [score(1.0, 0.5)])).word == "LEARNING"
+    assert run_verdict(Run(FALLING[:100], [score(1.0, 0.5)])).word == "OVERFITTING"
+
+
+@pytest.mark.parametrize(
+    ("losses", "seen", "word"),
+    [
+        # Batches cost as much as knowing nothing, but what it answers is better.
+        ([B] * 200, score(0.1, 0.1, train_loss=0.94 * B, at=150), "LEARNING"),
+        ([B] * 200, score(0.1, 0.1, train_loss=0.96 * B, at=150), "NOT LEARNING"),
+        ([B] * 200, score(0.41, 0.1, train_loss=B, at=150), "LEARNING"),
+        ([B] * 200, score(0.39, 0.1, train_loss=B, at=150), "NOT LEARNING"),
+        ([4.0] * 60, score(0.41, 0.1, train_loss=4.0, at=50), "LEARNING"),
+        ([4.0] * 60, score(0.39, 0.1, train_loss=4.0, at=50), "NOT LEARNING"),
+        # What it answered before the loss rose says nothing of now.
+        ([1.0] * 50 + [4.0] * 50, score(0.9, 0.9, train_loss=1.0, at=50), "NOT LEARNING"),
+    ],
+)
+def test_what_a_score_shows_to_be_learnt_is_learnt(losses, seen, word):
+    assert run_verdict(Run(losses, [seen])).word == word
+
+
+def test_a_loss_that_falls_fast_is_judged_by_its_newer_half():
+    assert run_verdict(Run([6.0] * 10 + [0.5] * 10)).word == "LEARNING"
+    assert run_verdict(Run([6.0] * 10 + [4.0] * 10)).word == "NOT LEARNING"
+    falling = Run([*np.linspace(8, 1.5, 30), *[1.4] * 70])
+    assert falling.history.losses.band().mean.mean() + 3 * 0.1 * np.std(falling.losses) > B
+    assert run_verdict(falling).word == "LEARNING"
+
+
+def test_where_all_targets_are_the_same_what_it_began_with_is_the_scale():
+    def run(losses):
+        made = Run(losses)
+        made.baseline, made.baseline_accuracy = 0.0, 1.0
+        return made
+
+    assert run_verdict(run([2.0] * 150)).sentence == "loss 2.000, knowing nothing costs 0.000"
+    assert run_verdict(run(np.geomspace(2.0, 1e-6, 600))).word == "LEARNING"
+    assert run_verdict(run([2.0] + [1e-9] * 600)).word == "LEARNING"
+    assert run_verdict(run([0.0] * 600)).word == "LEARNING"
 
 
 @pytest.mark.parametrize(
@@ -302,7 +386,9 @@ def test_a_divergence_says_its_cause(cause, end):
         (Run(FALLING + [0.9] * 200), True, False),
         (Run([0.51 * B] * 600), True, False),
         (Run([0.49 * B] * 600), False, False),
-        (Run([0.51 * B] * 600, [score(0.5, 0.5)]), True, False),
+        (Run([0.51 * B] * 600, [score(0.5, 0.5, train_loss=0.501 * B)]), True, False),
+        (Run([0.51 * B] * 600, [score(0.5, 0.5, train_loss=0.499 * B)]), False, False),
+        (Run([0.51 * B] * 600, [score(0.5, 0.5, train_loss=0.049 * B)]), False, True),
         (Run([0.051 * B] * 100), False, False),
         (Run([0.05 * B] * 100), False, True),
         (Run(FALLING, divergence=Divergence(5, 2, 0.1)), True, False),
@@ -312,3 +398,12 @@ def test_the_course_of_a_run(run, stuck, learnt):
     run.factor = 0.25
     course = course_of(run, tuple)
     assert (course.stuck, course.learnt, course.factor) == (stuck, learnt, 0.25)
+
+
+def test_verdicts_are_counted_the_gravest_first():
+    words = ["LEARNING", "PLATEAU", "READY", "DIVERGED", "PLATEAU", "OVERFITTING", "NOT LEARNING"]
+    assert counted(words) == [
+        ("DIVERGED", 1), ("NOT LEARNING", 1), ("OVERFITTING", 1), ("PLATEAU", 2), ("LEARNING", 1),
+        ("READY", 1),
+    ]  # fmt: skip
+    assert {word for word, _ in counted(get_args(RunWord))} == set(get_args(RunWord))

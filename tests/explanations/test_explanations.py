@@ -10,7 +10,8 @@ from tuitrain.config import Preset, TrialConfig
 from tuitrain.config.figures import LayerWord, RunWord
 from tuitrain.config.kinds import BLOCKS
 from tuitrain.config.settings import choices_of, names_of, variants
-from tuitrain.experiments.verdicts.run import LEARNT, LEAST, SLIGHT, STALLING, UNDERFIT, WINDOW
+from tuitrain.experiments.verdicts.losses import CERTAIN, LEARNT, WINDOW
+from tuitrain.experiments.verdicts.run import LEAST, SLIGHT, STALLING, UNDERFIT
 from tuitrain.explanations import Explanation, explanation, explanations, parse
 from tuitrain.plot.cells import clean, width
 from tuitrain.training.probe import FLAT
@@ -97,23 +98,31 @@ def percent(share: float) -> str:
     return f"{100 * share:g} %".removeprefix("0")
 
 
+MANY = {3.0: "three"}
+
+
 @pytest.mark.parametrize(
     ("topic", "words"),
     [
         ("run: LEARNING", f"from update {STALLING} on it also still falls, or is under {percent(LEARNT)} of"),
         ("run: NOT LEARNING", f"After {WINDOW} updates or more"),
-        ("run: NOT LEARNING", f"three standard deviations of a mean of {WINDOW} losses"),
+        ("run: NOT LEARNING", f"({MANY[CERTAIN]} standard deviations of the mean)"),
         ("run: NOT LEARNING", f"and more than {percent(SLIGHT)}"),
+        ("run: NOT LEARNING", f"{percent(LEARNT)} below that cost, or right in a third of what a constant"),
         ("run: NOT LEARNING", f"over one and a half times that cost, and, before update {STALLING},"),
-        ("run: PLATEAU", f"(three standard deviations) and more than {percent(LEAST)}"),
-        ("run: PLATEAU", f"more than {percent(LEARNT)} of knowing nothing. Before update {STALLING} nothing"),
+        ("run: PLATEAU", f"({MANY[CERTAIN]} standard deviations) and more than {percent(LEAST)}"),
+        ("run: PLATEAU", f"more than {percent(LEARNT)} of knowing nothing, that of the newest score too"),
+        ("run: PLATEAU", f"Before update {STALLING} nothing"),
         ("run: RISING", f"the last {WINDOW} updates is, by more than its noise, over one and a half times"),
         ("run: OVERFITTING", "answered better by 10 points or more than those never seen"),
         ("run: OVERFITTING", "risen 10 % over its least or 99 % of the training rows are right"),
         ("run: UNDERFITTING", f"over {percent(UNDERFIT)} of knowing nothing"),
         ("run: UNDERFITTING", "as well as the training rows, within 5 points"),
         ("run: DIVERGED", "takes more than half of what a step can bear"),
-        ("run: DIVERGED", "no loss ever was under ten times the cost of knowing nothing"),
+        (
+            "run: DIVERGED",
+            "under ten times the cost of knowing nothing (with squared errors a hundred times)",
+        ),
         ("run: DIVERGED", "takes a tenth of the rate"),
         ("layer: ALIKE", "the same incoming weights (within 1/1000 of their size)"),
         (

@@ -261,6 +261,9 @@ def test_a_network_whose_last_score_is_not_finite_has_diverged(preset):
     told = objects(done.stdout)
     assert told[-1]["status"] == "diverged"
     assert "train_loss" not in told[-1]["arms"]["run"]
+    (broken,) = (each for each in told if each["event"] == "diverged")
+    layers = {name: value for name, value in told[-1]["arms"]["run"].items() if name.startswith("layer")}
+    assert layers == {f"layer{broken['layer']}.verdict": "NOT FINITE"}
 
 
 def test_ctrl_c_has_its_exit_code_even_before_training(preset):

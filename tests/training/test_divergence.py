@@ -8,13 +8,13 @@ from tuitrain.training.divergence import cause_of
 from tuitrain.training.history import History
 
 
-def cause(losses, optimizer, weight_decay=0.0, rate=None):
+def cause(losses, optimizer, weight_decay=0.0, rate=None, baseline=1.0):
     fields = {"data": "moons", "network": {"hidden": [4]}, "updates": 10}
     preset = Preset.model_validate({**fields, "optimizer": optimizer, "weight_decay": weight_decay})
     config = preset.trials["run"]
     history = History()
     history.add_losses(np.array(losses, float))
-    return cause_of(config, rate or config.optimizer.lr, 1.0, history)
+    return cause_of(config, rate or config.optimizer.lr, baseline, history)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,11 @@ def cause(losses, optimizer, weight_decay=0.0, rate=None):
 )
 def test_what_was_never_near_the_baseline_was_drawn_too_large(losses, expected):
     assert cause(losses, {"name": "sgd", "lr": 0.1}) == expected
+
+
+def test_where_all_targets_are_the_same_no_first_weights_are_too_large_by_the_baseline():
+    assert cause([0.5, 1e9], {"name": "sgd", "lr": 0.1}, baseline=0.0) == "rate"
+    assert cause([], {"name": "sgd", "lr": 0.1}, baseline=0.0) == "first_weights"
 
 
 @pytest.mark.parametrize(

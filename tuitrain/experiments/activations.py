@@ -119,7 +119,8 @@ def _network(config: TrialConfig, rows: int, streams: Streams) -> Network:
 
 def _probe(number: int, stage: Stage, activation: str) -> LayerProbe:
     figures, values = measure_stage(stage, activation, ("activation", "z"))
-    return LayerProbe(number, activation, values["z"].shape[1], figures, values, alike(stage))
+    rows, units = values["z"].shape
+    return LayerProbe(number, activation, units, figures, values, alike(stage), rows)
 
 
 def _within(z: Array) -> float:

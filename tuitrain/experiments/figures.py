@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Literal
 
 from tuitrain.config import Preset, parse_figure
-from tuitrain.experiments.verdicts import Course, course_of, layer_verdicts, run_verdict
+from tuitrain.experiments.verdicts import NOT_FINITE, Course, course_of, layer_verdicts, run_verdict
 from tuitrain.training import QUANTITIES, SCORE_FIGURES, LayerProbe, Snapshot, Threshold, Trial
 
 Figures = Mapping[str, float | int | str]
@@ -29,7 +29,10 @@ def figures_of(trial: Trial, status: Status, *, layers: bool = True) -> Figures:
     """Every figure that applies to `trial` as it stands; none is NaN or null. `layers` are probed now."""
     numbers: dict[str, float | None] = {"loss_last_100": trial.history.recent_mean()}
     probed: Figures = {}
-    if trial.divergence is None:
+    if trial.divergence is not None:
+        # Its other layers are not what they were when it broke: only where it broke is known.
+        probed = {f"layer{trial.divergence.layer}.verdict": NOT_FINITE} if layers else {}
+    else:
         # The last score of a diverged network is one from before it broke, and says nothing of its end.
         score = trial.score
         if score:

@@ -19,7 +19,7 @@ def baseline(loss: str, dataset: Dataset) -> float:
     if loss == "mean_squared_error":
         return float((shares * (1 - shares)).sum()) / 2
     known = shares[shares > 0]
-    return float(-(known * np.log(known)).sum())
+    return float((known * np.log(1 / known)).sum())
 
 
 def largest_share(dataset: Dataset) -> float | None:

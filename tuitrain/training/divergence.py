@@ -15,7 +15,10 @@ _REASONS: Final[Mapping[Cause, str]] = {
     "weight_decay": "the weight decay is too large for that rate",
 }
 FAR: Final = 10.0
-"""A loss that is never under so many times the baseline was never one to begin with."""
+"""A loss that is never under so many times the baseline was never one to begin with.
+
+Squared errors grow with the square of the outputs: of them it is the square.
+"""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ def cause_of(config: TrialConfig, rate: float, baseline: float, history: History
     the curvature that steps of that rate can bear.
     """
     losses = history.losses.band()
-    if not len(losses.low) or losses.low.min() > FAR * baseline:
+    far = FAR * FAR if config.loss == "mean_squared_error" else FAR
+    # A baseline of 0, where all targets are the same, says nothing about the first weights.
+    if not len(losses.low) or losses.low.min() > far * baseline > 0:
         return "first_weights"
     return "weight_decay" if rate * _decay(config) > _bearable(config) / 2 else "rate"
 

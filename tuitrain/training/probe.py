@@ -40,6 +40,8 @@ class LayerProbe:
     values: Mapping[Quantity, Array] = field(repr=False)
     alike: bool = False
     """Whether its units compute the same: there is more than one, and all have equal incoming weights."""
+    rows: int = ROWS
+    """How many rows went through it."""
 
 
 class Prober:
@@ -84,9 +86,8 @@ class Prober:
                 tensor = f"weight{number}"
                 values["update"] = stage.dense.weight - before.tensors[tensor]
                 figures |= _update_figures(values["update"], stage.dense.weight, rate(tensor))
-            probes.append(
-                LayerProbe(number, name, stage.dense.weight.shape[1], figures, values, alike(stage))
-            )
+            units = stage.dense.weight.shape[1]
+            probes.append(LayerProbe(number, name, units, figures, values, alike(stage), self.rows))
         return tuple(probes)
 
 

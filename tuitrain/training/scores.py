@@ -105,6 +105,11 @@ class ScoreSeries:
         """Add one that stands only as long as the run ends here."""
         self.last = score
 
+    @property
+    def at_end(self) -> bool:
+        """Whether the newest is such a one."""
+        return self.last is not self._regular
+
     def take_back_end(self) -> None:
         """The run goes on: nothing was due here."""
         self.last = self._regular
@@ -113,7 +118,7 @@ class ScoreSeries:
         """(evaluations, 1 + figures): update, then SCORE_FIGURES; NaN where one does not apply."""
         rows = self._rows[: self._kept]
         dropped = self._regular is not None and rows[-1, 0] != self._regular.update
-        newest = [self._regular if dropped else None, self.last if self.last is not self._regular else None]
+        newest = [self._regular if dropped else None, self.last if self.at_end else None]
         return np.vstack((rows, *(_row(score) for score in newest if score)))
 
     def arrays(self) -> dict[str, NDArray[Any]]:

@@ -78,6 +78,11 @@ class Trial:
 
     # What it is at
 
+    @property
+    def start(self) -> TrialConfig:
+        """What it began with, before any edit."""
+        return self._base
+
     @cached_property
     def baseline(self) -> float:
         """The loss of an answer that knows nothing of the inputs."""

@@ -2,11 +2,13 @@
 
 from tuitrain.experiments.verdicts.course import ALONE, Course, course_of
 from tuitrain.experiments.verdicts.layers import SPANS, Ill, SteadyVerdicts, gravity, ills, layer_verdicts
-from tuitrain.experiments.verdicts.run import WINDOW, run_verdict
-from tuitrain.experiments.verdicts.verdict import OK, Verdict
+from tuitrain.experiments.verdicts.losses import WINDOW
+from tuitrain.experiments.verdicts.run import counted, run_verdict
+from tuitrain.experiments.verdicts.verdict import NOT_FINITE, OK, Verdict
 
 __all__ = [
     "ALONE",
+    "NOT_FINITE",
     "OK",
     "SPANS",
     "WINDOW",
@@ -14,6 +16,7 @@ __all__ = [
     "Ill",
     "SteadyVerdicts",
     "Verdict",
+    "counted",
     "course_of",
     "gravity",
     "ills",

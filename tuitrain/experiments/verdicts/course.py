@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tuitrain.experiments.verdicts.run import LEARNT, run_verdict
+from tuitrain.experiments.verdicts.losses import Losses
+from tuitrain.experiments.verdicts.run import run_verdict
 from tuitrain.training import LayerProbe, Trial
 
 Probes = Sequence[LayerProbe]
@@ -35,6 +36,8 @@ HIGH: Final = 0.5
 def course_of(trial: Trial, untrained: Callable[[], Probes]) -> Course:
     """That of `trial` as it stands, in the thread that trains it."""
     word = run_verdict(trial).word
-    share = (trial.history.recent_mean() or 0.0) / trial.baseline if trial.baseline else 0.0
-    stuck = word in ("NOT LEARNING", "RISING", "DIVERGED") or (word in _STALLED and share > HIGH)
-    return Course(stuck, trial.updates > 0 and share <= LEARNT, trial.factor, untrained)
+    if not trial.updates:
+        return Course(stuck=word == "DIVERGED", factor=trial.factor, untrained=untrained)
+    losses = Losses.of(trial)
+    stuck = word in ("NOT LEARNING", "RISING", "DIVERGED") or (word in _STALLED and losses.left > HIGH)
+    return Course(stuck, losses.learnt, trial.factor, untrained)

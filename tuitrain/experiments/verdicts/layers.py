@@ -7,14 +7,28 @@ from typing import Final, get_args
 
 from tuitrain.config import LayerWord
 from tuitrain.experiments.verdicts.course import ALONE, Course
-from tuitrain.experiments.verdicts.run import FROZEN
-from tuitrain.experiments.verdicts.verdict import OK, Verdict
+from tuitrain.experiments.verdicts.losses import FROZEN
+from tuitrain.experiments.verdicts.verdict import NOT_FINITE, OK, Verdict
 from tuitrain.training import LayerProbe
 
 SPANS: Final[Mapping[str, float]] = {"sigmoid": 1.0, "tanh": 2.0}
 """How far the values of a bounded activation can lie apart."""
+ROWS: Final = 10
+"""A unit that is 0 for fewer rows may be so by chance."""
+DEAD: Final = 1 / 3
+"""A layer with that share of its units dead is."""
+COLLAPSED: Final = 0.01
+"""A layer whose values are a smaller share of the first layer's (rms) passes nothing on."""
+NARROW: Final = 0.02
+"""So does a bounded one whose values lie within a smaller share of its span (standard deviation)."""
+EXPLODING: Final = 20.0
+"""A layer whose values are so many times the first layer's grows without end."""
 SATURATED: Final = 0.4
 """A layer with that share of its values on the flat ends may be saturated."""
+NO_GRADIENT: Final = 1e-3
+"""A layer whose gradient is a smaller share of the largest one (rms) gets none."""
+JUMPY: Final = 0.1
+"""A layer whose update is a larger share of its weights jumps."""
 
 
 def layer_verdicts(layers: Sequence[LayerProbe], course: Course = ALONE) -> tuple[Verdict, ...]:
@@ -22,7 +36,8 @@ def layer_verdicts(layers: Sequence[LayerProbe], course: Course = ALONE) -> tupl
 
     `course` is that of the run they are of.
     """
-    largest = max((layer.figures.get("gradient.rms", 0.0) for layer in layers), default=0.0)
+    gradients = (layer.figures.get("gradient.rms", 0.0) for layer in layers)
+    largest = max(filter(isfinite, gradients), default=0.0)
     return tuple(
         _output(layer, largest, course)
         if layer.name == "out"
@@ -35,15 +50,15 @@ def _hidden(layer: LayerProbe, first: Mapping[str, float], largest: float, cours
     figures, reference = layer.figures, first["activation.rms"]
     rms, dead = figures["activation.rms"], figures.get("activation.dead", 0.0)
     if not _finite(figures):
-        return Verdict("NOT FINITE")
+        return _not_finite(figures)
     if layer.alike:
         return Verdict("ALIKE")
-    if dead >= 1 / 3:
+    if dead >= DEAD and layer.rows >= ROWS:
         return Verdict("DEAD", f"{round(dead * layer.units)} of {layer.units}")
     span = SPANS.get(layer.name)
-    if rms <= 0.01 * reference if span is None else figures["activation.std"] <= 0.02 * span:
+    if rms <= COLLAPSED * reference if span is None else figures["activation.std"] <= NARROW * span:
         return Verdict("COLLAPSED")
-    if rms > 20 * reference > 0:
+    if rms > EXPLODING * reference > 0:
         return Verdict("EXPLODING")
     if _saturated(layer, course):
         return Verdict("SATURATED", f"{figures['activation.saturated']:.0%} on the flat ends")
@@ -59,13 +74,13 @@ def _saturated(layer: LayerProbe, course: Course) -> bool:
 
 def _output(layer: LayerProbe, largest: float, course: Course) -> Verdict:
     if not _finite(layer.figures):
-        return Verdict("NOT FINITE")
+        return _not_finite(layer.figures)
     return _learning(layer.figures, largest, course)
 
 
 def _learning(figures: Mapping[str, float], largest: float, course: Course) -> Verdict:
     gradient, ratio = figures.get("gradient.rms"), figures.get("update.ratio")
-    if gradient is not None and gradient <= 1e-3 * largest:
+    if gradient is not None and gradient <= NO_GRADIENT * largest:
         return Verdict("NO GRADIENT")
     if ratio is None:
         return Verdict(OK)
@@ -73,11 +88,17 @@ def _learning(figures: Mapping[str, float], largest: float, course: Course) -> V
     # though: momentum goes on with what the rate was before.
     if ratio < FROZEN * course.factor and not course.learnt:
         return Verdict("FROZEN")
-    return Verdict("JUMPY" if ratio > 1e-1 else OK)
+    return Verdict("JUMPY" if ratio > JUMPY else OK)
 
 
 def _finite(figures: Mapping[str, float]) -> bool:
     return all(isfinite(value) for value in figures.values())
+
+
+def _not_finite(figures: Mapping[str, float]) -> Verdict:
+    """Values break from the first broken layer on; all gradients break then, those of whole layers too."""
+    forward = {name: value for name, value in figures.items() if name.startswith(_FORWARD)}
+    return Verdict(NOT_FINITE, "its gradient" if _finite(forward) else "")
 
 
 @dataclass(frozen=True)
@@ -88,6 +109,7 @@ class Ill:
     word: str
 
 
+_FORWARD: Final = ("activation.", "z.", "weight.")
 _GRAVITY: Final = {word: place for place, word in enumerate(get_args(LayerWord))}
 
 
@@ -121,7 +143,7 @@ class SteadyVerdicts:
         if len(self._shown) != len(verdicts) or not running:
             self._shown = self._last = verdicts
         self._shown = tuple(
-            new if new.word in (last.word, shown.word, "NOT FINITE") else shown
+            new if new.word in (last.word, shown.word, NOT_FINITE) else shown
             for new, last, shown in zip(verdicts, self._last, self._shown, strict=True)
         )
         self._last = verdicts

@@ -6,6 +6,7 @@ from typing import Final
 from tuitrain.config import LayerWord, RunWord
 
 OK: Final = "ok"
+NOT_FINITE: Final = "NOT FINITE"
 
 
 @dataclass(frozen=True)
