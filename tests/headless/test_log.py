@@ -198,7 +198,7 @@ arm slow (1 of 2): sgd 0.01, batch 50, shuffle
 arm wild (2 of 2): sgd 1000, batch 50, shuffle
     epoch     update  train loss  accuracy  valid. loss  accuracy  test loss  accuracy   seconds
 
-  arm   last 100   train  validation
+  arm   last 100   train  validation  …
   slow    0.4500  0.9000      0.8000
   skipped wild.status = diverged; is absent
   skipped wild.test_accuracy ≥ 0.5; is absent
@@ -324,6 +324,13 @@ def test_below_a_table_of_arms_stands_the_layer_that_is_worst_off_in_any_of_them
     dead = {1: "ok", 2: "DEAD: 16 of 16"}
     assert told(slow={1: "JUMPY"}, fast=dead, wild=dead) == ["  worst   layer 2 of fast: DEAD"]
     assert told(slow=dead, fast={1: "DEAD"}) == ["  worst   layer 1 of fast: DEAD"]
+
+
+def test_of_a_run_that_diverged_there_is_no_table_of_layers():
+    figures = {"updates": 5, "verdict": "DIVERGED", "layer2.verdict": "NOT FINITE"}
+    assert list(closing.single(ArmOutcome("diverged", figures, 1.0))) == [
+        "  diverged after 5 updates, 1.00 s of training: DIVERGED"
+    ]
 
 
 ENSEMBLE = preset_of(kind="ensemble", ensemble={"members": 3}, arms={"alone": {}})

@@ -119,7 +119,7 @@ def test_a_narrow_terminal_gets_as_many_columns_of_the_best_as_it_has_room_for(m
     monkeypatch.setenv("COLUMNS", "60")
     lines = written(log_of(FOUR, CAME_TO.get), to=Terminal()).splitlines()
     best = lines.index("  the best 4 of 4 trials")
-    assert lines[best + 1].split() == ["trial", "optimizer.lr", "weight_decay", "updates", "train"]
+    assert lines[best + 1].split() == ["trial", "optimizer.lr", "weight_decay", "updates", "train", "…"]
 
 
 BY_LOSS = search_of({"optimizer.lr": {"log": [0.01, 1]}}, 2, search={"monitor": "validation_loss"})

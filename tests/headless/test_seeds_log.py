@@ -110,7 +110,7 @@ def test_a_narrow_terminal_gets_charts_and_as_many_columns_as_it_has_room_for(mo
     monkeypatch.setenv("COLUMNS", "60")
     lines = written(write_all, to=Terminal()).splitlines()
     (head,) = [number for number, line in enumerate(lines) if line.startswith("  arm ")]
-    assert lines[head].split() == ["arm", "figure", "mean", "std", "min", "max"]
+    assert lines[head].split() == ["arm", "figure", "mean", "std", "min", "max", "…"]
     assert lines[head - 1] == ""
     assert any("LOSS" in line for line in lines[:head])
     assert not any("LOSS" in line for line in written(write_all).splitlines())

@@ -166,6 +166,7 @@ def _trial(preset: Preset, arm: str, updates: int) -> TrialView:
         arm=arm,
         seed=preset.seed,
         config=preset.trials[arm],
+        start=preset.trials[arm],
         status=None,
         updates=updates,
         baseline=float(np.log(classes or 10)),

@@ -20,6 +20,7 @@ from tuitrain.experiments.moments import Moment
 from tuitrain.experiments.verdicts import Verdict
 from tuitrain.experiments.view import Phase, Pin
 from tuitrain.lab.app import LabApp
+from tuitrain.training import Divergence
 
 SIX: dict[str, Any] = {
     "title": "Six layers",
@@ -119,6 +120,7 @@ def views() -> dict[str, Any]:
             301,
             phase=Phase.DIVERGED,
             verdict=Verdict("DIVERGED", "at update 302, first in layer 6, rate 20"),
+            divergence=Divergence(302, 6, 20.0),
         ),
     }
 

@@ -59,6 +59,17 @@ def test_of_a_chosen_arm_its_own_edits_are_marked(make_view, small, with_trials)
         assert spec.marks == ()
 
 
+def test_of_all_arms_the_edits_of_each_are_marked_and_those_of_all_once(make_view, small, with_trials):
+    view = make_view(small(kind="compare", arms=ARMS), 30)
+    clip, rate = Edit(update=12, set={"clip": 1.0}), Edit(update=20, set={"optimizer.lr": 0.5})
+    view = with_trials(view, slow={"edits": (clip,)}, fast={"edits": (clip, rate)})
+    for spec in charts(view, Look(), "test"):
+        assert [(mark.x, mark.label) for mark in spec.marks] == [
+            (12, "clip off→1"),
+            (20, "fast: rate .1→.5"),
+        ]
+
+
 def test_accuracies_near_one_are_told_apart_in_a_recent_window(make_view, small):
     view = make_view(small(epochs=100), 1000)
     curves = view.trial.curves

@@ -89,6 +89,17 @@ def test_of_another_rule_its_rate_is_said_too(make_view, small):
     assert said == "adam: optimizer.name adam (not sgd), optimizer.lr 0.001 (not 0.02)"
 
 
+def test_what_a_run_began_with_is_told_beside_what_was_changed_on_the_way(make_view, small):
+    first = make_view(small(), 5)
+    began = small(optimizer={"lr": 1.5}).trial
+    edit = Edit(update=5, set={"optimizer.lr": 0.1})
+    # Both have the same rate by now.
+    before = replace(first.trial, start=began, edits=(edit,))
+    assert list(differences(compared(replace(first, before=before), "small"))) == [
+        "the run before: at first optimizer.lr 1.5 (not 0.1), optimizer.lr 0.1 from update 5 on"
+    ]
+
+
 CHANGED = Edit(update=1_200, set={"optimizer.lr": 0.1, "clip": 1.0})
 LONGER = Edit(update=20, set={"updates": 40})
 

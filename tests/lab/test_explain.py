@@ -1,11 +1,13 @@
 """Explanations on the screen: of settings, of values, of verdicts; from every panel, at every size."""
 
+from dataclasses import replace
 from typing import get_args
 
 import pytest
 from sizes import SIZES_AND_TINY
 
 from tuitrain.config import Activation, load, preset_names, setting_of, settings_of
+from tuitrain.experiments.verdicts import Ill, Verdict
 from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.explain import ExplainScreen
@@ -73,6 +75,35 @@ def test_verdicts_on_the_screen_come_first_with_their_layers(make_view, small):
     assert notes == ["loss 0.123 over the last 100 updates", "layers 1, 2, 3, 4, 6", "layer 5: 41 of 100"]
     assert "layer: SATURATED" in names(pages)
     assert "layer: DEAD" not in names(pages)
+
+
+def test_of_several_arms_every_verdict_comes_with_the_arms_that_have_it(make_view, small, with_trials):
+    arms = {name: {} for name in ("calm", "hot", "cold", "broken")}
+    view = make_view(small(kind="compare", arms=arms), 5)
+    view = with_trials(
+        view,
+        hot={"verdict": Verdict("PLATEAU", "it stays"), "ills": (Ill(1, "NOT FINITE"),)},
+        broken={"verdict": Verdict("DIVERGED", "so")},
+    )
+    here = verdict_pages(view)[0]
+    assert topics(here) == [
+        "run: DIVERGED",
+        "run: PLATEAU",
+        "run: LEARNING",
+        "layer: NOT FINITE",
+        "layer: ok",
+    ]
+    assert [part.note for part in here.parts] == [
+        "1 of 4 runs: broken", "1 of 4 runs: hot", "2 of 4 runs: calm, cold", "layer 1 of hot", "layers 1, 2",
+    ]  # fmt: skip
+    chosen = verdict_pages(replace(view, chosen="hot", shown=1))[0]
+    assert [part.note for part in chosen.parts] == ["it stays", "layers 1, 2"]
+
+
+def test_of_several_seeds_the_verdicts_are_told_without_arms(make_view, small):
+    view = make_view(small(), 5)
+    several = replace(view, trials=(view.trial, replace(view.trial, seed=1)))
+    assert verdict_pages(several)[0].parts[0].note == "2 of 2 runs"
 
 
 def test_words_are_broken_and_pictures_kept():

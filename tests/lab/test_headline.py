@@ -7,7 +7,7 @@ import pytest
 from reading import roles
 
 from tuitrain.config import Edit
-from tuitrain.experiments.verdicts import Verdict
+from tuitrain.experiments.verdicts import Ill, Verdict
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.training import Divergence
@@ -169,22 +169,44 @@ def test_of_several_seeds_it_names_the_first_and_the_last(make_view, small):
     [
         ("LLLLL", None, "LEARNING ×5"),
         ("LLLLD", None, "DIVERGED ×1 e   LEARNING ×4"),
-        ("DDDDL", None, "LEARNING ×1 e   DIVERGED ×4"),
+        ("DDDDL", None, "DIVERGED ×4   LEARNING ×1 e"),
         ("LLLDD", None, "DIVERGED ×2 d, e   LEARNING ×3 a, b, c"),
         ("PDLLL", None, "DIVERGED ×1 b   PLATEAU ×1 a   LEARNING ×3 c, d, e"),
+        ("PPDDD", None, "DIVERGED ×3 c, d, e   PLATEAU ×2 a, b"),
         ("PDLLL", "b", "DIVERGED"),
     ],
 )
-def test_rarer_verdicts_come_first_with_the_arms_that_have_them(of_arms, verdicts, chosen, said):
+def test_graver_verdicts_come_first_with_the_arms_that_have_them(of_arms, verdicts, chosen, said):
     assert lines(of_arms(verdicts, chosen=chosen, shown=1))[1] == said
 
 
 def test_a_verdict_that_has_no_room_is_left_out_whole(of_arms):
     view = of_arms("LLLDD")
     first, both = "DIVERGED ×2 d, e", "DIVERGED ×2 d, e   LEARNING ×3 a, b, c"
+    counts = "DIVERGED ×2 d, e   LEARNING ×3"
     assert lines(view, len(both) + 2)[1] == both
-    assert lines(view, len(both) + 1)[1] == first
-    assert lines(view, len(first) + 1)[1] == ""
+    assert lines(view, len(both) + 1)[1] == counts
+    assert lines(view, len(counts) + 2)[1] == counts
+    assert lines(view, len(counts) + 1)[1] == first
+    assert lines(view, len(first) + 1)[1] == "DIVERGED ×2"
+    assert lines(view, len("DIVERGED ×2") + 1)[1] == ""
+
+
+def test_a_single_run_names_its_worst_layer_behind_the_verdict(make_view, small):
+    view = make_view(small(network={"hidden": [8] * 5}), 5)
+    said, layer = "LEARNING  loss 0.123 over the last 100 updates", "   DEAD layer 5"
+    assert lines(view)[1] == said + layer
+    assert roles(drawn(view))[1][-2:] == [("DEAD", "warn"), ("layer 5", "")]
+    assert lines(view, len(said + layer) + 2)[1] == said + layer
+    assert lines(view, len(said + layer) + 1)[1] == said
+    assert lines(make_view(small(), 5))[1] == said
+
+
+def test_of_a_chosen_arm_only_its_own_layers_are_named(of_arms, with_trials):
+    ill = {"ills": (Ill(1, "FROZEN"),)}
+    view = with_trials(of_arms("LLLLL", chosen="b", shown=1), c=ill)
+    assert lines(view)[1] == "LEARNING"
+    assert lines(with_trials(view, b=ill))[1] == "LEARNING     FROZEN layer 1"
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from textual.command import CommandPalette
 
 from tuitrain.experiments.commands import Run, Speed
-from tuitrain.lab.actions import hints
+from tuitrain.lab.actions import ACTIONS, hints, within
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.widgets.hints import key_at, length
 from tuitrain.lab.widgets.status import Status
@@ -29,6 +29,14 @@ def test_nothing_moves_when_it_runs():
     rests, runs = hints(False), hints(True)
     assert rests != runs
     assert [length([hint], False) for hint in rests] == [length([hint], False) for hint in runs]
+
+
+def test_with_several_arms_their_keys_are_there_from_the_first():
+    words = [word.strip() for _, word in hints(False, within("main", ACTIONS), arms=True)]
+    assert words[:2] == ["run", "arm"]
+    assert {"rows", "grid", "figures"} <= set(words)
+    alone = {word for _, word in hints(False, within("main", ACTIONS))}
+    assert {"arm", "rows", "grid", "figures"}.isdisjoint(alone)
 
 
 async def click(hands, app, word):

@@ -107,6 +107,14 @@ def test_what_arms_have_of_their_own_stands_there_and_shines_once_it_was_changed
     assert settings.pages[0].parts[0].note == "now 0.02…0.1, by arm"
 
 
+def test_seeds_that_follow_each_other_are_not_by_arm(trial):
+    settings = Settings(trial)
+    settings.show(trial, trial, {"seed": "0..4"})
+    line = drawn(settings, "seed")[0]
+    assert "0..4" in line
+    assert "by arm" not in line
+
+
 def test_a_setting_that_is_there_no_longer_gives_the_choice_to_the_rate(trial):
     settings = Settings(changed(trial, {"optimizer.name": "momentum"}))
     settings.action_select(1)

@@ -8,7 +8,8 @@ from session_driver import ENDLESS, hashes, headless, phase, stands_at
 
 from tuitrain.experiments import experiment, session
 from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.experiment import LATE_SECONDS
+from tuitrain.experiments.experiment import LATE_SECONDS, Experiment
+from tuitrain.experiments.lane import never
 from tuitrain.experiments.view import Phase
 
 
@@ -262,3 +263,23 @@ def test_show_chooses_the_quantity_of_the_layers(drive, small, quantity):
     driver.send(Step())
     view = driver.view(stands_at(1))
     assert all(layer.counts.any() for layer in view.layers.layers)
+
+
+@pytest.mark.parametrize(("done", "steps", "came_to"), [(30, 2, 32), (29, 1, 30), (29, 2, 31), (28, 2, 30)])
+def test_a_step_asked_for_before_the_last_one_is_done_comes_on_top_of_it_at_the_end_too(
+    small, done, steps, came_to
+):
+    preset = small()
+    trained = Experiment(preset)
+    trained.obey(Start(preset))
+
+    def train():
+        while trained.phase is Phase.RUNNING:
+            trained.slice(never, never)
+
+    trained.obey(Step(done))
+    train()
+    for _ in range(steps):
+        trained.obey(Step())
+    train()
+    assert trained.trials[0].updates == came_to

@@ -10,6 +10,7 @@ from tuitrain.experiments.verdicts import Ill, Verdict
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.worst import Worst, worst_layer
+from tuitrain.training import Divergence
 
 ARMS = {"kind": "compare", "arms": {"calm": {}, "burnt": {"optimizer": {"lr": 0.2}}}}
 
@@ -45,6 +46,16 @@ def compared(make_view, small):
 def test_the_gravest_word_counts_and_then_the_first_layer(compared, ills, shown, worst):
     found = worst_layer(compared(ills, shown))
     assert found == (Worst(worst[0], Ill(*worst[1:])) if worst else None)
+
+
+def test_of_an_arm_that_diverged_it_is_where_it_broke_whether_it_is_shown_or_not(compared):
+    broken = {"divergence": Divergence(4, 2, 1.0), "ills": (Ill(2, "NOT FINITE"),)}
+    view = compared([], [(1, "NOT FINITE"), (2, "NOT FINITE")])
+    calm, burnt = view.trials
+    view = replace(view, trials=(calm, replace(burnt, **broken)), shown=1, chosen="burnt")
+    assert worst_layer(view) == Worst("burnt", Ill(2, "NOT FINITE"))
+    healthy = replace(compared(), trials=view.trials)
+    assert worst_layer(healthy) == Worst("burnt", Ill(2, "NOT FINITE"))
 
 
 def test_only_the_seed_counts_whose_layers_can_be_shown(compared):

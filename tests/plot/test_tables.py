@@ -31,9 +31,17 @@ def test_a_figure_has_four_decimals_or_its_size(value, text):
     [
         (None, ["  arm  figure", "  a       123"]),
         (13, ["  arm  figure", "  a       123"]),
-        (12, ["  arm", "  a"]),
-        (1, ["  arm", "  a"]),
+        (12, ["  arm  …", "  a"]),
+        (1, ["  arm  …", "  a"]),
     ],
 )
 def test_columns_beyond_the_room_are_left_out_and_the_first_never(room, lines):
     assert table(("arm", "figure"), [("a", "123")], ("arm",), room) == lines
+
+
+def test_the_mark_for_what_is_left_out_takes_room_itself():
+    rows = [("a", "123", "4")]
+    headings, whole = ("arm", "figure", "more"), "  arm  figure  more"
+    assert table(headings, rows, ("arm",), len(whole))[0] == whole
+    assert table(headings, rows, ("arm",), len(whole) - 1)[0] == "  arm  figure  …"
+    assert table(headings, rows, ("arm",), len("  arm  figure  …") - 1)[0] == "  arm  …"

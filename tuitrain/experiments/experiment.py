@@ -140,12 +140,14 @@ class Experiment:
         until: dict[Place, int] = {}
         for place in (each for each in going if each.can_go_on):
             trial = place.trial
+            total = trial.config.total_updates
             if updates is None:
                 epoch = trial.config.updates_per_epoch
                 until[place] = trial.updates + epoch - trial.updates % epoch
             else:
                 until[place] = under_way.get(place, trial.updates) + updates
-            if trial.finished:
+            # A step at the end leads on; so does one behind a step to the end that is not done yet.
+            if trial.finished or total <= under_way.get(place, 0) < until[place]:
                 place.lengthen(until[place])
         if until:
             self._go(until)

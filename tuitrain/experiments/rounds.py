@@ -100,6 +100,7 @@ class Place:
             arm=self.arm,
             seed=self.seed,
             config=trial.config,
+            start=trial.start,
             status=self._lane.status,
             updates=trial.updates,
             baseline=trial.baseline,

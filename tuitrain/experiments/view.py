@@ -88,6 +88,8 @@ class TrialView:
     seed: int
     config: TrialConfig
     """As it is now."""
+    start: TrialConfig
+    """As it was before any edit."""
     status: Status | None
     """How it ended; None while there is something left to do."""
     updates: int

@@ -47,7 +47,7 @@ def _no_average(outcome: Outcome) -> Iterator[str]:
 def single(outcome: ArmOutcome) -> Iterator[str]:
     """The layers of a single run, its verdict and its hashes."""
     figures = outcome.figures
-    count = sum(name.endswith(".verdict") for name in figures)
+    count = outcome.status != "diverged" and sum(name.endswith(".verdict") for name in figures)
     if count:
         yield from table(_LAYER_HEADINGS, [_layer(outcome, n) for n in range(1, count + 1)], ("verdict",))
         yield ""

@@ -193,6 +193,11 @@ JOINED_HINTS: Mapping[str, tuple[Wanted, ...]] = {
     )
 }
 """Hints for several keys at once, behind the action they follow."""
+ARM_HINTS: Mapping[str, tuple[Wanted, ...]] = {
+    "run": (ARM,),
+    "quantity": ((("scored_rows",), "rows"), (("grid",), "grid"), (("figures",), "figures")),
+}
+"""Hints where there are several arms, behind the action they follow."""
 
 
 def with_keys(chosen: Mapping[str, Sequence[str]]) -> tuple[Action, ...]:
@@ -275,8 +280,10 @@ def _first_keys(actions: Sequence[Action]) -> dict[str, str]:
     return {action.name: action.shown.split()[0] for action in actions}
 
 
-def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str, str]]:
-    """Key and word, in the order of the line at the bottom."""
+def hints(
+    training: bool, actions: Sequence[Action] = ACTIONS, *, arms: bool = False
+) -> list[tuple[str, str]]:  # fmt: skip
+    """Key and word, in the order of the line at the bottom; `arms` is whether there are several."""
     first = _first_keys(actions)
     line = []
     for action in actions:
@@ -286,4 +293,5 @@ def hints(training: bool, actions: Sequence[Action] = ACTIONS) -> list[tuple[str
         if action.hint:
             line.append((first[action.name], run_word(training) if action.name == "run" else action.label))
         line += _joined(JOINED_HINTS.get(action.name, ()), first)
+        line += _joined(ARM_HINTS.get(action.name, ()) if arms else (), first)
     return line

@@ -150,13 +150,23 @@ def score_of(curves: Curves, figure: str) -> tuple[Floats, Floats]:
 
 
 def marks(view: View) -> Iterator[Mark]:
-    """Every edit in force: where, and from what to what."""
-    config = view.preset.trials[view.trial.arm]
+    """Every edit in force of what is shown: where, and from what to what; of an arm alone with its name."""
+    if view.chosen is not None:
+        yield from _edits(view.trial)
+        return
+    by_arm = {trial.arm: tuple(_edits(trial)) for trial in view.trials}
+    for mark in dict.fromkeys(mark for found in by_arm.values() for mark in found):
+        arms = [arm for arm, found in by_arm.items() if mark in found]
+        of_all = len(arms) == len(by_arm)
+        yield mark if of_all else replace(mark, label=f"{', '.join(arms)}: {mark.label}")
+
+
+def _edits(trial: TrialView) -> Iterator[Mark]:
     values: dict[str, object] = {}
-    for edit in view.trial.changes:
+    for edit in trial.changes:
         for path, value in edit.set.items():
             if path not in values:
-                known = setting_of(config, path)
+                known = setting_of(trial.start, path)
                 values[path] = known.value if known else None
             name = "rate" if path == "optimizer.lr" else path.rpartition(".")[2]
             yield Mark(float(edit.update), f"{name} {_brief(values[path])}→{_brief(value)}")
@@ -201,7 +211,7 @@ def _pinned(
 
 
 def _with(view: View, ghosts: Iterator[Curve], spec: ChartSpec) -> ChartSpec:
-    """The chart with ghosts behind its curves, and the edits of the arm that is shown."""
+    """The chart with ghosts behind its curves, and the edits of what is shown."""
     return replace(spec, curves=(*ghosts, *spec.curves), marks=tuple(marks(view)))
 
 

@@ -23,6 +23,12 @@ class Compared:
         """What it is trained with now."""
         return self.trials[0].config
 
+    @property
+    def start(self) -> TrialConfig:
+        """What it was trained with at first."""
+        trial = self.trials[0]
+        return trial.start if isinstance(trial, TrialView) else trial.config
+
 
 def compared(view: View, title: str) -> tuple[Compared, ...]:
     """All that there is to compare; a single run goes by `title`."""
@@ -53,11 +59,10 @@ def differences(lines: Sequence[Compared]) -> Iterator[str]:
     """What each has otherwise than the first."""
     first = lines[0]
     for line in lines[1:]:
-        said = [
-            _difference(path, first.config, line.config) for path in _differing(first.config, line.config)
-        ]
+        said = [_difference(path, first.start, line.start) for path in _differing(first.start, line.start)]
         if _edits(first) != _edits(line):
-            # What a run has now may have been set on its way.
+            if said and _edits(line):
+                said[0] = f"at first {said[0]}"
             said += [_edited(edit) for edit in _edits(line)] or ["no edits"]
         yield f"{line.name}: {', '.join(said) or 'the same settings'}"
 

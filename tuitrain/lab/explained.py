@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import get_args
 
 from tuitrain.config import LayerWord, RunWord, SettingInfo
-from tuitrain.experiments.verdicts import Verdict
+from tuitrain.experiments.verdicts import Verdict, counted
 from tuitrain.experiments.view import View
 from tuitrain.explanations import Explanation, explanation, explanations
+from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import words
 
 FOLDER = "folder"
@@ -33,7 +34,8 @@ class Page:
 def setting_pages(info: SettingInfo, by_arm: str = "") -> tuple[Page, ...]:
     """The setting with its present value first, then its other choices; `by_arm` is what the arms have."""
     unit = f" {info.unit}" if info.unit else ""
-    about = _part(info.path, f"now {by_arm or words.setting(info.value)}{unit}{', by arm' * bool(by_arm)}")
+    arms = ", by arm" if by_arm and info.path != "seed" else ""
+    about = _part(info.path, f"now {by_arm or words.setting(info.value)}{unit}{arms}")
     choices = _choices(info)
     if not choices:
         return (Page(words.setting(info.value), (about,)),)
@@ -44,8 +46,7 @@ def setting_pages(info: SettingInfo, by_arm: str = "") -> tuple[Page, ...]:
 
 def verdict_pages(view: View) -> tuple[Page, ...]:
     """The verdicts now on the screen first, then all others, each for itself."""
-    run = view.trial.verdict
-    shown = {f"run: {run.word}": run.sentence} | dict(_layers(view))
+    shown = dict(_runs(view)) | dict(_layers(view))
     here = Page("on the screen", tuple(_part(topic, note) for topic, note in shown.items()))
     topics = [f"run: {word}" for word in get_args(RunWord)] + [
         f"layer: {word}" for word in get_args(LayerWord)
@@ -67,8 +68,21 @@ def _choices(info: SettingInfo) -> list[str]:
     return [name for name in names if f"{info.path}: {name}" in explanations()]
 
 
+def _runs(view: View) -> Iterator[tuple[str, str]]:
+    """Each verdict that runs have: the gravest first: of one its sentence, of several their arms."""
+    trials = [trial for trial in view.trials if view.chosen in (None, trial.arm)]
+    for word, _ in counted(trial.verdict.word for trial in trials):
+        found = [trial for trial in trials if trial.verdict.word == word]
+        arms = ": " + ", ".join(dict.fromkeys(trial.arm for trial in found)) if len(view.arms) > 1 else ""
+        several = f"{len(found)} of {len(trials)} runs{arms}"
+        yield f"run: {word}", found[0].verdict.sentence if len(trials) == 1 else several
+
+
 def _layers(view: View) -> Iterator[tuple[str, str]]:
-    """Each verdict that layers have, with the layers that have it."""
+    """Each verdict that layers have, with the layers that have it; the worst of all arms first."""
+    worst = worst_layer(view)
+    if worst is not None and worst.arm != view.trial.arm:
+        yield f"layer: {worst.ill.word}", f"layer {worst.ill.layer} of {worst.arm}"
     layers = view.layers.layers if view.layers else ()
     for word in dict.fromkeys(layer.verdict.word for layer in layers):
         which = [(layer.number, layer.verdict) for layer in layers if layer.verdict.word == word]

@@ -17,12 +17,12 @@ class Worst:
 def worst_layer(view: View) -> Worst | None:
     """Of all arms that have ended and the one that is shown, in the seed that layers are shown of.
 
-    None where all are well.
+    Of one that diverged it is the layer where it broke. None where all are well.
     """
     found = [
         Worst(trial.arm, ill) for trial in view.trials if trial.seed == view.trial.seed for ill in trial.ills
     ]
-    if view.layers is not None:
+    if view.layers is not None and view.trial.divergence is None:
         ills = (Ill(layer.number, layer.verdict.word) for layer in view.layers.layers)
         found += [Worst(view.trial.arm, ill) for ill in ills if ill.word != OK]
     return min(found, key=lambda each: gravity(each.ill), default=None)

@@ -9,6 +9,7 @@ MISSING = "–"
 """Where a figure does not apply."""
 
 _GAP = "  "
+_MORE = "  …"
 
 
 class Columns:
@@ -41,13 +42,14 @@ def table(
     left: Collection[str] = (),
     room: int | None = None,
 ) -> list[str]:
-    """The heading and all rows, columns as wide as they must be; those beyond `room` left out."""
+    """The heading and all rows, columns as wide as they must be; `…` stands for those beyond `room`."""
     widths = [max(map(cells.width, column)) for column in zip(headings, *rows, strict=True)]
-    shown = len(widths)
-    while room is not None and shown > 1 and sum(widths[:shown]) + len(_GAP) * shown > room:
-        shown -= 1
+    shown, more = len(widths), 0
+    while room is not None and shown > 1 and sum(widths[:shown]) + more + len(_GAP) * shown > room:
+        shown, more = shown - 1, cells.width(_MORE)
     columns = Columns(headings[:shown], widths[:shown], left)
-    return [columns.header, *(columns.row(row[:shown]) for row in rows)]
+    header = columns.header + (_MORE if more else "")
+    return [header, *(columns.row(row[:shown]) for row in rows)]
 
 
 def decimal(value: float | int | str | None) -> str:

@@ -1,7 +1,6 @@
 """The main screen: settings on the left, charts and layers on the right, the run above and below."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -29,6 +28,7 @@ from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.screens.with_settings import WithSettings
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
+from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.learnt import Learnt
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
@@ -95,8 +95,10 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                     yield Learnt(id="plane", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
                 yield Learnt(id="learnt", ascii=self.ascii)
-        actions = within(self.KIND, self.sight.actions)
-        yield Status(partial(hints, actions=actions), id="status", ascii=self.ascii)
+        yield Status(self._hints, id="status", ascii=self.ascii)
+
+    def _hints(self, training: bool) -> list[Hint]:
+        return hints(training, within(self.KIND, self.sight.actions), arms=self.desk.has_arms)
 
     def on_mount(self) -> None:
         """Look at the source from now on."""

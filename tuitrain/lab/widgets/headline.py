@@ -1,9 +1,10 @@
 """The top lines: what is trained, what it is doing, how it fares."""
 
-from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from statistics import fmean
 
+from tuitrain.experiments.verdicts import counted
 from tuitrain.experiments.view import Phase, View
 from tuitrain.lab import present
 from tuitrain.lab.widgets.picture import PictureWidget
@@ -120,7 +121,7 @@ def _second(canvas: Canvas, view: View, back: str, worst: str) -> None:
 
 
 def _verdict(canvas: Canvas, view: View, back: str) -> int:
-    """The verdict of the one trial, and the way out after a divergence; the column behind it."""
+    """The verdict of the one trial, its worst layer, the way out of a divergence; the column behind it."""
     word, sentence = view.trial.verdict.word, view.trial.verdict.sentence
     x = canvas.put(1, 1, word, _role(word))
     room = canvas.width - x - 3
@@ -128,19 +129,26 @@ def _verdict(canvas: Canvas, view: View, back: str) -> int:
         way = f"{back} goes back"
         where = sentence.partition(",")[0]
         said = (f"{sentence};  {way}, at a tenth of it", f"{sentence};  {way}", f"{where};  {way}", way)
-        sentence = next((each for each in said if width(each) <= room), way)
-    return canvas.put(x + 2, 1, fit(sentence, room))
+        return canvas.put(x + 2, 1, next((each for each in said if width(each) <= room), fit(way, room)))
+    worst = worst_layer(replace(view, trials=(view.trial,), shown=0))
+    x = canvas.put(x + 2, 1, fit(sentence, room))
+    layer = f" layer {worst.ill.layer}" if worst is not None else ""
+    if worst is None or x + 3 + width(worst.ill.word + layer) + 1 > canvas.width:
+        return x
+    return canvas.put(canvas.put(x + 3, 1, worst.ill.word, "warn"), 1, layer)
 
 
 def _verdicts(canvas: Canvas, view: View, worst: str) -> int:
-    """The worst layer, how many trials have which verdict, and which arms the rarer; the column behind it."""
+    """The worst layer, how many trials have which verdict, and which arms if few; the column behind it."""
     trials = [trial for trial in view.trials if view.chosen in (None, trial.arm)]
-    counted = Counter(trial.verdict.word for trial in trials).most_common()
+    found = counted(trial.verdict.word for trial in trials)
     x = _worst(canvas, view, worst)
-    for word, count in reversed(counted):
+    for word, count in found:
         arms = dict.fromkeys(trial.arm for trial in trials if trial.verdict.word == word)
-        names = f" {', '.join(arms)}" if len(counted) > 1 and len(arms) <= MOST_NAMED else ""
+        names = f" {', '.join(arms)}" if len(found) > 1 and len(arms) <= MOST_NAMED else ""
         part = f"{word} ×{count}{names}"
+        if x + width(part) + 1 > canvas.width:
+            part = f"{word} ×{count}"
         if x + width(part) + 1 > canvas.width:
             break
         end = canvas.put(x, 1, f"{word} ", _role(word))

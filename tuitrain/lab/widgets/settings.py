@@ -326,6 +326,8 @@ class Settings(PictureWidget, can_focus=True):
         room = canvas.width - x - (3 if self._waits(info) else 1)
         was = self._was.get(info.path, info.value)
         if info.path in self._overridden:
-            canvas.put(x, y, fit("by arm", room), "dim" if was == info.value else "mark")
+            # Several seeds follow each other in every arm.
+            by_arm = "" if info.path == "seed" else "by arm"
+            canvas.put(x, y, fit(by_arm, room), "dim" if was == info.value else "mark")
         elif was != info.value:
             canvas.put(x, y, fit(f"was {words.setting(was)}", room), "mark")
