@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuitrain.config import Figure, FigureError, Kind, check_layer, figure_names, parse_figure
+from tuitrain.config.figures import SCORES
 from tuitrain.config.kinds import KINDS
 
 # Files and scripts ask for them: none may vanish, others may come.
@@ -63,6 +64,8 @@ def test_a_figure_of_a_layer() -> None:
         ("epochs_to(train_accuracy>=.99)", "epochs_to(train_accuracy >= 0.99)"),
         ("run.epochs_to( gap  <=  1e-3 )", "epochs_to(gap <= 0.001)"),
         ("epochs_to(test_loss <= -1)", "epochs_to(test_loss <= -1.0)"),
+        ("epochs_to(test_r2 >= 0.9)", "epochs_to(test_r2 >= 0.9)"),
+        ("epochs_to(train_f1>=.5)", "epochs_to(train_f1 >= 0.5)"),
     ],
 )
 def test_epochs_to_takes_a_condition_on_a_score(name: str, canonical: str) -> None:
@@ -73,9 +76,22 @@ def test_epochs_to_takes_a_condition_on_a_score(name: str, canonical: str) -> No
     assert figure.threshold is not None
 
 
+@pytest.mark.parametrize("score", SCORES)
+def test_epochs_to_takes_every_score(score: str) -> None:
+    assert parse_figure(f"epochs_to({score} >= 0.5)").score == score
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
+        ("f1", "unknown figure 'f1'; did you mean 'test_f1'?"),
+        ("F1", "unknown figure 'F1'; did you mean 'test_f1'?"),
+        ("r2", "unknown figure 'r2'; did you mean 'test_r2'?"),
+        ("accuracy", "unknown figure 'accuracy'; did you mean 'test_accuracy'?"),
+        ("mae", "unknown figure 'mae'; did you mean 'test_mae'?"),
+        ("layer3.dead", "unknown figure 'layer3.dead'; did you mean 'layer3.activation.dead'?"),
+        ("layer3.ratio", "unknown figure 'layer3.ratio'; did you mean 'layer3.update.ratio'?"),
+        ("epochs_to(f1 >= 0.5)", "unknown score 'f1' in epochs_to; did you mean 'test_f1'?"),
         ("test_acuracy", "unknown figure 'test_acuracy'; did you mean 'test_accuracy'?"),
         (
             "layer2.activation.maen",

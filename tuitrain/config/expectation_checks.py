@@ -22,7 +22,7 @@ from tuitrain.config.figures import (
     parse_figure,
 )
 from tuitrain.config.kinds import KINDS, facts_of, listed
-from tuitrain.config.problems import Finding, suggestion
+from tuitrain.config.problems import FieldPath, Finding, suggestion
 from tuitrain.config.text import shorten, shown
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def _expectation(preset: Preset, expected: Expectation, arms: tuple[str, ...]) -
         problem = _unfit(preset, figure)
         if problem:
             yield (field,), problem
+        elif never := _never_reached(figure):
+            yield (field,), never
         elif field == "figure":
             yield from _words(preset, expected, figure) if figure.is_text else _numbers(expected, figure)
         elif figure.is_text:
@@ -69,6 +71,13 @@ def _figures(preset: Preset, expected: Expectation) -> Iterable[tuple[str, Figur
     for field, name in _named(expected):
         with suppress(FigureError):
             yield field, parse_figure(name, preset.figure_arms)
+
+
+def _all_figures(preset: Preset) -> Iterable[tuple[FieldPath, Figure]]:
+    """Every figure that an expectation names, with its place."""
+    for index, expected in enumerate(preset.expect):
+        for field, figure in _figures(preset, expected):
+            yield ("expect", index, field), figure
 
 
 _OF_ONE_NETWORK: Final = ("objective", "loss_last_100", "verdict", "epochs_to")
@@ -149,33 +158,74 @@ def _numbers(expected: Expectation, figure: Figure) -> Iterable[Finding]:
         if not isinstance(value, int | float):
             continue
         if name != "max" and value > high:
-            share = f"; did you mean {value / 100:g}?" if high == 1 and value <= 100 else ""
-            yield (name,), f"{figure.name} is never above {high:g}{share}"
+            yield (name,), _above(figure, value)
         elif name != "min" and value < low:
             yield (name,), f"{figure.name} is never below {low:g}"
 
 
+def _never_reached(figure: Figure) -> str | None:
+    """Why the score of an `epochs_to` never meets its condition."""
+    score = figure.of_score
+    if score is None or figure.threshold is None:
+        return None
+    low, high = score.bounds
+    if figure.comparison == ">=" and figure.threshold > high:
+        return _above(score, figure.threshold)
+    if figure.comparison == "<=" and figure.threshold < low:
+        return f"{score.name} is never below {low:g}"
+    return None
+
+
+def _above(figure: Figure, value: float) -> str:
+    share = figure.likely_share(value)
+    meant = f"; did you mean {share:g}?" if share is not None else ""
+    return f"{figure.name} is never above {figure.bounds[1]:g}{meant}"
+
+
 def check_scores(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
     """Scores that an arm's data cannot give."""
-    for index, expected in enumerate(preset.expect):
-        for field, figure in _figures(preset, expected):
-            data = trials.get(figure.arm, preset).data
-            score = figure.score or figure.quantity
-            if score.startswith("validation_") and not data.validation_rows:
-                message = f"there is no {score} without rows held back; give data.validation"
-                yield ("expect", index, field), message
-            elif data.shape.classes is None and (score.endswith(("_accuracy", "_f1")) or score == "gap"):
-                yield ("expect", index, field), f"{data.name} has no classes, and so no {score}"
-            elif data.shape.classes is not None and score.endswith(("_rmse", "_mae", "_r2")):
-                yield ("expect", index, field), f"{data.name} has classes, and so no {score}"
+    for place, figure in _all_figures(preset):
+        data = trials.get(figure.arm, preset).data
+        score = figure.score or figure.quantity
+        if score.startswith("validation_") and not data.validation_rows:
+            yield place, f"there is no {score} without rows held back; give data.validation"
+        elif data.shape.classes is None and (score.endswith(("_accuracy", "_f1")) or score in _OF_CLASSES):
+            yield place, f"{data.name} has no classes, and so no {score}"
+        elif data.shape.classes is not None and score.endswith(("_rmse", "_mae", "_r2")):
+            yield place, f"{data.name} has classes, and so no {score}"
+
+
+_OF_CLASSES: Final = ("gap", *ENSEMBLE_FIGURES)
+"""Differences between accuracies."""
+
+
+def check_single_rows(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
+    """R² of a single row: the sum that it divides by is zero."""
+    if preset.kind == "search" and any(path.startswith("data.") for path in preset.search.space):
+        return
+    for place, figure in _all_figures(preset):
+        rows, _, name = (figure.score or figure.quantity).partition("_")
+        trial = trials.get(figure.arm, preset)
+        if name == "r2" and trial.data.shape.classes is None and (field := _of_one_row(trial, rows)):
+            said = f"R² needs at least 2 rows, and {field} gives 1"
+            yield place, f"{said}: with one row the target does not vary"
+
+
+def _of_one_row(trial: TrialConfig, rows: str) -> str | None:
+    """The field that leaves a single row of that set to be scored; None where there are more, or none."""
+    counts = {
+        f"data.{rows}": getattr(trial.data, f"{rows}_rows"),
+        f"evaluate.{rows}_rows": getattr(trial.evaluate, f"{rows}_rows", "all"),
+    }
+    return next((field for field, count in counts.items() if count == 1), None)
 
 
 def check_layers(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
     """Layers that an arm's network does not have; that of the base where the arm does not fit otherwise."""
-    for index, expected in enumerate(preset.expect):
-        for field, figure in _figures(preset, expected):
-            try:
-                hidden = len(trials.get(figure.arm, preset).network.widths)
-                check_layer(figure, hidden, output=facts_of(preset.kind).has_output)
-            except FigureError as error:
-                yield ("expect", index, field), str(error)
+    has_output = facts_of(preset.kind).has_output
+    for place, figure in _all_figures(preset):
+        try:
+            hidden = len(trials.get(figure.arm, preset).network.widths)
+            check_layer(figure, hidden, output=has_output)
+        except FigureError as error:
+            yield place, str(error)

@@ -1,7 +1,10 @@
 """The vocabulary of figures: what an expectation, a table or a monitor may ask a run for, by name."""
 
+from __future__ import annotations
+
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
@@ -89,6 +92,8 @@ _SHARES: Final = frozenset(
         *("activation.zero", "activation.saturated", "activation.dead"),
     )
 )
+_LEAST_PERCENTAGE: Final = 2.0
+"""A share from here on is a percentage; one that is a little above 1 is none."""
 _NEVER_NEGATIVE: Final = frozenset(
     (
         *(name for name in SCORES if name.endswith(("_loss", "_rmse", "_mae"))),
@@ -100,7 +105,7 @@ _NEVER_NEGATIVE: Final = frozenset(
 
 _EXAMPLE: Final = "epochs_to(train_accuracy >= 0.99)"
 _NUMBER: Final = r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
-_EPOCHS_TO: Final = re.compile(rf"epochs_to\( *([a-z_]+) *(>=|<=) *({_NUMBER}) *\)")
+_EPOCHS_TO: Final = re.compile(rf"epochs_to\( *([a-z0-9_]+) *(>=|<=) *({_NUMBER}) *\)")
 _LAYER: Final = re.compile(r"layer([1-9][0-9]{0,3})\.(.+)")
 _SEARCHED: Final = re.compile(rf"({'|'.join(SEARCHED)})\.([a-z_0-9]+(?:\.[a-z_0-9]+)*)")
 _LONGEST: Final = 200
@@ -139,6 +144,16 @@ class Figure:
     def in_kinds(self) -> str:
         """How the table of kinds calls it."""
         return self.quantity if self.layer is None else f"layer.{self.quantity}"
+
+    def likely_share(self, value: float) -> float | None:
+        """The share that was meant, where `value` looks like a percentage; None where it does not."""
+        of_share = (self.score or self.quantity) in _SHARES
+        return value / 100 if of_share and _LEAST_PERCENTAGE <= value <= 100 else None
+
+    @property
+    def of_score(self) -> Figure | None:
+        """Of `epochs_to`, the score that it waits for."""
+        return None if self.score is None else Figure(self.score, self.arm)
 
     @property
     def is_text(self) -> bool:
@@ -223,7 +238,22 @@ def _figure(name: str, arm: str) -> Figure:
         return Figure(searched[1], arm, setting=searched[2])
     number = match[1] if match else "1"
     known = (*RUN_FIGURES, _EXAMPLE, *(f"layer{number}.{quantity}" for quantity in LAYER_FIGURES))
-    raise FigureError(f"unknown figure {shown(name)}{suggestion(name, known)}")
+    raise FigureError(f"unknown figure {shown(name)}{_near(name, known)}")
+
+
+_IN_LAYER: Final = re.compile(r"layer[1-9][0-9]{0,3}\.")
+_LIKELIEST: Final = ("test_", "activation.")
+"""What is most likely meant where a name lacks its first part."""
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """The end of a sentence about an unknown name; a name without its first part is looked for first."""
+    known = tuple(known)
+    layer = found[0] if (found := _IN_LAYER.match(name)) else ""
+    last = name.removeprefix(layer).lower()
+    whole = [each for each in known if re.fullmatch(rf"{re.escape(layer)}[a-z]+[_.]{re.escape(last)}", each)]
+    whole.sort(key=lambda each: not each.removeprefix(layer).startswith(_LIKELIEST))
+    return f"; did you mean '{whole[0]}'?" if last and whole else suggestion(name, known)
 
 
 def _epochs_to(name: str, arm: str) -> Figure:
@@ -232,7 +262,7 @@ def _epochs_to(name: str, arm: str) -> Figure:
         raise FigureError(f"{shown(name)} is not written like {_EXAMPLE}")
     score, threshold = match[1], float(match[3])
     if score not in SCORES:
-        raise FigureError(f"unknown score {shown(score)} in epochs_to{suggestion(score, SCORES)}")
+        raise FigureError(f"unknown score {shown(score)} in epochs_to{_near(score, SCORES)}")
     if abs(threshold) == float("inf"):
         raise FigureError(f"{shown(match[3])} in epochs_to is not finite")
     return Figure("epochs_to", arm, None, score, ">=" if match[2] == ">=" else "<=", threshold)

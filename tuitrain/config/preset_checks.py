@@ -10,7 +10,12 @@ from tuitrain.config.arms import names_of_trials, tried_arms
 from tuitrain.config.checks import MOST_PARAMETERS, Check, run_checks
 from tuitrain.config.diff import diff
 from tuitrain.config.ensemble import is_taken
-from tuitrain.config.expectation_checks import check_expectations, check_layers, check_scores
+from tuitrain.config.expectation_checks import (
+    check_expectations,
+    check_layers,
+    check_scores,
+    check_single_rows,
+)
 from tuitrain.config.figures import arm_problem, no_arm
 from tuitrain.config.kinds import BLOCKS, RUN_ARM, facts_of, kinds_with_arms, listed
 from tuitrain.config.merge import LENGTHS, changed
@@ -35,6 +40,10 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
         Check(("kind", "ensemble", "search", "arms", "expect"), check_expectations),
         Check(("kind", "ensemble", "arms", "expect", "network"), lambda preset: check_layers(preset, trials)),
         Check(("kind", "ensemble", "arms", "expect", "data"), lambda preset: check_scores(preset, trials)),
+        Check(
+            ("kind", "ensemble", "search", "arms", "expect", "data", "evaluate"),
+            lambda preset: check_single_rows(preset, trials),
+        ),
     ]
     if trial_fits:
         checks.append(Check(("kind", "search", *TrialConfig.model_fields), check_space))
