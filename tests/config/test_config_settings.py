@@ -115,6 +115,19 @@ def test_natures_are_those_of_the_contract() -> None:
         assert {path: natures[path] for path in paths} == dict.fromkeys(paths, nature)
 
 
+def test_scores_are_no_mere_view_where_a_run_ends_by_them() -> None:
+    stops = {"early_stop": {"monitor": "train_loss", "patience": 3}}
+    stopped = changed(TRIAL, stops)
+    in_an_arm = changed(PRESET, {"kind": "compare", "arms": {"full": {}, "stopped": stops}})
+    for config in (stopped, in_an_arm):
+        assert info(config, "evaluate.every").nature == "reset"
+        assert info(config, "evaluate.train_rows").nature == "reset"
+        assert info(config, "evaluate.test_rows").nature == "view"
+    assert info(TRIAL, "evaluate.every").nature == "view"
+    for name in ("every", "train_rows"):
+        assert "early_stop" in info(TRIAL, f"evaluate.{name}").help
+
+
 def test_a_setting_tells_range_choices_unit_and_default() -> None:
     lr = info(ADAM, "optimizer.lr")
     assert (lr.exclusive_minimum, lr.minimum, lr.maximum, lr.step, lr.default) == (
@@ -290,7 +303,7 @@ def test_a_batch_drawn_with_replacement_may_be_larger_than_the_rows() -> None:
 
 
 FITS_NOTHING_ELSE = (
-    r"the most allowed|rows (there are|that may be made)|is missing|numbers to come to|two classes|leave none"
+    r"the most allowed|rows (there are|that may be made)|is missing|regression targets|two classes|leave none"
     r"|have noise|can the classes|wants rows|one output"
 )
 PATHS = [each.path for each in settings_of(ADAM)]

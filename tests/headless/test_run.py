@@ -124,6 +124,14 @@ def test_another_seed_and_a_view_keep_expectations(preset, change):
     assert tuitrain("run", preset(MISSING), *change).returncode == 1
 
 
+def test_another_step_between_scores_skips_expectations_where_an_arm_stops_by_them(preset):
+    arms = "kind: compare\narms: {full: {}, stopped: {early_stop: {monitor: train_loss, patience: 2}}}\n"
+    path = preset(PRESET + arms + "expect: [{figure: full.test_accuracy, min: 0.999}]")
+    done = tuitrain("run", path, "--set", "evaluate.every=20", "--json")
+    assert done.returncode == 0
+    assert objects(done.stdout)[-1]["expect"][0]["skipped"] is True
+
+
 def test_an_unexpected_divergence_is_exit_code_1_and_told(preset):
     done = tuitrain("run", preset(DIVERGING), "--json")
     assert done.returncode == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 from tuitrain.config.merge import LENGTHS
 from tuitrain.config.models import TrialConfig
-from tuitrain.config.settings import settings_of
+from tuitrain.config.settings import STOP_BY, settings_of, stops_early
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def diff(old: TrialConfig, new: TrialConfig) -> Diff:
         if path not in before or path not in after or before[path].value != after[path].value
     ]
     replaced = tuple(path.removesuffix("name") for path in differing if path.endswith(".name"))
-    decides = old.early_stop is not None or new.early_stop is not None
+    decides = stops_early(old) or stops_early(new)
     live: dict[str, Any] = {}
     reset: list[str] = []
     view: list[str] = []
@@ -59,7 +59,7 @@ def diff(old: TrialConfig, new: TrialConfig) -> Diff:
                 live[path] = info.value
         elif info.nature == "live":
             live[path] = info.value
-        elif info.nature == "view" and not (path.startswith("evaluate.") and decides):
+        elif info.nature == "view" and not (path in STOP_BY and decides):
             view.append(path)
         else:
             reset.append(path)

@@ -60,12 +60,18 @@ class EvaluateConfig(BaseModel):
 
     every: Annotated[
         CountOrEpoch,
-        Field(description="How often to score the network: after every epoch, or after that many updates."),
+        Field(
+            description="How often to score the network: after every epoch, or after that many updates. With"
+            " early_stop, this also decides when training ends."
+        ),
         Setting("view", "log", "updates", amount=_epoch),
     ] = "epoch"
     train_rows: Annotated[
         CountOrAll,
-        Field(description="How many of the training rows to score: the first ones, or all. Fewer is faster."),
+        Field(
+            description="How many of the training rows to score: the first ones, or all. Fewer is faster. If"
+            " early_stop monitors a training score, this also decides when training ends."
+        ),
         Setting("view", "log", "rows", amount=_train_rows, most=_train_rows),
     ] = "all"
     test_rows: Annotated[

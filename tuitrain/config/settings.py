@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, TypeAlias, Union, get_args, get_origin
 
 import annotated_types
 from pydantic import BaseModel
@@ -124,9 +124,27 @@ def _in_config(config: BaseModel, model: type[BaseModel], name: str, path: str, 
         declared,
         path=path,
         value=value,
+        nature=_nature(config, path, declared.nature),
         maximum=setting.most(config) if setting.most else declared.maximum,
         amount=setting.amount(config) if setting.amount else None,
     )
+
+
+STOP_BY: Final = ("evaluate.every", "evaluate.train_rows", "evaluate.rows_before_end")
+"""Settings of the scores by which early stopping ends a run."""
+
+
+def stops_early(config: BaseModel) -> bool:
+    """Whether its trial, or that of one of its arms, may end by its scores."""
+    arms = getattr(config, "arms", {})
+    return getattr(config, "early_stop", None) is not None or any(
+        "early_stop" in arm for arm in arms.values()
+    )
+
+
+def _nature(config: BaseModel, path: str, declared: Nature) -> Nature:
+    """What is declared, but that a view on scores changes results where a run ends by them."""
+    return "reset" if path in STOP_BY and stops_early(config) else declared
 
 
 @cache
