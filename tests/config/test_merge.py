@@ -17,6 +17,7 @@ from tuitrain.config import (
     SgdConfig,
     TrialConfig,
     changed,
+    load,
     merge,
     parse_override,
 )
@@ -250,3 +251,45 @@ def test_of_two_lengths_the_later_counts_and_the_other_is_named(load_text: Calla
     assert (loaded.preset.epochs, loaded.preset.updates) == (None, 7)
     assert loaded.notes == ("--set epochs=2: counts for nothing, --set updates=7 comes after it",)
     assert load_text(text, ["updates=7"]).notes == load_text(text, ["epochs=2", "epochs=4"]).notes == ()
+
+
+ARMS = """\
+kind: compare
+data: {name: moons, train: 100, test: 50}
+network: {hidden: [4]}
+batch_size: all
+epochs: 1
+arms:
+  plain: {}
+  normed: {network: {batch_norm: before}}
+  slow:
+    batch_size: 20
+    network: {batch_norm: before, dropout: .1}
+"""
+
+
+@pytest.mark.parametrize(
+    ("overrides", "places"),
+    [
+        (["batch_size=1"], ["--set batch_size=1: arms.normed.batch_size"]),
+        (["arms.normed.batch_size=1"], ["--set arms.normed.batch_size=1: arms.normed.batch_size"]),
+        (["arms.slow.batch_size=1"], ["--set arms.slow.batch_size=1: arms.slow.batch_size"]),
+        (
+            ["data.train=1"],
+            [
+                "preset:10: arms.slow.batch_size",
+                "--set data.train=1: arms.normed.data.train",
+            ],
+        ),
+    ],
+)
+def test_what_an_override_does_to_an_arm_is_told_of_the_override(
+    preset_file: Callable[[str], str], overrides: list[str], places: list[str]
+) -> None:
+    path = preset_file(ARMS)
+    with pytest.raises(ConfigError) as caught:
+        load(path, overrides)
+    told = [
+        str(each).replace(path, "preset").removesuffix(f": {each.message}") for each in caught.value.problems
+    ]
+    assert told == places

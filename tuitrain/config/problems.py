@@ -10,6 +10,10 @@ from tuitrain.config.text import clean, shorten
 FieldPath: TypeAlias = tuple[str | int, ...]
 Finding: TypeAlias = tuple[FieldPath, str]
 
+ARMS: Final = "arms"
+"""The field that holds an experiment's arms, each with the fields that it sets."""
+_IN_ARM: Final = 2
+"""How long the path of an arm is; behind it stands the field."""
 _LIKENESS: Final = 0.6
 _LONGEST_NAME: Final = 100
 
@@ -82,9 +86,24 @@ class Places:
         self._places = dict(places or {})
 
     def of(self, path: FieldPath) -> Place:
-        """The place of the field, or of the nearest one around it that has a place."""
+        """The place of the field, or of the nearest one around it that has a place.
+
+        An arm takes what it does not set from the fields outside of it: there the place is that of an
+        override, if one has set the field.
+        """
+        depth, place = self._nearest(path)
+        if path[:1] == (ARMS,) and len(path) > _IN_ARM:
+            outside, shared = self._nearest(path[_IN_ARM:])
+            if shared.order and outside > depth - _IN_ARM:
+                return shared
+        return place
+
+    def _nearest(self, path: FieldPath) -> tuple[int, Place]:
+        """How much of the path has a place of its own, and that place."""
         around = (path[:length] for length in range(len(path), -1, -1))
-        return next((self._places[each] for each in around if each in self._places), Place(""))
+        return next(
+            ((len(each), self._places[each]) for each in around if each in self._places), (0, Place(""))
+        )
 
     def put(self, path: FieldPath, place: Place) -> None:
         """Say that the field, with all that is in it, was written at `place`."""
