@@ -68,7 +68,7 @@ PATHS = {path: [base for base, other in INFOS if other == path] for _, path in I
 NOT_WHOLE = ("clip", "data.validation")
 # What a value in its range may still not fit: another field, or a name that wants more said.
 ELSEWHERE = re.compile(
-    r"rows? (there are|there is|that may be made)|the most allowed|numbers to come to|two classes|no classes"
+    r"rows? (there are|there is|that may be made)|the most allowed|regression targets|two classes|no classes"
     r"|is missing|does not read it|unknown field|only kind|have noise|can the classes be chosen|leave none"
     r"|wants rows|has only|rows in a batch|of the same rows"
 )

@@ -133,7 +133,7 @@ BEYOND = re.compile(
     r"|comes before|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min"
     r"|not one of: (completed|READY|ok)|is never (above|below)|rows held back|both above and"
     r"|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
-    r"|only kind|kind compare compares|the classes be chosen|is absolute|leads out of|wants rows|no classes"
+    r"|only kind|kind compare compares|the classes be chosen|is absolute|leads out of|wants rows|no(t)? classes"
     r"|no field '|is no number|changes no result|in a list|no logarithm|comes first|the grid has"
     r"|the ensemble's own|trains nothing that|rows in a batch|R² needs|of the same rows"
     r"|search\.space(\.[a-z_.]+\.(log|uniform|int|choice))?: |the \d+ trials|the \d+ updates|are not edited"

@@ -107,13 +107,16 @@ def _single_rows(config: TrialConfig) -> Iterable[Finding]:
     if config.network.batch_norm.name != "off" and config.batch_rows == 1:
         # What is at fault is what has been set: without more rows no batch size helps.
         path = ("data", "train") if config.data.train_rows == 1 else ("batch_size",)
-        yield path, "batch norm needs at least 2 rows in a batch: of a single row it leaves nothing"
+        yield (
+            path,
+            "batch norm needs at least 2 rows in a batch: with one, every value minus its own mean is 0",
+        )
 
 
 def _loss(config: TrialConfig) -> Iterable[Finding]:
     name, classes = config.data.name, config.data.shape.classes
     if classes is None and config.loss != "mean_squared_error":
-        yield ("loss",), f"{name} has numbers to come to and no classes; they want mean_squared_error"
+        yield ("loss",), f"{name} has regression targets, not classes; use mean_squared_error"
     elif config.loss == "binary_cross_entropy" and classes != 2:
         yield ("loss",), f"binary_cross_entropy tells two classes apart; {name} has {classes}"
     elif config.loss == "binary_cross_entropy" and config.data.labels == "one_hot":

@@ -187,7 +187,7 @@ class DataConfig(BaseModel):
             some = [name for name, each in GENERATED.items() if each.any_classes]
             yield ("classes",), f"only of {' and '.join(some)} can the classes be chosen"
         if self.labels == "one_hot" and self.shape.classes is None:
-            yield ("labels",), f"{self.name} has numbers to come to, no classes"
+            yield ("labels",), f"{self.name} has regression targets, not classes; leave labels out"
         if self.validation_rows >= self.labelled_rows:
             share = f"{self.validation_rows:,} of the {self.labelled_rows:,} training rows there are"
             yield ("validation",), f"{share} leave none to learn from"

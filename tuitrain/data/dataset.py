@@ -23,8 +23,8 @@ from tuitrain.streams import Purpose, Streams
 class Rows:
     """Inputs as stored, (n, features), and what is to be said of them.
 
-    That is integer labels (n,), the same one-hot, (n, classes) of uint8, or numbers to come to, (n, targets)
-    of float64. Both arrays become read-only.
+    That is integer labels (n,), the same one-hot, (n, classes) of uint8, or regression targets,
+    (n, targets) of float64. Both arrays become read-only.
     """
 
     x: NDArray[Any]

@@ -1,4 +1,4 @@
-"""Data sets that are made: points in the plane in classes, and numbers to come to.
+"""Data sets that are made: points in the plane, in classes, and regression targets.
 
 Row i belongs to class i modulo the classes. Rows are made in blocks, the last one whole too, so that the
 first rows are the same however many are asked for.

@@ -1,7 +1,7 @@
 """Losses: the mean over a batch, and its gradient by the network's outputs.
 
 `y` is integer labels (rows,), the same as one-hot rows of integers (rows, classes), or, for mean squared
-error, numbers to come to, floats (rows, outputs).
+error, regression targets: floats (rows, outputs).
 """
 
 from collections.abc import Mapping

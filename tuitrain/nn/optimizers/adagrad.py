@@ -11,7 +11,7 @@ from tuitrain.nn.parameters import Array, Parameters
 
 
 class AdaGrad(Optimizer):
-    """`h += g²`, `p -= lr g / (√h + ε)`: who has moved much moves less, and in the end nobody moves.
+    """`h += g²`, `p -= lr g / (√h + ε)`: the larger the past gradients of a parameter, the smaller its steps.
 
     Duchi, Hazan, Singer 2011.
     """
