@@ -81,6 +81,22 @@ def test_trials_that_break_are_no_divergence_of_the_experiment(preset):
     assert done.returncode == 0
 
 
+def test_a_trial_that_breaks_says_where_and_by_what_as_a_run_does(preset):
+    deep = SEARCH.replace("depth: 1", "depth: 6")
+    told = objects(tuitrain("run", preset(deep), "--json", "--set", "expect=[]").stdout)
+    (finish,) = named(told, "finish")
+    for each in finish["trials"]:
+        assert ("cause" in each) == ("layer" in each) == ("lr" in each) == (each["status"] == "diverged")
+    broken = next(each for each in named(told, "trial") if each["status"] == "diverged")
+    changes = [f"{field}={value}" for field, value in broken["set"].items()]
+    alone = deep.replace("kind: search", "kind: train").partition("search:")[0]
+    fields = [part for change in changes for part in ("--set", change)]
+    (other,) = named(objects(tuitrain("run", preset(alone), "--json", *fields).stdout), "diverged")
+    assert {key: broken[key] for key in ("update", "layer", "lr", "cause")} == {
+        key: other[key] for key in ("update", "layer", "lr", "cause")
+    }
+
+
 def test_where_all_break_it_says_so_and_misses_what_was_expected(preset):
     text = SEARCH.replace("[1e-2, 1e3]", "[900, 1000]").replace("depth: 1", "depth: 6")
     done = tuitrain("run", preset(text))

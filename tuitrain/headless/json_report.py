@@ -15,6 +15,7 @@ from tuitrain.experiments.search.found import Found
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
 from tuitrain.headless.report import Quiet, Told, Tried
 from tuitrain.headless.summary import Summary
+from tuitrain.training import Divergence
 
 
 class Json(Quiet):
@@ -45,7 +46,7 @@ class Json(Quiet):
             case Edited(arm, edit):
                 self._write("edit", arm=arm, update=edit.update, set=edit.set)
             case Diverged(arm, divergence):
-                self._write("diverged", arm=arm, **asdict(divergence))
+                self._write("diverged", arm=arm, **_broken(divergence))
             case Tried(attempt, monitor):
                 self._write("trial", **_tried(attempt, monitor))
 
@@ -81,10 +82,19 @@ def _arm(outcome: ArmOutcome) -> dict[str, Any]:
 
 
 def _tried(attempt: Attempt, monitor: str) -> dict[str, Any]:
-    """A trial of a search: its number, the fields that it sets, what they came to."""
+    """A trial of a search: its number, the fields that it sets, its figures, and what broke it."""
     told = {"number": attempt.number, "set": attempt.settings, **attempt.figures}
     told |= _known({"standard_error": error_of(attempt, monitor)})
-    return told if attempt.result is None else told | _arm(ArmOutcome.of(attempt.result))
+    if attempt.result is None:
+        return told
+    divergence = attempt.result.divergence
+    broken = {} if divergence is None else _broken(divergence)
+    return told | broken | _arm(ArmOutcome.of(attempt.result))
+
+
+def _broken(divergence: Divergence) -> dict[str, Any]:
+    """At which update, in which layer, at what rate, and the likely cause."""
+    return asdict(divergence)
 
 
 def _found(found: Found) -> dict[str, Any]:
