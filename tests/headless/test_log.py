@@ -60,10 +60,10 @@ small: Small
      13.0         39      0.1100    0.9200       0.3300    0.8400     0.5500    0.7600       3.9
     346.7      1,040      0.1100    0.9200       0.3300    0.8400     0.5500    0.7600     104.0
 
-  layer  zero  dead    mean    std  gradient   Δw/w  verdict
-      1   50%   25%   0.400  0.600   1.2e-03  3e-03  ok
-      2   10%    2%  -0.300  0.700   3.4e-02  4e-04  DYING
-      3     –     –   1.500  2.500   0.0e+00      –  ok
+  layer  zero  dead    mean    std  |∇| rel  |∇| rms   Δw/w  verdict
+      1   50%   25%   0.400  0.600    0.035  1.2e-03  3e-03  ok
+      2   10%    2%  -0.300  0.700    1.000  3.4e-02  4e-04  DYING
+      3     –     –   1.500  2.500    0.000  0.0e+00      –  ok
 
   completed after 1,040 updates, 1.50 s of training: LEARNING
   parameters run parameters
@@ -98,6 +98,22 @@ def told_of_alone():
 
 def test_a_single_run():
     assert told_of_alone() == OF_ALONE
+
+
+@pytest.mark.parametrize(
+    ("gradients", "shown"),
+    [
+        ((2e-9, 4e-3, 1e-3), ("5e-07", "1.000", "0.250")),
+        ((0.0, 0.0, 0.0), ("–", "–", "–")),
+        ((None, 5.0, 10.0), ("–", "0.500", "1.000")),
+    ],
+)
+def test_gradients_stand_beside_the_largest_layers(gradients, shown):
+    figures = {f"layer{n}__verdict": "ok" for n in (1, 2, 3)} | {"verdict": "LEARNING", "updates": 3}
+    known = {f"layer{n}__gradient__rms": each for n, each in enumerate(gradients, 1) if each is not None}
+    head, *rows = list(closing.single(ArmOutcome.of(result(**figures, **known))))[:4]
+    end = head.index("|∇| rel") + len("|∇| rel")
+    assert tuple(row[:end].split()[-1] for row in rows) == shown
 
 
 COMPARISON = preset_of(

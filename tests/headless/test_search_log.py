@@ -100,8 +100,8 @@ small: Small
         validation accuracy 0.9000 ± 0.030
         test accuracy 0.6400 ± 0.024
 
-  layer  zero  dead   mean  std  gradient  Δw/w  verdict
-      1     –     –  0.500    –         –     –  ok
+  layer  zero  dead   mean  std  |∇| rel  |∇| rms  Δw/w  verdict
+      1     –     –  0.500    –        –        –     –  ok
 
   completed after 40 updates, 5.25 s of training: LEARNING
   parameters best parameters

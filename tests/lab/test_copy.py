@@ -157,13 +157,13 @@ OF_ONE = """\
 x.yaml
 784–8×5–10 relu, 6,658 parameters; train 200, test 100; sgd 0.1, batch 20, shuffle; seed 7
 
-  layer  zero  dead  mean  std  gradient   Δw/w  verdict
-      1     –    1%     –    –   1.0e-01  2e-03  ok
-      2     –    2%     –    –   2.0e-01  1e-03  ok
-      3     –    3%     –    –   3.0e-01  7e-04  ok
-      4     –    4%     –    –   4.0e-01  5e-04  ok
-      5     –   41%     –    –   5.0e-01  4e-04  DEAD: 41 of 100
-      6     –     –     –    –   6.0e-01  3e-04  ok
+  layer  zero  dead  mean  std  |∇| rel  |∇| rms   Δw/w  verdict
+      1     –    1%     –    –    0.167  1.0e-01  2e-03  ok
+      2     –    2%     –    –    0.333  2.0e-01  1e-03  ok
+      3     –    3%     –    –    0.500  3.0e-01  7e-04  ok
+      4     –    4%     –    –    0.667  4.0e-01  5e-04  ok
+      5     –   41%     –    –    0.833  5.0e-01  4e-04  DEAD: 41 of 100
+      6     –     –     –    –    1.000  6.0e-01  3e-04  ok
 
   completed after 30 updates, 1.50 s of training: LEARNING
 """

@@ -1,10 +1,11 @@
 """The end of a log: layers or arms in a table, and what became of the expectations."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tuitrain.config import ENSEMBLE_ARM
 from tuitrain.config.kinds import listed
 from tuitrain.experiments.expectations import Checked
+from tuitrain.experiments.figures import Figures
 from tuitrain.experiments.verdicts import gravity, ills
 from tuitrain.headless.main_figures import main_figures, texts
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
@@ -49,7 +50,7 @@ def single(outcome: ArmOutcome) -> Iterator[str]:
     figures = outcome.figures
     count = outcome.status != "diverged" and sum(name.endswith(".verdict") for name in figures)
     if count:
-        yield from table(_LAYER_HEADINGS, [_layer(outcome, n) for n in range(1, count + 1)], ("verdict",))
+        yield from table(_LAYER_HEADINGS, list(_layers(figures, count)), ("verdict",))
         yield ""
     done = f"{outcome.status} after {figures['updates']:,} updates"
     yield f"  {done}, {outcome.seconds:.2f} s of training: {figures['verdict']}"
@@ -97,18 +98,32 @@ def _why_skipped(checked: tuple[Checked, ...], skipped: bool) -> Iterator[str]:
         yield "          (a setting was changed or the run cut short; --expect checks all the same)"
 
 
-_LAYERS = (
-    ("activation.zero", "zero", ".0%"),
-    ("activation.dead", "dead", ".0%"),
-    ("activation.mean", "mean", ".3f"),
-    ("activation.std", "std", ".3f"),
-    ("gradient.rms", "gradient", ".1e"),
-    ("update.ratio", "Δw/w", ".0e"),
+_GRADIENT = "gradient.rms"
+_BESIDE_LARGEST = "gradient beside the largest layer's"
+_LAYERS: tuple[tuple[str, str, Callable[[float], str]], ...] = (
+    ("activation.zero", "zero", "{:.0%}".format),
+    ("activation.dead", "dead", "{:.0%}".format),
+    ("activation.mean", "mean", "{:.3f}".format),
+    ("activation.std", "std", "{:.3f}".format),
+    (
+        _BESIDE_LARGEST,
+        "|∇| rel",
+        lambda share: f"{share:.3f}" if share >= 1e-3 or not share else f"{share:.0e}",
+    ),
+    (_GRADIENT, "|∇| rms", "{:.1e}".format),
+    ("update.ratio", "Δw/w", "{:.0e}".format),
 )
 _LAYER_HEADINGS = ("layer", *(heading for _, heading, _ in _LAYERS), "verdict")
 
 
-def _layer(outcome: ArmOutcome, number: int) -> list[str]:
-    values = [(outcome.figures.get(f"layer{number}.{name}"), form) for name, _, form in _LAYERS]
-    shown = [f"{value:{form}}" if isinstance(value, float) else MISSING for value, form in values]
-    return [str(number), *shown, str(outcome.figures[f"layer{number}.verdict"])]
+def _layers(figures: Figures, count: int) -> Iterator[list[str]]:
+    """A row for each layer; its gradient also as a share of the largest layer's, as the lab has it."""
+    gradients = [figures.get(f"layer{number}.{_GRADIENT}") for number in range(1, count + 1)]
+    largest = max((each for each in gradients if isinstance(each, float)), default=0.0)
+    for number, gradient in enumerate(gradients, 1):
+        known = {name: figures.get(f"layer{number}.{name}") for name, _, _ in _LAYERS}
+        known[_BESIDE_LARGEST] = gradient / largest if isinstance(gradient, float) and largest else None
+        shown = [
+            text(value) if isinstance(value := known[name], float) else MISSING for name, _, text in _LAYERS
+        ]
+        yield [str(number), *shown, str(figures[f"layer{number}.verdict"])]
