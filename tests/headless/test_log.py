@@ -305,24 +305,25 @@ SINE = {
 }
 
 
-def test_where_numbers_are_asked_for_there_are_losses_alone():
+def test_in_regression_the_r2_of_the_test_rows_stands_beside_losses():
     def write(console):
         log = Log(console)
         preset = preset_of(kind="compare", arms={"a": {}, "b": {}}, **SINE)
         log.start("sine", preset, ("a",))
         log.begin("a")
-        log.tell(scored("a", 3, train_accuracy=None, validation_loss=None, test_accuracy=None))
-        told = result("a", seconds=3.0, loss_last_100=0.5, train_loss=0.25, test_loss=1e5, verdict="LEARNING")
+        log.tell(scored("a", 3, train_accuracy=None, test_accuracy=None, train_r2=0.5, test_r2=0.875))
+        losses = {"loss_last_100": 0.5, "train_loss": 0.25, "test_loss": 1e5}
+        told = result("a", seconds=3.0, **losses, test_r2=-0.25, verdict="LEARNING")
         log.tell(finished(told))
         log.finish(outcome(preset, [told], ("a",)))
 
     assert [line.split() for line in written(write).splitlines()[3:]] == [
         ["arm", "a"],
-        ["epoch", "update", "train", "loss", "test", "loss", "seconds"],
-        ["1.0", "3", "0.1100", "0.5500", "0.3"],
+        ["epoch", "update", "train", "loss", "test", "loss", "test", "R²", "seconds"],
+        ["1.0", "3", "0.1100", "0.5500", "0.8750", "0.3"],
         [],
-        ["arm", "last", "100", "train", "test", "seconds", "verdict"],
-        ["a", "0.5000", "0.2500", "1.00e+05", "3.00", "LEARNING"],
+        ["arm", "last", "100", "train", "test", "test", "R²", "seconds", "verdict"],
+        ["a", "0.5000", "0.2500", "1.00e+05", "-0.2500", "3.00", "LEARNING"],
     ]
 
 

@@ -1,6 +1,7 @@
 """Headless runs: what they write, what they import, how they end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -307,3 +308,25 @@ def test_a_terminal_without_utf8_gets_what_it_can_show(preset):
     done = tuitrain_process("run", preset(PRESET), PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "784-16-8-10 relu" in done.stdout
+
+
+REGRESSION = """
+title: Numbers
+data: {name: sine, train: 60, validation: 20, test: 30}
+network: {hidden: [8]}
+loss: mean_squared_error
+batch_size: 20
+updates: 20
+"""
+
+
+@pytest.mark.parametrize("arms", ["", "kind: compare\narms: {a: {}, b: {weight_decay: 0.1}}"])
+def test_a_regression_shows_its_r2_within_eighty_columns(preset, arms):
+    path = preset(REGRESSION + arms)
+    done = tuitrain("run", path, COLUMNS="80")
+    (finish,) = named(objects(tuitrain("run", path, "--json").stdout), "finish")
+    for figures in finish["arms"].values():
+        assert f"{figures['test_r2']:.4f}" in done.stdout
+    tables = [line for line in done.stdout.splitlines() if re.match(r"  (arm  |  +epoch|  [ab]  )", line)]
+    assert tables
+    assert max(map(len, tables)) <= 80

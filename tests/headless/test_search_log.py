@@ -154,6 +154,14 @@ def test_a_search_judged_by_a_loss_has_no_errors_and_without_layers_no_table_of_
     assert written(log_of(BY_LOSS, of_losses)) == OF_LOSSES
 
 
+def test_the_best_of_a_regression_has_its_test_r2():
+    told = written(log_of(BY_LOSS, lambda arm: {**of_losses(arm), "test_loss": 0.5, "test_r2": 0.75}))
+    best = told.splitlines().index("  best: trial 2, optimizer.lr = 1")
+    assert told.splitlines()[best + 1 : best + 4] == [
+        "        validation loss 0.1250", "        test loss 0.5000", "        test R² 0.7500",
+    ]  # fmt: skip
+
+
 MANY = search_of({"optimizer.lr": {"log": [0.01, 1]}}, 100, points=100)
 
 

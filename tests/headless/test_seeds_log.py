@@ -337,14 +337,14 @@ MEMBERS = {"kind": "ensemble", "ensemble": {"members": 2}}
     ("preset", "arms", "headings"),
     [
         (preset_of(), ("run",), ["last 100", "train", "validation", "test", "gap"]),
-        (preset_of(**SINE), ("run",), ["last 100", "train", "test"]),
+        (preset_of(**SINE), ("run",), ["last 100", "train", "test", "test R²"]),
         (preset_of(**MEMBERS), ("member1",), ["last 100", "train", "validation", "test", "gap"]),
         (
             preset_of(**MEMBERS),
             ("member1", "ensemble"),
             ["last 100", "train", "validation", "test", "gap", "gain"],
         ),
-        (preset_of(**MEMBERS, **SINE), ("member1", "ensemble"), ["last 100", "train", "test"]),
+        (preset_of(**MEMBERS, **SINE), ("member1", "ensemble"), ["last 100", "train", "test", "test R²"]),
     ],
 )
 def test_of_a_training_there_are_as_many_figures_as_it_is_scored_by(preset, arms, headings):

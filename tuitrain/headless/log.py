@@ -26,7 +26,10 @@ class Log(Quiet):
         self._pending: Scored | None = None
         self._curves = KeptCurves(self._console, preset, arms, plot=self._plot)
         trials = {arm: preset.trial_of(arm) for arm in arms}
-        self._scores = [f"{rows}_{name}" for rows in scored_sets(trials) for name in scored_by(trials)]
+        qualities = scored_by(trials)
+        self._scores = [f"{rows}_{name}" for rows in scored_sets(trials) for name in qualities]
+        if "accuracy" not in qualities:
+            self._scores.append("test_r2")
         self._columns = _columns(self._scores)
         for line in opening.experiment(source, preset):
             self._console.line(line)
@@ -88,7 +91,7 @@ def edited(edit: Edit) -> str:
 
 def _columns(scores: list[str]) -> Columns:
     """Of a line for each score; the widths are those of the longest texts."""
-    headings = [name.replace("_", " ").replace("validation", "valid.") for name in scores]
+    headings = [name.replace("_", " ").replace("validation", "valid.").replace("r2", "R²") for name in scores]
     # An accuracy stands beside the loss of the same rows, which has named them.
     headings = ["accuracy" if heading.endswith("accuracy") else heading for heading in headings]
     widths = [8 if heading == "accuracy" else 9 for heading in headings]

@@ -11,6 +11,9 @@ from tuitrain.plot.table import MISSING, decimal
 FAR = 1e4
 """From here on a place has no digits that anybody reads."""
 
+R2 = "test R²"
+"""How well numbers are answered, as a table is headed: an accuracy there is none."""
+
 Value = float | int | str | None
 
 
@@ -31,9 +34,13 @@ def main_figures(preset: Preset, arms: tuple[str, ...]) -> tuple[MainFigure, ...
     trials = {arm: preset.trial_of(arm) for arm in arms}
     quality = scored_by(trials)[-1]
     scores = [MainFigure(f"{rows}_{quality}", rows) for rows in scored_sets(trials)]
-    gap = [MainFigure("gap", "gap")] if quality == "accuracy" else []
-    gain = [MainFigure("gain", "gain")] if gap and preset.members and ENSEMBLE_ARM in arms else []
-    return (MainFigure("loss_last_100", "last 100"), *scores, *gap, *gain)
+    beside = [MainFigure("gap", "gap")] if quality == "accuracy" else [MainFigure("test_r2", R2)]
+    gain = (
+        [MainFigure("gain", "gain")]
+        if quality == "accuracy" and preset.members and ENSEMBLE_ARM in arms
+        else []
+    )
+    return (MainFigure("loss_last_100", "last 100"), *scores, *beside, *gain)
 
 
 def texts(figures: tuple[MainFigure, ...], outcome: ArmOutcome) -> list[str]:

@@ -87,9 +87,12 @@ def _best(outcome: Outcome, found: Found) -> Iterator[str]:
     (arm,) = outcome.arms.values()
     settings = ", ".join(f"{path} = {setting(value)}" for path, value in found.best.settings.items())
     yield f"  best: trial {found.best.number}, {settings}"
-    yield _accuracy(found, found.monitor, found.error(found.best))
+    yield _score(found, found.monitor, found.error(found.best))
     if "test_accuracy" in found.figures:
-        yield _accuracy(found, "test_accuracy", found.test_error)
+        yield _score(found, "test_accuracy", found.test_error)
+    elif "test_r2" in found.figures:
+        yield _score(found, "test_loss")
+        yield _score(found, "test_r2")
     for warning in found.warnings:
         yield f"  warning: {warning}"
     if arm.hashes:
@@ -97,6 +100,6 @@ def _best(outcome: Outcome, found: Found) -> Iterator[str]:
         yield from closing.single(arm)
 
 
-def _accuracy(found: Found, name: str, error: float | None) -> str:
+def _score(found: Found, name: str, error: float | None = None) -> str:
     beside = "" if error is None else f" ± {error:.3f}"
-    return f"        {name.replace('_', ' ')} {decimal(found.figures[name])}{beside}"
+    return f"        {name.replace('_', ' ').replace('r2', 'R²')} {decimal(found.figures[name])}{beside}"
