@@ -105,6 +105,8 @@ MANY = {3.0: "three"}
     ("topic", "words"),
     [
         ("run: LEARNING", f"from update {STALLING} on it also still falls, or is under {percent(LEARNT)} of"),
+        ("run: LEARNING", "It promises nothing about rows never seen: test accuracy may be far lower"),
+        ("run: LEARNING", "OVERFITTING also needs a held-out loss that has risen by 10 %, or 99 % of"),
         ("run: NOT LEARNING", f"After {WINDOW} updates or more"),
         ("run: NOT LEARNING", f"({MANY[CERTAIN]} standard deviations of the mean)"),
         ("run: NOT LEARNING", f"and more than {percent(SLIGHT)}"),
@@ -114,8 +116,17 @@ MANY = {3.0: "three"}
         ("run: PLATEAU", f"more than {percent(LEARNT)} of knowing nothing, that of the newest score too"),
         ("run: PLATEAU", f"Before update {STALLING} nothing"),
         ("run: RISING", f"the last {WINDOW} updates is, by more than its noise, over one and a half times"),
-        ("run: OVERFITTING", "answered better by 10 points or more than those never seen"),
-        ("run: OVERFITTING", "risen 10 % over its least or 99 % of the training rows are right"),
+        (
+            "run: OVERFITTING",
+            "the accuracy on the training rows is 10 points or more above that on held-out rows",
+        ),
+        (
+            "run: OVERFITTING",
+            "the held-out loss is 10 % or more above its least, or 99 % of the training rows",
+        ),
+        ("run: OVERFITTING", "Held-out rows are the validation set, else the test set."),
+        ("run: OVERFITTING", "10 % or more of what knowing nothing costs"),
+        ("run: OVERFITTING", "or the training loss is at most 1 % of that cost"),
         ("run: UNDERFITTING", f"over {percent(UNDERFIT)} of knowing nothing"),
         ("run: UNDERFITTING", "as well as the training rows, within 5 points"),
         ("run: DIVERGED", "takes more than half of what a step can bear"),
@@ -124,6 +135,7 @@ MANY = {3.0: "three"}
             "under ten times the cost of knowing nothing (with squared errors a hundred times)",
         ),
         ("run: DIVERGED", "takes a tenth of the rate"),
+        ("layer: ok", "fewer than a third of its units"),
         ("layer: ALIKE", "the same incoming weights (within 1/1000 of their size)"),
         (
             "layer: COLLAPSED",
@@ -144,3 +156,7 @@ MANY = {3.0: "three"}
 )
 def test_verdicts_are_explained_by_the_bounds_that_they_have(topic, words):
     assert words in " ".join(explanation(topic).text.split())
+
+
+def test_health_names_no_count_of_dead_units_but_the_bound():
+    assert "dozen" not in explanation("layer: ok").text
