@@ -96,6 +96,19 @@ def test_the_units_that_died_stay_dead(seed):
     assert verdicts(trial)[0] == "DEAD"
 
 
+def test_the_lesson_counts_the_dead_units_of_its_own_seed():
+    preset = load("dead-relu").preset
+    dead = {}
+    for arm in ("burnt", "calm"):
+        trial = begun("dead-relu", arm, preset.seed)
+        while not trial.finished:
+            trial.run(1000)
+            trial.evaluate()
+        dead[arm] = round(100 * Snapshot(trial).probe(QUANTITIES)[0].figures["activation.dead"])
+    assert f"{dead['burnt']} are dead at the end" in " ".join(preset.about.split())
+    assert dead["calm"] == 0
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_divergence_names_layer_and_update_and_writes_no_nan(seed):
     trial = begun("diverge", "run", seed)
