@@ -1,11 +1,12 @@
 import contextlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tuitrain.config import Figure, FigureError, Kind, check_layer, figure_names, parse_figure
-from tuitrain.config.figures import SCORES
+from tuitrain.config.figures import RUN_FIGURES, SCORES, SEARCHED
 from tuitrain.config.kinds import KINDS
 
 # Files and scripts ask for them: none may vanish, others may come.
@@ -74,6 +75,24 @@ def test_epochs_to_takes_a_condition_on_a_score(name: str, canonical: str) -> No
     assert parse_figure(canonical) == figure
     assert figure.quantity == "epochs_to"
     assert figure.threshold is not None
+
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+@pytest.mark.parametrize("name", [*dict.fromkeys((*RUN_FIGURES, *OF_A_LAYER, *SEARCHED, "epochs_to"))])
+def test_the_readme_says_of_every_figure_what_it_is(name: str) -> None:
+    section = README.read_text(encoding="utf-8").partition("**Figures.**")[2].partition("**Data.**")[0]
+    rows = [line.strip("| ").partition(" | ") for line in section.splitlines() if line.startswith("| `")]
+    named = [head for head, _, said in rows if said]
+    split, _, score = name.partition("_")
+    spelt = f"…{score}" if split in ("train", "validation", "test") else name
+    first, _, last = name.partition(".")
+    whole = [f"`{spelt}`", f"`{spelt}(", f"`{spelt}.FIELD`"]
+    assert any(
+        any(each in head for each in whole) or (last and f"`{first}." in head and f"`.{last}`" in head)
+        for head in named
+    )
 
 
 @pytest.mark.parametrize("score", SCORES)
