@@ -345,8 +345,9 @@ def test_what_a_score_shows_to_be_learnt_is_learnt(losses, seen, word):
 
 
 def test_a_loss_that_falls_fast_is_judged_by_its_newer_half():
-    assert run_verdict(Run([6.0] * 10 + [0.5] * 10)).word == "LEARNING"
-    assert run_verdict(Run([6.0] * 10 + [4.0] * 10)).word == "NOT LEARNING"
+    assert run_verdict(Run([8.0] * 10 + [0.99 * B] * 10)).word == "LEARNING"
+    # Back from far above to knowing nothing is no learning.
+    assert run_verdict(Run([8.0] * 10 + [B] * 10)).word == "NOT LEARNING"
     falling = Run([*np.linspace(8, 1.5, 30), *[1.4] * 70])
     assert falling.history.losses.band().mean.mean() + 3 * 0.1 * np.std(falling.losses) > B
     assert run_verdict(falling).word == "LEARNING"

@@ -66,7 +66,8 @@ def _broken(broken: Divergence) -> str:
 def _failing(seen: Losses, trial: Trial) -> Verdict | None:
     now, baseline = seen.now, seen.baseline
     nothing = Verdict("NOT LEARNING", f"loss {said(now)}, knowing nothing costs {said(trial.baseline)}")
-    far = min(now, seen.newest.mean) > FAR * baseline
+    under = seen.under(baseline, SLIGHT * baseline)
+    far = now > FAR * baseline and not under
     if seen.count < WINDOW:
         return nothing if (far and not _answers(seen, trial)) or seen.still else None
     means = seen.band.trailing_mean(WINDOW)[seen.band.end >= WINDOW]
@@ -76,7 +77,7 @@ def _failing(seen: Losses, trial: Trial) -> Verdict | None:
     # What had learnt, and lost it, rises; unless it comes to rest at knowing nothing.
     if (risen and not (1 - SLIGHT) * baseline <= now <= (1 + LEAST) * baseline) or (far and learnt):
         return Verdict("RISING", f"loss {said(now)}, it has been {said(least)}")
-    if not seen.under(baseline, SLIGHT * baseline) and not _answers(seen, trial):
+    if not under and not _answers(seen, trial):
         return nothing
     return nothing if seen.still and seen.count < STALLING else None
 
