@@ -58,7 +58,7 @@ def check_space(preset: Preset) -> Iterable[Finding]:
 
 def grid_shape(config: GridSampler, space: Mapping[str, Range]) -> tuple[int, ...]:
     """How many values of each field a grid has."""
-    return tuple(min(config.points, _values(range_) or config.points) for range_ in space.values())
+    return tuple(_values(range_, config.points) for range_ in space.values())
 
 
 def takes_whole(info: SettingInfo, range_: Range) -> bool:
@@ -71,11 +71,11 @@ def takes_whole(info: SettingInfo, range_: Range) -> bool:
     return whole and not any(isinstance(end, float) and not end.is_integer() for end in range_.ends)
 
 
-def _values(range_: Range) -> int | None:
-    """How many different values there are; None where they cannot be counted."""
+def _values(range_: Range, points: int) -> int:
+    """How many of them a grid of so many points has: of a choice all there are, as of few whole numbers."""
     if isinstance(range_, WholeRange):
-        return range_.int[1] - range_.int[0] + 1
-    return len(range_.choice) if isinstance(range_, Choice) else None
+        return min(points, range_.int[1] - range_.int[0] + 1)
+    return len(range_.choice) if isinstance(range_, Choice) else points
 
 
 def _sampler(search: SearchConfig) -> Iterable[Finding]:

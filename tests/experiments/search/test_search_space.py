@@ -1,8 +1,9 @@
 import numpy as np
 import pytest
 from experiments.search.toy import carried_out, preset
+from pydantic import ValidationError
 
-from tuitrain.config import ConfigError
+from tuitrain.config import ConfigError, grid_shape
 from tuitrain.experiments.search.narrower import narrower
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.search.samplers import around
@@ -70,6 +71,18 @@ def test_a_grid_has_every_combination_and_no_value_twice():
     assert len(set(settings)) == len(settings) == 15
     assert {width for width, _ in settings} == {3, 4, 5}
     assert len({rate for _, rate in settings}) == 5
+
+
+def test_a_grid_of_few_points_has_all_of_a_choice_as_a_preset_counts_them():
+    ranges = {"batch_size": {"choice": [10, 20, 50, 100]}, "network.hidden.width": {"int": [1, 9]}}
+    sampler = {"name": "grid", "points": 2}
+    which = preset({"trials": 8, "space": ranges, "sampler": sampler})
+    assert grid_shape(which.search.sampler, which.search.space) == (4, 2)
+    made = Space(which.trial, which.search.space)
+    settings = [tuple(made.settings(point).values()) for point in made.grid(2)]
+    assert settings == [(size, width) for size in (10, 20, 50, 100) for width in (1, 9)]
+    with pytest.raises(ValidationError, match="4 is not what the grid has; it has 4 × 2 = 8"):
+        preset({"trials": 4, "space": ranges, "sampler": sampler})
 
 
 @pytest.mark.parametrize("range_", [{"log": [0.002048795594645073, 1000]}, {"uniform": [0.013, 1000]}])
