@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tuitrain.config import (
     AdamConfig,
+    ConfigError,
     DataConfig,
     Edit,
     EqualLayers,
@@ -20,10 +21,15 @@ from tuitrain.config import (
     Preset,
     RunWord,
     SgdConfig,
+    TrialConfig,
+    changed,
     dump,
     settings_of,
 )
+from tuitrain.config.kinds import BLOCKS
+from tuitrain.config.merge import nested
 from tuitrain.config.problems import Places
+from tuitrain.config.steps import further
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_document
 
@@ -160,3 +166,85 @@ def test_what_a_kind_of_experiment_depends_on_is_written(fields: dict[str, Any])
     )
     preset = Preset.model_validate({**usual, **fields})
     assert loaded_again(dump(preset)) == preset
+
+
+def usual(**fields: Any) -> Preset:
+    small = {"updates": 90, "data": {"name": "mnist", "train": 500, "validation": 100}}
+    return Preset.model_validate({"network": {"hidden": [9, 7]}, **small, **fields})
+
+
+def searching(**search: Any) -> Preset:
+    return usual(kind="search", search={"space": {"optimizer.lr": {"log": [0.1, 1]}}, **search})
+
+
+EQUAL = {"hidden": {"width": 9, "depth": 2}, "batch_norm": "before", "dropout": 0.5}
+EVERY_OBJECT = (
+    *(usual(optimizer=name) for name in ("sgd", "nesterov", "rmsprop", "adamw", "adamp")),
+    *(usual(schedule=name) for name in ("step", "exponential", "cosine")),
+    usual(network={**EQUAL, "init": {"name": "normal", "std": 0.1}}),
+    usual(network={**EQUAL, "init": {"name": "constant", "value": 0.1}}),
+    usual(early_stop={}, draws_as="trial7"),
+    usual(data={"name": "spirals", "train": 500}),
+    usual(kind="compare", arms={"a": {"seed": 1}, "b": {}}, updates=None, epochs=2),
+    usual(kind="ensemble"),
+    usual(kind="gradcheck"),
+    Preset.model_validate({"kind": "surface", "updates": 5}),
+    Preset.model_validate({"kind": "activations", "network": {"hidden": [9, 7]}}),
+    searching(narrow={}),
+    searching(halving={"first": 5}),
+    searching(sampler="bayes"),
+    searching(trials=12, sampler={"name": "grid", "points": 10, "beside": 2}),
+)
+"""Presets that have between them every field that can be set."""
+WHOLE = {"format", "title", "about", "arms", "draws_as", "search.space", "edits", "expect"}
+"""Fields that have no next value; other tests write them."""
+BESIDE = {"search.sampler.points", "search.sampler.beside"}
+"""Fields that cannot be changed without another."""
+
+
+def another(preset: Preset, path: str) -> tuple[Any, Preset] | None:
+    """The first other value of a setting that fits, and the preset with it."""
+    info = next(each for each in settings_of(preset) if each.path == path)
+    for value in (*further(info, 1), *further(info, -1)):
+        try:
+            return value, changed(preset, {path: value})
+        except ConfigError:
+            pass
+    return None
+
+
+def test_every_setting_of_every_kind_is_written_where_it_is_not_the_usual_one() -> None:
+    written: set[str] = set()
+    for preset in EVERY_OBJECT:
+        assert loaded_again(dump(preset)) == preset
+        for path in [info.path for info in settings_of(preset) if info.path not in written]:
+            if BLOCKS.get(path.partition(".")[0], preset.kind) != preset.kind:
+                continue  # what says more of another kind has to stay as it is
+            found = another(preset, path)
+            if found is not None:
+                written.add(path)
+                assert loaded_again(dump(found[1])) == found[1], path
+    all_there_are = {info.path for preset in EVERY_OBJECT for info in settings_of(preset)}
+    assert all_there_are - written == WHOLE | BESIDE
+
+
+@pytest.mark.parametrize("kind", ["compare", "ensemble", "gradcheck"])
+def test_what_an_arm_changes_is_written_whatever_it_is(kind: str) -> None:
+    arms: dict[str, Any] = {}
+    for place, base in enumerate(EVERY_OBJECT[:8]):
+        trial = TrialConfig.model_validate(base.trial.model_dump(exclude_none=True))
+        for info in settings_of(trial):
+            found = another(base, info.path)
+            if found is None or any(info.path in each for each in arms):
+                continue
+            value = list(found[0]) if isinstance(found[0], tuple) else found[0]
+            values = nested(tuple(info.path.split(".")), value)
+            top = info.path.partition(".")[0]
+            if top in ("optimizer", "schedule") and info.path != f"{top}.name":
+                values[top] = {"name": getattr(trial, top).name, **values[top]}
+            arms[f"{info.path}-{place}".replace(".", "-")] = values
+    preset = usual(kind=kind, arms=dict(list(arms.items())[:64]))
+    again = loaded_again(dump(preset))
+    assert again == preset
+    assert list(again.trials.items()) == list(preset.trials.items())
+    assert len({*map(repr, preset.trials.values())}) > 30
