@@ -274,14 +274,28 @@ def test_whoever_asks_goes_on_with_sums_done_as_before(way):
         plan.tell(told(spec, peak(spec)))
 
 
-@pytest.mark.parametrize("objective", [peak, broken_above])
-def test_bayes_proposes_by_the_stream_of_the_trial_that_comes_next(objective):
-    tried = preset({"trials": 7, "sampler": {"name": "bayes", "start": 3, "batch": 2}}, seed=4)
+STEPPED = {"network.hidden.width": {"int": [1, 4]}, "batch_size": {"choice": [10, 20, "all"]}}
+
+
+def by_width(spec: TrialSpec) -> float:
+    return 0.5 + 0.1 * spec.config.network.hidden.width
+
+
+def broken_at_first(spec: TrialSpec) -> float | None:
+    return None if spec.arm == "trial2" else peak(spec)
+
+
+@pytest.mark.parametrize(
+    ("objective", "space"),
+    [(peak, {}), (broken_above, {}), (broken_at_first, {}), (by_width, {"space": STEPPED})],
+)
+def test_bayes_proposes_by_the_stream_of_the_trial_that_comes_next(objective, space):
+    tried = preset({"trials": 7, "sampler": {"name": "bayes", "start": 3, "batch": 2}, **space}, seed=4)
     plan = Search(tried)
     carried_out(plan, objective)
     points = np.array([each.point for each in plan.attempts])
     found = [each.value("validation_accuracy") for each in plan.attempts]
-    assert (None in found) == (objective is broken_above)
+    assert (None in found) == (objective in (broken_above, broken_at_first))
     for done in (3, 5):
         # What broke counts as the worst of the others.
         worst = min(value for value in found[:done] if value is not None)
@@ -362,3 +376,49 @@ def test_where_nothing_has_a_score_the_next_round_looks_where_the_first_did():
     for plan in (narrow, wide):
         carried_out(plan, lambda spec: None)
     assert [each.point for each in narrow.attempts] == [each.point for each in wide.attempts]
+
+
+def test_what_broke_at_an_edge_is_no_reason_to_look_beyond_it():
+    space = {"optimizer.lr": {"log": [1e-4, 1]}, "seed": {"choice": [0, 1, 2, 3, 4]}}
+    plan = Search(preset({"trials": 25, "space": space, "sampler": {"name": "grid", "points": 5}}))
+    carried_out(plan, lambda spec: 0.5 if spec.arm in ("trial1", "trial2", "best") else None)
+    assert len(plan.ranking) == 25
+    assert plan.warnings == ()
+
+
+def test_whole_numbers_have_extremes_too():
+    plan = Search(preset({"trials": 8, "space": {"network.hidden.width": {"int": [1, 50]}}}))
+    carried_out(plan, lambda spec: 1 / spec.config.network.hidden.width)
+    widths = sorted(each.settings["network.hidden.width"] for each in plan.attempts)[:5]
+    figures = plan.best_figures
+    assert figures["top5_min.network.hidden.width"] == widths[0]
+    assert figures["top5_max.network.hidden.width"] == widths[-1]
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_where_the_seed_is_looked_for_each_trial_draws_by_its_own(paired):
+    plan = Search(preset({"trials": 4, "space": {"seed": {"int": [5, 90]}}}, paired=paired))
+    specs = carried_out(plan, lambda spec: 0.9 if spec.arm in ("trial3", "best") else 0.5)
+    assert len({spec.config.seed for spec in trials(specs)}) > 1
+    for spec in specs:
+        drawn_as = "trial3" if spec.arm == "best" else spec.arm
+        assert spec.streams == Streams(spec.config.seed, None if paired else drawn_as)
+        assert spec.data_streams == Streams(spec.config.seed)
+    assert specs[-1].config.seed == specs[2].config.seed
+
+
+def test_as_many_go_on_as_of_all_that_were_begun_though_some_of_them_broke():
+    plan = Search(preset({"trials": 12, "halving": {"first": 10, "eta": 3}}))
+    broken = {f"trial{number}" for number in range(1, 13, 2)}
+    asked = trials(carried_out(plan, lambda spec: None if spec.arm in broken else peak(spec)))
+    assert [sum(spec.until == until for spec in asked) for until in (10, 30, None)] == [12, 4, 1]
+    few = Search(preset({"trials": 12, "halving": {"first": 10, "eta": 3}}))
+    asked = trials(carried_out(few, lambda spec: 0.5 if spec.arm in ("trial4", "best") else None))
+    assert [sum(spec.until == until for spec in asked) for until in (10, 30, None)] == [12, 1, 1]
+
+
+def test_what_broke_on_its_way_to_the_next_length_is_worse_than_what_was_given_up():
+    plan = Search(preset({"trials": 6, "halving": {"first": 10, "eta": 3}}))
+    carried_out(plan, lambda spec: None if spec.until == 30 and spec.arm == "trial1" else 0.5)
+    assert plan.attempt("trial1").rung == 1
+    assert [each.number for each in plan.ranking] == [2, 3, 4, 5, 6, 1]

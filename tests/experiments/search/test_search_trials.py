@@ -16,7 +16,7 @@ from tuitrain.experiments.search.plan import Search
 
 SPACE = {"optimizer.lr": {"log": [1e-3, 0.5]}, "network.hidden.width": {"int": [3, 9]}}
 TRIED = {
-    "whole": preset({"trials": 9, "space": SPACE}, updates=27, batch_size=50),
+    "whole": preset({"trials": 9, "space": SPACE}, updates=27, batch_size=50, about="Look."),
     "halved": preset({"trials": 9, "space": SPACE, "halving": {"first": 3}}, updates=27, batch_size=50),
 }
 
@@ -58,6 +58,7 @@ def test_a_trial_alone_comes_to_the_bits_that_it_had_among_the_others(which):
     tried = inline(which).attempts[1]
     single = alone(TRIED[which], tried, "Alone")
     assert bits({"run": tried.result}) == bits(carried_out(single).results)
+    assert (single.title, single.about) == ("Alone", TRIED[which].about)
     assert (single.draws_as == "trial2") == (which == "unpaired")
     if single.draws_as:
         others = carried_out(changed(single, {"draws_as": "trial1"}))
