@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -256,6 +257,14 @@ def test_each_curve_keeps_its_role_and_points_lie_below_lines():
         assert "raw" not in found
 
 
+def test_points_lie_over_curves_that_stand_back():
+    x = np.arange(50.0)
+    points = Curve(x, x, "raw", marker="dot", last=False)
+    for behind in ("dim", "ghost"):
+        for order in ((Curve(x, x, behind), points), (points, Curve(x, x, behind))):
+            assert "raw" in roles(draw(ChartSpec("A", order), 52, 14))
+
+
 def test_curves_differ_without_colour():
     x = np.arange(50.0)
     pictures = {
@@ -358,3 +367,31 @@ def test_the_types_come_without_plotext_or_a_screen():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=dict(os.environ)
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_where_marks_meet_the_newest_is_named_in_the_first_line():
+    text = rows(loss(marks=tuple(Mark(300 + i, f"edit {i}") for i in range(3))))
+    named = [next(y for y, row in enumerate(text) if f"edit {i}" in row) for i in range(3)]
+    assert named[2] < min(named[:2])
+
+
+def test_of_baselines_in_one_row_the_first_has_its_value_written():
+    flat = Curve(np.arange(5.0), np.full(5, 0.9), "train", last=False)
+    levels = (Baseline(0.41, "one"), Baseline(0.42, "two"))
+    for these, value in ((levels, ".41"), (levels[::-1], ".42")):
+        text = rows(ChartSpec("A", (flat,), these, y_range=(0, 1)))
+        assert next(row for row in text if "┈" in row)[:5].strip() == value
+
+
+def test_a_baseline_gives_way_downwards_where_there_is_room():
+    flat = Curve(np.arange(5.0), np.full(5, 0.5), "train")
+    spec = ChartSpec("A", (flat,), (Baseline(0.5, "chance"),), y_range=(0, 1))
+    ends = [row[-6:].strip() for row in rows(spec)]
+    assert ends.index("chance") == ends.index(".500") + 1
+
+
+def test_labels_of_the_axis_keep_away_from_that_of_the_cursor():
+    x = np.arange(101.0)
+    for cursor in range(101):
+        below = rows(ChartSpec(curves=(Curve(x, x),), cursor=float(cursor)), 60, 12)[-1]
+        assert re.search(rf"(?<!\S)(▲ {cursor}|{cursor} ▲)(?!\S)", below), below

@@ -111,6 +111,13 @@ def test_histograms_stand_where_their_values_are_on_an_axis_for_all_moments():
     assert lines[11].split() == ["0", "100", "updates"]
 
 
+def test_a_quarter_of_the_commonest_is_half_as_bright():
+    counts = np.zeros(BINS, np.int64)
+    counts[:2], counts[2:4], counts[-1] = 40, 10, 1
+    lines = moments(spec(seen=(Moment(0, counts, 0.0, 2.0),)), 40, 17, "ascii").text.split("\n")
+    assert [lines[row][7:].strip()[:1] for row in (15, 14, 13)] == ["@", "=", ""]
+
+
 def test_nothing_that_was_counted_is_no_reason_to_fail():
     empty = Moment(0, np.zeros(BINS, np.int64), 0.0, 1.0)
     assert "OVER TIME" in moments(spec(seen=(empty,)), 40, 12, "halves").text

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from tuitrain.experiments.view import Curves
-from tuitrain.plot.comparison import Series, loss_chart
+from tuitrain.plot.comparison import Series, loss_chart, score_chart
 from tuitrain.plot.grid import grid, shape
 from tuitrain.plot.look import Look, chart
 from tuitrain.plot.smoothing import SMOOTHINGS, smooth
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve
+from tuitrain.training import SCORE_FIGURES
 from tuitrain.training.history import BandSeries
 
 
@@ -96,6 +97,54 @@ def test_the_mean_over_seeds_and_how_far_they_spread():
     assert series.y.tolist() == [2.0, 3.0, 3.0], "a seed that has not come so far is not counted"
     assert series.low.tolist() == [1.0, 2.0, 3.0]
     assert series.high.tolist() == [3.0, 4.0, 3.0]
+
+
+def test_seeds_are_drawn_as_far_as_the_furthest_whichever_that_is():
+    near = (np.arange(1.0, 11.0), np.full(10, 4.0))
+    far = (np.array([10.0, 20.0]), np.array([2.0, 1.0]))  # of a longer run there are fewer buckets
+    for runs in ((near, far), (far, near), (near, far, near)):
+        assert Series.of(runs).x.tolist() == [10.0, 20.0]
+    mean = Series.of((near, far))
+    assert mean.y.tolist() == [3.0, 1.0]
+    assert (mean.low.tolist(), mean.high.tolist()) == ([2.0, 1.0], [4.0, 1.0])
+
+
+def scored(**values):
+    """A run that was scored after 10, 20 and 30 updates."""
+    columns = [values.get(figure, [np.nan] * 3) for figure in SCORE_FIGURES]
+    return Curves(band([]), np.column_stack(([10.0, 20.0, 30.0], *columns)))
+
+
+def test_a_score_that_was_not_made_is_no_gap_in_its_curve():
+    run = scored(test_accuracy=[0.5, np.nan, 0.9])
+    (curve,) = score_chart("TEST", {"a": ((run,), "test_accuracy")}, (0.0, 30.0), Look()).curves
+    assert (curve.x.tolist(), curve.y.tolist()) == ([10.0, 30.0], [0.5, 0.9])
+
+
+def test_charts_of_losses_end_a_little_above_what_knowing_nothing_costs():
+    level = (Baseline(2.0, "ln 10"),)
+    losses = {"a": (Curves(band(np.linspace(9, 1, 50)), np.empty((0, 8))),)}
+    assert loss_chart(losses, (0.0, 50.0), Look(), None, level).y_range == pytest.approx((0, 2.2))
+    scores = {"a": ((scored(test_loss=[7.0, 6.0, 5.0]),), "test_loss")}
+    assert score_chart("TEST", scores, (0.0, 30.0), Look(), None, level).y_range == pytest.approx((0, 2.2))
+    assert score_chart("TEST", scores, (0.0, 30.0), Look()).y_range == (0, 7.0)
+    shares = {"a": ((scored(test_accuracy=[0.1, 0.2, 0.3]),), "test_accuracy")}
+    assert score_chart("TEST", shares, (0.0, 30.0), Look()).y_range == (0, 1.0)
+
+
+def test_of_many_arms_colours_begin_anew_and_numbers_go_on():
+    arms = {f"a{n}": (Curves(band([2.0, 1.0]), np.empty((0, 8))),) for n in range(8)}
+    curves = loss_chart(arms, (0.0, 2.0), Look()).curves
+    assert [curve.role for curve in curves] == [*(f"arm{n}" for n in range(1, 7)), "arm1", "arm2"]
+    assert [curve.tag for curve in curves] == [str(n) for n in range(1, 9)]
+    assert len({(curve.role, curve.marker) for curve in curves}) == 8
+
+
+def test_what_stands_at_either_end_of_a_recent_window_is_seen_in_it():
+    x = np.array([0.0, 10.0, 20.0, 30.0, 40.0])
+    y = np.array([9.0, 2.0, 3.0, 4.0, 9.0])
+    drawn = chart("LOSS", [Curve(x, y, "train")], Look(recent=True), (10.0, 30.0), 5.0)
+    assert drawn.y_range == (2.0, 4.0)
 
 
 def test_an_arm_that_is_chosen_keeps_its_colour_and_its_place_in_the_legend():

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tuitrain.plot.picture import Canvas, Run, captioned
+from tuitrain.plot.tiles import tiled
 
 writes = st.lists(
     st.tuples(st.integers(-6, 9), st.integers(-1, 3), st.text("aé損 ", max_size=7), st.sampled_from("xy"))
@@ -82,3 +83,15 @@ def test_a_caption_leaves_pictures_alone():
     canvas.paint(0, 0, " ", ["grey:1:1"] * 21)
     assert captioned(canvas.picture(), "of momentum") == canvas.picture()
     assert captioned(Canvas(0, 0).picture(), "of momentum").rows == ()
+
+
+@pytest.mark.parametrize(("kept", "letters"), [(0, "abcd"), (3, "abcd"), (4, "abce"), (6, "abcg")])
+def test_of_tiles_without_room_for_all_the_kept_one_takes_the_last_place(kept, letters):
+    def draw(letter, width, height):
+        canvas = Canvas(width, height)
+        canvas.put(0, 0, letter)
+        return canvas.picture()
+
+    text = tiled("abcdefg", draw, 10, 9, (5, 4), kept=kept).text
+    assert "".join(text.split("\n")[0].split() + text.split("\n")[4].split()) == letters
+    assert text.split("\n")[8].endswith("and 3 more")

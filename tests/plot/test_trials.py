@@ -1,13 +1,18 @@
 """A search's trials as a table and a scatter, drawn from trials that nobody trained."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
-from experiments.search.toy import carried_out, preset
+from experiments.search.toy import carried_out, preset, told
 from rich.cells import cell_len
 
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.view import Curves
 from tuitrain.plot.search import best_charts, scatter
-from tuitrain.plot.trials import TableLook, columns, moved, ordered, sorted_by_next, trials_table
+from tuitrain.plot.trials import TableLook, columns, moved, ordered, seen, sorted_by_next, trials_table
+from tuitrain.training import SCORE_FIGURES, Band
 
 MANY = {
     "optimizer.lr": {"log": [1e-8, 1e-4]},
@@ -171,3 +176,83 @@ def test_labels_of_whole_numbers_are_whole():
     )
     text = scatter(found, ranges, ("network.hidden.depth", "network.hidden.width"), None, 80, 20).text
     assert "1.5" not in text
+
+
+def judged_by_loss(losses, **search):
+    """A search whose trials come to these losses on the rows that were held back."""
+    space = {"optimizer.lr": {"log": [1e-3, 1]}}
+    which = preset({"space": space, "trials": len(losses), "monitor": "validation_loss", **search})
+    plan = Search(which)
+    while (spec := plan.ask()) and spec.arm != "best":
+        result = told(spec, 0.5)
+        figures = {**result.figures, "validation_loss": losses[int(spec.arm[5:]) - 1]}
+        plan.tell(replace(result, figures=figures))
+    return Found.of(plan), which.search.space
+
+
+def test_of_losses_the_smallest_comes_first_and_the_arrow_says_so():
+    found, ranges = judged_by_loss([0.5, 0.2, 0.9])
+    for turned, order in ((False, [2, 1, 3]), (True, [3, 1, 2])):
+        look = TableLook(2, turned)
+        assert [each.number for each in ordered(found, ranges, look)] == order
+        assert f"validation loss{'▾' if turned else '▴'}" in head(found, ranges, 99, look)
+
+
+def test_the_legend_of_losses_has_no_signs_before_them():
+    found, ranges = judged_by_loss([0.5, 0.2, 0.9])
+    text = scatter(found, ranges, ("optimizer.lr", "optimizer.lr"), found.best, 99, 20).text
+    legend = next(line for line in text.split("\n") if "validation loss from" in line)
+    assert legend.split("from")[1].split()[:10] == [
+        "·",
+        ".90",
+        "o",
+        ".76",
+        "+",
+        ".62",
+        "#",
+        ".48",
+        "@",
+        ".34",
+    ]
+
+
+def test_trials_that_all_came_to_the_same_are_all_as_good_as_the_best():
+    found, ranges = judged_by_loss([0.5, 0.5, 0.5])
+    text = scatter(found, ranges, ("optimizer.lr", "optimizer.lr"), None, 80, 20).text
+    assert text.count("@") == 3
+
+
+def test_updates_are_sorted_as_numbers():
+    found, ranges = judged_by_loss([0.1 * n for n in range(1, 19)], halving={"first": 4, "eta": 4})
+    number = [each.heading for each in columns(found, ranges)].index("updates")
+    for turned in (False, True):
+        updates = [each.figures["updates"] for each in ordered(found, ranges, TableLook(number, turned))]
+        assert updates == sorted(updates, reverse=not turned)
+        assert {*updates} == {4, 16, 90}
+
+
+def test_a_table_goes_no_further_across_than_to_its_last_column(many):
+    found, ranges = many
+    count = len(columns(found, ranges))
+    furthest = seen(found, ranges, 58, 99)
+    assert furthest.after == 0
+    assert furthest.numbers[-1] == count - 1
+    for across in range(count):
+        there = seen(found, ranges, 58, across)
+        assert there.before == min(across, furthest.before)
+        assert there.before + len(there.columns) + there.after == count
+    last = TableLook(across=furthest.before)
+    assert moved(found, ranges, last, 58, 1) == last
+    assert head(found, ranges, 58, TableLook(across=99)) == head(found, ranges, 58, last)
+
+
+def test_small_charts_of_a_search_by_losses_have_the_losses_of_the_training_rows():
+    found, _ = judged_by_loss([0.5])
+    rows = {"train_loss": [1.0, 0.25], "validation_loss": [0.9, 0.9], "train_accuracy": [0.6, 0.6]}
+    values = [rows.get(figure, [np.nan, np.nan]) for figure in SCORE_FIGURES]
+    none = np.empty(0)
+    run = Curves(Band(1, none, none, none, none, none), np.column_stack(([10.0, 20.0], *values)))
+    picture = best_charts(found, {"trial1": run}, found.best, 60, 12)
+    drawn = [number for number, row in enumerate(picture.rows[1:]) if any(each.role == "raw" for each in row)]
+    # From the top, where the axis ends, down to a quarter of it.
+    assert len(drawn) > 4
