@@ -92,6 +92,32 @@ def test_points_have_the_sign_of_their_class_on_the_region_they_lie_in():
     assert next(run.role for run in runs if run.text == "●").endswith(above.split(":")[2])
 
 
+def test_of_points_in_one_cell_the_first_is_seen():
+    for labels, sign in (((1, 0), "●"), ((0, 1), "○")):
+        points = np.array([[0.5, 0.5], [0.51, 0.49]])
+        picture = panel(replace(upper_is_one(), points=points, labels=np.array(labels)), 40, 22, "halves")
+        signs = [run.text for row in picture.rows[1:21] for run in row if run.text in ("●", "○")]
+        assert signs == [sign]
+
+
+def test_no_more_points_are_drawn_than_leave_the_regions_in_sight():
+    places = np.random.default_rng(0).uniform(-1, 1, (500, 2))
+    many = replace(upper_is_one(), points=places, labels=np.zeros(500, int))
+    for width, height in ((40, 22), (16, 10)):
+        text = panel(many, width, height, "shades").text
+        side = min(width, 2 * (height - 2))
+        assert side * side // 2 // 16 < text.count("○") - 1 <= side * side // 2 // 8
+
+
+def test_the_curve_stands_on_one_axis_beside_training_and_test_points():
+    x = np.linspace(-1, 1, 50)
+    seen = Fit(*(np.column_stack((x, height * x)) for height in (1, 1, 40)))
+    lines = page(seen, 120, 20, "halves").text.split("\n")
+    left, right = ([line[at : at + 6].split() for line in lines] for at in (0, 61))
+    assert [each for each in left if each and each[0] in ("-40", "40", "20")] == [["40"], ["20"], ["-40"]]
+    assert [each for each in right if each and each[0] in ("-40", "40", "20")] == [["40"], ["20"], ["-40"]]
+
+
 def test_what_was_not_answered_is_left_blank():
     nothing = Boundary(
         ENDS, ENDS, np.full((GRID, GRID), -1), np.full((GRID, GRID), np.nan), np.zeros((0, 2)), np.zeros(0), 2

@@ -149,3 +149,30 @@ def test_a_walk_that_leaps_away_is_drawn_as_far_as_it_is_seen():
     for near in (False, True):
         assert "1 run" in flat(scene(SURFACES["ravine"], walks, 60, near=near), 60, 20, "halves").text
     assert np.abs(walks["run"].places).max() > 1e6
+
+
+def test_the_chosen_path_is_drawn_over_the_others_which_keep_their_order(seen):
+    assert [path.tag for path in seen().paths] == list("123456")
+    assert [path.tag for path in seen(chosen="momentum").paths] == [*"13456", "2"]
+
+
+def test_a_walk_has_ended_at_its_last_step_and_only_there_it_is_said_that_it_leaves():
+    walk_of = {"kind": "surface", "updates": 29, "optimizer": {"name": "sgd", "lr": 1000}}
+    preset = Preset.model_validate(walk_of)
+    away = {"run": compute(preset, "run")}
+    steps = away["run"].steps
+    assert away["run"].left
+    for at, ended in ((steps - 1, False), (steps, True), (steps + 1, True)):
+        shown = scene(SURFACES["ravine"], away, at)
+        assert shown.paths[0].ended == ended
+        assert ("run!" in flat(shown, 40, 12, "shades").text) == ended
+
+
+def test_more_than_nine_paths_stand_in_the_order_of_their_numbers(walks):
+    walk = next(iter(walks.values()))
+    many = scene(SURFACES["ravine"], {f"w{n}": walk for n in range(1, 13)}, 5)
+    wanted = [f"w{n}" for n in range(1, 13)]
+    assert re.findall(r"w\d+", flat(many, 120, 12, "shades").text.split("\n")[0]) == wanted
+    drawn = []
+    tiles(many, 120, 60, lambda one, w, h: drawn.append(one.paths[0].name) or flat(one, w, h, "shades"))
+    assert drawn == wanted

@@ -27,6 +27,7 @@ def test_short_labels(number, text):
     [
         (1.0, "1.000"), (0.756, ".756"), (0.0123, ".012"), (0.0012, ".0012"), (2.302585, "2.303"), (0, "0"),
         (0.99996, "1.000"), (123.45, "123.5"), (4e-5, "4e-5"), (12_345, "12.3k"), (-0.5, "-.500"),
+        (10.0, "10.00"), (100.0, "100.0"),
     ],
 )  # fmt: skip
 def test_readings_keep_their_digits(number, text):
@@ -46,7 +47,16 @@ def test_settings_of_a_column_have_three_digits(number, text):
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0.4, ".40"), (1, "1.00"), (0.06, ".06"), (-0.1, "-.10"), (31.4, "31.4"), (8e-4, "8e-4")],
+    [
+        (0.4, ".40"),
+        (1, "1.00"),
+        (0.06, ".06"),
+        (-0.1, "-.10"),
+        (31.4, "31.4"),
+        (0.0075, ".01"),
+        (0.0049, ".0049"),
+        (8e-4, "8e-4"),
+    ],
 )
 def test_figures_of_a_column_have_their_points_below_each_other(number, text):
     assert ticks.decimal(number) == text
