@@ -10,6 +10,7 @@ from tuitrain.headless.closing_chart import closing_charts
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.lines import lines_of
 from tuitrain.plot.comparison import MOST
+from tuitrain.plot.scored import scored_by, scored_sets
 
 DIGITS = {"name": "mnist", "train": 200, "test": 100}
 SINE = {"name": "sine", "train": 40, "test": 20}
@@ -91,6 +92,22 @@ def test_a_chart_of_a_set_of_rows_has_that_figure_of_each_arm_and_of_seeds_the_m
     assert sorted(ends(text_of(test))) == [("1", ".250"), ("2", ".625")]
 
 
+def test_a_set_of_rows_has_a_chart_where_any_arm_has_such_rows():
+    none = {"data": {**DIGITS, "validation": 0}}
+    for arms in ({"held": {}, "none": none}, {"none": none, "held": {}}):
+        preset = preset_of(kind="compare", arms=arms)
+        assert scored_sets(preset.trials) == ("train", "validation", "test")
+        drawn = charts(preset, {arm: [scored_curves(40, 0.5)] for arm in arms})
+        assert "VALIDATION ACCURACY" in titles(text_of(*drawn))
+
+
+def test_accuracies_are_told_where_any_arm_has_classes():
+    numbers = {name: value for name, value in NUMBERS.items() if name != "batch_size"}
+    trials = preset_of(kind="compare", arms={"sine": numbers, "digits": {}}, batch_size=10).trials
+    assert scored_by(trials) == ("loss", "accuracy")
+    assert scored_by({"sine": trials["sine"]}) == ("loss",)
+
+
 # How far they go
 
 
@@ -107,6 +124,12 @@ def test_the_axis_is_as_long_as_the_longest_run_was_to_be_or_was(arms, updates, 
     drawn = charts(COMPARISON, {arm: [scored_curves(updates, 0.5)] for arm in arms}, columns=110)
     assert {chart[-1].split()[0] for chart in drawn} == {"0"}
     assert max(map(last_update, drawn)) == last
+
+
+def test_the_axis_is_as_long_as_the_longest_of_all_seeds():
+    runs = [scored_curves(updates, 0.5) for updates in (20, 80, 60)]
+    drawn = charts(COMPARISON, {"fast": runs}, columns=110)
+    assert max(map(last_update, drawn)) == 80
 
 
 def test_what_was_never_trained_goes_as_far_as_it_was_to_be():

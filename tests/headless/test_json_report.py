@@ -195,3 +195,12 @@ def test_what_is_no_number_is_a_mistake_and_never_written():
     arm = ArmOutcome("completed", {"x": float("nan")}, 0.5)
     with pytest.raises(ValueError, match="not JSON compliant"):
         told(lambda json_: json_.finish(Outcome(preset_of(), {"run": arm}, (), False, False)))
+
+
+def test_a_value_of_zero_is_told_as_any_other():
+    preset = preset_of(expect=[{"figure": "gap", "max": 0.1}, {"figure": "updates", "equals": 0}])
+    out = io.StringIO()
+    Json(out).finish(outcome(preset, [result(gap=0.0, updates=0)]))
+    told = json.loads(out.getvalue())
+    assert [each.get("value") for each in told["expect"]] == [0.0, 0]
+    assert (told["arms"]["run"]["gap"], told["arms"]["run"]["updates"]) == (0.0, 0)
