@@ -236,6 +236,47 @@ def test_a_stop_leaves_the_score_due(tiny):
     assert rounds.due is None
 
 
+def test_the_average_is_seen_anew_once_it_is_scored_though_nobody_has_moved(tiny):
+    rounds = Rounds(tiny(**THREE))
+    while rounds.due is None:
+        rounds.next(rounds.places).advance(7, lambda: False)
+    average = rounds.due
+    before = average.look()
+    assert (len(before.curves.scores), before.gains) == (0, {})
+    average.advance(lambda: False)
+    after = average.look()
+    assert (after.updates, len(after.curves.scores)) == (before.updates, 1)
+    assert set(after.gains) == {"gain", "gain_on_best"}
+
+
+def test_an_average_that_goes_on_from_its_end_has_no_status_until_the_next(tiny):
+    rounds = grown(tiny(**THREE))
+    average, members = rounds.averagings[0], rounds.places[:3]
+    assert average.look().status == "completed"
+    for place in members:
+        place.lengthen(80)
+    for place in members:
+        while place.trial.updates < 44:
+            place.advance(44 - place.trial.updates, lambda: False)
+    average.advance(lambda: False)
+    view = average.look()
+    assert (view.updates, view.status, view.curves.scores[-1, 0]) == (44, None, 44)
+
+
+def test_members_of_different_lengths_are_scored_after_the_updates_of_the_longest(tiny):
+    longer = {"update": 10, "arm": "member2", "set": {"updates": 60}}
+    rounds = grown(tiny(**THREE, edits=[longer]))
+    assert [place.trial.updates for place in rounds.places[:3]] == [40, 60, 40]
+    view = rounds.averagings[0].look()
+    assert (view.updates, view.curves.scores[-1, 0], view.status) == (60, 60, "completed")
+
+
+def test_only_members_of_whom_an_average_is_asked_hand_in_what_they_learnt(tiny):
+    for arms, handed in ((("member1", "dropout"), [False, False]), (("ensemble",), [True] * 3)):
+        plan = plan_of(tiny(**THREE), arms)
+        assert [plan.ask().hands_in for _ in plan.trials] == handed
+
+
 def test_with_a_member_that_broke_there_is_no_average(tiny):
     wild = {"update": 10, "arm": "member2", "set": {"optimizer.lr": 1000}}
     preset = tiny(**THREE, network={"hidden": {"width": 16, "depth": 6}}, edits=[wild])
@@ -244,6 +285,9 @@ def test_with_a_member_that_broke_there_is_no_average(tiny):
         assert figures["status"] == "diverged"
         assert not {"test_accuracy", "gain"} & figures.keys()
         assert ends["member3"].status == "completed"
+    view = grown(preset).averagings[0].look()
+    assert len(view.curves.scores) > 0, "before it broke there was one"
+    assert (view.gains, view.status) == ({}, "diverged")
 
 
 def test_a_member_that_is_cut_short_has_no_part_in_an_average(tiny):
