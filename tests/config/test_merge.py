@@ -17,6 +17,7 @@ from tuitrain.config import (
     SgdConfig,
     TrialConfig,
     changed,
+    changed_arm,
     load,
     merge,
     parse_override,
@@ -234,6 +235,9 @@ def test_a_part_of_what_an_override_made_a_list_is_refused(load_text: Callable[.
         load_text(text, ["network.hidden=[5]", "network.hidden.depth=3"])
     refused = "--set network.hidden.depth=3: network.hidden.depth: there is no depth in what"
     assert str(caught.value) == f"{refused} --set network.hidden=[5] gives"
+    with pytest.raises(ConfigError) as caught:
+        load_text(text, ["seed=3", "network.hidden=[5]", "batch_size=7", "network.hidden.depth=3"])
+    assert str(caught.value) == f"{refused} --set network.hidden=[5] gives"
     assert load_text(text, ["network.hidden.depth=3", "network.hidden=[5]"]).preset.network.widths == (5,)
     whole = [
         "network.hidden={width: 5, depth: 2}",
@@ -293,3 +297,32 @@ def test_what_an_override_does_to_an_arm_is_told_of_the_override(
         str(each).replace(path, "preset").removesuffix(f": {each.message}") for each in caught.value.problems
     ]
     assert told == places
+
+
+def test_a_change_in_an_arm_goes_on_from_what_it_says_in_short() -> None:
+    arms = {"a": {"optimizer": "adam"}, "b": {}}
+    preset = Preset.model_validate(
+        {"kind": "compare", "network": {"hidden": [10]}, "epochs": 1, "arms": arms}
+    )
+    after = changed_arm(preset, "a", {"optimizer.lr": 0.5})
+    assert after.trials["a"].optimizer == AdamConfig(lr=0.5)
+    assert after.trials["b"] == preset.trials["b"]
+
+
+def test_an_object_given_whole_is_wrong_where_it_was_given(load_text: Callable[..., Loaded]) -> None:
+    text = "network: {hidden: [10]}\nepochs: 3\noptimizer:\n  name: sgd\n  lr: 0.5\n"
+    with pytest.raises(ConfigError) as caught:
+        load_text(text, ["optimizer={name: sgd, lr: -1}"])
+    (problem,) = caught.value.problems
+    assert (problem.source, problem.line) == ("--set optimizer={name: sgd, lr: -1}", None)
+
+
+def test_problems_of_the_file_come_before_those_of_overrides_in_their_order(
+    load_text: Callable[..., Loaded],
+) -> None:
+    text = "network: {hidden: [10]}\nepochs: 3\n\nbatch_size: 0\n"
+    with pytest.raises(ConfigError) as caught:
+        load_text(text, ["seed=-1", "clip=-2", "dtype"], seed=-3)
+    sources = [problem.source.rpartition("/")[2] for problem in caught.value.problems]
+    assert sources == ["a.yaml", "--set clip=-2", "--seed -3", "--set dtype"]
+    assert caught.value.problems[0].line == 4

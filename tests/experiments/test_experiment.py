@@ -209,3 +209,42 @@ def test_an_average_is_scored_anew_where_its_members_have_come_another_way(begun
         begun(Step(12), edits=sorted(edits, key=lambda edit: edit["update"]), **ensemble)
     ).averages
     np.testing.assert_array_equal(average.curves.scores, straight.curves.scores)
+
+
+# Again, and several at once
+
+
+def test_a_step_after_one_that_was_given_up_begins_where_it_stands(begun):
+    experiment = begun()
+    experiment.obey(Step(30))
+    experiment.slice(never, never)
+    done = updates(experiment)[0]
+    assert 0 < done < 30
+    experiment.obey(Pause())
+    assert updates(obeyed(experiment, Step(2))) == [done + 2]
+
+
+def test_a_step_leaves_arms_that_have_ended_where_they_are_while_others_go_on(begun):
+    arms = {"short": {"updates": 4}, "long": {}}
+    experiment = begun(Step(6), Step(1), kind="compare", arms=arms)
+    assert updates(experiment) == [4, 7]
+    assert [trial.config.total_updates for trial in experiment.trials] == [4, 40]
+
+
+def test_what_some_arms_refuse_is_changed_in_those_that_do_not(begun):
+    arms = {"short": {"updates": 10}, "long": {}}
+    for order in (arms, dict(reversed(arms.items()))):
+        experiment = begun(Change({"updates": 20}), kind="compare", arms=order)
+        lengths = [trial.config.total_updates for trial in experiment.trials]
+        assert dict(zip(order, lengths, strict=True)) == {"short": 20, "long": 40}
+
+
+def test_of_all_arms_only_those_that_broke_go_back(begun):
+    wild = {"optimizer": {"lr": 1000.0}, "network": {"hidden": {"width": 16, "depth": 6}}}
+    experiment = begun(Run(), kind="compare", arms={"well": {}, "wild": wild})
+    well, broken = experiment.trials
+    assert (well.updates, broken.divergence is None) == (40, False)
+    experiment.obey(Back())
+    assert well.updates == 40
+    assert broken.divergence is None
+    assert broken.config.optimizer.lr == 100

@@ -133,3 +133,22 @@ def test_a_layer_is_told_with_its_zeros_its_mean_and_its_deviation():
 def test_of_nothing_measured_there_is_nothing_to_see():
     (layer,) = laid(probe(1, [[1.0]]), quantity="update").layers
     assert (layer.zero, layer.mean, layer.std, layer.counts.sum()) == (0, 0, 0, 0)
+
+
+def test_an_axis_that_has_narrowed_waits_as_long_again_before_it_narrows_more():
+    axis = Axis()
+    axis.fit(100)
+    assert [axis.fit(10) for _ in range(PATIENCE + 1)] == [100] * PATIENCE + [10]
+    assert [axis.fit(1) for _ in range(PATIENCE + 1)] == [10] * PATIENCE + [1]
+
+
+def test_half_of_an_axis_is_little_enough_for_it_to_narrow():
+    axis = Axis()
+    axis.fit(10)
+    assert [axis.fit(5) for _ in range(PATIENCE + 1)] == [10] * PATIENCE + [5]
+
+
+def test_each_quantity_has_moments_of_its_own():
+    watch = LayersWatch()
+    assert len({id(watch.moments(quantity)) for quantity in QUANTITIES}) == len(QUANTITIES)
+    assert all(watch.moments(quantity) is watch.moments(quantity) for quantity in QUANTITIES)
