@@ -19,6 +19,7 @@ from tuitrain.config import (
     presets,
     presets_folder,
 )
+from tuitrain.config.located import Refused, anywhere, beside
 
 QUICKSTART = """\
 title: First steps
@@ -257,3 +258,11 @@ def test_of_several_arms_the_longest_counts_unless_an_edit_is_for_one(
 
 def test_no_shipped_preset_has_an_edit_after_its_end() -> None:
     assert [name for name in preset_names() if load(name).notes] == []
+
+
+def test_a_folder_whose_name_cannot_be_shown_is_refused_wherever_it_is_named(tmp_path: Path) -> None:
+    for place in (beside(tmp_path), anywhere):
+        refused = place("./di\u202egits")
+        assert isinstance(refused, Refused)
+        assert refused.reason == "'./di\ufffdgits' holds characters that cannot be shown"
+        assert not isinstance(place("./digits"), Refused)

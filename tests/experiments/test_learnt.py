@@ -195,6 +195,7 @@ def test_a_running_trial_is_glanced_at_now_and_then():
     now[0] += EVERY_SECONDS
     assert watch.look(seen, running=True) is not first
     assert seen.looks == [GLANCE, GLANCE]
+    assert not first.whole
 
 
 def test_a_trial_that_stands_is_looked_at_once_and_wholly_and_at_once():
@@ -202,7 +203,7 @@ def test_a_trial_that_stands_is_looked_at_once_and_wholly_and_at_once():
     watch = LearntWatch(lambda: 0.0)
     watch.look(seen, running=True)
     whole = watch.look(seen, running=False)
-    assert whole.rows == len(seen.dataset.test)
+    assert (whole.rows, whole.whole) == (len(seen.dataset.test), True)
     assert watch.look(seen, running=False) is whole
     seen.updates += 1
     assert watch.look(seen, running=False) is not whole

@@ -9,8 +9,10 @@ from tuitrain.config import ConfigError
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.figures import figures_of
 from tuitrain.experiments.lane import Diverged, Edited, Finished, Scored
+from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.seeds import Spread, check_mean, spreads
+from tuitrain.streams import Streams
 from tuitrain.training import QUANTITIES, Snapshot
 
 
@@ -286,3 +288,18 @@ def test_updates_are_those_of_all_arms_so_far(tiny):
     assert [updates for _, updates in seen] == sorted(updates for _, updates in seen)
     assert {("b", 10), ("c", 30), ("c", 35)} <= set(seen)
     assert runner.updates == runner.plan.total_updates == 35
+
+
+def test_unpaired_arms_draw_by_their_names_to_the_letter(tiny):
+    arms = {"a": {}, "A": {}, "b": {"seed": 5}}
+    for paired in (True, False):
+        plan = plan_of(tiny(kind="compare", arms=arms, paired=paired))
+        for name, seed in (("a", 0), ("A", 0), ("b", 5)):
+            spec = plan.ask()
+            wanted = Streams(seed, None if paired else name)
+            assert (spec.arm, spec.streams, spec.data_streams) == (name, wanted, wanted)
+
+
+def test_a_run_that_draws_as_a_trial_has_the_rows_that_all_trials_share(tiny):
+    spec = plan_of(tiny(draws_as="trial7", seed=4)).ask()
+    assert (spec.streams, spec.data_streams) == (Streams(4, "trial7"), Streams(4))

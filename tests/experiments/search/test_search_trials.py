@@ -7,7 +7,7 @@ from experiments.search.toy import preset
 
 from tuitrain.config import Preset, changed
 from tuitrain.experiments.datasets import Datasets
-from tuitrain.experiments.lane import Diverged, Scored
+from tuitrain.experiments.lane import Diverged, Finished, Lane, Scored
 from tuitrain.experiments.plan import Plan, Result
 from tuitrain.experiments.pool import LocalPool, Planned, PoolRunner
 from tuitrain.experiments.runner import Runner
@@ -110,3 +110,16 @@ def test_a_trial_that_breaks_where_it_would_be_compared_is_told_as_broken():
     assert broken
     assert all(results[arm].status == "diverged" for arm in broken)
     assert all("validation_accuracy" in results[arm].figures for arm in set(scored) - set(broken))
+
+
+def test_a_stretch_begins_where_the_one_before_it_ended():
+    plan, datasets, begun = Search(TRIED["halved"]), Datasets(), {}
+    while (spec := plan.ask()) and spec.arm != "best":
+        assert spec.begun == begun.get(spec.arm, 0)
+        lane = Lane(TRIED["halved"], spec, datasets.of(spec))
+        while lane.status is None:
+            for event in lane.advance(5):
+                if isinstance(event, Finished):
+                    plan.tell(event.result)
+        begun[spec.arm] = lane.trial.updates
+    assert sorted(begun.values()) == [3] * 6 + [9] * 2 + [27]
