@@ -315,3 +315,15 @@ def test_processes_are_gone_over_while_another_is_started():
             processes[2] = each
         assert dict(processes) == {1: "one", 2: "one"}
         processes.clear()
+
+
+def test_what_trials_that_broke_leave_undone_is_not_still_to_come(tiny, threads):
+    deep = {"hidden": {"width": 16, "depth": 6}}
+    arms = {"one": {}, "two": {"seed": 1}, "well": {"optimizer": {"lr": 0.01}}}
+    preset = tiny(kind="compare", arms=arms, network=deep, optimizer={"name": "sgd", "lr": 1000.0})
+    runner = PoolRunner(threads, [Planned(preset, plan_of(preset))])
+    assert runner.total_updates == 120
+    run(runner)
+    done = [result.figures["updates"] for result in runner.planned[0].plan.results.values()]
+    assert done[0] < 40 > done[1]
+    assert runner.updates == runner.total_updates == sum(done)

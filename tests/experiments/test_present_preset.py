@@ -54,3 +54,14 @@ def test_expectations_are_kept_as_long_as_they_speak_of_it(tiny):
     assert presented(preset, Step(3), Change(RATE)).expect == ()
     other = tiny(**TWO, expect=EXPECT, seed=4)
     assert presented(preset, Start(other)) == other
+
+
+def test_edits_stand_in_the_order_of_their_updates_whatever_arm_they_are_of(tiny):
+    later = [
+        {"update": 9, "arm": "b", "set": {"optimizer.lr": 0.3}},
+        {"update": 16, "arm": "a", "set": {"optimizer.lr": 0.2}},
+        {"update": 33, "set": {"optimizer.lr": 0.1}},
+        {"update": 38, "arm": "a", "set": {"optimizer.lr": 0.4}},
+    ]
+    wanted = [(each["update"], each.get("arm"), each["set"]) for each in later]
+    assert edits(presented(tiny(**TWO, edits=later), Step(20))) == wanted

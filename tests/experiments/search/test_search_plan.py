@@ -326,6 +326,7 @@ def test_a_part_of_a_trial_does_not_go_on():
     asked = trials(carried_out(plan, peak))
     assert [sum(spec.until == until for spec in asked) for until in (10, 30, None)] == [11, 3, 1]
     assert [sum(spec.goal == goal for spec in asked) for goal in (10, 30, 90)] == [11, 3, 1]
+    assert plan.total_updates == 11 * 10 + 3 * 20 + 60 + 90
 
 
 def test_what_the_best_came_to_in_the_end_is_what_is_told_of_it():

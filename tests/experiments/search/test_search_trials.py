@@ -1,5 +1,6 @@
 """Searches that train: small ones."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pytest
@@ -9,7 +10,7 @@ from tuitrain.config import Preset, changed
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.lane import Diverged, Finished, Lane, Scored
 from tuitrain.experiments.plan import Plan, Result
-from tuitrain.experiments.pool import LocalPool, Planned, PoolRunner
+from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.search.alone import alone
 from tuitrain.experiments.search.plan import Search
@@ -123,3 +124,13 @@ def test_a_stretch_begins_where_the_one_before_it_ended():
                     plan.tell(event.result)
         begun[spec.arm] = lane.trial.updates
     assert sorted(begun.values()) == [3] * 6 + [9] * 2 + [27]
+
+
+def test_in_a_pool_a_stretch_counts_the_updates_that_are_its_own():
+    plan = Search(TRIED["halved"])
+    with Pool(ThreadPoolExecutor(1), 1) as pool:
+        runner = PoolRunner(pool, [Planned(TRIED["halved"], plan)])
+        while not runner.finished:
+            for _ in runner.advance(10):
+                pass
+    assert runner.updates == runner.total_updates == plan.total_updates == 9 * 3 + 3 * 6 + 18 + 27
