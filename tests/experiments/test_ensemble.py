@@ -306,3 +306,19 @@ def test_numbers_are_averaged_as_they_are(tiny):
     # The squared error of a mean is at most the mean of the squared errors (Krogh, Vedelsby, 1995).
     assert ends["ensemble"].figures["test_loss"] < np.mean(losses)
     assert "gain" not in ends["ensemble"].figures
+
+
+def test_members_are_the_first_of_its_trials_and_their_hashes_stand_in_their_order(tiny):
+    preset = tiny(**THREE)
+    assert [*preset.trials] == ["member1", "member2", "member3", "dropout"]
+    hashes = []
+    for turned in (False, True):
+        plan, told = plan_of(preset), []
+        for spec in [plan.ask() for _ in range(3)][:: -1 if turned else 1]:
+            lane = Lane(preset, spec, Datasets().of(spec))
+            while lane.status is None:
+                told += [event.result for event in lane.advance(40) if isinstance(event, Finished)]
+        together = [each for result in told for each in plan.tell(result)]
+        hashes += [(each.result.parameters_sha256, each.result.state_sha256) for each in together]
+    assert len(hashes) == 2
+    assert hashes[0] == hashes[1]
