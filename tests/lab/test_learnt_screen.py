@@ -76,6 +76,7 @@ async def test_it_comes_and_goes_with_the_room_also_where_a_run_stands_still(des
         await hands.press("5")
         await hands.resize(*WIDE)
         await hands.until(lambda: shown(hands, "#learnt") == (100, 9))
+        await hands.press("1")
         await hands.resize(140, 28)
         await hands.until(lambda: not shown(hands, "#learnt"))
 

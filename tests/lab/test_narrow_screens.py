@@ -136,7 +136,7 @@ async def test_after_every_resize_it_is_laid_out_for_the_new_size(desk, sit):
         for size in (*reversed(SIZES), *SIZES):
             await hands.resize(*size)
             await hands.until(lambda size=size: [len(row) for row in hands.rows] == [size[0]] * size[1])
-            compact = size[0] < 100 or size[1] < 28
+            compact = size[0] < 120 or size[1] < 36
             assert app.main.has_class("compact") == compact
             if size[1] >= 16:
                 assert ("1 Charts" in hands.text) == compact

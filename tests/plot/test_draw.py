@@ -15,6 +15,7 @@ from hypothesis.extra.numpy import arrays
 from rich.cells import cell_len
 
 from tuitrain.plot import Baseline, ChartSpec, Curve, Mark, Spread, chart, draw
+from tuitrain.plot.chart import x_at
 
 HANG = 0.25
 """Ten times what `python -m tests.benchmarks.drawing` allows."""
@@ -96,8 +97,24 @@ def test_every_curve_is_named_even_where_names_have_to_be_cut():
     names = "  ━1 sgd  ━2 momentum  ━3 adagrad  ━4 adam  ━5 rmsprop"
     assert rows(spec, 90)[0].rstrip() == f"LOSS mean of 100{names}"
     assert rows(spec, 60)[0].rstrip() == f"LOSS{names}"
-    assert rows(spec, 34)[0].rstrip() == "LOSS ━1 sgd ━2 momentum +3 more"
-    assert rows(spec, 48)[0].rstrip() == "LOSS ━1 sgd ━2 mome… ━3 adag… ━4 adam ━5 rmsp…"
+    assert rows(spec, 34, 8)[0].rstrip() == "LOSS ━1 sgd ━2 momentum +3 more"
+    assert rows(spec, 48, 8)[0].rstrip() == "LOSS ━1 sgd ━2 mome… ━3 adag… ━4 adam ━5 rmsp…"
+
+
+def test_a_chart_that_is_high_enough_names_its_curves_in_two_rows():
+    arms = ("sgd", "momentum", "adagrad", "adam", "rmsprop")
+    curves = tuple(Curve(np.arange(3.0), np.ones(3), label=arm, tag=str(n)) for n, arm in enumerate(arms, 1))
+    spec = ChartSpec("LOSS", curves, detail="mean of 100", x_label="updates")
+    first, second, *rest = rows(spec, 34, 9)
+    assert (first.rstrip(), second.rstrip()) == ("LOSS ━1 sgd ━2 momentum ━3 adagrad", "━4 adam ━5 rmsprop")
+    assert len(rest) == 7
+    assert rest[-1].split()[-1] == "updates"
+    assert rows(replace(spec, log=True), 34, 9)[0].rstrip() == "LOSS log ━1 sgd ━2 momentum"
+    assert rows(replace(spec, log=True), 34, 9)[1].rstrip() == "━3 adagrad ━4 adam ━5 rmsprop"
+    # What fits into one row stays there, and what does not fit into two is cut in one.
+    assert "adam" in rows(spec, 60, 9)[0]
+    assert "more" in rows(spec, 24, 9)[0]
+    assert x_at(spec, 34, 9, 33) == x_at(spec, 34, 8, 33)
 
 
 def test_names_that_would_read_the_same_are_not_cut_and_the_chosen_one_is_among_them():
@@ -107,7 +124,7 @@ def test_names_that_would_read_the_same_are_not_cut_and_the_chosen_one_is_among_
             for n in range(1, 8)
             for role in ["arm1" if chosen in (None, n) else "dim"]
         )
-        return rows(ChartSpec("LOSS", curves), 66)[0].rstrip()
+        return rows(ChartSpec("LOSS", curves), 66, 8)[0].rstrip()
 
     assert legend(None) == "LOSS ━1 member1 ━2 member2 ━3 member3 ━4 member4 +3 more"
     assert legend(6) == "LOSS ━1 member1 ━2 member2 ━3 member3 ━6 member6 +3 more"

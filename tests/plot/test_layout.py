@@ -119,7 +119,13 @@ def test_narrow_tables_give_up_columns_but_keep_number_bars_and_verdict():
     assert narrow.split()[0] == "1"
     assert "█" in narrow
     assert "DEAD" in narrow
-    assert "|∇|" not in lines(table(HIDDEN), width=80, height=4)[1]
+    # The histogram is narrower before a figure goes.
+    whole, halved = (lines(table(HIDDEN), width=width, height=4) for width in (90, 80))
+    for heading in ("mean", "std", "dead", "|∇| rel", "Δw/w", "verdict"):
+        assert heading in whole[1]
+        assert heading in halved[1]
+    assert whole[1].index("mean") - halved[1].index("mean") == 15
+    assert "|∇|" not in lines(table(HIDDEN), width=60, height=4)[1]
 
 
 def test_a_bad_verdict_is_said_in_capitals_and_in_its_own_role():

@@ -47,17 +47,17 @@ LAYERS activations                                                              
  4 leaky_rel…   8 >99%                      ▁▂▂▃▄▅▆▆▇█▇▆▆▅▄        -1.50   12.5  100%     .54   2e-3  OKAY"""  # noqa: E501
 HIDDEN = """\
 LAYERS activations                                                                          512 rows
-     =0       -1   0                       5         mean    std  dead   Δw/w  verdict
- 1  11%       ▃▄▅▆▆▇█▇▆▆▅▄▃▂▂▁                        .21    .31   41%   6e-4  ok
-▸2  12%   -20    ▁▂▂▃▄▅▆▆▇█▇▆▆▅▄▃▂▂▁         30       .22    .32   <1%   1e-3  DEAD: 41 of 100
+     =0       -1            5         mean    std  dead |∇| rel   Δw/w  verdict
+ 1  11%       ▄▅▇█▆▅▃▁                 .21    .31   41%     .51   6e-4  ok
+▸2  12%   -20  ▁▂▄▅▇█▆▅▃▁     30       .22    .32   <1%     .52   1e-3  DEAD: 41 of 100
   2 more below"""
 NARROW = """\
 LAYERS activations                                      512 rows
-     =0 -1            5   mean    std  verdict
- 1  11% ▄▅▇█▆▅▃▁           .21    .31  ok
-▸2  12%  ▁▂▄▅▇█▆▅▃▁        .22    .32  DEAD: 41 of 100
- 3    –     ▁▂▄▅▇█▆▅▃▁     .23    .33  NO GRADIENT
- 4 >99%        ▁▂▄▅▇█▆▅  -1.50   12.5  OKAY"""
+     =0       -1            5         mean    std  verdict
+ 1  11%       ▄▅▇█▆▅▃▁                 .21    .31  ok
+▸2  12%   -20  ▁▂▄▅▇█▆▅▃▁     30       .22    .32  DEAD: 41 of …
+ 3    –           ▁▂▄▅▇█▆▅▃▁           .23    .33  NO GRADIENT
+ 4 >99%              ▁▂▄▅▇█▆▅        -1.50   12.5  OKAY"""
 LITTLE = """\
 LAYERS activations              512 rows
      =0 -1            5  verdict

@@ -46,7 +46,7 @@ class _Area:
 def draw(spec: ChartSpec, width: int, height: int) -> Picture:
     """The chart in exactly `width` x `height` cells; what does not fit is left out, labels first."""
     canvas = Canvas(width, height, ascii_only=spec.ascii)
-    legend.put(canvas, spec)
+    legend.put(canvas, spec, legend.rows(spec, width, height))
     area = _area(spec, width, height)
     if area.width > 0 and area.height > 0:
         _baselines(canvas, spec, area)
@@ -70,7 +70,7 @@ def _area(spec: ChartSpec, width: int, height: int) -> _Area:
     right = _right_margin(spec)
     left = _LEFT + 1 if width >= 16 + _LEFT else 0
     right = right if width >= 16 + left + right else 0
-    top = 1
+    top = legend.rows(spec, width, height)
     bottom = 1 if height >= 5 else 0
     rows = max(height - top - bottom, 0)
     return _Area(left, top, max(width - left - right, 0), rows, x_axis(spec), y_axis(spec, rows))

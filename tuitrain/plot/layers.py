@@ -86,8 +86,8 @@ class _Columns:
 
 # Given up in this order, until the rest fits.
 _STEPS: tuple[tuple[str, int], ...] = (
-    ("units", 0), ("name", 0), ("gradient", 0), ("update", 0), ("verdict", 2 + _WORD), ("dead", 0),
-    ("ends", 0), ("bins", 15), ("std", 0), ("mean", 0), ("bins", 10), ("zero", 0), ("bins", 5),
+    ("units", 0), ("name", 0), ("bins", 15), ("verdict", 2 + _WORD), ("update", 0), ("gradient", 0),
+    ("dead", 0), ("ends", 0), ("std", 0), ("mean", 0), ("bins", 10), ("zero", 0), ("bins", 5),
     ("verdict", 6), ("bins", 0),
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The top row of a chart: its title, and a sign and a name for each curve."""
+"""The top of a chart: its title, and a sign and a name for each curve, in one row or in two."""
 
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas
@@ -7,21 +7,68 @@ from tuitrain.plot.spec import ChartSpec
 _SIGNS = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
 Entry = tuple[str, str, str]
 """A sign, a name, and the sign's role."""
+_LOG = " log"
 _SHORTEST = 4
 """Cells of a name that has to be cut."""
 
 
-def put(canvas: Canvas, spec: ChartSpec) -> None:
-    """Write the row. Where not all fits, the title's detail goes first, then wide gaps, then the ends of the
-    longest names: a curve without a name would be worse. Of so many that only stumps were left, or several
-    that read the same, some are named whole, the chosen one first, and it is told how many more there are.
+TWO_ROWS = 9
+"""Rows of a chart from which on its legend may take two of them."""
+
+
+def rows(spec: ChartSpec, width: int, height: int) -> int:
+    """How many it takes: a second one where that names every curve in full, and the chart is high enough."""
+    if height < TWO_ROWS or len(_flow(spec, width, 1)) == 1:
+        return 1
+    return 2 if len(_flow(spec, width, 2)) == 2 else 1
+
+
+def _flow(spec: ChartSpec, width: int, most: int) -> list[list[Entry]]:
+    """The curves' names in full, row below row; empty where `most` rows do not hold them."""
+    end = _width(spec.title, spec) + _width(_LOG, spec) * spec.log
+    found: list[list[Entry]] = [[]]
+    for entry in _entries(spec):
+        sign, name, _ = entry
+        size = _width(sign, spec) + 1 + _width(name, spec)
+        if end + 1 + size > width:
+            found, end = [*found, []], -1
+        end += 1 + size
+        found[-1].append(entry)
+        if end > width or len(found) > most:
+            return []
+    return found
+
+
+def put(canvas: Canvas, spec: ChartSpec, rows: int = 1) -> None:
+    """Write `rows` rows. Where not all fits into one, the title's detail goes first, then wide gaps, then the
+    ends of the longest names: a curve without a name would be worse. Of so many that only stumps were left,
+    or several that read the same, some are named whole, the chosen one first, and it is told how many more
+    there are.
     """
     end = canvas.put(0, 0, cells.fit(spec.title, canvas.width, spec.ascii), "title")
     if spec.log:
-        end = canvas.put(end, 0, " log", "dim")
-    entries = [
+        end = canvas.put(end, 0, _LOG, "dim")
+    if rows == 1:
+        _put_row(canvas, spec, end)
+        return
+    for y, entries in enumerate(_flow(spec, canvas.width, rows)):
+        for sign, name, role in entries:
+            end = canvas.put(canvas.put(end + 1, y, sign, role) + 1, y, name, "dim")
+        end = -1
+
+
+def _entries(spec: ChartSpec) -> list[Entry]:
+    return [
         (_SIGNS[curve.marker] + curve.tag, curve.label, curve.role) for curve in spec.curves if curve.label
     ]
+
+
+def _width(text: str, spec: ChartSpec) -> int:
+    return cells.width(text, spec.ascii)
+
+
+def _put_row(canvas: Canvas, spec: ChartSpec, end: int) -> None:
+    entries = _entries(spec)
     signs = sum(cells.width(sign, spec.ascii) for sign, _, _ in entries)
     names = [cells.width(name, spec.ascii) for _, name, _ in entries]
     detail = f" {spec.detail}" if spec.detail else ""

@@ -14,13 +14,15 @@ COLUMN_WIDTH, COLUMN_HEIGHT = 120, 20
 """From so many columns, and so many rows for the charts on, a plane stands beside them."""
 
 
-COMPACT_WIDTH, COMPACT_HEIGHT = 100, 28
-"""Below either of these the panels take turns behind tabs."""
+SIDE_BY_SIDE = Size(120, 36)
+"""Below either of these the panels take turns behind tabs: side by side they would show less."""
+STUDY_SIDE_BY_SIDE = Size(100, 28)
+"""The same for what is not trained: it has one picture and fewer settings."""
 
 
-def is_narrow(size: Size) -> bool:
+def is_narrow(size: Size, least: Size = SIDE_BY_SIDE) -> bool:
     """Whether the panels take turns."""
-    return size.width < COMPACT_WIDTH or size.height < COMPACT_HEIGHT
+    return size.width < least.width or size.height < least.height
 
 
 class Room(NamedTuple):

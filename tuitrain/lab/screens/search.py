@@ -24,7 +24,7 @@ from tuitrain.lab import present
 from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
 from tuitrain.lab.screens.another import ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
-from tuitrain.lab.screens.room import is_narrow
+from tuitrain.lab.screens.room import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.trials_seen import TrialsSeen
 from tuitrain.lab.widgets.keys import Keys
@@ -178,7 +178,7 @@ class SearchScreen(StudyScreen):
         view = self.view
         if view is None:
             return "", "", ""
-        narrow, search = is_narrow(self.size), self.preset.search
+        narrow, search = is_narrow(self.size, STUDY_SIDE_BY_SIDE), self.preset.search
         subject = search.sampler.name if narrow else f"{search.sampler.name} over {', '.join(search.space)}"
         sign, state = present.PHASES[view.phase]
         left = view.seconds_left

@@ -18,7 +18,7 @@ from tuitrain.lab.actions import Place, Wanted, hints_for
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.over import Steady
-from tuitrain.lab.screens.room import is_narrow
+from tuitrain.lab.screens.room import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.usual_doors import UsualDoors
 from tuitrain.lab.screens.with_settings import WithSettings
 from tuitrain.lab.study_draft import StudyDraft
@@ -150,7 +150,7 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
 
     def fit(self, size: Size) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        narrow, was_narrow = is_narrow(size), self.has_class("compact")
+        narrow, was_narrow = is_narrow(size, STUDY_SIDE_BY_SIDE), self.has_class("compact")
         self.set_class(narrow, "compact")
         self._show_page()
         if was_narrow and not narrow:

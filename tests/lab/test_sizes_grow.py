@@ -1,0 +1,86 @@
+"""A larger terminal shows at least what a smaller one shows, at once or behind the names of the tabs."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from reading import said
+from shown_screens import boundary, mistakes
+
+from tuitrain.lab.screens.room import is_narrow
+from tuitrain.lab.widgets.tabs import TABS
+
+GRID = [
+    (80, 24),
+    (90, 30),
+    (100, 30),
+    (119, 40),
+    (120, 36),
+    (140, 36),
+    (120, 50),
+    (140, 40),
+    (160, 45),
+    (220, 60),
+]
+PAIRS = [
+    (small, large)
+    for small in GRID
+    for large in GRID
+    if small != large and small[0] <= large[0] and small[1] <= large[1]
+]
+NAMES = ("sgd", "momentum", "adagrad", "adam", "rmsprop")
+HEADINGS = ("mean", "std", "dead", "|∇| rel", "Δw/w", "verdict")
+FIELDS = ("set", "width", "activation", "rate", "batch", "seed")
+LEARNT = {"mistakes": mistakes, "points": boundary}
+
+
+def told(text, explanation):
+    """What of all that a screen may show is there, and how often."""
+    found = Counter(
+        {f"{name} in a legend": len(re.findall(rf"[━▀╌·]\d {name}\b", text)) for name in NAMES}
+        | {
+            f"end of {number}": int(re.search(rf"(?<!\S){number} +\.\d+", text) is not None)
+            for number in range(1, 6)
+        }
+        | {f"column {heading}": int(heading in text) for heading in HEADINGS}
+        | {
+            f"field {field}": int(re.search(rf"^[ ▸]*{field} ", text, re.MULTILINE) is not None)
+            for field in FIELDS
+        }
+        | {f"level {level}": int(level in text) for level in ("ln 10", "chance")}
+        | {
+            "lesson": int("First words" in text),
+            "mistakes": int("wrong" in text),
+            "explanation": len(explanation) > 40,
+        }
+    )
+    return +found
+
+
+@pytest.fixture
+def shown(bench, make_view, small, sit):
+    """What a terminal of that size shows of a run of five arms, behind whichever of its tabs."""
+
+    async def look(size, learnt):
+        about = "First words of a lesson.\n\n" + "More of them. " * 60
+        preset = small(
+            kind="compare", arms={name: {} for name in NAMES}, about=about, network={"hidden": [8] * 4}
+        )
+        view = replace(make_view(preset, 30), learnt=LEARNT[learnt]())
+        found = Counter()
+        async with sit(bench(view), size) as hands:
+            for key in "12345" if is_narrow(hands.app.size) else "1":
+                await hands.press(key)
+                assert all(name in hands.text for name in TABS) or not is_narrow(hands.app.size)
+                found |= told(hands.text, said(hands))
+        return found
+
+    return look
+
+
+@pytest.mark.parametrize("learnt", LEARNT)
+async def test_what_is_shown_only_grows(shown, learnt):
+    found = {size: await shown(size, learnt) for size in GRID}
+    gone = {(small, large): found[small] - found[large] for small, large in PAIRS}
+    assert {pair: dict(less) for pair, less in gone.items() if less} == {}
