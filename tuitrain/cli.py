@@ -145,7 +145,10 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         palette=preferences.palette,
         report=standing,
     )
-    sys.exit(app.sit())
+    code = app.sit()
+    if not code and app.parting:
+        click.echo(app.parting, nl=False)
+    sys.exit(code)
 
 
 @cli.command()

@@ -194,6 +194,7 @@ SCREENS: Mapping[str, Shown] = {
     "all-settings": _main("finished", "a", "down", "down", seen="/ find"),
     "find": _main("finished", "slash", *"rate", seen="rate▏"),
     "save": _main("finished", "s", seen="Enter writes it"),
+    "leave": _main("finished", "q", seen="LEAVE THE LAB?"),
     "presets": _main("finished", "p", seen="784–100×6–10"),
     "explain-setting": _main("finished", "3", "i", seen="esc back"),
     "explain-verdicts": _main("finished", "1", "i", seen="OVERFITTING"),

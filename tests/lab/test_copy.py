@@ -13,6 +13,7 @@ from tuitrain.headless import Options, Output, run, standing
 from tuitrain.lab.app import LabApp
 from tuitrain.training import SCORE_FIGURES, Band
 
+NO_FILE = "  again   save it in the lab (s) to run it again"
 ARMS = {"kind": "compare", "arms": {"plain": {}, "slow": {"optimizer": {"lr": 0.02}}}}
 
 
@@ -27,7 +28,9 @@ def test_a_finished_run_is_told_as_by_the_log(small, drive, capsys):
     assert len(timed) == 1
     assert timed[0].partition(",")[0] == "  completed after 30 updates"
     missing = [line for line in told if line and line not in logged and line not in timed]
-    assert missing == []
+    # The hashes are the same too.
+    assert missing == [told[-1]]
+    assert [line.split()[0] for line in told if len(line.rpartition(" ")[2]) == 64] == ["parameters", "state"]
     met = [line.split(maxsplit=1)[1] for line in told if line.startswith("  met")]
     assert met == ["updates = 30; is 30"]
     assert [line for line in told if line.split()[:1] == ["layer"]]
@@ -39,7 +42,7 @@ def test_a_run_on_its_way_is_told_with_its_edits(make_view, small):
     assert "small: Small\n" in told
     assert "3  from here on optimizer.lr = 0.2\n" in told
     assert "interrupted after 12 updates" in told
-    assert told.endswith("LEARNING\n")
+    assert told.endswith(f"LEARNING\n\n{NO_FILE}\n")
 
 
 def test_two_edits_at_the_same_update_are_both_told(make_view, small):
@@ -133,6 +136,8 @@ seed 4
 
   met     plain.gap ≥ 0.1; is 0.125
   met     slow.updates = 30; is 30
+
+  again   save it in the lab (s) to run it again
 """
 
 
@@ -146,7 +151,7 @@ def test_what_is_on_its_way_is_said_to_be_interrupted_and_what_was_changed_unjud
         ["slow", "stopped_early"],
         ["slow", "interrupted"],
     ]
-    assert lines[-3:] == [
+    assert lines[-5:-2] == [
         "  skipped plain.gap ≥ 0.1; is 0.125",
         "  skipped slow.updates = 30; is 30",
         "          (a setting was changed or the run cut short; --expect checks all the same)",
@@ -166,7 +171,27 @@ x.yaml
       6     –     –     –    –    1.000  6.0e-01  3e-04  ok
 
   completed after 30 updates, 1.50 s of training: LEARNING
+
+  again   save it in the lab (s) to run it again
 """
+
+
+def test_it_ends_with_the_command_that_comes_to_the_same(make_view, small, tmp_path):
+    view = make_view(small(seed=7), 30)
+    (trial,) = view.trials
+    seeds = replace(view, trials=(trial, replace(trial, seed=9)))
+    file = tmp_path / "my run.yaml"
+    file.write_text("")
+    name = str(file).removesuffix(".yaml")
+    changed = f"{NO_FILE}: what you changed is not in the preset"
+    for source, seen, last in (
+        ("overfit", view, "  again   tuitrain run overfit --seed 7"),
+        ("overfit", seeds, "  again   tuitrain run overfit --seeds 7..9"),
+        (name, view, f"  again   tuitrain run '{file}' --seed 7"),
+        ("overfit", replace(view, expectations_skipped=True), changed),
+        ("search-trial", view, NO_FILE),
+    ):
+        assert standing(source, seen).splitlines()[-1] == last
 
 
 def test_of_a_single_run_the_layers_are_told_with_what_is_wrong(make_view, small, with_trials):

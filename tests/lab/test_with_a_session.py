@@ -101,8 +101,8 @@ def trainers():
 
 @pytest.mark.parametrize(
     ("keys", "value"),
-    [(["q"], 0), (["ctrl+c", "ctrl+c"], 0), (["ctrl+q"], None)],
-    ids=["q", "ctrl+c", "ctrl+q"],
+    [(["q", "y"], 0), (["q", "enter"], 0), (["ctrl+c", "ctrl+c"], 0), (["ctrl+q"], None)],
+    ids=["q", "q, enter", "ctrl+c", "ctrl+q"],
 )
 async def test_leaving_ends_the_training_and_the_thread(lab, sit, keys, value):
     app = lab(epochs=1_000_000)

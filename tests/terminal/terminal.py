@@ -132,7 +132,8 @@ class Terminal:
         end = monotonic() + DEADLINE
         while not (value := condition()):
             assert monotonic() < end, f"it never came to that; the screen:\n{self.text}"
-            assert self._read(0.05) or self.process.poll() is None, f"it ended early:\n{self.text}"
+            ended = self.process.poll() is not None
+            assert self._read(0.05) or not ended, f"it ended early:\n{self.text}"
         return value
 
     # How it ended
@@ -239,13 +240,22 @@ def train(terminal: Terminal) -> None:
     terminal.until(lambda: "running" in terminal.text and (updates(terminal) or 0) > 10)
 
 
+def leave(terminal: Terminal) -> None:
+    """Quit, and once more where it asks."""
+    terminal.type("q")
+    terminal.until(lambda: terminal.process.poll() is not None or "LEAVE THE LAB?" in terminal.text)
+    if terminal.process.poll() is None:
+        terminal.type("y")
+    assert_left_in_order(terminal, 0)
+
+
 def assert_left_in_order(terminal: Terminal, code: int) -> None:
-    """It ends with that exit code, and leaves the terminal as it was."""
+    """It ends with that exit code, and leaves the terminal as it was; who quit is told what was trained."""
     assert terminal.wait() == code
     # An alternate screen, a hidden cursor, a mouse that reports, a paste in brackets: all were on.
     assert {"1049", "1000", "1003", "2004"} <= terminal.modes_used
     assert terminal.modes_left_on == set()
     assert terminal.settings_kept
-    assert terminal.said_outside == ""
+    assert terminal.said_outside == "" or (code == 0 and "\n  again   " in terminal.said_outside)
     assert "Traceback" not in terminal.output.decode()
     assert not terminal.processes_left

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from terminal import ENTER, assert_left_in_order, train, updates
+from terminal import ENTER, assert_left_in_order, leave, train, updates
 
 PRESET = """
 title: Small
@@ -52,8 +52,7 @@ def test_a_sitting_from_start_to_quit(open_terminal, preset, columns, rows, then
     terminal.until(lambda: ("1 Charts" in terminal.text) == (then[0] < 100))
     terminal.until(lambda: terminal.lines[-1].strip().endswith("q quit"))
     terminal.until(lambda: updates(terminal) == stopped + 1)
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
 
 
 def test_the_first_preset_trains_and_ctrl_c_twice_leaves(open_terminal):
@@ -65,6 +64,8 @@ def test_the_first_preset_trains_and_ctrl_c_twice_leaves(open_terminal):
     terminal.until(lambda: "ctrl+c again" in terminal.text)
     terminal.type("\x03")
     assert_left_in_order(terminal, 0)
+    assert terminal.said_outside.startswith("quickstart: ")
+    assert terminal.said_outside.endswith("again   tuitrain run quickstart --seed 0")
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
@@ -126,8 +127,7 @@ def test_in_ascii_no_cell_holds_anything_else(open_terminal, preset, columns, ro
     # Not only what is on the screen now, but whatever was printed at any time.
     assert terminal.output.partition(ENTER)[1]
     assert re.findall(rb"[\x7f-\xff]+", terminal.output) == []
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
 
 
 def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
@@ -155,8 +155,7 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     terminal.until(lambda: "ready" in terminal.text)
     terminal.type("<")
     train(terminal)
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
 
 
 ENDS = ("q", "term", "term, from a trial")
@@ -176,6 +175,8 @@ def test_in_the_middle_of_a_search_it_ends_with_all_its_workers(open_terminal, e
         assert terminal.lines[0].strip().startswith("search-trial")
     if end.startswith("q"):
         terminal.type("q")
+        terminal.until(lambda: "It is still training" in terminal.text)
+        terminal.type("y")
     else:
         terminal.signal(signal.SIGTERM)
     code = 0 if end.startswith("q") else 143

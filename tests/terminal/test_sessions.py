@@ -6,7 +6,7 @@ import sys
 from itertools import product
 
 import pytest
-from terminal import assert_left_in_order, train, updates
+from terminal import assert_left_in_order, leave, train, updates
 
 SMALL = """
 title: Small
@@ -62,8 +62,7 @@ def test_arms_are_compared_chosen_pinned_and_shown_in_a_grid(open_terminal, pres
     terminal.until(lambda: "LAYERS" in terminal.text and "t other rows" not in terminal.text)
     seen = updates(terminal)
     terminal.until(lambda: updates(terminal) > seen)
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
 
 
 def test_after_a_divergence_b_goes_back_to_calmer_rates_until_it_learns(open_terminal):
@@ -83,8 +82,7 @@ def test_after_a_divergence_b_goes_back_to_calmer_rates_until_it_learns(open_ter
         terminal.until(lambda: updates(terminal) == 0 and "NOT FINITE" not in terminal.text)
     terminal.type(" ")
     terminal.until(lambda: "LEARNING" in terminal.lines[1] and terminal.find(r"rate (1) "))
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
 
 
 def test_a_digit_is_drawn_with_the_mouse_and_with_keys_and_answered(open_terminal, preset):
@@ -100,8 +98,7 @@ def test_a_digit_is_drawn_with_the_mouse_and_with_keys_and_answered(open_termina
     terminal.until(lambda: "><" in terminal.text and terminal.find(r"(\d ━+╸? .* [\d.]+ %)"))
     terminal.type(ESCAPE)
     terminal.until(lambda: "LOSS" in terminal.text and "drawing board" not in terminal.text)
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
 
 
 def test_what_was_changed_and_edited_is_saved_and_comes_back(open_terminal, preset, tmp_path):
@@ -137,8 +134,7 @@ def loss_at_the_end(terminal):
     terminal.type(" ")
     terminal.until(lambda: "finished" in terminal.lines[0] and updates(terminal) == 30)
     loss = terminal.find(r"update +30/30 .* loss ([\d.e-]+) ")
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
     return loss
 
 
@@ -157,8 +153,7 @@ def test_every_screen_follows_the_size_while_it_trains(open_terminal, preset, na
         terminal.type(ESCAPE)
         terminal.until(lambda shown=shown: shown not in terminal.text and "q quit" in terminal.text)
         terminal.until(lambda seen=seen: (updates(terminal) or 0) > seen)
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
 
 
 ENDS = {"SIGTERM": 143, "SIGHUP": 129, "hang-up": 129}
@@ -214,8 +209,7 @@ def test_what_fails_in_the_trainers_thread_is_said_and_can_be_begun_anew(open_te
         assert terminal.lines[1].startswith(" RuntimeError: [b]boom[/b] ")
         terminal.type("r")
         terminal.until(lambda: "○ ready" in terminal.lines[0] and updates(terminal) == 0)
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)
 
 
 def test_what_fails_while_drawing_is_said_in_its_place_and_training_goes_on(open_terminal, preset):
@@ -224,5 +218,4 @@ def test_what_fails_while_drawing_is_said_in_its_place_and_training_goes_on(open
     terminal.until(lambda: "Cannot draw: RuntimeError: [b]boom[/b] " in terminal.text)
     seen = updates(terminal)
     terminal.until(lambda: updates(terminal) > seen and "LOSS" in terminal.text)
-    terminal.type("q")
-    assert_left_in_order(terminal, 0)
+    leave(terminal)

@@ -57,6 +57,11 @@ class Result:
     state: State | None = None
     """Where it stopped, if it may go on."""
 
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """Of what it came to, by their names in JSON."""
+        return {"parameters_sha256": self.parameters_sha256, "state_sha256": self.state_sha256}
+
 
 @dataclass(frozen=True)
 class Together:

@@ -8,10 +8,10 @@ from tuitrain.experiments.averaging import Averaging
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.lane import Finished, Lane, never
-from tuitrain.experiments.plan import Plan, TrialSpec
+from tuitrain.experiments.plan import Plan, Result, TrialSpec
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.rewind import Rewind
-from tuitrain.experiments.verdicts import Ill, ills, run_verdict
+from tuitrain.experiments.verdicts import ills, run_verdict
 from tuitrain.experiments.view import Curves, TrialView
 
 
@@ -28,8 +28,8 @@ class Place:
         self.trial = self._lane.trial
         self._view: TrialView | None = None
         self._seen: tuple[object, ...] = ()
-        self._ills: tuple[Ill, ...] = ()
-        """Those of its layers at its last end."""
+        self._ended: Result | None = None
+        """What it came to at its last end."""
 
     def keep_states(self, share: float) -> None:
         """From now on keep states to go back to, in that share of their memory."""
@@ -69,7 +69,7 @@ class Place:
         """At most `updates` updates; see `Lane.advance`."""
         for event in self._lane.advance(updates, stop, enough):
             if isinstance(event, Finished):
-                self._ills = ills(event.result.figures)
+                self._ended = event.result
                 self.plan.tell(event.result)
         self._rewind.note(self.trial)
 
@@ -95,7 +95,7 @@ class Place:
         return self._view
 
     def _made(self) -> TrialView:
-        trial = self.trial
+        trial, ended = self.trial, self._ended if self._lane.status else None
         return TrialView(
             arm=self.arm,
             seed=self.seed,
@@ -113,7 +113,8 @@ class Place:
             verdict=run_verdict(trial),
             divergence=trial.divergence,
             recent_loss=trial.history.recent_mean(),
-            ills=self._ills if self._lane.status else (),
+            ills=ills(ended.figures) if ended else (),
+            hashes=ended.hashes if ended else {},
         )
 
 

@@ -1,6 +1,7 @@
 """The view: everything a screen may know of an experiment, frozen and bounded."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import isfinite
 from typing import Self
@@ -110,6 +111,8 @@ class TrialView:
     """Mean loss of the last 100 updates; None before the first."""
     ills: tuple[Ill, ...] = ()
     """Its layers that are not well, the gravest first; known at its end only."""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """Of what it came to, by their names in JSON; known at its end only."""
 
     @property
     def changes(self) -> tuple[Edit, ...]:

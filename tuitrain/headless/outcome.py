@@ -34,8 +34,7 @@ class ArmOutcome:
     @classmethod
     def of(cls, result: Result) -> Self:
         """That of a trial."""
-        hashes = {"parameters_sha256": result.parameters_sha256, "state_sha256": result.state_sha256}
-        return cls(result.status, result.figures, result.seconds, hashes)
+        return cls(result.status, result.figures, result.seconds, result.hashes)
 
 
 @dataclass(frozen=True)

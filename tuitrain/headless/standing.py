@@ -1,7 +1,10 @@
 """A run as it stands, in the words of the log's end: what somebody at the screen takes away as text."""
 
+import shlex
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from tuitrain.config import preset_names
 from tuitrain.experiments.view import AverageView, TrialView, View
 from tuitrain.headless import closing, opening
 from tuitrain.headless.log import edited
@@ -31,6 +34,22 @@ def _lines(source: str, view: View) -> Iterator[str]:
         yield from closing.expectations(
             _outcome(view, tuple(line for line in view.lines if line.seed == view.seeds[0]))
         )
+    yield ""
+    yield f"  again   {again(source, view)}"
+
+
+def again(source: str, view: View) -> str:
+    """The command that comes to the same headless, or why there is none."""
+    # The screen calls a file by its name without the ending.
+    files = (each for each in (source, f"{source}.yaml") if Path(each).is_file())
+    name = source if source in preset_names() else next(files, None)
+    if name is None:
+        return "save it in the lab (s) to run it again"
+    if view.expectations_skipped:
+        return "save it in the lab (s) to run it again: what you changed is not in the preset"
+    first, *others = view.seeds
+    seeds = f"--seeds {first}..{others[-1]}" if others else f"--seed {first}"
+    return f"tuitrain run {shlex.quote(name)} {seeds}"
 
 
 def _seed(view: View, trials: list[Line]) -> Iterator[str]:
@@ -50,9 +69,9 @@ def _outcome(view: View, trials: tuple[Line, ...]) -> Outcome:
 
 def _arm(view: View, trial: Line) -> ArmOutcome:
     # Of other arms only what was ill at their end is known.
-    layers = _layers(view) if trial is view.trial else _ills(trial)
-    figures = {**trial.figures, **layers}
-    return ArmOutcome(trial.status or "interrupted", figures, trial.seconds)
+    known = trial is view.trial and view.trial.divergence is None
+    figures = {**trial.figures, **(_layers(view) if known else _ills(trial))}
+    return ArmOutcome(trial.status or "interrupted", figures, trial.seconds, getattr(trial, "hashes", {}))
 
 
 def _ills(trial: Line) -> Mapping[str, float | str]:

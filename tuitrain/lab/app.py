@@ -17,6 +17,7 @@ from textual.screen import Screen
 
 from tuitrain.config import REDRAW, Loaded
 from tuitrain.experiments.session import Session
+from tuitrain.experiments.view import View
 from tuitrain.lab.actions import PANELS, with_keys, within
 from tuitrain.lab.driver import LastingDriver
 from tuitrain.lab.inks import Inked
@@ -71,6 +72,9 @@ class LabApp(Inked[int]):
         self._usual_threshold = gc.get_threshold()
         self.session: Session | None = None
         """What trains, where something does."""
+        self._left: View | None = None
+        """How what trained last stood at its end."""
+        self._main: MainScreen | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of series, whatever the theme."""
@@ -120,7 +124,7 @@ class LabApp(Inked[int]):
 
     def _training(self, loaded: Loaded, screen: type[MainScreen]) -> MainScreen:
         self.session = Session(loaded.preset)
-        return screen(
+        made = screen(
             self.session,
             loaded,
             fps=self._fps,
@@ -128,11 +132,22 @@ class LabApp(Inked[int]):
             actions=self._actions,
             report=self._report,
         )
+        self._main = made if screen is MainScreen else None
+        return made
+
+    @property
+    def parting(self) -> str:
+        """What was trained last, for who has left; empty where nothing was."""
+        view = self._left
+        if view is None or self._main is None or self._report is None or not view.trial.updates:
+            return ""
+        return self._report(self._main.desk.name, view)
 
     def _close(self) -> None:
         """Stop training after the update at hand, and wait for it."""
         if self.session is not None:
             self.session.close()
+            self._left = self.session.latest()
             self.session = None
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:

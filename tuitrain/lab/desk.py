@@ -109,6 +109,11 @@ class Desk(Draft):
             return config
         return preset.model_copy(update={name: getattr(config, name) for name in TrialConfig.model_fields})
 
+    @property
+    def edited(self) -> bool:
+        """Whether the next start would not be what was opened, but for its seed."""
+        return any(path != "seed" for path in diff(self.original, self.draft).results)
+
     # Doing
 
     def send(self, *commands: Command) -> None:

@@ -43,6 +43,8 @@ class Draft(ABC):
     def __init__(self, loaded: Loaded) -> None:
         self.name = name_of(loaded)
         self.draft: Preset = loaded.preset
+        self.original: Preset = loaded.preset
+        """As it was opened."""
         self.arm: str | None = None
         self._done: deque[Made] = deque(maxlen=MOST_UNDONE)
 
@@ -70,6 +72,7 @@ class Draft(ABC):
     def open(self, loaded: Loaded) -> None:
         """Another preset."""
         self.name, self.draft, self.arm = name_of(loaded), loaded.preset, None
+        self.original = loaded.preset
         self._done.clear()
 
     @property

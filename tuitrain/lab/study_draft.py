@@ -18,29 +18,28 @@ class StudyDraft(Draft):
 
     def __init__(self, loaded: Loaded, told: Callable[[], None], along: Along) -> None:
         super().__init__(loaded)
-        self._opened, self._told, self._along = loaded.preset, told, along
+        self._told, self._along = told, along
 
     @property
     def edited(self) -> bool:
         """Whether a result may be another than the preset's own."""
-        return bool(diff(self._opened, self.draft))
+        return bool(diff(self.original, self.draft))
 
     @property
     def opened(self) -> TrialConfig:
         """The settings as the preset has them."""
-        return _whole(self._opened, self.arm)
+        return _whole(self.original, self.arm)
 
     def open(self, loaded: Loaded) -> None:
         """Another preset."""
         super().open(loaded)
-        self._opened = loaded.preset
         self._told()
 
     def as_opened(self) -> None:
         """Every setting as the preset has it."""
-        if self.draft is not self._opened:
+        if self.draft is not self.original:
             self._done.append(Made(self.draft, ""))
-            self.draft = self._opened
+            self.draft = self.original
             self._told()
 
     def _now(self, arm: str | None) -> TrialConfig:

@@ -1,11 +1,12 @@
 """From the main screen to the others."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from tuitrain.config import Kind, Preset
 from tuitrain.experiments.present_preset import present_preset
-from tuitrain.experiments.view import View
+from tuitrain.experiments.view import Phase, View
+from tuitrain.lab.actions import shown_key
 from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import verdict_pages
@@ -90,6 +91,18 @@ class Doors(UsualDoors):
         view = self.desk.view
         shape = view.trial.config.data.image_shape if view is not None else None
         return shape if shape is not None and max(shape) <= LARGEST else None
+
+    def to_lose(self) -> Iterator[str]:
+        """A run under way, and what no preset holds."""
+        view = self.desk.view
+        if view is None:
+            return
+        if view.phase is Phase.RUNNING:
+            done, total = view.trial.updates, view.trial.config.total_updates
+            yield f"It is still training: update {done:,} of {total:,}."
+        if (self.desk.edited or view.expectations_skipped) and self.to_save() != self.saved:
+            save = shown_key("save", self.sight.actions)
+            yield f"What you changed is not saved ({save} saves it as a preset)."
 
     def to_save(self) -> Preset:
         """The run with its edits, or the draft before there is a run."""

@@ -1,7 +1,7 @@
 """The screen of a study: settings at the left, its picture at the right, computed anew at every change."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from threading import Event
 from typing import Any, ClassVar, Literal
 
@@ -14,7 +14,7 @@ from tuitrain.config import Kind, Loaded, Preset, changed
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.study import Found, compute_all, figures_of
 from tuitrain.lab import present
-from tuitrain.lab.actions import Place, Wanted, hints_for
+from tuitrain.lab.actions import Place, Wanted, hints_for, shown_key
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.over import Steady
@@ -110,6 +110,14 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
     def trains(self) -> bool:
         """Whether trials are run for it."""
         return False
+
+    def to_lose(self) -> Iterator[str]:
+        """Trials under way, and what no preset holds."""
+        if self.trains:
+            yield "It is still training."
+        if self.desk.edited and self.to_save() != self.saved:
+            save = shown_key("save", self.sight.actions)
+            yield f"What you changed is not saved ({save} saves it as a preset)."
 
     # Layout
 

@@ -1,17 +1,19 @@
 """Keys that open another screen from the one of an experiment, whatever its kind: help, presets, save."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
 from textual.screen import Screen
 
 from tuitrain.config import Kind, Loaded, Preset
-from tuitrain.lab.actions import Place, within
+from tuitrain.lab.actions import Place, shown_key, within
 from tuitrain.lab.draft import Draft
 from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.leave import LeaveScreen
 from tuitrain.lab.screens.save import SaveScreen
 
 
@@ -22,9 +24,15 @@ class UsualDoors(Screen[None]):
     desk: Draft
     sight: Sight
     ascii: bool
+    saved: Preset | None = None
+    """What was saved last."""
 
     def shows(self, kind: Kind) -> bool:
         """Whether presets of that kind are shown here; for any other the app takes another screen."""
+        raise NotImplementedError
+
+    def to_lose(self) -> Iterator[str]:
+        """What would be lost by leaving, a sentence each."""
         raise NotImplementedError
 
     def opened(self) -> None:
@@ -46,6 +54,12 @@ class UsualDoors(Screen[None]):
     def _open(self, loaded: Loaded | None) -> None:
         if loaded is None:
             return
+        if loaded.preset == self.desk.original:
+            # Enter on what is at hand would throw a run away.
+            keys = {name: shown_key(name, self.sight.actions) for name in ("undo", "reset")}
+            said = f"{keys['undo']} takes changes back, {keys['reset']} begins anew"
+            self.notify(f"{self.desk.name} is open already: {said}", markup=False)
+            return
         if self.shows(loaded.preset.kind):
             self.desk.open(loaded)
             self.opened()
@@ -59,8 +73,17 @@ class UsualDoors(Screen[None]):
 
     def _saved(self, name: str | None) -> None:
         if name is not None:
+            self.saved = self.to_save()
             self.notify(f"Saved: tuitrain run {name}", markup=False)
 
     def action_quit(self) -> None:
-        """Leave."""
-        self.app.exit(0)
+        """Leave, but ask first where something would be lost."""
+        reasons = tuple(self.to_lose())
+        if reasons:
+            self.app.push_screen(LeaveScreen(reasons, ascii=self.ascii), self._leave)
+        else:
+            self._leave(True)
+
+    def _leave(self, wanted: bool | None) -> None:
+        if wanted:
+            self.app.exit(0)

@@ -1,0 +1,37 @@
+"""Leave: asked once, where something would be lost."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from tuitrain.lab.screens.over import Over
+from tuitrain.lab.widgets.words import Words
+
+
+class LeaveScreen(Over[bool], ModalScreen[bool]):
+    """Says what is not done or not saved; its result is whether to leave all the same."""
+
+    DEFAULT_CSS = """
+    LeaveScreen { align: center middle; background: $background; }
+    #leave { width: 64; max-width: 100%; height: auto; padding: 1 2; background: $surface; }
+    #leave Words { margin: 0 0 1 0; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("y,enter", "dismiss(True)", "Leave"),
+        ("escape,n", "dismiss(False)", "Stay"),
+    ]
+
+    def __init__(self, reasons: tuple[str, ...], *, ascii: bool = False) -> None:
+        super().__init__()
+        self._reasons, self._ascii = reasons, ascii
+
+    def compose(self) -> ComposeResult:
+        """What would be lost, and the two ways on."""
+        with Vertical(id="leave"):
+            yield Words("LEAVE THE LAB?", ascii=self._ascii, id="leave-title")
+            yield Words("  ".join(self._reasons), ascii=self._ascii)
+            yield Words("y or enter leaves, esc stays.", ascii=self._ascii)
