@@ -20,6 +20,7 @@ from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.learnt import LearntScreen
+from tuitrain.lab.screens.leave import LeaveScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.save import SaveScreen
 from tuitrain.lab.screens.study import StudyScreen
@@ -32,7 +33,7 @@ PASTED = (
     "0.01", "5", "relu", "adam", "[5, 4]", "-1", "nan", "1e400", "rate", "x" * 300, "two\nlines",
     "\x1b]0;title\x07", "[/b]", "wörter 漢字", HOME,
 )  # fmt: skip
-WITHOUT_FOCUS = (GridScreen, LayerScreen, LearntScreen)
+WITHOUT_FOCUS = (GridScreen, LayerScreen, LearntScreen, LeaveScreen)
 """What these show takes no keys of its own."""
 
 
@@ -150,7 +151,7 @@ class Walk:
     def opening(self, file: str) -> str:
         self._opened[file] += 1
         # What is being typed would take the letters.
-        self._next = ["p", "slash", events.Paste(file), "enter", "enter", "1"]
+        self._next = ["p", "slash", events.Paste(file), "enter", "enter", "y", "1"]
         return "escape"
 
     def another(self) -> str:

@@ -133,7 +133,8 @@ class Terminal:
         while not (value := condition()):
             assert monotonic() < end, f"it never came to that; the screen:\n{self.text}"
             ended = self.process.poll() is not None
-            assert self._read(0.05) or not ended, f"it ended early:\n{self.text}"
+            # It may have come to that by ending.
+            assert self._read(0.05) or not ended or condition(), f"it ended early:\n{self.text}"
         return value
 
     # How it ended

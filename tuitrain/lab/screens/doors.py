@@ -92,6 +92,11 @@ class Doors(UsualDoors):
         shape = view.trial.config.data.image_shape if view is not None else None
         return shape if shape is not None and max(shape) <= LARGEST else None
 
+    @property
+    def trained(self) -> bool:
+        """Whether updates were made."""
+        return self.desk.view is not None and self.desk.view.trial.updates > 0
+
     def to_lose(self) -> Iterator[str]:
         """A run under way, and what no preset holds."""
         view = self.desk.view

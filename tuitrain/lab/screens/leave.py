@@ -12,7 +12,10 @@ from tuitrain.lab.widgets.words import Words
 
 
 class LeaveScreen(Over[bool], ModalScreen[bool]):
-    """Says what is not done or not saved; its result is whether to leave all the same."""
+    """Says what is not done or not saved; its result is whether to leave all the same.
+
+    `does` is what the keys do: `leaves`.
+    """
 
     DEFAULT_CSS = """
     LeaveScreen { align: center middle; background: $background; }
@@ -25,13 +28,13 @@ class LeaveScreen(Over[bool], ModalScreen[bool]):
         ("escape,n", "dismiss(False)", "Stay"),
     ]
 
-    def __init__(self, reasons: tuple[str, ...], *, ascii: bool = False) -> None:
+    def __init__(self, question: str, does: str, reasons: tuple[str, ...], *, ascii: bool = False) -> None:
         super().__init__()
-        self._reasons, self._ascii = reasons, ascii
+        self._question, self._does, self._reasons, self._ascii = question, does, reasons, ascii
 
     def compose(self) -> ComposeResult:
         """What would be lost, and the two ways on."""
         with Vertical(id="leave"):
-            yield Words("LEAVE THE LAB?", ascii=self._ascii, id="leave-title")
+            yield Words(self._question, ascii=self._ascii, id="leave-title")
             yield Words("  ".join(self._reasons), ascii=self._ascii)
-            yield Words("y or enter leaves, esc stays.", ascii=self._ascii)
+            yield Words(f"y or enter {self._does}, esc stays.", ascii=self._ascii)

@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.screen import Screen
 
 from tuitrain.config import Kind, Loaded, Preset
-from tuitrain.lab.actions import Place, shown_key, within
+from tuitrain.lab.actions import Place, within
 from tuitrain.lab.draft import Draft
 from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.at_desk import Sight
@@ -30,6 +30,11 @@ class UsualDoors(Screen[None]):
     def shows(self, kind: Kind) -> bool:
         """Whether presets of that kind are shown here; for any other the app takes another screen."""
         raise NotImplementedError
+
+    @property
+    def trained(self) -> bool:
+        """Whether updates were made that would be gone."""
+        return False
 
     def to_lose(self) -> Iterator[str]:
         """What would be lost by leaving, a sentence each."""
@@ -54,12 +59,16 @@ class UsualDoors(Screen[None]):
     def _open(self, loaded: Loaded | None) -> None:
         if loaded is None:
             return
-        if loaded.preset == self.desk.original:
-            # Enter on what is at hand would throw a run away.
-            keys = {name: shown_key(name, self.sight.actions) for name in ("undo", "reset")}
-            said = f"{keys['undo']} takes changes back, {keys['reset']} begins anew"
-            self.notify(f"{self.desk.name} is open already: {said}", markup=False)
-            return
+        reasons = tuple(self.to_lose()) or (("What was trained is gone then.",) if self.trained else ())
+        if loaded.preset == self.desk.original and reasons:
+            # Enter on what is at hand may have been meant for it.
+            question = f"OPEN {self.desk.name} ANEW?"
+            ask = LeaveScreen(question, "opens it untrained", reasons, ascii=self.ascii)
+            self.app.push_screen(ask, lambda wanted: self._replace(loaded) if wanted else None)
+        else:
+            self._replace(loaded)
+
+    def _replace(self, loaded: Loaded) -> None:
         if self.shows(loaded.preset.kind):
             self.desk.open(loaded)
             self.opened()
@@ -80,7 +89,9 @@ class UsualDoors(Screen[None]):
         """Leave, but ask first where something would be lost."""
         reasons = tuple(self.to_lose())
         if reasons:
-            self.app.push_screen(LeaveScreen(reasons, ascii=self.ascii), self._leave)
+            self.app.push_screen(
+                LeaveScreen("LEAVE THE LAB?", "leaves", reasons, ascii=self.ascii), self._leave
+            )
         else:
             self._leave(True)
 
