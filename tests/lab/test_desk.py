@@ -1,8 +1,11 @@
 """The desk: what becomes of wishes, with one network and with several arms; and how it is saved."""
 
-import pytest
+from random import Random
 
-from tuitrain.config import Edit, Loaded, changed, load
+import pytest
+from scripted_bench import Scripted
+
+from tuitrain.config import Edit, Loaded, changed, load, setting_of
 from tuitrain.experiments.commands import Change, Choose, Open, Run, Show, ShowLearnt, Start, Step
 from tuitrain.experiments.present_preset import present_preset
 from tuitrain.lab.desk import Desk
@@ -270,6 +273,118 @@ def test_arms_that_have_the_same_of_a_field_are_said_to_have_that(sit_at):
     assert desk.overridden == {"batch_size": "several"}
     desk.choose(1)
     assert desk.overridden == {}
+
+
+# What the run has
+
+
+class Obeying(Scripted):
+    """Has every change in the arms that it was asked for, as a session does."""
+
+    def send(self, command):
+        super().send(command)
+        if isinstance(command, Change):
+            self.change(command.changes, command.arm)
+
+    def change(self, changes, arm=None):
+        of = [trial.arm for trial in self.view.trials if arm in (None, trial.arm)]
+        had = self.view.shown
+        for shown, trial in enumerate(self.view.trials):
+            if trial.arm in of:
+                self.show(shown=shown)
+                edits = (*trial.edits, Edit(update=5, set=changes))
+                self.show(config=changed(trial.config, changes), edits=edits)
+        self.show(shown=had)
+
+
+@pytest.fixture
+def in_a_run(make_view, small):
+    """A desk on a run that obeys, and its source."""
+
+    def make(**fields):
+        preset = small(**fields)
+        source = Obeying(make_view(preset, 5))
+        desk = Desk(source, Loaded(preset, "small.yaml", ()))
+        desk.send(Step(1))
+        desk.look()
+        return desk, source
+
+    return make
+
+
+def has(source, path="optimizer.lr"):
+    return {trial.arm: setting_of(trial.config, path).value for trial in source.view.trials}
+
+
+MEMBERS = {
+    "kind": "ensemble",
+    "ensemble": {"members": 2},
+    "arms": {"slow": {"optimizer": {"lr": 0.02}}, "same": {}},
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("fields", [{}, ARMS, MEMBERS], ids=["one", "arms", "members"])
+def test_whatever_is_set_and_undone_the_run_has_what_the_settings_say(in_a_run, fields, seed):
+    desk, source = in_a_run(**fields)
+    random, paths, first = Random(seed), ("optimizer.lr", "weight_decay"), desk.draft
+    done = []
+
+    def check(what):
+        done.append(what)
+        desk.look()
+        for path in paths:
+            said = {arm: setting_of(trial, path).value for arm, trial in desk.draft.trials.items()}
+            assert has(source, path) == said, done
+            if desk.arm is not None:
+                assert setting_of(desk.config, path).value == said[desk.arm], done
+
+    for _ in range(40):
+        path = random.choice(paths)
+        match random.choice(["choose", "step", "step", "type", "undo"]):
+            case "choose":
+                desk.choose(random.choice([-1, 1]))
+                check(f"choose {desk.arm}")
+            case "step":
+                direction = random.choice([-1, 1])
+                desk.step(path, direction)
+                check(f"{path} {direction:+}")
+            case "type":
+                value = random.choice(["0.3", "0.02", "0.1"])
+                desk.type(path, value)
+                check(f"{path} {value}")
+            case "undo":
+                check(f"undo {desk.undo()}")
+    while desk.can_undo:
+        check(f"undo {desk.undo()}")
+    assert desk.draft == first
+
+
+def test_a_change_of_one_arm_edits_no_other_and_neither_does_taking_it_back(in_a_run):
+    desk, source = in_a_run(**ARMS)
+    desk.choose_arm("plain")
+    desk.step("optimizer.lr", 1)
+    desk.look()
+    desk.undo()
+    assert [len(trial.edits) for trial in source.view.trials] == [2, 0, 0]
+    desk, source = in_a_run(**MEMBERS)
+    desk.choose_arm("member1")
+    desk.step("optimizer.lr", 1)
+    desk.look()
+    assert {trial.arm: len(trial.edits) for trial in source.view.trials}["slow"] == 0
+
+
+def test_where_an_edit_of_the_presets_own_has_changed_the_run_one_goes_on_from_that_and_back_to_it(in_a_run):
+    desk, source = in_a_run()
+    for direction, rate in ((-1, 0.1), (1, 0.5)):
+        source.change({"optimizer.lr": 0.2})
+        desk.look()
+        assert desk.config.optimizer.lr == 0.2
+        desk.step("optimizer.lr", direction)
+        assert has(source) == {"run": rate}
+        desk.look()
+        desk.undo()
+        assert has(source) == {"run": 0.2}
 
 
 # Saved

@@ -186,23 +186,35 @@ class Desk(Draft):
 
     # How
 
-    def _apply(self, path: str, before: Preset) -> None:
+    def _apply(self, path: str, had: Mapping[str, Any], back: Mapping[str, Any] | None = None) -> None:
         if not self.begun:
             self.start()
             return
+        drafted = _values(self.draft.trials, path)
+        wanted = {arm: (back or {}).get(arm, value) for arm, value in drafted.items()}
         own = self._own_ways(path)
-        # First all, then those that have something else: of two changes after one update the last counts.
-        arms = [None, *own] if len(own) < len(self.draft.trials) else own
-        for arm in arms:
-            if setting_of(arm_of(before, arm), path) != setting_of(arm_of(self.draft, arm), path):
-                self._change(arm, path)
+        others = [value for arm, value in wanted.items() if arm not in own]
+        all_move = all(value != had.get(arm) for arm, value in wanted.items())
+        if others and all_move and all(value == others[0] for value in others):
+            # First all, then those that have something else: of two changes after one update the last counts.
+            self._change(None, path, others[0])
+            had = dict.fromkeys(wanted, others[0])
+        for arm, value in wanted.items():
+            if value != had.get(arm):
+                self._change(arm, path, value)
 
-    def _change(self, arm: str | None, path: str) -> None:
+    def _each(self, path: str) -> Mapping[str, Any]:
+        return _values({arm: self._now(arm) for arm in self.draft.trials}, path) if self.begun else {}
+
+    def _change(self, arm: str | None, path: str, value: Any) -> None:
         info = setting_of(arm_of(self.draft, arm), path)
         if info is None or info.nature != "live" or path in self._too_short(arm):
             return
-        self._sent[arm, path] = info.value, self._asked + 1
-        self.send(Change({path: info.value}, arm))
+        if arm is None:
+            # What was asked of one before counts no more.
+            self._sent = {key: sent for key, sent in self._sent.items() if key[1] != path}
+        self._sent[arm, path] = value, self._asked + 1
+        self.send(Change({path: value}, arm))
 
     def _too_short(self, arm: str | None) -> tuple[str, ...]:
         """Fields of the draft that the run at hand cannot take, such as a length that it has outgrown."""
@@ -239,6 +251,12 @@ class Desk(Draft):
             return changed(draft, other)
         except ConfigError:
             return draft
+
+
+def _values(trials: Mapping[str, TrialConfig], path: str) -> dict[str, Any]:
+    """What each of them has of that field."""
+    found = {arm: setting_of(config, path) for arm, config in trials.items()}
+    return {arm: info.value for arm, info in found.items() if info is not None}
 
 
 @lru_cache(maxsize=32)

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from tuitrain.config import (
@@ -31,6 +31,8 @@ class Made:
 
     draft: Preset
     path: str
+    had: Mapping[str, Any] = field(default_factory=dict)
+    """What each trial had of it, where that need not be what the settings say."""
 
 
 class Draft(ABC):
@@ -116,11 +118,11 @@ class Draft(ABC):
         """
         if not values:
             return ""
-        before = self.draft
+        before = Made(self.draft, path, self._each(path))
         refused = self._take(path, values, own or {})
         if not refused:
-            self._done.append(Made(before, path))
-            self._apply(path, before)
+            self._done.append(before)
+            self._apply(path, before.had)
         return refused
 
     def type(self, path: str, text: str) -> str:
@@ -136,9 +138,10 @@ class Draft(ABC):
         """Take the last change of a setting back; its name, or nothing."""
         if not self._done:
             return ""
-        made, before = self._done.pop(), self.draft
+        made = self._done.pop()
+        had = self._each(made.path)
         self.draft = made.draft
-        self._apply(made.path, before)
+        self._apply(made.path, had, made.had)
         return made.path
 
     @property
@@ -147,8 +150,15 @@ class Draft(ABC):
         return bool(self._done)
 
     @abstractmethod
-    def _apply(self, path: str, before: Preset) -> None:
-        """Let the draft, which was `before` until that field changed, take effect."""
+    def _apply(self, path: str, had: Mapping[str, Any], back: Mapping[str, Any] | None = None) -> None:
+        """Let the draft take effect in that field, of which each trial `had` something until now.
+
+        On the way `back` each is to have what it had then.
+        """
+
+    def _each(self, path: str) -> Mapping[str, Any]:
+        """What each trial has of a field now, where that need not be what the draft says."""
+        return {}
 
     def _now(self, arm: str | None) -> TrialConfig:
         """The settings of that arm, or of all."""

@@ -50,7 +50,7 @@ class StudyDraft(Draft):
             return super()._with(path, value, own)
         return changed(self.draft, {path: value, **self._along(self.draft, path, value)})
 
-    def _apply(self, path: str, before: Preset) -> None:
+    def _apply(self, path: str, had: Mapping[str, Any], back: Mapping[str, Any] | None = None) -> None:
         self._told()
 
 
