@@ -74,6 +74,36 @@ def test_an_arm_that_says_a_seed_of_its_own_keeps_it_until_it_is_chosen(sit_at):
     assert [trial.seed for trial in desk.draft.trials.values()] == [1, 8]
 
 
+@pytest.mark.parametrize(
+    ("chosen", "seeds"),
+    [(None, [3, 7]), ("plain", [3, 7]), ("other", [0, 10])],
+    ids=["all", "plain", "other"],
+)
+def test_of_several_new_seeds_asked_for_at_once_each_is_the_next(sit_at, chosen, seeds):
+    desk, source = sit_at(kind="compare", arms={"plain": {}, "other": {"seed": 7}})
+    if chosen:
+        desk.choose_arm(chosen)
+    # No view comes between.
+    assert [desk.new_seed(), desk.new_seed(), desk.new_seed()] == [""] * 3
+    assert [trial.seed for trial in source.sent[-1].preset.trials.values()] == seeds
+    assert not desk.can_undo
+
+
+@pytest.mark.parametrize("chosen", [None, "plain"])
+def test_a_step_of_the_seed_takes_an_arm_that_has_its_own_along(sit_at, chosen):
+    desk, _ = sit_at(kind="compare", arms={"plain": {}, "other": {"seed": 7}})
+    if chosen:
+        desk.choose_arm(chosen)
+    desk.step("seed", 1)
+    assert [trial.seed for trial in desk.draft.trials.values()] == [1, 8]
+
+
+def test_where_there_is_one_trial_alone_there_is_none_to_choose(sit_at):
+    desk, source = sit_at()
+    desk.choose_arm("run")
+    assert (desk.arm, source.sent) == (None, [Choose(None)])
+
+
 def test_undo_takes_changes_back_one_by_one_in_the_run_too(sit_at):
     desk, source = sit_at()
     desk.step("optimizer.lr", 1)
@@ -385,6 +415,24 @@ def test_where_an_edit_of_the_presets_own_has_changed_the_run_one_goes_on_from_t
         desk.look()
         desk.undo()
         assert has(source) == {"run": 0.2}
+
+
+def test_where_arms_move_each_from_its_own_that_is_what_its_run_has(in_a_run):
+    desk, source = in_a_run(**ARMS)
+    source.change({"optimizer.lr": 0.5}, "slow")
+    desk.look()
+    desk.step("optimizer.lr", 1)
+    assert has(source) == {"plain": 0.2, "slow": 1.0, "adam": 0.002}
+
+
+def test_of_another_optimizer_than_the_run_has_the_settings_are_those_of_the_next_start(in_a_run):
+    desk, source = in_a_run(optimizer={"name": "momentum", "lr": 0.1})
+    source.change({"optimizer.lr": 0.5})
+    desk.look()
+    desk.take("optimizer.name", ("adam",))
+    assert desk.config.optimizer.lr == desk.draft.optimizer.lr
+    desk.undo()
+    assert desk.config.optimizer.lr == 0.5
 
 
 # Saved

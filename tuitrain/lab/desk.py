@@ -134,8 +134,12 @@ class Desk(Draft):
         self.send(Start(self.draft, self.seeds))
 
     def new_seed(self) -> str:
-        """Begin anew with the next seed; why not, if there is none."""
-        refused = self._take("seed", (self.draft.seed + 1,), {})
+        """Begin anew with the next seed; why not, if there is none.
+
+        Where an arm is chosen that says one itself, it is that arm's.
+        """
+        arm = self.arm if self.arm in self._own_ways("seed") else None
+        refused = self._take("seed", (arm_of(self.draft, arm).seed + 1,), {})
         if not refused:
             self.start()
         return refused
