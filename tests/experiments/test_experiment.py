@@ -134,6 +134,13 @@ def test_what_has_failed_obeys_nothing_but_a_beginning(begun, tiny):
     assert obeyed(experiment, Start(tiny())).phase is Phase.READY
 
 
+def test_a_step_after_a_pause_counts_from_where_it_stands(begun):
+    experiment = begun()
+    experiment.obey(Step(30))
+    experiment.obey(Pause())
+    assert updates(obeyed(experiment, Step(2))) == [2]
+
+
 def test_a_way_back_takes_the_rest_of_a_step_back_too(begun):
     experiment = begun()
     experiment.obey(Step(30))
@@ -158,6 +165,24 @@ def test_the_view_of_a_trial_is_the_same_one_until_something_happens_to_it(begun
     assert second[1].config.optimizer.lr == 0.5
 
 
+def test_a_change_to_what_it_has_already_is_seen_among_the_edits(begun):
+    experiment = begun(Step(2))
+    before = seen(experiment).trial
+    after = seen(obeyed(experiment, Change({"optimizer.lr": before.config.optimizer.lr}))).trial
+    assert (len(before.edits), len(after.edits)) == (0, 1)
+
+
+def test_a_score_that_is_made_late_is_seen_where_it_stands(begun):
+    experiment = begun(evaluate={"every": 4})
+    experiment.obey(Step(4))
+    while updates(experiment) < [4]:
+        # Somebody wants something as soon as it is there: the score has to wait.
+        experiment.slice(lambda: updates(experiment) == [4], never)
+    assert len(seen(experiment).trial.curves.scores) == 0
+    obeyed(experiment, Run())
+    assert len(seen(experiment).trial.curves.scores) == 10
+
+
 def test_of_a_broken_network_no_score_is_told(begun):
     fields = BROKEN | {"optimizer": {"name": "sgd", "lr": 10.0}, "evaluate": {"every": 1}}
     experiment = begun(Step(1), **fields)
@@ -180,6 +205,15 @@ def test_an_average_goes_back_with_its_members_and_on_again(begun):
     np.testing.assert_array_equal(average.curves.scores, straight.curves.scores)
     assert average.figures == straight.figures
     assert average.status == "completed"
+
+
+def test_of_an_average_of_broken_members_no_gain_is_told(begun):
+    ensemble = {"kind": "ensemble", "ensemble": {"members": 2}, "network": BROKEN["network"]}
+    experiment = begun(Step(4), **ensemble)
+    assert seen(experiment).averages[0].gains
+    obeyed(experiment, Change({"optimizer.lr": 1000.0}), Run())
+    assert experiment.phase is Phase.DIVERGED
+    assert seen(experiment).averages[0].gains == {}
 
 
 def test_after_a_divergence_it_goes_back_to_a_tenth_of_the_rate_that_was_too_much_or_of_a_lower_one(begun):

@@ -3,6 +3,7 @@
 import pytest
 from obeying import TWO, obeyed, seen, updates
 
+from tuitrain.config import ConfigError
 from tuitrain.experiments.commands import (
     Back,
     Change,
@@ -106,9 +107,27 @@ def test_pins_are_numbered_on_and_the_oldest_make_room(begun, tiny):
     assert [pin.number for pin in pins] == [*range(4, MOST_PINS + 4)]
     assert [(pin.title, pin.trial.updates) for pin in pins[-2:]] == [("one", 0), ("two", 1)]
     assert seen(obeyed(experiment, Unpin())).pins == ()
+    # Another one is not taken for one that is gone.
+    assert [pin.number for pin in seen(obeyed(experiment, PinTrial())).pins] == [MOST_PINS + 4]
+
+
+def test_who_changes_any_arm_has_edited_it(begun):
+    experiment = begun(Step(5), Change({"optimizer.lr": 0.5}, "b"), expect=EXPECTED_OF_ARM, **TWO)
+    assert seen(experiment).expectations_skipped
+
+
+def test_of_arms_that_refuse_a_change_the_first_one_says_why(begun):
+    arms = {"b": {"network": {"dropout": {"ratio": 0.1}}}, "a": {}}
+    experiment = begun(kind="compare", arms=arms)
+    with pytest.raises(ConfigError) as refused:
+        experiment.obey(Change({"optimizer.lr": -1.0, "optimizer.momentum": 0.5}))
+    with pytest.raises(ConfigError) as alone:
+        experiment.obey(Change({"optimizer.lr": -1.0, "optimizer.momentum": 0.5}, "b"))
+    assert str(refused.value) == str(alone.value)
 
 
 EXPECTED = [{"figure": "updates", "equals": 20}]
+EXPECTED_OF_ARM = [{"figure": "a.updates", "equals": 20}]
 
 
 @pytest.mark.parametrize("command", [Run(), Step(1), Step(None)])

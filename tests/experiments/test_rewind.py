@@ -37,6 +37,13 @@ def test_states_lie_apart_by_a_share_of_the_run(trial):
     assert [back(trial, rewind) for _ in range(3)] == [2 * apart, apart, 0]
 
 
+def test_of_many_states_the_next_lies_apart_from_the_newest(trial):
+    rewind = Rewind(trial)
+    apart = round(APART * 1000)
+    went(trial, rewind, apart, 2 * apart, 3 * apart, 3 * apart + 1, 3 * apart + 2)
+    assert [back(trial, rewind) for _ in range(3)] == [3 * apart, 2 * apart, apart]
+
+
 @pytest.mark.parametrize(
     ("earlier", "lately", "kept"), [(1.9, 1.9, True), (2.1, 2.1, False), (1, 2.1, False), (2.3, 0.5, False)]
 )

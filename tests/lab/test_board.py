@@ -62,6 +62,16 @@ def test_a_stroke_is_two_pixels_wide_with_grey_edges():
     assert drawing.empty
 
 
+def test_who_erases_twice_at_one_place_takes_no_more_away():
+    drawing = Drawing(9, 9)
+    drawing.stroke((4, 1), (4, 7))
+    drawing.stroke((5, 4), (5, 4), erase=True)
+    once = drawing.pixels
+    drawing.stroke((5, 4), (5, 4), erase=True)
+    np.testing.assert_array_equal(drawing.pixels, once)
+    assert 0 < once[4, 4] < 1
+
+
 def test_a_stroke_from_outside_is_drawn_as_far_as_it_is_inside():
     drawing = Drawing(5, 5)
     drawing.stroke((-50, 2), (1, 2))

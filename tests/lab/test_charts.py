@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tuitrain.config import Edit
+from tuitrain.config import Edit, changed
 from tuitrain.experiments.view import Pin
 from tuitrain.lab.charts import charts
 from tuitrain.lab.small_charts import LOSSES, small_charts
@@ -68,6 +68,20 @@ def test_of_all_arms_the_edits_of_each_are_marked_and_those_of_all_once(make_vie
             (12, "clip off→1"),
             (20, "fast: rate .1→.5"),
         ]
+
+
+def test_an_edit_of_an_arm_is_marked_from_what_that_arm_began_with(make_view, small, with_trials):
+    arms = {"plain": {}, "own": {"optimizer": {"lr": 0.02}}}
+    view = make_view(small(kind="compare", arms=arms), 30, chosen="own", shown=1)
+    config = changed(view.trial.config, {"optimizer.lr": 0.5})
+    view = with_trials(view, own={"edits": (Edit(update=12, set={"optimizer.lr": 0.5}),), "config": config})
+    for spec in charts(view, Look(), "test"):
+        assert [mark.label for mark in spec.marks] == ["rate .02→.5"]
+
+
+def test_who_makes_it_longer_marks_nothing(make_view, small):
+    for spec in charts(make_view(small(), 30, edits=(Edit(update=30, set={"epochs": 6}),)), Look(), "test"):
+        assert spec.marks == ()
 
 
 def test_accuracies_near_one_are_told_apart_in_a_recent_window(make_view, small):

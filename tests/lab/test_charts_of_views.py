@@ -122,6 +122,9 @@ def test_of_arms_the_chosen_one_and_the_rows_are_said(make_view, small):
         (["calm.train_accuracy", "long.train_loss", "long.test_loss"], "train"),
         (["calm.test_loss", "calm.train_loss", "long.train_loss"], "train"),
         (["calm.test_accuracy"], "test"),
+        # As much of both: what is spoken of first.
+        (["calm.train_loss", "calm.test_loss"], "train"),
+        (["calm.test_loss", "calm.train_loss"], "test"),
     ],
 )
 def test_the_rows_of_interest_are_those_that_most_is_expected_of(make_view, small, figures, rows):

@@ -93,6 +93,24 @@ def test_another_search_begins_without_trials_and_with_its_first_one(seen):
     assert found.chosen.number == 1
 
 
+def test_in_other_ranges_of_the_same_fields_the_order_is_kept(seen):
+    found, ranges = seen()
+    found.next_order(100)
+    view, closer = searched(SPACE | {"weight_decay": {"uniform": [0.1, 0.2]}}, 4)
+    found.begin(closer)
+    found.show(view)
+    assert closer != ranges
+    assert numbers(found) == [1, 2, 3, 4]
+
+
+def test_beside_the_small_charts_the_table_is_ordered_too(seen):
+    found, _ = seen()
+    found.next_picture()
+    found.next_picture()
+    found.next_order(100)
+    assert numbers(found) == [1, 2, 3, 4, 5, 6]
+
+
 def test_a_search_in_other_fields_begins_in_the_order_of_places(seen):
     found, _ = seen()
     found.next_order(100)
