@@ -140,6 +140,38 @@ async def test_after_the_mouse_has_erased_keys_and_mouse_draw(desk, sit, how):
         assert await inked()
 
 
+async def test_a_button_that_is_pressed_while_the_other_is_down_draws(desk, sit):
+    async with sit(desk()) as hands:
+        board = await at_board(hands)
+        left, top = board.gutter.top_left
+        at = left + 14, top + 7
+        await hands.pilot.mouse_down(Board, offset=at, button=3)
+        await hands.pilot.mouse_down(Board, offset=at, button=1)
+        assert board.drawing.pixels.max() > 0.5
+
+
+async def test_the_mouse_draws_from_place_to_place_and_where_keys_draw_is_not_shown(desk, sit):
+    async with sit(desk()) as hands:
+        board = await at_board(hands)
+        await hands.press("up")
+
+        def signs():
+            return "[]" in board.draw_picture(*board.size).text
+
+        assert signs()
+        left, top = board.gutter.top_left
+        way = [(left + 8, top + 4), (left + 8, top + 20), (left + 40, top + 20)]
+        await hands.pilot.mouse_down(Board, offset=way[0])
+        for at in way[1:]:
+            await hands.pilot.hover(Board, offset=at)
+        await hands.pilot.mouse_up(Board, offset=way[-1])
+        assert not signs()
+        assert (board.drawing.pixels[5:20, 4] > 0.5).all()
+        assert (board.drawing.pixels[20, 5:20] > 0.5).all()
+        # Not across, from where it began.
+        assert board.drawing.pixels[11:13, 11:13].max() == 0
+
+
 async def test_the_pen_is_up_after_the_mouse_has_drawn(desk, sit):
     async with sit(desk()) as hands:
         board = await at_board(hands)
@@ -194,6 +226,28 @@ async def test_a_test_picture_comes_onto_the_board_with_its_label(desk, sit):
         hands.app.source.show(answer=an_answer(1))
         await hands.until(lambda: "test picture 2" in hands.text)
         assert board.drawing.pixels is before, "what is drawn meanwhile stays"
+
+
+async def test_behind_the_last_test_picture_comes_the_first(desk, sit):
+    data = {"name": "mnist", "train": 200, "test": 2}
+    async with sit(desk({"data": data})) as hands:
+        await at_board(hands)
+        await hands.press("t", "t", "t")
+        assert asked(hands) == [0, 1, 0]
+
+
+async def test_only_what_somebody_draws_is_asked_and_nothing_that_a_test_picture_has_replaced(
+    desk, sit, monkeypatch
+):
+    monkeypatch.setattr(board, "ASKED_A_SECOND", 0.01)
+    async with sit(desk()) as hands:
+        drawn = await at_board(hands)
+        await hands.press("space", "t")
+        hands.app.screen._ask()
+        hands.app.source.show(answer=an_answer(0))
+        await hands.until(lambda: np.array_equal(drawn.drawing.pixels, np.eye(28)))
+        hands.app.screen._ask()
+        assert asked(hands) == [0]
 
 
 async def test_the_pen_is_up_on_a_test_picture(desk, sit):

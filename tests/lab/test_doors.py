@@ -359,6 +359,18 @@ async def test_to_replace_one_file_is_not_to_replace_another(saving, sit, tmp_pa
     assert load(str(first)).preset == saving.main.desk.draft
 
 
+async def test_after_another_trouble_it_asks_again_before_it_replaces(saving, sit, tmp_path):
+    file = tmp_path / "a.yaml"
+    file.write_text("mine")
+    async with sit(saving) as hands:
+        await opened(hands, "s", SaveScreen)
+        await hands.press(*["backspace"] * 40, *"a", "enter", "backspace", *"none/a", "enter")
+        assert "once more" not in hands.text
+        await hands.press(*["backspace"] * 6, *"a", "enter")
+        assert "a.yaml: exists; enter once more replaces it" in hands.text
+    assert file.read_text() == "mine"
+
+
 async def test_it_is_saved_in_the_home_folder_too(saving, sit, tmp_path, monkeypatch):
     home = tmp_path / "home"
     home.mkdir()

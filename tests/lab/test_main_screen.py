@@ -178,6 +178,17 @@ async def test_a_click_selects_a_setting_and_its_arrows_step(desk, sit):
         assert [command.preset.batch_size for command in app.source.sent] == [50, 20]
 
 
+async def test_the_first_click_on_a_value_only_selects_and_the_second_types(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        at = place(hands, Settings, "batch  ")
+        x = rows_of(hands, Settings)[at[1]].index("20")
+        for typing in (False, True):
+            await hands.pilot.click(Settings, offset=(x, at[1]))
+            assert (selected(hands).path, app.source.sent) == ("batch_size", [])
+            assert app.screen.query_one(Settings).typing is typing
+
+
 async def test_what_is_typed_for_a_setting_is_not_for_the_one_that_is_clicked(desk, sit):
     app = desk()
     async with sit(app) as hands:

@@ -75,6 +75,14 @@ def test_all_problems_are_told_at_once_each_at_its_line(file):
     ]
 
 
+def test_of_two_that_are_given_the_same_keys_the_later_one_is_told_of_each():
+    chosen = Preferences(keys={"update": ("f6", "f7"), "run": ("f7", "f6")})
+    assert list(check_preferences(chosen)) == [
+        (("keys", "update"), "'f6' is already the key of run"),
+        (("keys", "update"), "'f7' is already the key of run"),
+    ]
+
+
 def test_two_actions_may_change_keys_and_panels_have_their_own(file):
     file("keys: {run: n, update: space, layer(-1): f6, scroll_up: f6}\n")
     assert load_preferences(check_preferences).given == {"keys"}

@@ -65,8 +65,12 @@ def test_an_exception_while_looking_is_shown_and_a_start_works_again(drive, smal
     with monkeypatch.context() as broken:
         broken.setattr(Snapshot, "probe", lambda self, quantities: [][0])
         driver.send(command)
-        view = driver.view(phase(Phase.FAILED))
-        assert view.error.startswith("IndexError")
+        before = driver.view(phase(Phase.FAILED))
+        assert before.error.startswith("IndexError")
+        # Another command cannot be looked at either, but is heard.
+        driver.send(Show("weight"))
+        view = driver.view(lambda view: view.version > before.version)
+        assert view.obeyed == before.obeyed + 1
     assert driver.after(Start(small())).phase is Phase.READY
 
 

@@ -53,6 +53,13 @@ def test_all_settings_as_they_were_opened_are_a_change_that_can_be_undone(draft)
     assert not made.edited
 
 
+def test_who_steps_there_and_back_has_edited_nothing(draft):
+    made, _ = draft
+    made.step("optimizer.lr", 1)
+    made.step("optimizer.lr", -1)
+    assert (made.edited, made.can_undo) == (False, True)
+
+
 def test_what_belongs_to_the_kind_is_of_all_arms_and_takes_along_what_goes_with_it(draft):
     made, _ = draft
     made.choose(1)

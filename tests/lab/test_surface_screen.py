@@ -81,6 +81,80 @@ async def test_while_it_plays_another_pace_counts_at_once(small_lab, sit):
         await hands.until(lambda: "100/s" in hands.rows[0] and screen.at == 60)
 
 
+class Clock:
+    """The clocks of a screen, in somebody's hand."""
+
+    def __init__(self):
+        self.going = []
+
+    def start(self, seconds, tick):
+        self.going.append(each := Ticking(self, seconds, tick))
+        return each
+
+
+class Ticking:
+    def __init__(self, clock, seconds, tick):
+        self.clock, self.seconds, self.tick = clock, seconds, tick
+
+    def stop(self):
+        self.clock.going.remove(self)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    made, usual = Clock(), SurfaceScreen.set_interval
+
+    def start(screen, seconds, tick=None, **options):
+        # Textual has clocks of its own.
+        return usual(screen, seconds, tick, **options) if options else made.start(seconds, tick)
+
+    monkeypatch.setattr(SurfaceScreen, "set_interval", start)
+    return made
+
+
+@pytest.mark.parametrize("keys", ["space", "b", "n", "home", "end"])
+async def test_one_clock_goes_while_it_plays_and_none_any_more(small_lab, sit, clock, keys):
+    async with sit(small_lab(updates=60)) as hands:
+        screen = await ready(hands)
+        await hands.press("home", "space", "<", ">", ">")
+        (ticking,) = clock.going
+        ticking.tick()
+        assert screen.at == 1
+        await hands.press(keys)
+        assert clock.going == []
+        assert "playing" not in hands.rows[0]
+
+
+async def test_another_preset_stops_the_clock(lab, sit, clock):
+    async with sit(lab("local-minimum")) as hands:
+        screen = await ready(hands)
+        await hands.press("home", "space")
+        screen._open(load("surface"))
+        await hands.settled()
+        assert (clock.going, screen.at) == ([], 29)
+
+
+async def test_at_a_hundred_steps_a_second_it_makes_five_at_a_look_and_stops_at_the_end(
+    small_lab, sit, clock
+):
+    async with sit(small_lab(updates=10)) as hands:
+        screen = await ready(hands)
+        await hands.press("home", "space", *[">"] * 6)
+        for at, playing in ((5, True), (10, False)):
+            clock.going[0].tick()
+            await hands.settled()
+            assert screen.at == at
+            assert bool(clock.going) == ("playing" in hands.rows[0]) == playing
+        await hands.press("space")
+        assert screen.at == 0, "at the end it begins again"
+
+
+async def test_of_paths_that_are_equally_low_the_first_is_named(small_lab, sit):
+    async with sit(small_lab(arms={"one": {}, "other": {}})) as hands:
+        await ready(hands)
+        assert "lowest now: one," in hands.rows[1]
+
+
 async def test_every_view_in_tiles_too_and_turned(lab, sit):
     async with sit(lab()) as hands:
         await ready(hands)
