@@ -285,6 +285,43 @@ SICK = (
         net({"name": "mnist", "train": 100, "test": 1000}, (200, 200), batch_size=20, updates=600),
         ("OVERFITTING",),
     ),
+    Sick(
+        "eight tanh layers by heart",
+        net(
+            {"name": "mnist", "train": 2000, "test": 1000},
+            (50,) * 8,
+            activation="tanh",
+            init={"name": "normal", "std": 0.5},
+            batch_size=100,
+            updates=600,
+        ),
+        ("OVERFITTING",),
+    ),
+    Sick(
+        "eaten by weight decay",
+        net({"name": "mnist", "train": 2000, "test": 1000}, (50, 50), weight_decay=1.0, updates=600),
+        ("NOT LEARNING",),
+        {1: "COLLAPSED"},
+    ),
+    Sick(
+        "moved by a millionth",
+        net(SPIRALS, (20, 20), optimizer={"name": "adam", "lr": 1e-6}, updates=900),
+        ("PLATEAU", "NOT LEARNING"),
+    ),
+    Sick(
+        "a line on a sine, to the end of a cosine",
+        net(
+            {"name": "sine", "train": 1000, "test": 1000, "noise": 0.05},
+            (),
+            loss="mean_squared_error",
+            optimizer=sgd(0.1),
+            schedule={"name": "cosine"},
+            batch_size=20,
+            updates=1500,
+        ),
+        ("UNDERFITTING",),
+        {1: "ok"},
+    ),
     Sick("a line on spirals", net(SPIRALS, (), optimizer=sgd(0.1), updates=1500), ("UNDERFITTING",)),
     Sick(
         "two units",

@@ -1,6 +1,7 @@
 """A layer's verdict is the first that matches, and stands on the figures it names."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -229,3 +230,20 @@ def test_values_that_are_not_finite_are_told_from_gradients_that_are_not():
     assert str(out) == "NOT FINITE: its gradient"
     for name in ("z_mean", "weight_std"):
         assert str(layer_verdicts([layer(**{name: math.inf}), layer(2, "out")])[0]) == "NOT FINITE"
+
+
+def test_at_the_faint_end_of_a_schedule_no_layer_is_frozen():
+    assert words(layer(update_ratio=0.0), factor=0.11) == ["FROZEN"]
+    assert words(layer(update_ratio=0.0), factor=0.09) == ["ok"]
+
+
+def test_what_is_the_same_for_all_rows_is_collapsed():
+    def said(varies, rows=512, name="relu"):
+        probe = replace(layer(rows=rows, name=name), varies=varies)
+        return str(layer_verdicts([probe, layer(2, "out")])[0])
+
+    assert said(0.099) == "COLLAPSED: the same for all rows"
+    assert said(0.101) == "ok"
+    # All values of a sigmoid lie around a half before it has learnt.
+    assert said(0.0, name="sigmoid") == "ok"
+    assert said(0.0, rows=9) == "ok"

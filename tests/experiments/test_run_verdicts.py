@@ -17,7 +17,7 @@ class Run:
 
     baseline = float(np.log(10))
     baseline_accuracy = 0.1
-    factor = 1.0
+    factor, distance = 1.0, 1.0
     config = TrialConfig.model_validate({"network": {"hidden": [2]}, "updates": 500})
 
     def __init__(self, losses, scores=(), divergence=None, update_ratios=()):
@@ -169,8 +169,8 @@ def test_the_word_is_the_same_however_often_it_is_looked_at():
 def test_overfitting_is_seen_on_the_validation_where_there_is_one():
     held_back = Score(10, 0.1, 1.0, 1.0, 0.75, 0.1, 1.0, 0.1)
     assert "validation 75.0 %" in str(run_verdict(Run(FALLING, [held_back])))
-    numbers = Score(10, 0.1, None, None, None, 9.0, None, 0.1)
-    assert run_verdict(Run(FALLING, [numbers])).word == "LEARNING"
+    numbers = Score(10, 0.01, None, 0.9 * B, None, 0.01, None, 0.01)
+    assert "validation loss 2.072" in str(run_verdict(Run(FALLING, [numbers])))
 
 
 def test_the_sentence_holds_the_figures():
@@ -245,7 +245,7 @@ STILL = (9e-7, 9e-7)
     ],
 )
 def test_where_no_layer_moves_nothing_is_learnt_unless_nothing_is_left_to_learn(losses, ratios, word):
-    assert run_verdict(Run(losses, update_ratios=ratios)).word == word
+    assert run_verdict(apart(0.01, losses, update_ratios=ratios)).word == word
 
 
 def test_a_schedules_end_does_not_stop_a_run():
@@ -334,8 +334,9 @@ def test_nothing_is_overfitted_in_a_hundred_updates():
         ([B] * 200, score(0.1, 0.1, train_loss=0.96 * B, at=150), "NOT LEARNING"),
         ([B] * 200, score(0.41, 0.1, train_loss=B, at=150), "LEARNING"),
         ([B] * 200, score(0.39, 0.1, train_loss=B, at=150), "NOT LEARNING"),
-        ([4.0] * 60, score(0.41, 0.1, train_loss=4.0, at=50), "LEARNING"),
-        ([4.0] * 60, score(0.39, 0.1, train_loss=4.0, at=50), "NOT LEARNING"),
+        # Not where it costs far more, whatever is right.
+        ([4.0] * 60, score(0.9, 0.9, train_loss=4.0, at=50), "NOT LEARNING"),
+        ([4.0] * 200, score(0.9, 0.9, train_loss=4.0, at=150), "NOT LEARNING"),
         # What it answered before the loss rose says nothing of now.
         ([1.0] * 50 + [4.0] * 50, score(0.9, 0.9, train_loss=1.0, at=50), "NOT LEARNING"),
     ],
@@ -387,8 +388,10 @@ def test_a_divergence_says_its_cause(cause, end):
         (Run(FALLING + [0.9] * 200), True, False),
         (Run([0.51 * B] * 600), True, False),
         (Run([0.49 * B] * 600), False, False),
-        (Run([0.51 * B] * 600, [score(0.5, 0.5, train_loss=0.501 * B)]), True, False),
-        (Run([0.51 * B] * 600, [score(0.5, 0.5, train_loss=0.499 * B)]), False, False),
+        (Run([0.51 * B] * 600, [score(0.5, 0.4, train_loss=0.501 * B)]), True, False),
+        (Run([0.51 * B] * 600, [score(0.5, 0.4, train_loss=0.499 * B)]), False, False),
+        # It is as good as it can be: UNDERFITTING.
+        (Run([0.51 * B] * 600, [score(0.5, 0.5, train_loss=0.501 * B)]), True, True),
         (Run([0.51 * B] * 600, [score(0.5, 0.5, train_loss=0.049 * B)]), False, True),
         (Run([0.051 * B] * 100), False, False),
         (Run([0.05 * B] * 100), False, True),
@@ -408,3 +411,43 @@ def test_verdicts_are_counted_the_gravest_first():
         ("READY", 1),
     ]  # fmt: skip
     assert {word for word, _ in counted(get_args(RunWord))} == set(get_args(RunWord))
+
+
+def apart(distance, losses, scores=(), update_ratios=()):
+    """A run whose weights lie so far from where they were drawn."""
+    run = Run(losses, scores, update_ratios=update_ratios)
+    run.distance = distance
+    return run
+
+
+@pytest.mark.parametrize(
+    ("run", "word"),
+    [
+        # Hardly moved, it may be a rate that is too low.
+        (apart(0.049, [0.5 * B] * 600, [score(0.6, 0.6)]), "PLATEAU"),
+        (apart(0.051, [0.5 * B] * 600, [score(0.6, 0.6)]), "UNDERFITTING"),
+        # What stands still after a long way may have arrived, or its rate has gone.
+        (apart(0.049, [0.5 * B] * 200, [score(0.6, 0.6)], STILL), "NOT LEARNING"),
+        (apart(0.051, [0.5 * B] * 200, [score(0.6, 0.6)], STILL), "PLATEAU"),
+        (apart(0.051, [0.5 * B] * 50, [score(0.6, 0.6)], STILL), "PLATEAU"),
+        (apart(0.051, [0.5 * B] * 200, [score(0.6, 0.5)], STILL), "PLATEAU"),
+        # Thrown back from where it was, it is not too weak.
+        (Run([0.5 * B] * 300 + [0.54 * B] * 900, [score(0.6, 0.6)]), "UNDERFITTING"),
+        (Run([0.5 * B] * 300 + [0.56 * B] * 900, [score(0.6, 0.6)]), "PLATEAU"),
+    ],
+)
+def test_what_rests_is_too_weak_only_where_it_has_come_as_far_as_it_can(run, word):
+    assert run_verdict(run).word == word
+
+
+def test_a_wide_gap_at_more_than_knowing_nothing_is_overfitting():
+    assert run_verdict(Run(FALLING, [score(0.9, 0.79, 1.01 * B)])).word == "OVERFITTING"
+    assert run_verdict(Run(FALLING, [score(0.9, 0.79, 0.99 * B)])).word == "LEARNING"
+    assert run_verdict(Run(FALLING, [score(0.9, 0.81, 1.01 * B)])).word == "LEARNING"
+
+
+@pytest.mark.parametrize(("factor", "word"), [(0.11, "NOT LEARNING"), (0.09, "LEARNING")])
+def test_at_the_faint_end_of_a_schedule_steps_that_are_nothing_say_nothing(factor, word):
+    run = apart(0.01, FALLING[:200], update_ratios=(0.0, 0.0))
+    run.factor = factor
+    assert run_verdict(run).word == word

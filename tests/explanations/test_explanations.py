@@ -106,7 +106,7 @@ MANY = {3.0: "three"}
     [
         ("run: LEARNING", f"from update {STALLING} on it also still falls, or is under {percent(LEARNT)} of"),
         ("run: LEARNING", "It promises nothing about rows never seen: test accuracy may be far lower"),
-        ("run: LEARNING", "OVERFITTING also needs a held-out loss that has risen by 10 %, or 99 % of"),
+        ("run: LEARNING", "wide gap alone is no OVERFITTING yet"),
         ("run: NOT LEARNING", f"After {WINDOW} updates or more"),
         ("run: NOT LEARNING", f"({MANY[CERTAIN]} standard deviations of the mean)"),
         ("run: NOT LEARNING", f"and more than {percent(SLIGHT)}"),
@@ -122,7 +122,7 @@ MANY = {3.0: "three"}
         ),
         (
             "run: OVERFITTING",
-            "the held-out loss is 10 % or more above its least, or 99 % of the training rows",
+            "the held-out loss is 10 % above its least or above knowing nothing, or 99 % of the training",
         ),
         ("run: OVERFITTING", f"from update {WINDOW} on"),
         ("run: OVERFITTING", "above that on held-out rows (validation, else test)"),

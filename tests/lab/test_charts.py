@@ -7,7 +7,7 @@ import pytest
 
 from tuitrain.config import Edit, changed
 from tuitrain.experiments.view import Pin
-from tuitrain.lab.charts import charts
+from tuitrain.lab.charts import charts, loss_chart
 from tuitrain.lab.small_charts import LOSSES, small_charts
 from tuitrain.plot.chart import draw
 from tuitrain.plot.look import Look
@@ -32,6 +32,22 @@ def test_edits_are_marked_on_both_charts(make_view, small, fields):
         ((at, label),) = [(mark.x, mark.label) for mark in spec.marks]
         assert at == 12
         assert label.endswith("→.5")
+
+
+def test_an_axis_of_losses_shows_them_however_far_up_they_all_are(make_view, small):
+    view = make_view(small(), 30)
+    losses = view.trial.curves.losses
+
+    def top(factor, first):
+        far = replace(losses, **{name: factor * getattr(losses, name) for name in ("low", "mean", "high")})
+        for values in (far.low, far.mean, far.high):
+            values[:1] = first
+        curves = replace(view.trial.curves, losses=far)
+        return loss_chart(replace(view, trials=(replace(view.trial, curves=curves),)), Look()).y_range[1]
+
+    # One that explodes leads out of the picture; where all are there, the axis follows.
+    assert top(1.0, 1e6) == pytest.approx(3.3 * view.trial.baseline)
+    assert top(1000.0, 5e3) > 1000 * losses.low.min()
 
 
 def test_an_edit_is_marked_from_what_was_before_it(make_view, small):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tuitrain.training import QUANTITIES, Snapshot
+from tuitrain.training.probe import varies
 
 
 @pytest.fixture
@@ -21,6 +22,8 @@ def test_figures_are_those_of_the_values(trial):
         assert figures["activation.rms"] == pytest.approx(np.sqrt((a**2).mean()), rel=1e-4)
         spread = np.sqrt((a.std(axis=1) ** 2).mean()) / np.sqrt((a**2).mean())
         assert figures["activation.spread"] == pytest.approx(spread, rel=1e-4)
+        between_rows = np.sqrt((a.std(axis=0) ** 2).mean()) / np.sqrt((a**2).mean())
+        assert layer.varies == pytest.approx(between_rows, rel=1e-3)
         assert figures["z.mean"] == pytest.approx(z.mean(), rel=1e-4)
         assert figures["weight.std"] == pytest.approx(w.std(), rel=1e-4)
         assert figures["gradient.rms"] == pytest.approx(
@@ -97,3 +100,9 @@ def test_a_value_that_is_not_finite_shows_in_the_figures(trial):
     hidden = Snapshot(trial).probe({"activation", "z"})[0]
     assert not np.isfinite(hidden.figures["activation.rms"])
     assert not np.isfinite(hidden.figures["z.mean"])
+
+
+@pytest.mark.parametrize(("a", "share"), [(np.full((8, 3), 2.0), 0.0), (np.zeros((8, 3)), 0.0)])
+def test_what_is_the_same_for_all_rows_does_not_vary(a, share):
+    assert varies(a.astype(np.float32)) == share
+    assert varies(a.astype(np.float32) + np.arange(3, dtype=np.float32)) == pytest.approx(share, abs=1e-3)

@@ -436,3 +436,14 @@ def test_scores_of_a_lengthened_run_are_those_of_one_that_was_as_long_from_the_f
     trial.edit({"updates": 8})
     assert finish(trial) == finish(straight)
     np.testing.assert_array_equal(trial.history.scores.table(), straight.history.scores.table())
+
+
+def test_how_far_it_has_come_is_that_of_the_matrix_that_has_come_furthest(make):
+    trial = make()
+    assert trial.distance == 0.0
+    drawn = {name: w.copy() for name, w in trial.model.parameters.tensors.items() if w.ndim == 2}
+    trial.run(7)
+    now = trial.model.parameters.tensors
+    far = [np.sqrt(((now[name] - w) ** 2).mean() / (now[name] ** 2).mean()) for name, w in drawn.items()]
+    assert trial.distance == pytest.approx(max(far), rel=1e-4)
+    assert min(far) < max(far)

@@ -20,7 +20,7 @@ from tuitrain.nn.use import Use
 from tuitrain.streams import Purpose, Streams
 from tuitrain.training import LayerProbe
 from tuitrain.training.arithmetic import arithmetic
-from tuitrain.training.probe import alike, measure_stage
+from tuitrain.training.probe import alike, measure_stage, varies
 
 WINDOW: Final = 2.0
 """Between minus and plus this a sigmoid bends, and has a slope worth the name; so does tanh."""
@@ -120,7 +120,8 @@ def _network(config: TrialConfig, rows: int, streams: Streams) -> Network:
 def _probe(number: int, stage: Stage, activation: str) -> LayerProbe:
     figures, values = measure_stage(stage, activation, ("activation", "z"))
     rows, units = values["z"].shape
-    return LayerProbe(number, activation, units, figures, values, alike(stage), rows)
+    differ = varies(values["activation"])
+    return LayerProbe(number, activation, units, figures, values, alike(stage), rows, differ)
 
 
 def _within(z: Array) -> float:

@@ -107,7 +107,9 @@ def loss_chart(view: View, look: Look) -> ChartSpec:
     # explodes leads out of the picture, or nothing else would be seen on it.
     tops = (float(curve.y.max()) for curve in curves if curve.role != "raw" and len(curve.y))
     top = view.trial.baseline * 1.1
-    top = min(max(top, *tops, 0.0), FAR * top)
+    highest, lows = max(top, *tops, 0.0), [float(curve.y.min()) for curve in curves if len(curve.y)]
+    # Unless nothing at all would be seen then.
+    top = highest if lows and min(lows) > FAR * top else min(highest, FAR * top)
     return chart(
         "LOSS",
         curves,

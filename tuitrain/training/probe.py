@@ -42,6 +42,8 @@ class LayerProbe:
     """Whether its units compute the same: there is more than one, and all have equal incoming weights."""
     rows: int = ROWS
     """How many rows went through it."""
+    varies: float = 1.0
+    """By how much of their size (rms) its activations differ from row to row."""
 
 
 class Prober:
@@ -87,7 +89,8 @@ class Prober:
                 values["update"] = stage.dense.weight - before.tensors[tensor]
                 figures |= _update_figures(values["update"], stage.dense.weight, rate(tensor))
             units = stage.dense.weight.shape[1]
-            probes.append(LayerProbe(number, name, units, figures, values, alike(stage), self.rows))
+            differ = varies(values["activation"]) if "activation" in values else 1.0
+            probes.append(LayerProbe(number, name, units, figures, values, alike(stage), self.rows, differ))
         return tuple(probes)
 
 
@@ -110,6 +113,12 @@ def measure_stage(
         values["weight"] = stage.dense.weight
         figures["weight.std"] = _std(stage.dense.weight)
     return figures, values
+
+
+def varies(a: Array) -> float:
+    """By how much of their size (rms) activations (rows, units) differ from row to row; 0 where all are 0."""
+    size, common = _rms(a), _rms(a.mean(axis=0, dtype=np.float64))
+    return float(np.sqrt(max(size * size - common * common, 0.0)) / size) if size else 0.0
 
 
 EQUAL = 1e-3

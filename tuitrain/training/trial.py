@@ -115,6 +115,20 @@ class Trial:
         moved = self.model.parameters.tensors.items()
         return tuple(update_ratio(w - before.tensors[name], w) or 0.0 for name, w in moved if w.ndim == 2)
 
+    @property
+    def distance(self) -> float:
+        """How far its weights lie from where they were drawn, as a share of their size.
+
+        That of the matrix that has come furthest.
+        """
+        drawn = self._drawn.tensors
+        moved = self.model.parameters.tensors.items()
+        return max(update_ratio(w - drawn[name], w) or 0.0 for name, w in moved if w.ndim == 2)
+
+    @cached_property
+    def _drawn(self) -> Parameters:
+        return self.untrained().parameters
+
     def untrained(self) -> Model:
         """Its network as it was first drawn."""
         return model_of(self._base, self.dataset, self.streams)

@@ -18,7 +18,7 @@ class Course:
     stuck: bool = True
     """Whether it learns nothing, or nothing more while it is far from having learnt."""
     learnt: bool = False
-    """Whether next to nothing is left to learn."""
+    """Whether next to nothing is left to learn, for this network at least."""
     factor: float = 1.0
     """What its schedule multiplied the rate of the last update by."""
     untrained: Callable[[], Probes] = tuple
@@ -40,4 +40,4 @@ def course_of(trial: Trial, untrained: Callable[[], Probes]) -> Course:
         return Course(stuck=word == "DIVERGED", factor=trial.factor, untrained=untrained)
     losses = Losses.of(trial)
     stuck = word in ("NOT LEARNING", "RISING", "DIVERGED") or (word in _STALLED and losses.left > HIGH)
-    return Course(stuck, losses.learnt, trial.factor, untrained)
+    return Course(stuck, losses.learnt or word == "UNDERFITTING", trial.factor, untrained)

@@ -35,6 +35,11 @@ class Gap:
         return (self._other("loss") - self.score.train_loss) / self.baseline if self.baseline else 0.0
 
     @property
+    def useless(self) -> bool:
+        """Whether the held-out rows cost more than knowing nothing."""
+        return self._other("loss") > self.baseline
+
+    @property
     def perfect(self) -> bool:
         """Whether the training rows leave nothing to learn."""
         if self.score.train_accuracy is not None:

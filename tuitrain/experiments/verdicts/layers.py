@@ -7,7 +7,7 @@ from typing import Final, get_args
 
 from tuitrain.config import LayerWord
 from tuitrain.experiments.verdicts.course import ALONE, Course
-from tuitrain.experiments.verdicts.losses import FROZEN
+from tuitrain.experiments.verdicts.losses import FAINT, FROZEN
 from tuitrain.experiments.verdicts.verdict import NOT_FINITE, OK, Verdict
 from tuitrain.training import LayerProbe
 
@@ -21,6 +21,8 @@ COLLAPSED: Final = 0.01
 """A layer whose values are a smaller share of the first layer's (rms) passes nothing on."""
 NARROW: Final = 0.02
 """So does a bounded one whose values lie within a smaller share of its span (standard deviation)."""
+SAME: Final = 0.1
+"""So does one whose values differ from row to row by a smaller share of their size."""
 EXPLODING: Final = 20.0
 """A layer whose values are so many times the first layer's grows without end."""
 SATURATED: Final = 0.4
@@ -58,6 +60,8 @@ def _hidden(layer: LayerProbe, first: Mapping[str, float], largest: float, cours
     span = SPANS.get(layer.name)
     if rms <= COLLAPSED * reference if span is None else figures["activation.std"] <= NARROW * span:
         return Verdict("COLLAPSED")
+    if span is None and layer.varies <= SAME and layer.rows >= ROWS:
+        return Verdict("COLLAPSED", "the same for all rows")
     if rms > EXPLODING * reference > 0:
         return Verdict("EXPLODING")
     if _saturated(layer, course):
@@ -86,7 +90,7 @@ def _learning(figures: Mapping[str, float], largest: float, course: Course) -> V
         return Verdict(OK)
     # At the end of a schedule steps are small because they are meant to be. They are no larger than that,
     # though: momentum goes on with what the rate was before.
-    if ratio < FROZEN * course.factor and not course.learnt:
+    if course.factor >= FAINT and ratio < FROZEN * course.factor and not course.learnt:
         return Verdict("FROZEN")
     return Verdict("JUMPY" if ratio > JUMPY else OK)
 

@@ -12,6 +12,8 @@ LEARNT: Final = 0.05
 """Under that share of the baseline next to nothing is left to learn."""
 FROZEN: Final = 1e-6
 """A layer whose update is a smaller share of its weights stands still."""
+FAINT: Final = 0.1
+"""Where a schedule takes more off the rate, a step may be too small for float32, and says nothing."""
 CERTAIN: Final = 3.0
 """So many standard deviations are more than noise."""
 LARGE: Final = 1e6
@@ -90,7 +92,7 @@ class Losses:
 
 def _motionless(trial: Trial) -> bool:
     ratios, factor = trial.update_ratios, trial.factor
-    return bool(ratios) and factor > 0 and max(ratios) < FROZEN * factor
+    return bool(ratios) and factor >= FAINT and max(ratios) < FROZEN * factor
 
 
 def _still_true(band: Band, recent: Stretch, score: Score | None) -> Score | None:

@@ -22,6 +22,10 @@ RISEN: Final = 1.5
 """A loss of so many times its least has risen."""
 UNDERFIT: Final = 0.2
 """A loss that stalls above that share of the baseline is more than a rest."""
+BACK: Final = 1.1
+"""A loss of so many times its least has been thrown back."""
+MOVED: Final = 0.05
+"""Weights that lie nearer to where they were drawn, as a share of their size, have hardly moved."""
 BETTER: Final = 1 / 3
 """An answer that is right in that share of what a constant one gets wrong has learnt something."""
 
@@ -69,7 +73,7 @@ def _failing(seen: Losses, trial: Trial) -> Verdict | None:
     under = seen.under(baseline, SLIGHT * baseline)
     far = now > FAR * baseline and not under
     if seen.count < WINDOW:
-        return nothing if (far and not _answers(seen, trial)) or seen.still else None
+        return nothing if far or _stuck(seen, trial) else None
     means = seen.band.trailing_mean(WINDOW)[seen.band.end >= WINDOW]
     least = float(means.min())
     learnt = least < (1 - LEAST) * baseline
@@ -77,9 +81,14 @@ def _failing(seen: Losses, trial: Trial) -> Verdict | None:
     # What had learnt, and lost it, rises; unless it comes to rest at knowing nothing.
     if (risen and not (1 - SLIGHT) * baseline <= now <= (1 + LEAST) * baseline) or (far and learnt):
         return Verdict("RISING", f"loss {said(now)}, it has been {said(least)}")
-    if not under and not _answers(seen, trial):
+    if far or not (under or _answers(seen, trial)):
         return nothing
-    return nothing if seen.still and seen.count < STALLING else None
+    return nothing if seen.count < STALLING and _stuck(seen, trial) else None
+
+
+def _stuck(seen: Losses, trial: Trial) -> bool:
+    """Whether it never moved: what stands still after a long way has arrived."""
+    return seen.still and trial.distance < MOVED
 
 
 def _answers(seen: Losses, trial: Trial) -> bool:
@@ -98,11 +107,12 @@ def _overfitting(trial: Trial) -> Verdict | None:
     gap = gap_of(trial)
     if trial.updates < WINDOW or gap is None or gap.size < WIDE:
         return None
-    return Verdict("OVERFITTING", str(gap)) if gap.perfect or getting_worse(trial, gap.held_out) else None
+    by_heart = gap.perfect or gap.useless or getting_worse(trial, gap.held_out)
+    return Verdict("OVERFITTING", str(gap)) if by_heart else None
 
 
 def _stalling(seen: Losses, trial: Trial) -> Verdict | None:
-    if seen.count < STALLING or seen.learnt:
+    if (seen.count < STALLING and not seen.still) or seen.learnt:
         return None
     end = seen.count
     before, later = seen.band.stretch(end / 3, 2 * end / 3), seen.band.stretch(2 * end / 3, end)
@@ -110,9 +120,17 @@ def _stalling(seen: Losses, trial: Trial) -> Verdict | None:
         return None
     sentence = f"loss {said(seen.now)}, {said(before.mean)} a third of the updates ago"
     gap = gap_of(trial)
-    if not seen.still and seen.left > UNDERFIT and gap is not None and abs(gap.size) < NARROW:
+    general = gap is not None and abs(gap.size) < NARROW
+    if general and seen.left > UNDERFIT and _at_rest(seen, trial):
         return Verdict("UNDERFITTING", f"{sentence}, and no better on the rows it learns from")
     return Verdict("PLATEAU", sentence)
+
+
+def _at_rest(seen: Losses, trial: Trial) -> bool:
+    """Whether it has come as far as it can: neither hardly moved since it was drawn, nor thrown back."""
+    means = seen.band.trailing_mean(WINDOW)[seen.band.end >= WINDOW]
+    thrown_back = len(means) > 0 and seen.now - seen.noise > BACK * float(means.min())
+    return not seen.still and not thrown_back and trial.distance >= MOVED
 
 
 def _lower(before: Stretch, later: Stretch) -> bool:
