@@ -110,7 +110,7 @@ class DataConfig(BaseModel):
         Field(
             description="The data set. mnist: 28 × 28 grey pictures of handwritten digits, ten classes;"
             " spirals, circles, xor, moons, gaussians: points in the plane, in classes; sine, plane:"
-            " regression targets; or a folder such as ./digits with files named and written as MNIST's are."
+            " regression targets; or a folder such as ./digits with four files in MNIST's format."
         ),
         Setting("reset", "choice"),
     ] = "mnist"

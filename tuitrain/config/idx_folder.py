@@ -1,20 +1,32 @@
-"""A folder of IDX files, named as MNIST's are: what is in it, before its pictures are read."""
+"""A folder of IDX files, named about as MNIST's are: what is in it, before its pictures are read."""
 
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from math import prod
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from tuitrain.config.idx import FileError, open_idx
 from tuitrain.config.text import clean
 
 SPLITS: Final = {"train": "train", "test": "t10k"}
 IMAGES, LABELS = "images-idx3-ubyte", "labels-idx1-ubyte"
-FILES: Final = tuple(f"{split}-{kind}" for split in SPLITS.values() for kind in (IMAGES, LABELS))
 _GZIPPED: Final = ".gz"
+MOST_NAMES: Final = 10_000
+"""How many names of a folder are looked through for files of a data set."""
 _SHOWN: Final = 60
+_SETS_NAMED: Final = 4
+# As MNIST and its kin are called: emnist-letters-test-images-idx3-ubyte.gz, train-labels.idx1-ubyte.
+_CALLED: Final = re.compile(
+    r"(?P<set>(?:.+[-_.])?)(?P<split>train|t10k|test)[-_](?P<what>images|labels)[-_.]idx[1-9]"
+    r"[-_.](?:ubyte|byte|short|int|float|double)(?P<gzipped>\.gz)?",
+    re.IGNORECASE,
+)
+_Files: TypeAlias = dict[tuple[str, str], Path]
 
 
 @dataclass(frozen=True)
@@ -35,19 +47,66 @@ class IdxFolder:
 
 def idx_path(folder: str, split: str, kind: str) -> Path:
     """The file of that split and kind, as it is or gzipped. FileError where there is none."""
-    name = f"{SPLITS[split]}-{kind}"
-    for each in (name, f"{name}{_GZIPPED}"):
-        path = os.path.join(folder, each)
-        if os.path.lexists(path):
-            return Path(path)
+    prefix, files = _chosen(folder)
+    if (split, kind) in files:
+        return files[split, kind]
     if not os.path.isdir(folder):
         raise FileError(f"there is no folder '{_end_of(folder)}'")
+    test = next((path.name[len(prefix) :][:4] for (part, _), path in files.items() if part == "test"), "t10k")
+    name = f"{prefix}{test.lower() if split == 'test' else split}-{kind}"
     raise FileError(f"there is no {name}, gzipped or not, in '{_end_of(folder)}'")
 
 
 def idx_files(folder: str) -> tuple[Path, ...]:
     """Every path that may be read where `folder` is the data set."""
-    return tuple(Path(folder, f"{name}{end}") for name in FILES for end in ("", _GZIPPED))
+    return tuple(Path(folder, name) for name in dict.fromkeys((*_usual_names(), *_listed(folder))))
+
+
+def _usual_names() -> Iterator[str]:
+    """What MNIST's own files are called."""
+    for split in SPLITS.values():
+        for kind in (IMAGES, LABELS):
+            yield from (f"{split}-{kind}", f"{split}-{kind}{_GZIPPED}")
+
+
+def _listed(folder: str) -> list[str]:
+    """The names of files in the folder that may be of a data set, sorted; none where it cannot be listed."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in islice(entries, MOST_NAMES)]
+    except (OSError, ValueError):
+        return []
+    # Messages hold these names: one that a terminal would obey is nobody's.
+    return sorted(name for name in names if _CALLED.fullmatch(name) and clean(name) == name)
+
+
+def _sets(folder: str) -> dict[str, _Files]:
+    """The data sets in the folder, by what their files' names begin with; MNIST's own begin with nothing."""
+    usual = (name for name in _usual_names() if os.path.lexists(os.path.join(folder, name)))
+    found = [(match, name) for name in (*usual, *_listed(folder)) if (match := _CALLED.fullmatch(name))]
+    # The usual names are first; of others the one that is not gzipped.
+    found.sort(key=lambda each: each[0]["gzipped"] is not None)
+    sets: dict[str, _Files] = {}
+    for match, name in found:
+        split = "train" if match["split"].lower() == "train" else "test"
+        kind = IMAGES if match["what"].lower() == "images" else LABELS
+        sets.setdefault(match["set"], {}).setdefault((split, kind), Path(folder, name))
+    return sets
+
+
+def _chosen(folder: str) -> tuple[str, _Files]:
+    """The one whole set, MNIST's own before others; the one nearest to whole where none is."""
+    sets = _sets(folder)
+    whole = [prefix for prefix, files in sets.items() if len(files) == len(SPLITS) * 2]
+    if len(whole) > 1 and "" not in whole:
+        names = [prefix.rstrip("-_.") for prefix in sorted(whole)]
+        some = ", ".join([*names[:_SETS_NAMED], *(["…"] if len(names) > _SETS_NAMED else [])])
+        raise FileError(
+            f"there are {len(names)} data sets in '{_end_of(folder)}': {some}; put the four files of one into"
+            " a folder of their own"
+        )
+    prefix = max(sets, key=lambda each: (len(sets[each]), not each), default="")
+    return prefix, sets.get(prefix, {})
 
 
 def idx_folder(folder: str) -> IdxFolder:
