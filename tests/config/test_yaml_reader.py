@@ -212,6 +212,10 @@ def test_what_has_too_many_parts_is_refused_where_the_last_one_stands(events: li
         (b"\x00\x00\xfe\xff\x00\x00\x00a", "a.yaml: is UTF-16 or UTF-32; save it as UTF-8"),
         ("漢字".encode("utf-16"), "a.yaml: is UTF-16 or UTF-32; save it as UTF-8"),
         (b"a\x00:\x00", "a.yaml: is UTF-16 or UTF-32; save it as UTF-8"),
+        (
+            b"<!DOCTYPE html>\n<html>\n",
+            "a.yaml: is a web page, as a failed download leaves it; download it again",
+        ),
         (b"\xef\xbb\xbfa: 1", "a.yaml:1: starts with a byte order mark; save it as UTF-8 without one"),
         (b"a: 1\nb: \xff", "a.yaml:2: the byte 0xFF is not UTF-8"),
         (b"a: 1\nb: \x07", "a.yaml:2: the character U+0007 cannot stand in YAML"),

@@ -40,10 +40,10 @@ def header(*shape, kind=8, zeros=b"\0\0"):
 @pytest.mark.parametrize(
     ("name", "content", "problem"),
     [
-        (IMAGES, b"", "is not an IDX file of unsigned bytes"),
-        (IMAGES, b"GIF89a", "is not an IDX file of unsigned bytes"),
-        (IMAGES, header(6, 2, 3, kind=0x0D) + bytes(36), "is not an IDX file of unsigned bytes"),
-        (IMAGES, header(6, 2, 3, zeros=b"\0\1") + bytes(36), "is not an IDX file of unsigned bytes"),
+        (IMAGES, b"", "is empty"),
+        (IMAGES, b"GIF89a", "is not an IDX file"),
+        (IMAGES, header(6, 2, 3, kind=0x0D) + bytes(36), "is not an IDX file"),
+        (IMAGES, header(6, 2, 3, zeros=b"\0\1") + bytes(36), "is not an IDX file"),
         (IMAGES, header(6, 2, 3)[:9], "ends too early"),
         (IMAGES, header(6, 2, 3) + bytes(35), "ends too early"),
         (IMAGES, header(6, 2, 3) + bytes(37), "is longer than its header says"),

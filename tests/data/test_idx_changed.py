@@ -45,7 +45,7 @@ CONTENTS = {
     "more classes": (LABELS, idx(6, body=b"\1\2\3\0\1\2"), CHANGED),
     "labels of two dimensions": (LABELS, idx(6, 2), CHANGED),
     "fewer labels": (LABELS, idx(5), "holds 5 entries, 6 were asked for"),
-    "no labels": (LABELS, b"", "is not an IDX file of unsigned bytes"),
+    "no labels": (LABELS, b"", "is empty"),
     "larger pictures": (IMAGES, idx(6, 2, 4), CHANGED),
     "pictures of another shape": (IMAGES, idx(6, 3, 2), CHANGED),
     "fewer pictures": (IMAGES, idx(5, 2, 3), "holds 5 entries, 6 were asked for"),

@@ -168,7 +168,7 @@ def test_no_name_reaches_the_terminal_as_it_is(tmp_path, name):
     (folder / name).write_bytes(b"")
     with pytest.raises(FileError) as caught, open_idx(folder / name):
         pass
-    assert str(caught.value) == f"{clean(name)} is not an IDX file of unsigned bytes"
+    assert str(caught.value) == f"{clean(name)} is empty"
 
 
 def test_a_folder_of_an_unshowable_name_is_no_data_set(tmp_path):

@@ -12,7 +12,7 @@ from math import prod
 from pathlib import Path
 from typing import IO, Final, cast
 
-from tuitrain.config.text import clean
+from tuitrain.config.text import clean, is_page
 
 MOST_BYTES: Final = 1 << 30
 """The most that one file may come to."""
@@ -20,6 +20,10 @@ MOST_ROWS: Final = 10_000_000
 """The most entries that one file may have."""
 _UNSIGNED_BYTE: Final = 0x08
 _GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+_POINTER: Final = b"version https://git-lfs.github.com/"
+_BEGINNING: Final = 508
+"""So many bytes tell what a file is that is no IDX file."""
 _MOST_DIMENSIONS: Final = 32
 _CHUNK: Final = 1 << 20
 
@@ -106,7 +110,7 @@ def _length(file: IO[bytes]) -> tuple[int, bool]:
 def _header(name: str, stream: IO[bytes]) -> tuple[int, ...]:
     magic = stream.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UNSIGNED_BYTE or not magic[3]:
-        raise FileError(f"{name} is not an IDX file of unsigned bytes")
+        raise FileError(f"{name} {_mistaken(magic + stream.read(_BEGINNING))}")
     if magic[3] > _MOST_DIMENSIONS:
         raise FileError(f"{name} has {magic[3]} dimensions; the most allowed are {_MOST_DIMENSIONS}")
     header = stream.read(4 * magic[3])
@@ -120,6 +124,19 @@ def _header(name: str, stream: IO[bytes]) -> tuple[int, ...]:
     if prod(shape) > MOST_BYTES:
         raise FileError(f"{name} asks for more than {MOST_BYTES >> 20:,} MiB, the most allowed")
     return shape
+
+
+def _mistaken(beginning: bytes) -> str:
+    """What a file that begins so is, as far as one can tell."""
+    if is_page(beginning):
+        return "is a web page, as a failed download leaves it, not an IDX file; download it again"
+    if beginning.startswith(_POINTER):
+        return "is a pointer of Git LFS, not the file itself; 'git lfs pull' fetches it"
+    if beginning.startswith(_ZIP):
+        return "is a zip archive, not an IDX file; unpack it"
+    if not beginning:
+        return "is empty"
+    return "is not an IDX file: it does not begin with two zeros, a type and a number of dimensions"
 
 
 def _compare(opened: IdxStream, zipped: bool) -> None:

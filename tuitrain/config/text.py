@@ -9,6 +9,7 @@ _UNSAFE: Final = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb]"
 )
 _BREAKS: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|\?xml)\b", re.IGNORECASE)
 _REPLACEMENT: Final = "\ufffd"
 _SHOWN: Final = 60
 _DEPTH: Final = 3
@@ -21,6 +22,11 @@ def clean(text: str, multiline: bool = False) -> str:
     """
     text = _BREAKS.sub("\n", text).replace("\t", "    " if multiline else " ")
     return _UNSAFE.sub(_REPLACEMENT, text if multiline else text.replace("\n", " "))
+
+
+def is_page(content: bytes) -> bool:
+    """Whether it begins as a web page does, or as the XML by which a store of files refuses a download."""
+    return _PAGE.match(content) is not None
 
 
 def shorten(text: str, length: int = _SHOWN) -> str:

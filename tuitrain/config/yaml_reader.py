@@ -11,7 +11,7 @@ from typing import Any, Final
 import yaml
 
 from tuitrain.config.problems import ConfigError, FieldPath, Finding
-from tuitrain.config.text import clean, shown
+from tuitrain.config.text import clean, is_page, shown
 
 # PyYAML reads some 20,000 events a second: together the limits keep the worst file under half a second.
 MOST_BYTES: Final = 64 * 1024
@@ -98,6 +98,8 @@ def resolve(text: str) -> Any:
 def _decoded(content: bytes, source: str) -> str:
     if len(content) > MOST_BYTES:
         raise ConfigError.of(f"is longer than {MOST_BYTES // 1024} KiB, the most a preset may be", source)
+    if is_page(content):
+        raise ConfigError.of("is a web page, as a failed download leaves it; download it again", source)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:4]:
         raise ConfigError.of("is UTF-16 or UTF-32; save it as UTF-8", source)
     if content.startswith(b"\xef\xbb\xbf"):
