@@ -12,10 +12,13 @@ NAMES = {
 }
 
 
-def packed(array: np.ndarray) -> bytes:
-    """An array as an IDX file holds it."""
-    header = b"\0\0\x08" + bytes([array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
-    return header + array.astype(np.uint8).tobytes()
+TYPES = {0x08: "u1", 0x09: "i1", 0x0B: "i2", 0x0C: "i4", 0x0D: "f4", 0x0E: "f8"}
+
+
+def packed(array: np.ndarray, kind: int = 0x08) -> bytes:
+    """An array as an IDX file holds it, in numbers of that type."""
+    header = bytes([0, 0, kind, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
+    return header + array.astype(f">{TYPES[kind]}").tobytes()
 
 
 def contents() -> dict[str, np.ndarray]:

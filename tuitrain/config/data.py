@@ -25,7 +25,7 @@ from tuitrain.config.data_sets import (
     DataName,
     DataShape,
 )
-from tuitrain.config.idx import FileError
+from tuitrain.config.idx import MOST_BYTES, UNSIGNED_BYTES, FileError
 from tuitrain.config.idx_folder import IdxFolder, idx_folder
 from tuitrain.config.located import Refused, is_path
 from tuitrain.config.problems import Finding, suggestion
@@ -186,8 +186,14 @@ class DataConfig(BaseModel):
         if self.classes is not None and not (made and made.any_classes):
             some = [name for name, each in GENERATED.items() if each.any_classes]
             yield ("classes",), f"only of {' and '.join(some)} can the classes be chosen"
-        if self.labels == "one_hot" and self.shape.classes is None:
+        classes = self.shape.classes
+        if self.labels == "one_hot" and classes is None:
             yield ("labels",), f"{self.name} has regression targets, not classes; leave labels out"
+        elif self.labels == "one_hot" and self.labelled_rows * (classes or 0) > MOST_BYTES:
+            taken = (
+                f"{self.labelled_rows:,} rows of {classes} classes take more than {MOST_BYTES >> 20:,} MiB"
+            )
+            yield ("labels",), f"one-hot labels of {taken}; use integers"
         if self.validation_rows >= self.labelled_rows:
             share = f"{self.validation_rows:,} of the {self.labelled_rows:,} training rows there are"
             yield ("validation",), f"{share} leave none to learn from"
@@ -209,6 +215,11 @@ class DataConfig(BaseModel):
         if self._folder is not None:
             return self._folder.image_shape
         return MNIST_PICTURE if self.name == "mnist" else None
+
+    @property
+    def stored_as(self) -> str:
+        """The type of the numbers of a folder or of MNIST, as a letter of Python's `struct` and NumPy's."""
+        return UNSIGNED_BYTES.letter if self._folder is None else self._folder.type.letter
 
     @property
     def deviation(self) -> float:

@@ -1,4 +1,4 @@
-"""Files in the IDX format of MNIST's: a big-endian header, then bytes; looked at before anything grows."""
+"""Files in the IDX format of MNIST's: a big-endian header, then numbers; looked at before anything grows."""
 
 import gzip
 import os
@@ -18,7 +18,6 @@ MOST_BYTES: Final = 1 << 30
 """The most that one file may come to."""
 MOST_ROWS: Final = 10_000_000
 """The most entries that one file may have."""
-_UNSIGNED_BYTE: Final = 0x08
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
 _POINTER: Final = b"version https://git-lfs.github.com/"
@@ -28,30 +27,64 @@ _MOST_DIMENSIONS: Final = 32
 _CHUNK: Final = 1 << 20
 
 
+@dataclass(frozen=True)
+class IdxType:
+    """What the numbers of a file are: in words, by the letter of Python's `struct` and `array`, in bytes."""
+
+    words: str
+    letter: str
+    bytes: int
+
+    @property
+    def whole(self) -> bool:
+        """Whether they are whole numbers."""
+        return self.letter not in "fd"
+
+
+UNSIGNED_BYTES: Final = IdxType("unsigned bytes", "B", 1)
+_TYPES: Final = {
+    0x08: UNSIGNED_BYTES,
+    0x09: IdxType("signed bytes", "b", 1),
+    0x0B: IdxType("whole numbers of 16 bits", "h", 2),
+    0x0C: IdxType("whole numbers of 32 bits", "i", 4),
+    0x0D: IdxType("floating-point numbers of 32 bits", "f", 4),
+    0x0E: IdxType("floating-point numbers of 64 bits", "d", 8),
+}
+
+
 class FileError(ValueError):
     """A file or a folder that is not what it should be; the message is one sentence that names it."""
 
 
 @dataclass(frozen=True)
 class IdxStream:
-    """An open IDX file: how many entries it has, the shape of one, and the bytes that follow."""
+    """An open IDX file: the type of its numbers, the count of its entries, the shape of one, what follows."""
 
     name: str
+    type: IdxType
     count: int
     shape: tuple[int, ...]
     stream: IO[bytes]
 
+    @property
+    def length(self) -> int:
+        """How many bytes follow the header, if it is true."""
+        return self.count * prod(self.shape) * self.type.bytes
+
     def chunks(self, rows: int) -> Iterator[bytes]:
-        """The bytes of the first `rows` entries, a mebibyte at a time; FileError if there are fewer."""
+        """The bytes of the first `rows` entries, a mebibyte at a time; FileError if there are fewer.
+
+        Numbers are whole in each, and big-endian.
+        """
         if rows > self.count:
             raise FileError(f"{self.name} holds {self.count:,} entries, {rows:,} were asked for")
         return self._chunks(rows)
 
     def _chunks(self, rows: int) -> Iterator[bytes]:
-        left = rows * prod(self.shape)
+        left = rows * prod(self.shape) * self.type.bytes
         while left:
             chunk = self.stream.read(min(left, _CHUNK))
-            if not chunk:
+            if len(chunk) < min(left, _CHUNK):
                 raise FileError(f"{self.name} ends too early")
             left -= len(chunk)
             yield chunk
@@ -62,7 +95,7 @@ class IdxStream:
 
 @contextmanager
 def open_idx(path: Path) -> Iterator[IdxStream]:
-    """An IDX file of unsigned bytes, gzipped or not, behind its header.
+    """An IDX file, gzipped or not, behind its header.
 
     FileError for whatever is no regular file or no such thing, asks for more than the limits, or does not
     have the length that its header says.
@@ -72,9 +105,9 @@ def open_idx(path: Path) -> Iterator[IdxStream]:
         with _regular(path, name) as file:
             size, zipped = _length(file)
             stream = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if zipped else file
-            count, *shape = _header(name, stream)
-            opened = IdxStream(name, count, tuple(shape), stream)
-            if size != (4 + 4 * (len(shape) + 1) + count * prod(shape)) % 2**32:
+            numbers, (count, *shape) = _header(name, stream)
+            opened = IdxStream(name, numbers, count, tuple(shape), stream)
+            if size != (4 + 4 * (len(shape) + 1) + opened.length) % 2**32:
                 _compare(opened, zipped)
             yield opened
     except EOFError:
@@ -107,10 +140,14 @@ def _length(file: IO[bytes]) -> tuple[int, bool]:
     return length, zipped
 
 
-def _header(name: str, stream: IO[bytes]) -> tuple[int, ...]:
+def _header(name: str, stream: IO[bytes]) -> tuple[IdxType, tuple[int, ...]]:
     magic = stream.read(4)
-    if len(magic) < 4 or magic[:2] != b"\0\0" or magic[2] != _UNSIGNED_BYTE or not magic[3]:
+    if len(magic) < 4 or magic[:2] != b"\0\0" or not magic[3]:
         raise FileError(f"{name} {_mistaken(magic + stream.read(_BEGINNING))}")
+    numbers = _TYPES.get(magic[2])
+    if numbers is None:
+        known = ", ".join(f"0x{code:02X}" for code in _TYPES)
+        raise FileError(f"{name} is of type 0x{magic[2]:02X}, which is none of IDX files: {known}")
     if magic[3] > _MOST_DIMENSIONS:
         raise FileError(f"{name} has {magic[3]} dimensions; the most allowed are {_MOST_DIMENSIONS}")
     header = stream.read(4 * magic[3])
@@ -121,9 +158,9 @@ def _header(name: str, stream: IO[bytes]) -> tuple[int, ...]:
         raise FileError(f"{name} holds nothing")
     if shape[0] > MOST_ROWS:
         raise FileError(f"{name} asks for {shape[0]:,} entries; the most allowed are {MOST_ROWS:,}")
-    if prod(shape) > MOST_BYTES:
+    if prod(shape) * numbers.bytes > MOST_BYTES:
         raise FileError(f"{name} asks for more than {MOST_BYTES >> 20:,} MiB, the most allowed")
-    return shape
+    return numbers, shape
 
 
 def _mistaken(beginning: bytes) -> str:
@@ -146,8 +183,7 @@ def _compare(opened: IdxStream, zipped: bool) -> None:
     """
     if not zipped:
         length = os.fstat(opened.stream.fileno()).st_size - opened.stream.tell()
-        wanted = opened.count * prod(opened.shape)
-        raise FileError(f"{opened.name} ends too early") if length < wanted else _too_long(opened.name)
+        raise FileError(f"{opened.name} ends too early") if length < opened.length else _too_long(opened.name)
     start = opened.stream.tell()
     for _ in opened.chunks(opened.count):
         pass

@@ -2,7 +2,9 @@
 
 import os
 import re
-from collections.abc import Iterator
+import sys
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -10,7 +12,7 @@ from math import prod
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from tuitrain.config.idx import FileError, open_idx
+from tuitrain.config.idx import UNSIGNED_BYTES, FileError, IdxStream, IdxType, open_idx
 from tuitrain.config.text import clean
 
 SPLITS: Final = {"train": "train", "test": "t10k"}
@@ -18,6 +20,8 @@ IMAGES, LABELS = "images-idx3-ubyte", "labels-idx1-ubyte"
 _GZIPPED: Final = ".gz"
 MOST_NAMES: Final = 10_000
 """How many names of a folder are looked through for files of a data set."""
+MOST_CLASSES: Final = 1_000
+"""How many classes the labels may tell apart: a table of what is taken for what grows as the square."""
 _SHOWN: Final = 60
 _SETS_NAMED: Final = 4
 # As MNIST and its kin are called: emnist-letters-test-images-idx3-ubyte.gz, train-labels.idx1-ubyte.
@@ -31,13 +35,14 @@ _Files: TypeAlias = dict[tuple[str, str], Path]
 
 @dataclass(frozen=True)
 class IdxFolder:
-    """Rows to train and to test with, numbers a row, classes, and the shape of one entry."""
+    """Rows to train and to test with, numbers a row, classes, and the shape and type of one entry."""
 
     train: int
     test: int
     inputs: int
     classes: int
     entry: tuple[int, ...]
+    type: IdxType
 
     @property
     def image_shape(self) -> tuple[int, int] | None:
@@ -128,21 +133,26 @@ def idx_folder(folder: str) -> IdxFolder:
 def _looked_into(paths: tuple[Path, ...], _: tuple[tuple[int, ...], ...]) -> IdxFolder:
     # A preset of 64 arms asks 64 times; whatever tells files apart is part of the key.
     train_images, train_labels, test_images, test_labels = paths
-    train, entry = _pictures(train_images)
-    test, other = _pictures(test_images)
+    train, entry, numbers = _pictures(train_images)
+    test, other, others = _pictures(test_images)
     if other != entry:
         raise FileError(
             f"an entry of {test_images.name} is {_times(other)}, one of {train_images.name} {_times(entry)}"
         )
+    if others != numbers:
+        raise FileError(
+            f"{test_images.name} holds {others.words}, {train_images.name} {numbers.words};"
+            " both have to be alike"
+        )
     classes = 1 + max(_largest(train_labels, train), _largest(test_labels, test))
     if classes == 1:
         raise FileError(f"all labels in {train_labels.name} and {test_labels.name} are 0")
-    return IdxFolder(train, test, prod(entry), classes, entry)
+    return IdxFolder(train, test, prod(entry), classes, entry, numbers)
 
 
-def _pictures(path: Path) -> tuple[int, tuple[int, ...]]:
+def _pictures(path: Path) -> tuple[int, tuple[int, ...], IdxType]:
     with open_idx(path) as opened:
-        return opened.count, opened.shape
+        return opened.count, opened.shape, opened.type
 
 
 def _largest(path: Path, pictures: int) -> int:
@@ -151,7 +161,30 @@ def _largest(path: Path, pictures: int) -> int:
             raise FileError(f"{path.name} has {1 + len(opened.shape)} dimensions; labels have one")
         if opened.count != pictures:
             raise FileError(f"{path.name} holds {opened.count:,} labels for {pictures:,} pictures")
-        return max(map(max, opened.chunks(opened.count)))
+        if not opened.type.whole:
+            raise FileError(f"{path.name} holds {opened.type.words}; labels are whole numbers")
+        return max(_checked(path, numbers) for numbers in _whole_numbers(opened))
+
+
+def _whole_numbers(opened: IdxStream) -> Iterator[Sequence[int]]:
+    for chunk in opened.chunks(opened.count):
+        if opened.type is UNSIGNED_BYTES:
+            yield chunk
+            continue
+        numbers = array(opened.type.letter, chunk)
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        yield numbers
+
+
+def _checked(path: Path, labels: Sequence[int]) -> int:
+    """The largest of them. FileError where one is no label."""
+    low, high = min(labels), max(labels)
+    if low < 0:
+        raise FileError(f"{path.name} holds the label {low:,}; labels count from 0")
+    if high >= MOST_CLASSES:
+        raise FileError(f"{path.name} holds the label {high:,}; the largest allowed is {MOST_CLASSES - 1}")
+    return high
 
 
 def _times(shape: tuple[int, ...]) -> str:

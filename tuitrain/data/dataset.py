@@ -18,6 +18,9 @@ from tuitrain.data.idx import read_idx
 from tuitrain.data.scale import Scale, standard
 from tuitrain.streams import Purpose, Streams
 
+UNSIGNED_INK = (0.0, 255.0)
+"""The least and the most that an unsigned byte holds."""
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:
@@ -45,9 +48,15 @@ class Rows:
         return Rows(self.x[places], self.y[places])
 
 
+CHANGED = "the files have changed since they were looked at"
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """All rows, and how a network takes them; `classes` is None where numbers are asked for."""
+    """All rows, and how a network takes them; `classes` is None where numbers are asked for.
+
+    `ink` is what the background and the ink of a picture are stored as.
+    """
 
     train: Rows
     validation: Rows | None
@@ -55,6 +64,21 @@ class Dataset:
     classes: int | None
     scale: Scale
     image_shape: tuple[int, int] | None = None
+    ink: tuple[float, float] = UNSIGNED_INK
+
+    def picture(self, row: NDArray[Any]) -> NDArray[np.float64]:
+        """A row as it is to be shown, (rows, columns), 0 for the background to 1 for ink."""
+        if self.image_shape is None:
+            raise ValueError("a row is no picture")
+        low, high = self.ink
+        shown: NDArray[np.float64] = (row.reshape(self.image_shape).astype(np.float64) - low) / (high - low)
+        return np.clip(shown, 0, 1)
+
+    def drawn(self, picture: NDArray[np.float64]) -> NDArray[np.float64]:
+        """A picture, 0 for the background to 1 for ink, as a row is stored, (features,)."""
+        low, high = self.ink
+        stored = low + picture.reshape(-1) * (high - low)
+        return np.rint(stored) if np.issubdtype(self.train.x.dtype, np.integer) else stored
 
     @property
     def features(self) -> int:
@@ -87,8 +111,16 @@ def load(config: DataConfig, streams: Streams) -> Dataset:
     if config.standardize:
         scale = standard(train.x, together=config.image_shape is not None)
     else:
-        scale = Scale() if config.name in GENERATED else Scale(1 / 255)
-    return Dataset(train, validation, test, classes, scale, config.image_shape)
+        # Of other types nobody knows which number is white: they are taken as they are.
+        scale = Scale(1 / UNSIGNED_INK[1]) if train.x.dtype == np.uint8 else Scale()
+    return Dataset(train, validation, test, classes, scale, config.image_shape, _ink(train.x))
+
+
+def _ink(stored: NDArray[Any]) -> tuple[float, float]:
+    if stored.dtype == np.uint8:
+        return UNSIGNED_INK
+    low, high = float(stored.min()), float(stored.max())
+    return low, high if high > low else low + 1
 
 
 def _made(config: DataConfig, streams: Streams) -> tuple[Rows, Rows]:
@@ -111,11 +143,13 @@ def _own(config: DataConfig, split: str, rows: int) -> Rows:
     entry, shape = pictures.shape[1:], config.shape
     if (
         prod(entry) != shape.inputs
+        or pictures.dtype.char != config.stored_as
         or config.image_shape not in (None, entry)
         or labels.ndim != 1
+        or labels.min() < 0
         or labels.max() >= (shape.classes or 0)
     ):
-        raise FileError("the files have changed since they were looked at")
+        raise FileError(CHANGED)
     return Rows(pictures.reshape(rows, -1), labels)
 
 
@@ -126,8 +160,11 @@ def _mnist(split: str, rows: int) -> Rows:
     return Rows(pictures.reshape(rows, -1), labels)
 
 
-def _files(folder: str, split: str, rows: int) -> tuple[NDArray[np.uint8], NDArray[np.intp]]:
-    labels = read_idx(idx_path(folder, split, LABELS), rows).astype(np.intp)
+def _files(folder: str, split: str, rows: int) -> tuple[NDArray[Any], NDArray[np.intp]]:
+    stored = read_idx(idx_path(folder, split, LABELS), rows)
+    if not np.issubdtype(stored.dtype, np.integer):
+        raise FileError(CHANGED)
+    labels = stored.astype(np.intp)
     return read_idx(idx_path(folder, split, IMAGES), rows), labels
 
 

@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 from tuitrain.data.centred import centred
 from tuitrain.training import Snapshot
 
-WHITE = 255
-"""What ink is stored as."""
-
 Question = NDArray[np.float64] | int
 """A drawing, (rows, columns), 0..1; or a row of the test set, by its number from 0."""
 
@@ -33,18 +30,18 @@ class Answer:
 
 def answer(seen: Snapshot, question: Question | None) -> Answer | None:
     """What the network answers now; None where nothing was asked, or nothing that fits its data."""
-    shape = seen.dataset.image_shape
-    if question is None or shape is None:
+    if question is None or seen.dataset.image_shape is None:
         return None
-    row, label = _tested(seen, question) if isinstance(question, int) else _drawn(question, shape)
+    row, label = _tested(seen, question) if isinstance(question, int) else _drawn(seen, question)
     if row is None:
         return None
-    picture = row.reshape(shape) / WHITE
+    picture = seen.dataset.picture(row)
     return Answer(question, picture, label, seen.answers(row.reshape(1, -1))[0], seen.activations(row))
 
 
-def _drawn(picture: NDArray[np.float64], shape: tuple[int, int]) -> tuple[NDArray[Any] | None, None]:
-    return (np.rint(centred(picture) * WHITE).reshape(-1) if picture.shape == shape else None), None
+def _drawn(seen: Snapshot, picture: NDArray[np.float64]) -> tuple[NDArray[Any] | None, None]:
+    data = seen.dataset
+    return (data.drawn(centred(picture)) if picture.shape == data.image_shape else None), None
 
 
 def _tested(seen: Snapshot, number: int) -> tuple[NDArray[Any] | None, int | None]:

@@ -197,7 +197,7 @@ def _mistakes(trial: Answering, data: Dataset, rows: int) -> Mistakes:
     return Mistakes(
         worst=tuple(
             Mistake(
-                image=None if data.image_shape is None else seen.x[row].reshape(data.image_shape).copy(),
+                image=None if data.image_shape is None else _bytes(data.picture(seen.x[row])),
                 said=int(said[row]),
                 true=int(true[row]),
                 probability=float(answers[row, said[row]]),
@@ -208,6 +208,10 @@ def _mistakes(trial: Answering, data: Dataset, rows: int) -> Mistakes:
         rows=len(seen),
         whole=len(seen) == len(data.test),
     )
+
+
+def _bytes(picture: Floats) -> NDArray[np.uint8]:
+    return np.rint(picture * 255).astype(np.uint8)
 
 
 def _labels(rows: Rows) -> NDArray[np.int64]:
