@@ -59,6 +59,11 @@ def _most_held_back(config: Any) -> int:
     return data.labelled_rows - 1
 
 
+def _has_own_pictures(config: Any) -> bool:
+    data: DataConfig = config.data
+    return is_path(data.name) and data.image_shape is not None
+
+
 def _name_or_path(value: Any) -> str:
     is_text = isinstance(value, str)
     return TEXT_TAG if isinstance(value, Refused) or (is_text and is_path(value)) else WORD_TAG
@@ -166,6 +171,15 @@ class DataConfig(BaseModel):
         ),
         Setting("reset"),
     ] = "integers"
+    transpose: Annotated[
+        bool,
+        Field(
+            strict=True,
+            description="Whether each picture of a folder is transposed, its rows made columns, before it is"
+            " learnt from or shown: EMNIST's lie on their side.",
+        ),
+        Setting("reset", where=_has_own_pictures),
+    ] = False
     # Kept: a run in progress asks no more of files that it has read.
     _folder: IdxFolder | None = PrivateAttr(default=None)
 
@@ -194,6 +208,11 @@ class DataConfig(BaseModel):
                 f"{self.labelled_rows:,} rows of {classes} classes take more than {MOST_BYTES >> 20:,} MiB"
             )
             yield ("labels",), f"one-hot labels of {taken}; use integers"
+        if self.transpose and self._folder is None:
+            yield ("transpose",), "only the pictures of a folder of one's own can be transposed"
+        elif self.transpose and self.image_shape is None:
+            entry = self._folder.entry_in_words if self._folder else ""
+            yield ("transpose",), f"what has two sides can be transposed; an entry of the folder's is {entry}"
         if self.validation_rows >= self.labelled_rows:
             share = f"{self.validation_rows:,} of the {self.labelled_rows:,} training rows there are"
             yield ("validation",), f"{share} leave none to learn from"
@@ -211,9 +230,10 @@ class DataConfig(BaseModel):
 
     @property
     def image_shape(self) -> tuple[int, int] | None:
-        """Height and width, where a row is a picture."""
+        """Height and width, where a row is a picture; as it is shown, transposed if that is asked for."""
         if self._folder is not None:
-            return self._folder.image_shape
+            shape = self._folder.image_shape
+            return (shape[1], shape[0]) if shape is not None and self.transpose else shape
         return MNIST_PICTURE if self.name == "mnist" else None
 
     @property

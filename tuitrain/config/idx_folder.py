@@ -49,6 +49,11 @@ class IdxFolder:
         """Height and width, where an entry has the two."""
         return (self.entry[0], self.entry[1]) if len(self.entry) == 2 else None
 
+    @property
+    def entry_in_words(self) -> str:
+        """`28 × 28`."""
+        return _times(self.entry)
+
 
 def idx_path(folder: str, split: str, kind: str) -> Path:
     """The file of that split and kind, as it is or gzipped. FileError where there is none."""

@@ -24,7 +24,7 @@ class Setting:
     `step` is how arrow keys move it: `log` in the 1-2-5 series (from `size` on where there is a 0 too),
     `complement` so for 1 - value (a decay of .9, .95, .98), `linear` by `size`, `list` each element by `log`.
     In a given config, `amount` is what the word (`all`, `epoch`) comes to as a number, `most` its upper bound
-    where that depends on other fields.
+    where that depends on other fields, `where` whether there is anything to set.
     """
 
     nature: Nature
@@ -33,6 +33,7 @@ class Setting:
     amount: Callable[[Any], int] | None = None
     most: Callable[[Any], int] | None = None
     size: float = 1
+    where: Callable[[Any], bool] | None = None
 
     def __get_pydantic_json_schema__(
         self, core: Any, handler: Callable[[Any], dict[str, Any]]
@@ -65,7 +66,10 @@ class SettingInfo:
 
 
 def settings_of(config: BaseModel) -> tuple[SettingInfo, ...]:
-    """Every setting of `config` in its model's order, with the optimizer's own fields, without unset ones."""
+    """Every setting of `config` in its model's order, with the optimizer's own fields.
+
+    Left out are those that are not set, and those for which there is nothing to set here.
+    """
     return tuple(info for top in type(config).model_fields for info in settings_below(config, top))
 
 
@@ -109,13 +113,18 @@ def _of_field(config: BaseModel, model: BaseModel, name: str, prefix: str) -> It
     """The setting that the field is; its fields' where it holds a model."""
     value, path = getattr(model, name), f"{prefix}{name}"
     if not isinstance(value, BaseModel):
-        if value is not None:
+        if value is not None and _is_settable(config, type(model), name):
             yield _in_config(config, type(model), name, path, value)
         return
     for inner in type(value).model_fields:
         found = _of_field(config, value, inner, f"{path}.")
         names = _variants_named(type(model), name) if inner == "name" else ()
         yield from (replace(info, choices=names) for info in found) if names else found
+
+
+def _is_settable(config: BaseModel, model: type[BaseModel], name: str) -> bool:
+    where = _declared(model, name)[1].where
+    return where is None or where(config)
 
 
 def _in_config(config: BaseModel, model: type[BaseModel], name: str, path: str, value: Any) -> SettingInfo:

@@ -140,6 +140,8 @@ def _read(config: DataConfig) -> tuple[Rows, Rows]:
 
 def _own(config: DataConfig, split: str, rows: int) -> Rows:
     pictures, labels = _files(config.name, split, rows)
+    if config.transpose and pictures.ndim == 3:
+        pictures = np.ascontiguousarray(pictures.transpose(0, 2, 1))
     entry, shape = pictures.shape[1:], config.shape
     if (
         prod(entry) != shape.inputs
