@@ -237,6 +237,12 @@ class DataConfig(BaseModel):
         return MNIST_PICTURE if self.name == "mnist" else None
 
     @property
+    def absent_classes(self) -> tuple[int, ...]:
+        """The classes of a folder that none of the training rows used belongs to, held back or not."""
+        begins = () if self._folder is None else self._folder.begins
+        return tuple(number for number, row in enumerate(begins) if row is None or row >= self.labelled_rows)
+
+    @property
     def stored_as(self) -> str:
         """The type of the numbers of a folder or of MNIST, as a letter of Python's `struct` and NumPy's."""
         return UNSIGNED_BYTES.letter if self._folder is None else self._folder.type.letter

@@ -35,7 +35,10 @@ _Files: TypeAlias = dict[tuple[str, str], Path]
 
 @dataclass(frozen=True)
 class IdxFolder:
-    """Rows to train and to test with, numbers a row, classes, and the shape and type of one entry."""
+    """Rows to train and to test with, numbers a row, classes, and the shape and type of one entry.
+
+    `begins` has for each class the number of the first training row that belongs to it, None where none does.
+    """
 
     train: int
     test: int
@@ -43,6 +46,7 @@ class IdxFolder:
     classes: int
     entry: tuple[int, ...]
     type: IdxType
+    begins: tuple[int | None, ...]
 
     @property
     def image_shape(self) -> tuple[int, int] | None:
@@ -149,10 +153,13 @@ def _looked_into(paths: tuple[Path, ...], _: tuple[tuple[int, ...], ...]) -> Idx
             f"{test_images.name} holds {others.words}, {train_images.name} {numbers.words};"
             " both have to be alike"
         )
-    classes = 1 + max(_largest(train_labels, train), _largest(test_labels, test))
+    begins = _begins(train_labels, train)
+    classes = 1 + max(*begins, *_begins(test_labels, test))
     if classes == 1:
         raise FileError(f"all labels in {train_labels.name} and {test_labels.name} are 0")
-    return IdxFolder(train, test, prod(entry), classes, entry, numbers)
+    return IdxFolder(
+        train, test, prod(entry), classes, entry, numbers, tuple(map(begins.get, range(classes)))
+    )
 
 
 def _pictures(path: Path) -> tuple[int, tuple[int, ...], IdxType]:
@@ -160,7 +167,8 @@ def _pictures(path: Path) -> tuple[int, tuple[int, ...], IdxType]:
         return opened.count, opened.shape, opened.type
 
 
-def _largest(path: Path, pictures: int) -> int:
+def _begins(path: Path, pictures: int) -> dict[int, int]:
+    """The labels that occur, and the first row of each."""
     with open_idx(path) as opened:
         if opened.shape:
             raise FileError(f"{path.name} has {1 + len(opened.shape)} dimensions; labels have one")
@@ -168,7 +176,14 @@ def _largest(path: Path, pictures: int) -> int:
             raise FileError(f"{path.name} holds {opened.count:,} labels for {pictures:,} pictures")
         if not opened.type.whole:
             raise FileError(f"{path.name} holds {opened.type.words}; labels are whole numbers")
-        return max(_checked(path, numbers) for numbers in _whole_numbers(opened))
+        begins: dict[int, int] = {}
+        row = 0
+        for numbers in _whole_numbers(opened):
+            _check(path, numbers)
+            for label in set(numbers) - begins.keys():
+                begins[label] = row + numbers.index(label)
+            row += len(numbers)
+        return begins
 
 
 def _whole_numbers(opened: IdxStream) -> Iterator[Sequence[int]]:
@@ -182,14 +197,13 @@ def _whole_numbers(opened: IdxStream) -> Iterator[Sequence[int]]:
         yield numbers
 
 
-def _checked(path: Path, labels: Sequence[int]) -> int:
-    """The largest of them. FileError where one is no label."""
+def _check(path: Path, labels: Sequence[int]) -> None:
+    """FileError where one is no label."""
     low, high = min(labels), max(labels)
     if low < 0:
         raise FileError(f"{path.name} holds the label {low:,}; labels count from 0")
     if high >= MOST_CLASSES:
         raise FileError(f"{path.name} holds the label {high:,}; the largest allowed is {MOST_CLASSES - 1}")
-    return high
 
 
 def _times(shape: tuple[int, ...]) -> str:

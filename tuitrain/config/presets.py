@@ -9,6 +9,7 @@ from typing import Final
 from tuitrain.config.arms import sets
 from tuitrain.config.diff import diff
 from tuitrain.config.files import read_file
+from tuitrain.config.kinds import facts_of
 from tuitrain.config.located import anywhere, beside, placed
 from tuitrain.config.merge import LENGTHS, Override, changed, covered, overridden, parse_override
 from tuitrain.config.preset import Preset
@@ -19,6 +20,7 @@ from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import Document, read_document
 
 _SUFFIXES: Final = (".yaml", ".yml")
+_CLASSES_NAMED: Final = 4
 # Expectations hold under any seed.
 _NO_EDIT: Final = "seed"
 
@@ -28,7 +30,7 @@ class Loaded:
     """A preset, checked; `source` is what messages call it.
 
     `edited` are the fields that the overrides changed and that change results, the seed left out; `notes` are
-    sentences on overrides that do less than they seem to.
+    sentences on overrides and edits that do less than they seem to, and on classes that cannot be learnt.
     """
 
     preset: Preset
@@ -82,7 +84,7 @@ def load(argument: str, overrides: Iterable[str] = (), seed: int | None = None) 
         raise ConfigError([*error.problems, *problems]) from None
     if problems:
         raise ConfigError(problems)
-    notes = (*_notes(changes, preset), *_too_late(preset, source))
+    notes = (*_notes(changes, preset), *_too_late(preset, source), *_unlearnt(preset, source))
     return Loaded(preset, source, _edited(document, source, changes, preset), notes)
 
 
@@ -148,6 +150,25 @@ def _too_late(preset: Preset, source: str) -> Iterator[str]:
                 f" {edit.update} does nothing unless the run is made longer"
             )
         trials |= {arm: changed(trials[arm], longer) for arm in concerned if longer}
+
+
+def _unlearnt(preset: Preset, source: str) -> Iterator[str]:
+    """Classes that no training row belongs to, as class 0 where labels count from 1."""
+    if not facts_of(preset.kind).trains:
+        return
+    absent = {arm: trial.data.absent_classes for arm, trial in preset.trials.items()}
+    for classes in dict.fromkeys(filter(None, absent.values())):
+        arms = [arm for arm, missing in absent.items() if missing == classes]
+        whose = f" of {', '.join(arms)}" if len(arms) < len(absent) else ""
+        yield f"{source}: data: {_never(classes)} in the training rows{whose}"
+
+
+def _never(classes: tuple[int, ...]) -> str:
+    """`class 0 never occurs`, and so for several."""
+    *first, last = map(str, classes[:_CLASSES_NAMED])
+    if len(classes) > _CLASSES_NAMED:
+        first, last = [*first, last], f"{len(classes) - _CLASSES_NAMED} more"
+    return f"classes {', '.join(first)} and {last} never occur" if first else f"class {last} never occurs"
 
 
 def _edited(document: Document, source: str, changes: list[Override], preset: Preset) -> tuple[str, ...]:
