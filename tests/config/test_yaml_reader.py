@@ -216,7 +216,6 @@ def test_what_has_too_many_parts_is_refused_where_the_last_one_stands(events: li
             b"<!DOCTYPE html>\n<html>\n",
             "a.yaml: is a web page, as a failed download leaves it; download it again",
         ),
-        (b"\xef\xbb\xbfa: 1", "a.yaml:1: starts with a byte order mark; save it as UTF-8 without one"),
         (b"a: 1\nb: \xff", "a.yaml:2: the byte 0xFF is not UTF-8"),
         (b"a: 1\nb: \x07", "a.yaml:2: the character U+0007 cannot stand in YAML"),
         (b"a: 1\n\tb: 2", "a.yaml:2: a tab cannot stand here; indent with spaces"),

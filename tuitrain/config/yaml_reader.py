@@ -3,6 +3,7 @@
 It is read event by event, and the limits are looked at before anything grows; each field's line is kept.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ INT: Final = re.compile(r"(?:[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+)\Z")
 FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
 NOT_FINITE: Final = re.compile(r"(?:[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z")
 
+# Those that PyYAML counts; an editor on a Mac of old ended lines with the first alone.
+_BREAKS: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _NO_VALUE: Final = "has no value"
 # Of these PyYAML's own place is where it noticed, the context's is where it began.
 _SYNTAX_BEFORE: Final = (
@@ -102,12 +105,11 @@ def _decoded(content: bytes, source: str) -> str:
         raise ConfigError.of("is a web page, as a failed download leaves it; download it again", source)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\x00" in content[:4]:
         raise ConfigError.of("is UTF-16 or UTF-32; save it as UTF-8", source)
-    if content.startswith(b"\xef\xbb\xbf"):
-        raise ConfigError.of("starts with a byte order mark; save it as UTF-8 without one", source, 1)
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = _line_after(content[: error.start].decode("utf-8"))
         raise ConfigError.of(f"the byte 0x{content[error.start]:02X} is not UTF-8", source, line) from None
 
 
@@ -152,7 +154,7 @@ class _Events:
         except yaml.MarkedYAMLError as error:
             raise self._syntax(error) from None
         except yaml.reader.ReaderError as error:
-            line = self._text.count("\n", 0, error.position) + 1
+            line = _line_after(self._text[: error.position])
             message = f"the character U+{ord(self._text[error.position]):04X} cannot stand in YAML"
             raise ConfigError.of(message, self._source, line) from None
         except (ValueError, OverflowError):
@@ -168,6 +170,11 @@ class _Events:
             mark = error.context_mark if message else mark
         line = None if mark is None else mark.line + 1
         return ConfigError.of(message or f"is not valid YAML: {clean(problem)}", self._source, line)
+
+
+def _line_after(text: str) -> int:
+    """The number of the line that comes after `text`, whatever ends a line in it."""
+    return len(_BREAKS.findall(text)) + 1
 
 
 def _line(event: Any) -> int:
