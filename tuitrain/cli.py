@@ -103,20 +103,21 @@ class Commands(click.Group):
 
 
 @click.group(
-    cls=Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    # Not as docstrings, here and below: PYTHONOPTIMIZE=2 strips them.
+    help="A laboratory for training neural networks that lives in a terminal.\n\n"
+    "Without a command: the lab, on the preset `quickstart`.",
 )
 @click.version_option(__version__, prog_name="tuitrain", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """A laboratory for training neural networks that lives in a terminal.
-
-    Without a command: the lab, on the preset `quickstart`.
-    """
     if context.invoked_subcommand is None:
         context.invoke(lab)
 
 
-@cli.command()
+@cli.command(help="Open the lab on PRESET, a name or a file.")
 @click.argument("preset", default=DEFAULT_PRESET)
 @click.option(
     "--fps",
@@ -125,7 +126,6 @@ def cli(context: click.Context) -> None:
 )
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
-    """Open the lab on PRESET, a name or a file."""
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
         _refuse(f"{loaded.source} has no screen; type: tuitrain gradcheck {clean(preset)}")
@@ -151,7 +151,11 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     sys.exit(code)
 
 
-@cli.command()
+@cli.command(
+    help="Run PRESET, a name or a file, without a screen.\n\n"
+    "Exit code: 0 done, expectations met or skipped; 1 an expectation missed or an unexpected divergence;"
+    " 2 wrong input; 129, 130, 143 after a hang-up, Ctrl-C, SIGTERM."
+)
 @click.argument("preset")
 @click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; repeatable.")
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Another seed; expectations still hold.")
@@ -177,11 +181,6 @@ def run(
     expect: bool,
     check: bool,
 ) -> None:
-    """Run PRESET, a name or a file, without a screen.
-
-    Exit code: 0 done, expectations met or skipped; 1 an expectation missed or an unexpected divergence;
-    2 wrong input; 129, 130, 143 after a hang-up, Ctrl-C, SIGTERM.
-    """
     if seed is not None and seeds is not None:
         _refuse("--seed and --seeds exclude each other")
     if jobs is not None and cluster is not None:
@@ -208,7 +207,10 @@ def run(
     )
 
 
-@cli.command()
+@cli.command(
+    help="Compare the gradients of PRESET's networks with central differences; nothing is trained.\n\n"
+    "Exit code: 0 all agree, 1 some differ, 2 wrong input."
+)
 @click.argument("preset", default=DEFAULT_GRADCHECK)
 @click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; repeatable.")
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Another seed.")
@@ -218,10 +220,6 @@ def run(
 def gradcheck(
     preset: str, overrides: Sequence[str], seed: int | None, arms: tuple[str, ...], output: str | None
 ) -> None:
-    """Compare the gradients of PRESET's networks with central differences; nothing is trained.
-
-    Exit code: 0 all agree, 1 some differ, 2 wrong input.
-    """
     from tuitrain.headless import as_gradcheck
 
     try:
@@ -231,10 +229,9 @@ def gradcheck(
     _run(loaded, output=output, arms=arms)
 
 
-@cli.command()
+@cli.command(help="List the presets, or print the one called NAME.")
 @click.argument("name", required=False)
 def presets(name: str | None) -> None:
-    """List the presets, or print the one called NAME."""
     if name is not None:
         try:
             click.echo(preset_text(name), nl=False)
@@ -247,17 +244,15 @@ def presets(name: str | None) -> None:
         click.echo(f"{each:{width}}  {load(each).preset.title}")
 
 
-@cli.command()
+@cli.command(help="Print where preferences are and which are in force, as the file that says so.")
 def config() -> None:
-    """Print where preferences are and which are in force, as the file that says so."""
     from tuitrain.lab import default_preferences
 
     click.echo(default_preferences(_preferred()), nl=False)
 
 
-@cli.command("schema")
+@cli.command("schema", help="Print the JSON Schema of a preset.")
 def print_schema() -> None:
-    """Print the JSON Schema of a preset."""
     click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
 
 
