@@ -1,6 +1,7 @@
 """A preset is saved whole or not at all, and so that it loads from there."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,13 @@ def test_nothing_is_left_aside(preset, tmp_path):
     with pytest.raises(ConfigError, match="exists"):
         save(preset, tmp_path / "b.yaml")
     assert {path.name for path in tmp_path.iterdir()} == before | {"b.yaml"}
+
+
+def test_in_a_folder_that_is_gone_it_says_so(preset, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(ConfigError, match=r"^a\.yaml: cannot be written: the current folder is gone$"):
+        save(preset, Path("a.yaml"))
+    save(preset, tmp_path / "b.yaml")
+    assert load(str(tmp_path / "b.yaml")).preset == preset

@@ -69,3 +69,61 @@ def test_settings_have_the_same_help_without_docstrings():
         for options in ((), ("-OO",))
     ]
     assert said[0] == said[1]
+
+
+# In a folder that is gone
+
+
+@pytest.fixture
+def gone(tmp_path):
+    """Run the command in a folder that was deleted under it."""
+
+    (tmp_path / "moons.yaml").write_text(TINY)
+
+    def run(*arguments):
+        # By its whole path: from here it is not found.
+        arguments = [str(tmp_path / each) if each == "moons.yaml" else each for each in arguments]
+        folder = tmp_path / "gone"
+        folder.mkdir()
+        start = f"import os, sys; os.rmdir({str(folder)!r}); from tuitrain.__main__ import main; main()"
+        return subprocess.run(
+            [sys.executable, "-c", start, *arguments],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env={**os.environ, "COLUMNS": "80", "XDG_CONFIG_HOME": os.devnull},
+        )
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("run", "moons.yaml"), 0, ""),
+        (("run", "moons.yaml", "--seeds", "0..1", "--jobs", "2"), 0, ""),
+        (("run", "quickstart", *SHORT), 0, "quickstart.yaml: edits[0]: the run ends after update 10"),
+        (("presets",), 0, ""),
+        (("schema",), 0, ""),
+        (("config",), 0, ""),
+        (("lab",), 2, "the lab wants a terminal"),
+        (("run", "a.yaml"), 2, "a.yaml: there is no such file\n"),
+        (("run", "./a.yaml"), 2, "./a.yaml: there is no such file\n"),
+        (
+            ("run", "xor", "--set", "data=./digits"),
+            2,
+            "--set data=./digits: data.name: './digits' is not found from here: the current folder is gone\n",
+        ),
+    ],
+    ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",
+)
+def test_in_a_folder_that_is_gone(gone, arguments, code, said):
+    done = gone(*arguments)
+    assert done.returncode == code
+    assert done.stderr.startswith(said)
+    assert "Traceback" not in done.stderr
+    assert bool(done.stdout) == (code == 0)
+    if not said:
+        assert done.stderr == ""

@@ -47,7 +47,10 @@ def _names_data(path: tuple[str, ...]) -> bool:
 def anywhere(text: str) -> str:
     """The user's own path, from the current folder."""
     refused = _refused(text)
-    return os.path.abspath(text) if refused is None else refused
+    try:
+        return os.path.abspath(text) if refused is None else refused
+    except FileNotFoundError:
+        return Refused(f"{shown(text)} is not found from here: the current folder is gone")
 
 
 def beside(folder: Path) -> Place:

@@ -22,7 +22,10 @@ def save(preset: Preset, path: Path, *, replace: bool = False) -> None:
         raise ConfigError.of("holds characters that cannot be shown", source)
     if path.suffix not in SUFFIXES:
         raise ConfigError.of("a preset's file ends in .yaml", source)
-    folder = path.resolve().parent
+    try:
+        folder = path.resolve().parent
+    except FileNotFoundError:
+        raise ConfigError.of("cannot be written: the current folder is gone", source) from None
     text = dump(preset, lambda name: _beside(folder, name, source))
     try:
         _write(text.encode(), path, replace)

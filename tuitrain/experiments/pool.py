@@ -16,6 +16,7 @@ is run again.
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -146,6 +147,18 @@ class _Recording(SpawnContext):
         return process
 
 
+def _stand_somewhere() -> None:
+    """Leave a current folder that is gone: Python tells a new process where we are, and fails there.
+
+    In it nothing is found any more, so that modules need not be looked for there.
+    """
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        os.chdir(os.sep)
+        sys.path[:] = filter(None, sys.path)
+
+
 @contextmanager
 def _unheard() -> Iterator[None]:
     """Processes started meanwhile never hear Ctrl-C or a hang-up, not even while they import.
@@ -155,6 +168,7 @@ def _unheard() -> Iterator[None]:
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
+        _stand_somewhere()
         yield
     except OSError as error:
         raise WorkersLostError(f"no worker can be started: {error.strerror or error}") from error
