@@ -7,8 +7,9 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Sequence
-from typing import Any, NoReturn
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn, TextIO
 
 import click
 
@@ -76,11 +77,8 @@ class Redraws(click.FloatRange):
 class Commands(click.Group):
     """Commands that end quietly when whoever reads their output goes away."""
 
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a closed pipe has the exit code it gives other programs.
-
-        click itself would make 1 of it, which means a missed expectation here; of Ctrl-C too.
-        """
+    def main(self, *args: Any, **options: Any) -> Any:
+        """Run the command line; where not even a refusal can be written, the exit code says it alone."""
         for stream in (sys.stdout, sys.stderr):
             # A terminal without UTF-8 gets a ? for what it cannot show; a closed one is no reason to fail.
             if isinstance(stream, io.TextIOWrapper):
@@ -88,18 +86,45 @@ class Commands(click.Group):
         if sys.stdout is None:
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         try:
+            return super().main(*args, **options)
+        except OSError:
+            _silence(sys.stderr)
+            sys.exit(2)
+
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        """Read what was typed; help and version are written here."""
+        with _written():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with _written():
             result = super().invoke(ctx)
             sys.stdout.flush()
-        except KeyboardInterrupt:
-            sys.exit(128 + signal.SIGINT)
-        except BrokenPipeError:
-            # Python flushes standard output once more at exit: let that go nowhere instead of failing.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(128 + signal.SIGPIPE)
-        except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            _refuse(f"cannot write: {error.strerror or error}")
         return result
+
+
+@contextmanager
+def _written() -> Iterator[None]:
+    """End with the exit code of a closed pipe, as other programs do, or say that something cannot be written.
+
+    click itself would make 1 of both, which means a missed expectation here; of Ctrl-C too.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        sys.exit(128 + signal.SIGPIPE)
+    except OSError as error:
+        _silence(sys.stdout)
+        _refuse(f"cannot write: {error.strerror or error}")
+
+
+def _silence(stream: TextIO) -> None:
+    """Python flushes standard streams once more at exit: let that go nowhere instead of failing."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 @click.group(
@@ -297,5 +322,8 @@ def _run(loaded: Loaded, *, output: str | None, **options: Any) -> NoReturn:
 
 
 def _refuse(message: str) -> NoReturn:
-    click.echo(message, err=True)
+    try:
+        click.echo(message, err=True)
+    except OSError:
+        _silence(sys.stderr)
     sys.exit(2)

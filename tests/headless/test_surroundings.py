@@ -127,3 +127,86 @@ def test_in_a_folder_that_is_gone(gone, arguments, code, said):
     assert bool(done.stdout) == (code == 0)
     if not said:
         assert done.stderr == ""
+
+
+# Where nothing can be written
+
+
+@needs_full
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--help",),
+        ("-h",),
+        ("--version",),
+        ("run", "--help"),
+        ("presets",),
+        ("schema",),
+        ("run", "xor", "--set", "updates=5", "--json"),
+    ],
+    ids=" ".join,
+)
+def test_a_full_disk_is_said_in_one_sentence(arguments):
+    with open(FULL, "w") as full:
+        done = process(*arguments, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr == "cannot write: No space left on device\n"
+
+
+@needs_full
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("--help",), 0),
+        (("fly",), 2),
+        (("--fly",), 2),
+        (("run",), 2),
+        (("run", "nosuch"), 2),
+        (("run", "xor", "--set", "bad=1"), 2),
+        (("lab",), 2),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_the_exit_code_is_right_where_errors_cannot_be_written(arguments, code):
+    with open(FULL, "w") as full:
+        done = process(*arguments, stdout=subprocess.PIPE, stderr=full)
+    assert done.returncode == code
+
+
+@needs_full
+def test_where_nothing_at_all_can_be_written_it_is_exit_code_2():
+    with open(FULL, "w") as full:
+        assert process("--help", stdout=full, stderr=full).returncode == 2
+        assert process("fly", stdout=full, stderr=full).returncode == 2
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("presets",)], ids=" ".join)
+def test_a_pipe_that_nobody_reads_ends_help_as_it_ends_all_else(arguments):
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with open(theirs, "w") as pipe:
+        done = process(*arguments, stdout=pipe, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def process(*arguments, stdout, stderr):
+    return subprocess.run(
+        [sys.executable, "-m", "tuitrain", *arguments],
+        stdout=stdout,
+        stderr=stderr,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+# A terminal of odd size
+
+
+@pytest.mark.parametrize("columns", ["100000", "0", "-5", "1", "many"])
+def test_a_run_has_a_reasonable_width_whatever_is_said_of_the_terminals(columns, preset):
+    done = tuitrain_process("run", preset(TINY), "--plot", COLUMNS=columns)
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert len(done.stdout) < 20_000
+    assert max(map(len, done.stdout.splitlines())) < 400
