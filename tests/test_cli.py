@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from tuitrain.cli import cli
-from tuitrain.config import load
+from tuitrain.config import load, preset_names
 
 
 def invoke(*arguments):
@@ -52,7 +52,22 @@ def test_schema_is_json():
         (("lab",), "wants a terminal"),
         (("lab", "--fps", "nan"), "'nan' is not a number"),
         ((), "wants a terminal"),
-        (("fly",), "fly"),
+        (
+            ("fly",),
+            "there is no command and no preset 'fly'; 'tuitrain --help' lists the commands, 'tuitrain",
+        ),
+        (("quickstrt",), "no preset 'quickstrt'; did you mean the preset 'quickstart'?"),
+        (("run", "quickstrt"), "there is no preset 'quickstrt'; did you mean 'quickstart'?"),
+        (("prests",), "'prests'; did you mean the command 'presets'?"),
+        (("gradchek",), "did you mean the command 'gradcheck' or the preset 'gradient-check'?"),
+        (("a\x1b[2Jb",), "no preset 'a\ufffd[2Jb'"),
+        (("",), "there is no command and no preset ''"),
+        (("overfit",), "the lab wants a terminal"),
+        (("overfit", "--fps", "nan"), "'nan' is not a number"),
+        (("overfit", "xor"), "unexpected extra argument"),
+        (("./nowhere.yaml",), "./nowhere.yaml: there is no such file"),
+        (("nowhere.yaml",), "nowhere.yaml: there is no such file"),
+        (("gradient-check",), "has no screen; type: tuitrain gradcheck gradient-check"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -79,3 +94,24 @@ def test_control_characters_of_a_file_do_not_reach_the_terminal(tmp_path):
     done = invoke("run", str(path))
     assert done.exit_code == 2
     assert not set(done.stderr) & {chr(code) for code in (*range(9), *range(11, 32), *range(127, 160))}
+
+
+def test_no_preset_is_called_like_a_command():
+    assert not set(cli.commands) & set(preset_names())
+
+
+def test_a_commands_name_wins_over_a_file_of_that_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "presets").write_text("title: A preset\n")
+    assert "quickstart " in invoke("presets").stdout
+
+
+@pytest.mark.parametrize("preset", ["overfit", "small.yaml", "./small.yaml"])
+def test_a_presets_name_alone_is_the_lab_on_it(preset, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small.yaml").write_text("data: xor\nnetwork: {hidden: [3]}\nepochs: 1\n")
+    opened = []
+    monkeypatch.setattr(cli.commands["lab"], "callback", lambda **given: opened.append(given))
+    for arguments in ((preset, "--ascii", "--fps", "2"), ("lab", preset, "--ascii", "--fps", "2")):
+        assert invoke(*arguments).exit_code == 0
+    assert opened[0] == opened[1] == {"preset": preset, "fps": 2.0, "ascii": True}

@@ -29,6 +29,8 @@ from tuitrain.config import (
     facts_of,
     load,
     load_preferences,
+    names_preset,
+    nearest,
     preset_names,
     preset_text,
     schema,
@@ -75,7 +77,7 @@ class Redraws(click.FloatRange):
 
 
 class Commands(click.Group):
-    """Commands that end quietly when whoever reads their output goes away."""
+    """Commands that end quietly when whoever reads their output goes away; a preset alone opens the lab."""
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line; where not even a refusal can be written, the exit code says it alone."""
@@ -102,6 +104,29 @@ class Commands(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         return result
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of that name; of a preset's name or file, the lab on it."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not ctx.resilient_parsing and name[:1] != "-":
+            if not names_preset(name):
+                _refuse(f"there is no command and no preset {shown(name)}{self._nearest(name)}")
+            # The name stays where it is: it is the lab's own argument.
+            args = [lab.name or "", *args]
+        return super().resolve_command(ctx, args)
+
+    def _nearest(self, name: str) -> str:
+        """The end of a sentence about a name that is neither a command's nor a preset's."""
+        near = [
+            f"{what} '{found}'"
+            for what, known in (("command", self.commands), ("preset", preset_names()))
+            if (found := nearest(name, known))
+        ]
+        if near:
+            return f"; did you mean the {' or the '.join(near)}?"
+        return "; 'tuitrain --help' lists the commands, 'tuitrain presets' the presets"
 
 
 @contextmanager
@@ -133,7 +158,7 @@ def _silence(stream: TextIO) -> None:
     context_settings={"help_option_names": ["-h", "--help"]},
     # Not as docstrings, here and below: PYTHONOPTIMIZE=2 strips them.
     help="A laboratory for training neural networks that lives in a terminal.\n\n"
-    "Without a command: the lab, on the preset `quickstart`.",
+    "Without a command: the lab, on the preset `quickstart` or on the one that is named.",
 )
 @click.version_option(__version__, prog_name="tuitrain", message="%(prog)s %(version)s")
 @click.pass_context

@@ -33,8 +33,16 @@ from tuitrain.config.preferences import (
     load_preferences,
 )
 from tuitrain.config.preset import Preset
-from tuitrain.config.presets import Loaded, load, preset_names, preset_text, preset_title, presets_folder
-from tuitrain.config.problems import ConfigError, Problem, suggestion
+from tuitrain.config.presets import (
+    Loaded,
+    load,
+    names_preset,
+    preset_names,
+    preset_text,
+    preset_title,
+    presets_folder,
+)
+from tuitrain.config.problems import ConfigError, Problem, nearest, suggestion
 from tuitrain.config.saving import save
 from tuitrain.config.schema import schema
 from tuitrain.config.search import Choice, LogRange, Range, SearchConfig, UniformRange, WholeRange
@@ -112,6 +120,8 @@ __all__ = [
     "load",
     "load_preferences",
     "merge",
+    "names_preset",
+    "nearest",
     "parse_figure",
     "parse_override",
     "preset_names",

@@ -88,6 +88,11 @@ def load(argument: str, overrides: Iterable[str] = (), seed: int | None = None) 
     return Loaded(preset, source, _edited(document, source, changes, preset), notes)
 
 
+def names_preset(argument: str) -> bool:
+    """Whether it is the name of a shipped preset, or a path that a preset may be at."""
+    return _is_path(argument) or argument in preset_names()
+
+
 def _is_path(argument: str) -> bool:
     return argument.endswith(_SUFFIXES) or os.sep in argument or (os.altsep or os.sep) in argument
 
