@@ -184,8 +184,10 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     preferences = _preferred().preferences
     # Here and not above: a headless run never loads the screen.
     from tuitrain.headless import standing
-    from tuitrain.lab import LabApp
+    from tuitrain.lab import LabApp, odd_surroundings
 
+    if odd := "\n".join(odd_surroundings()):
+        _refuse(odd)
     app = LabApp(
         loaded,
         fps=preferences.fps if fps is None else fps,

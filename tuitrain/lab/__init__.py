@@ -2,5 +2,6 @@
 
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.preferring import check_preferences, default_preferences
+from tuitrain.lab.surroundings import odd_surroundings
 
-__all__ = ["LabApp", "check_preferences", "default_preferences"]
+__all__ = ["LabApp", "check_preferences", "default_preferences", "odd_surroundings"]
