@@ -46,16 +46,22 @@ def flip(folder, name, flips):
     path.write_bytes(content)
 
 
+TYPES = {0x08: np.uint8, 0x09: np.int8, 0x0B: np.int16, 0x0C: np.int32, 0x0D: np.float32, 0x0E: np.float64}
+
+
 def config_of(folder):
     return validate(DataConfig, {"name": f"{folder}/"}, Places())
 
 
 def check(made: Dataset):
+    assert made.train.x.dtype == made.test.x.dtype
     for rows in (made.train, made.test):
-        assert rows.x.dtype == np.uint8
+        assert rows.x.dtype in TYPES.values()
+        assert np.isfinite(rows.x).all()
         assert rows.x.shape == (len(rows.y), made.features)
         assert rows.y.ndim == 1
         assert rows.y.dtype == np.intp
+        assert rows.y.min() >= 0
         assert rows.y.max() < made.classes
     if made.image_shape is not None:
         assert np.prod(made.image_shape) == made.features
@@ -111,6 +117,29 @@ def test_a_header_of_any_shape_is_loaded_or_refused(after_the_look, name, right,
         # Half of what could be whole is whole: a file of the wrong length is refused before all else.
         write(folder, name, idx(*shape) if exact and most % 2 else header + body, False)
         loads_or_says_why(folder, config)
+
+
+@given(
+    of_pictures=st.one_of(st.sampled_from(sorted(TYPES)), st.integers(0, 255)),
+    of_labels=st.one_of(st.sampled_from(sorted(TYPES)), st.integers(0, 255)),
+    body=st.binary(min_size=8, max_size=8),
+    transpose=st.booleans(),
+)
+def test_numbers_of_any_type_are_loaded_or_refused(of_pictures, of_labels, body, transpose):
+    with TemporaryDirectory() as folder:
+        for name, content in VALID.items():
+            code = of_pictures if "images" in name else of_labels
+            size = np.dtype(TYPES.get(code, np.uint8)).itemsize
+            count = len(content) - (16 if "images" in name else 8)
+            # The body's numbers at the end; before them what is a small one in whole numbers.
+            numbers = (bytes(size - 1) + b"\1") * (count - 1) + body[:size]
+            write(folder, name, content[:2] + bytes([code]) + content[3:-count] + numbers, False)
+        try:
+            config = validate(DataConfig, {"name": f"{folder}/", "transpose": transpose}, Places())
+        except ConfigError as error:
+            assert clean(str(error)) == str(error)  # noqa: PT017
+        else:
+            loads_or_says_why(folder, config)
 
 
 @given(name=st.sampled_from(sorted(VALID)), at=st.integers(0, 99), gzipped=st.booleans())
