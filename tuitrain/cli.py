@@ -89,6 +89,9 @@ class Commands(click.Group):
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         try:
             return super().main(*args, **options)
+        except io.UnsupportedOperation:
+            # A stream that is no file, as in tests, cannot be full.
+            raise
         except OSError:
             _silence(sys.stderr)
             sys.exit(2)
