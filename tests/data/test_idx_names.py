@@ -9,7 +9,7 @@ from idx_bytes import NAMES, contents, packed
 
 from tuitrain.config import ConfigError, clean, load
 from tuitrain.config.idx import FileError
-from tuitrain.config.idx_folder import idx_folder
+from tuitrain.config.idx_folder import idx_files, idx_folder
 
 EMNIST = {name: f"emnist-letters-{name.replace('t10k', 'test')}" for name in NAMES}
 DOTTED = {name: name.replace("-idx", ".idx") for name in NAMES}
@@ -91,11 +91,13 @@ def test_a_name_that_cannot_be_shown_is_not_taken(folder):
     assert clean(str(caught.value)) == str(caught.value)
 
 
-def test_a_folder_of_many_files_is_not_read_to_its_end(folder, loaded, monkeypatch):
+@pytest.mark.parametrize("limit", ["MOST_NAMES", "MOST_FILES"])
+def test_a_folder_of_many_files_is_not_read_to_its_end(folder, loaded, monkeypatch, limit):
     path = folder()
     for number in range(50):
         (path / f"{number}-train-images-idx3-ubyte").write_bytes(b"")
-    monkeypatch.setattr("tuitrain.config.idx_folder.MOST_NAMES", 10)
+    monkeypatch.setattr(f"tuitrain.config.idx_folder.{limit}", 10)
+    assert len(idx_files(str(path))) <= 10 + 8
     np.testing.assert_array_equal(loaded(path).train.x, np.arange(36).reshape(6, 6))
 
 

@@ -18,8 +18,11 @@ from tuitrain.config.text import clean
 SPLITS: Final = {"train": "train", "test": "t10k"}
 IMAGES, LABELS = "images-idx3-ubyte", "labels-idx1-ubyte"
 _GZIPPED: Final = ".gz"
-MOST_NAMES: Final = 10_000
-"""How many names of a folder are looked through for files of a data set."""
+MOST_NAMES, MOST_FILES = 2_000, 64
+"""How many names of a folder are looked through for files of a data set, and how many of these are looked at.
+
+A preset of many arms asks again and again. MNIST's own names are found among any number of others.
+"""
 MOST_CLASSES: Final = 1_000
 """How many classes the labels may tell apart: a table of what is taken for what grows as the square."""
 _SHOWN: Final = 60
@@ -61,7 +64,10 @@ class IdxFolder:
 
 def idx_path(folder: str, split: str, kind: str) -> Path:
     """The file of that split and kind, as it is or gzipped. FileError where there is none."""
-    prefix, files = _chosen(folder)
+    return _file_of(folder, *_chosen(folder), split, kind)
+
+
+def _file_of(folder: str, prefix: str, files: _Files, split: str, kind: str) -> Path:
     if (split, kind) in files:
         return files[split, kind]
     if not os.path.isdir(folder):
@@ -91,7 +97,7 @@ def _listed(folder: str) -> list[str]:
     except (OSError, ValueError):
         return []
     # Messages hold these names: one that a terminal would obey is nobody's.
-    return sorted(name for name in names if _CALLED.fullmatch(name) and clean(name) == name)
+    return sorted(name for name in names if _CALLED.fullmatch(name) and clean(name) == name)[:MOST_FILES]
 
 
 def _sets(folder: str) -> dict[str, _Files]:
@@ -128,7 +134,8 @@ def idx_folder(folder: str) -> IdxFolder:
 
     Looks at the headers of the pictures and at all labels: the largest one tells how many classes there are.
     """
-    paths = [idx_path(folder, split, kind) for split in SPLITS for kind in (IMAGES, LABELS)]
+    chosen = _chosen(folder)
+    paths = [_file_of(folder, *chosen, split, kind) for split in SPLITS for kind in (IMAGES, LABELS)]
     try:
         found = [path.stat() for path in paths]
     except OSError as error:
