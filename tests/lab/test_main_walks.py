@@ -4,7 +4,7 @@ import pytest
 from reading import COMPACT, rows_of, said, selected, toasts, way
 from shown_screens import boundary
 
-from tuitrain.config import load
+from tuitrain.config import changed, load
 from tuitrain.experiments.commands import Choose, Open, Start
 from tuitrain.experiments.view import Pin
 from tuitrain.lab.widgets.chart import Chart
@@ -161,3 +161,113 @@ async def test_tabs_and_arrows_go_round_at_both_sizes(desk, sit):
         assert app.main.focused.id == "layers"
         await hands.press("shift+tab", "shift+tab")
         assert app.main.focused.id == "lesson"
+
+
+async def test_what_was_clicked_at_last_is_what_a_narrow_screen_shows(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        await hands.press("3")
+        await hands.pilot.click("#layers")
+        await hands.resize(*COMPACT)
+        assert (app.main.focused.id, "LAYERS" in hands.text) == ("layers", True)
+
+
+async def test_a_refusal_is_none_of_the_next_preset(desk, sit):
+    app = desk(5, {"seed": 2**63 - 1})
+    async with sit(app) as hands:
+        await hands.press("R")
+        assert said(hands).startswith("seed: ")
+        app.main._open(load("quickstart"))
+        await hands.settled()
+        assert said(hands) == " ".join(selected(hands).help.split())
+
+
+async def test_what_was_learnt_is_asked_for_as_long_as_it_is_seen(bench, make_view, small, sit):
+    app = bench(make_view(small(), 5, learnt=boundary()))
+    async with sit(app, (100, 28)) as hands:
+        watched = [app.source.watched]
+        for keys, size in (
+            (("v",), None),
+            (("escape",), None),
+            (("5",), COMPACT),
+            ((), (100, 28)),
+            ((), (140, 60)),
+        ):
+            if size:
+                await hands.resize(*size)
+            await hands.press(*keys)
+            watched.append(app.source.watched)
+        assert watched == [False, True, False, True, False, True]
+        # A table of many layers takes its room.
+        await hands.resize(140, 30)
+        for depth, wanted in ((40, False), (1, True), (40, False)):
+            network = {"hidden": {"width": 4, "depth": depth}}
+            app.source.show(config=small(network=network).trial)
+            await hands.settled()
+            assert app.source.watched is wanted
+
+
+async def test_on_a_narrow_screen_the_rate_is_that_of_the_run(desk, sit, small):
+    app = desk(5)
+    async with sit(app, COMPACT) as hands:
+        await hands.press("n")
+        app.source.show(config=changed(small().trial, {"optimizer.lr": 0.7}))
+        await hands.settled()
+        assert "rate 0.7" in hands.text
+
+
+async def test_after_values_were_read_the_panel_has_the_arrows_that_had_them_before(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        for key, panel in (("2", "layers"), ("3", "settings"), ("4", "lesson"), ("1", "loss")):
+            await hands.press(key, "x")
+            assert app.main.focused.id == "loss"
+            await hands.press("x")
+            assert app.main.focused.id == panel
+
+
+async def test_what_a_setting_was_is_said_until_another_run_begins(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        await hands.press("n", "right")
+        assert "was 0.1" in " ".join(rows_of(hands, Settings))
+        await hands.press("r")
+        assert "was" not in " ".join(rows_of(hands, Settings))
+
+
+async def test_where_the_selected_setting_is_gone_the_rate_is_selected_and_explained(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        helped = said(hands)
+        await hands.press("up", "right", "down", "down")
+        assert selected(hands).path == "optimizer.momentum"
+        assert said(hands) != helped
+        await hands.press("u")
+        assert (selected(hands).path, said(hands)) == ("optimizer.lr", helped)
+
+
+async def test_the_first_arrow_reads_the_newest_update_of_all_that_is_drawn(desk, sit, make_view, small):
+    app = desk(20, before=make_view(small(), 10).trial)
+    async with sit(app) as hands:
+        await hands.press("1", "right")
+        assert app.main.query_one("#loss", Chart).spec.cursor == 20
+
+
+async def test_a_mouse_without_a_button_reads_nothing(desk, sit):
+    app = desk(20)
+    async with sit(app) as hands:
+        await hands.pilot.hover("#loss", offset=(20, 5))
+        assert app.main.query_one("#loss", Chart).spec.cursor is None
+
+
+async def test_rows_that_the_next_preset_has_not_are_left(bench, make_view, small, sit):
+    held = {"data": {"name": "mnist", "train": 200, "test": 100, "validation": 20}}
+    app = bench(make_view(small(**ARMS, **held), 20))
+    async with sit(app) as hands:
+        while "VALIDATION ACCURACY" not in hands.text:
+            await hands.press("t")
+        app.source.view = make_view(small(**ARMS), 20, version=app.source.view.version + 1)
+        await hands.settled()
+        assert "VALIDATION" not in hands.text
+        await hands.press("t")
+        assert "TRAIN ACCURACY" in hands.text

@@ -398,3 +398,26 @@ async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_s
         await found(hands, 3)
         assert "expected" not in hands.rows[1]
         assert len(screen.seen.shown) == 3
+
+
+async def test_begun_anew_nothing_of_the_search_before_is_left(lab, sit):
+    async with sit(lab()) as hands:
+        screen = await found(hands)
+        await hands.press("down", "down", "o")
+        assert "met" in hands.rows[1]
+        await hands.press("r")
+        await hands.until(lambda: "○ ready" in hands.rows[0])
+        assert ("met" in hands.rows[1], "0/8 trials" in hands.rows[0]) == (False, True)
+        assert (numbers(screen), screen.seen.chosen) == ([], None)
+        assert "space run" in hands.rows[-1]
+        await found(hands)
+        assert "met" in hands.rows[1]
+
+
+async def test_where_the_rate_is_not_looked_for_it_is_a_setting_as_any_other(lab, sit):
+    space = {"network.hidden.width": {"int": [2, 12]}}
+    async with sit(lab(search={"space": space, "trials": 8})) as hands:
+        await hands.until(lambda: "ready" in hands.rows[0])
+        await hands.press("plus")
+        assert hands.app.screen.preset.optimizer.lr == 0.2
+        assert not toasts(hands)

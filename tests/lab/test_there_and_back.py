@@ -243,3 +243,67 @@ async def test_whatever_is_taken_back_on_the_screen_of_a_study_leaves_it_as_it_w
         looks = Looks(hands, 1, ways_of_studies)
         for _ in range(12):
             await looks.go()
+
+
+# As one that was begun so
+
+
+@pytest.mark.parametrize("name", ["arms", "points", "finished"])
+async def test_a_screen_of_another_size_or_theme_looks_as_one_that_was_begun_so(sit, name):
+    preset = {"arms": ARMS, "points": FLAT, "finished": PRESET}[name]
+
+    def lab():
+        return Bench(Obeying(views()[name]), preset)
+
+    begun = {}
+    for size, theme in zip(SIZES, THEMES * 2, strict=True):
+        app = lab()
+        app.theme = theme
+        async with sit(app, size) as hands:
+            await hands.press("3")
+            begun[size, theme] = cells(app), app.source.watched
+    app = lab()
+    async with sit(app) as hands:
+        await hands.press("3")
+        for size, theme in (*begun, *reversed(begun)):
+            await hands.resize(*size)
+            app.theme = theme
+            await hands.settled()
+            assert (cells(app), app.source.watched) == begun[size, theme], (size, theme)
+
+
+async def test_an_arm_that_is_chosen_looks_as_one_that_was_chosen_from_the_beginning(sit):
+    begun = {}
+    for shown, arm in enumerate(ARMS.arms):
+        app = Bench(Obeying(views()["arms"]), ARMS)
+        app.source.show(chosen=arm, shown=shown)
+        app.main.desk.choose_arm(arm)
+        async with sit(app, (140, 60)):
+            begun[arm] = cells(app)
+    app = Bench(Obeying(views()["arms"]), ARMS)
+    async with sit(app, (140, 60)) as hands:
+        for key in ("]", "]", "[", "[", "["):
+            await hands.press(key)
+            arm = app.main.desk.arm
+            assert arm is None or cells(app) == begun[arm], arm
+
+
+@pytest.mark.parametrize(
+    ("name", "fields"),
+    [("local-minimum", ()), ("init-activations-tanh", ("network.hidden.width=8", "activations.rows=40"))],
+)
+async def test_a_study_of_another_size_or_theme_looks_as_one_that_was_begun_so(sit, name, fields):
+    begun = {}
+    for size, theme in zip(SIZES[:4], THEMES, strict=True):
+        app = LabApp(load(name, fields), theme=theme)
+        async with sit(app, size) as hands:
+            await hands.press("2")
+            begun[size, theme] = cells(app)
+    app = LabApp(load(name, fields))
+    async with sit(app) as hands:
+        await hands.press("2")
+        for size, theme in (*begun, *reversed(begun)):
+            await hands.resize(*size)
+            app.theme = theme
+            await hands.settled()
+            assert cells(app) == begun[size, theme], (size, theme)

@@ -1,13 +1,17 @@
 """Walks through the screens over the main one, with a look at every step."""
 
+from dataclasses import replace
+
 from reading import rows_of, selected, toasts
-from shown_screens import inside, views
+from shown_screens import answer, inside, views
 
 from tuitrain.experiments.commands import Change
+from tuitrain.experiments.view import Phase
 from tuitrain.lab.screens.board import spec_of
 from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.widgets.board import Board
 from tuitrain.lab.widgets.chart import Chart
+from tuitrain.lab.widgets.choices import Choices
 from tuitrain.lab.widgets.explained import Explained
 from tuitrain.lab.widgets.finder import Finder
 from tuitrain.lab.widgets.grid import Grid
@@ -237,3 +241,72 @@ async def test_notices_say_what_was_done_and_by_which_name(desk, sit, tmp_path, 
         await hands.press("s", *["backspace"] * 40, *"mine.yml", "enter")
         assert toasts(hands)[-1] == "Saved: tuitrain run mine.yml"
         assert [file.name for file in tmp_path.iterdir()] == ["mine.yml"]
+
+
+async def test_all_settings_say_what_arms_have_each_and_find_by_capital_letters_too(desk, sit):
+    arms = {"kind": "compare", "arms": {"plain": {}, "slow": {"optimizer": {"lr": 0.02}}}}
+    async with sit(desk(5, arms)) as hands:
+        await hands.press("slash", *"LR", "enter")
+        assert words(hands, "#path") == "optimizer.lr"
+        assert "by arm" in words(hands, "#every")
+
+
+async def test_what_is_looked_for_no_longer_narrows_nothing(desk, sit):
+    async with sit(desk(5)) as hands:
+        await hands.press("p")
+        choices = hands.app.screen.query_one(Choices)
+
+        def listed():
+            return choices.draw_picture(30, 100).text
+
+        every = listed()
+        for back in (["escape"], ["backspace"] * 4):
+            await hands.press("slash", *"adam")
+            assert listed() != every
+            await hands.press(*back)
+            assert [row[2:] for row in listed().split("\n")] == [row[2:] for row in every.split("\n")]
+
+
+async def test_beside_a_preset_stands_what_keys_do_with_it(desk, sit):
+    async with sit(desk(5)) as hands:
+        await hands.press("p", "end")
+        await hands.until(lambda: "gradcheck gradient-check" in hands.text)
+        assert "enter open" not in hands.text
+        await hands.press("up")
+        await hands.until(lambda: "enter open" in hands.text)
+        assert "type: tuitrain" not in hands.text
+
+
+async def test_the_key_that_trains_says_pause_only_while_it_trains(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        await hands.press("f")
+        for phase in (Phase.READY, Phase.RUNNING, Phase.PAUSED, Phase.RUNNING, Phase.FINISHED):
+            app.source.show(phase=phase)
+            await hands.settled()
+            assert ("space pause" in hands.rows[-1]) == (phase is Phase.RUNNING), phase
+
+
+async def test_the_board_names_a_chosen_arm_once(desk, sit):
+    app = desk(5, {"kind": "compare", "arms": {"first": {}, "other": {}}})
+    async with sit(app) as hands:
+        await hands.press("d")
+        assert "drawing board of first" in hands.rows[1] + hands.rows[0]
+        app.source.show(chosen="first")
+        await hands.settled()
+        assert hands.text.count("first") == 1
+
+
+async def test_a_test_picture_comes_onto_the_board_once(desk, sit):
+    app = desk(5)
+    async with sit(app) as hands:
+        await hands.press("d", "t")
+        board = app.screen.query_one(Board)
+        shown = replace(answer(), question=0)
+        app.source.show(answer=shown)
+        await hands.settled()
+        assert not board.drawing.empty
+        board.drawing.clear()
+        app.source.show(answer=replace(shown))
+        await hands.settled()
+        assert board.drawing.empty
