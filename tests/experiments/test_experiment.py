@@ -9,6 +9,7 @@ from tuitrain.experiments.commands import (
     Change,
     Pause,
     Run,
+    Speed,
     Start,
     Step,
 )
@@ -134,6 +135,18 @@ def test_what_has_failed_obeys_nothing_but_a_beginning(begun, tiny):
     assert obeyed(experiment, Start(tiny())).phase is Phase.READY
 
 
+def test_a_step_that_is_asked_for_is_not_due_only_when_the_last_is_paid_for(begun):
+    experiment = begun(Speed(1), Step(1))
+    late = experiment.due
+    experiment.obey(Step(1))
+    assert experiment.due < late
+
+
+def test_epochs_are_counted_in_parts_and_seeds_in_the_order_of_their_arms(begun):
+    view = seen(begun(Step(2), kind="compare", arms={"a": {"seed": 7}, "b": {}}))
+    assert (view.trial.epoch, view.seeds) == (0.5, (7, 0))
+
+
 def test_a_step_after_a_pause_counts_from_where_it_stands(begun):
     experiment = begun()
     experiment.obey(Step(30))
@@ -174,13 +187,16 @@ def test_a_change_to_what_it_has_already_is_seen_among_the_edits(begun):
 
 def test_a_score_that_is_made_late_is_seen_where_it_stands(begun):
     experiment = begun(evaluate={"every": 4})
-    experiment.obey(Step(4))
-    while updates(experiment) < [4]:
-        # Somebody wants something as soon as it is there: the score has to wait.
-        experiment.slice(lambda: updates(experiment) == [4], never)
-    assert len(seen(experiment).trial.curves.scores) == 0
-    obeyed(experiment, Run())
-    assert len(seen(experiment).trial.curves.scores) == 10
+    experiment.obey(Run())
+    scores = []
+    for _ in range(2):
+        # Somebody wants something as soon as it is there, and the score has to wait.
+        while updates(experiment) < [4]:
+            experiment.slice(lambda: updates(experiment) == [4], never)
+        trial = seen(experiment).trial
+        scores.append((trial.updates, len(trial.curves.scores)))
+        experiment.slice(never, lambda: True)
+    assert scores == [(4, 0), (4, 1)]
 
 
 def test_of_a_broken_network_no_score_is_told(begun):

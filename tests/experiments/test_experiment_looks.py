@@ -42,6 +42,17 @@ def test_what_was_seen_of_another_trial_or_another_time_is_forgotten(begun, tiny
     assert noted(experiment) == [seen(experiment).trial.updates]
 
 
+def test_what_another_arm_has_learnt_is_looked_at_anew_and_who_is_chosen_again_keeps_the_past(begun):
+    experiment = begun(ShowLearnt(True), Look(1), Step(4), **TWO)
+    first = experiment.looker.complete(seen(experiment)).learnt
+    obeyed(experiment, Choose("b"))
+    assert experiment.looker.complete(seen(experiment)).learnt is not first
+    obeyed(experiment, Step(4))
+    assert noted(experiment) == [4, 8]
+    assert noted(obeyed(experiment, Choose("b"))) == [4, 8]
+    assert noted(obeyed(experiment, Choose(None))) == [4, 8]
+
+
 def test_what_is_asked_for_is_seen_until_it_is_no_longer(begun):
     experiment = begun(Look(2), Show("weight"), ShowLearnt(True), Ask(3))
     shown = experiment.looker.complete(seen(experiment))

@@ -37,6 +37,12 @@ def test_what_was_long_ago_counts_no_more(clock):
     assert pace.rate == pytest.approx(100)
 
 
+def test_what_was_long_ago_counts_no_more_of_many_short_stretches_either(clock):
+    pace = Pace()
+    noted(pace, clock, *[(0.03, 100)] * 40, *[(0.03, 6)] * 70)
+    assert pace.rate == pytest.approx(200)
+
+
 def test_marks_close_to_each_other_count_as_one(clock):
     pace = Pace()
     noted(pace, clock, *[(0.06, 600)] * 10, *[(0.001, 1)] * 1000)

@@ -9,6 +9,7 @@ from tuitrain.experiments.view import Pin
 from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
 from tuitrain.plot.look import Look
+from tuitrain.training import Band
 
 ARMS = {"kind": "compare", "arms": {"calm": {}, "long": {"epochs": 6}}}
 HELD_OUT = {"data": {"name": "mnist", "train": 200, "test": 100, "validation": 20}}
@@ -56,6 +57,13 @@ def test_of_one_run_ghosts_lie_below_and_each_curve_has_its_sign(one):
     assert [spec.y_range for spec in (losses, scores)] == [(0.0, pytest.approx(TOP)), (0.0, 1.0)]
     assert [[level.label for level in spec.baselines] for spec in (losses, scores)] == [["ln 10"], ["chance"]]
     assert scores.baselines[0].y == 0.1
+
+
+def test_everything_that_was_pinned_is_drawn_in_its_order(one, make_view, small):
+    view = one()
+    view = replace(view, pins=(*view.pins, Pin(4, "y", make_view(small(), 15).trial)))
+    for spec in charts(view, Look(), "test"):
+        assert [tag for role, _, _, tag, _ in curves(spec) if role == "ghost"][1:] == ["p3", "p4"]
 
 
 def test_rows_held_out_have_a_curve_between_test_and_train(one):
@@ -202,6 +210,22 @@ def test_what_is_never_trained_has_no_chart_of_losses(make_view, small, with_tri
     assert [spec.title for spec in small_charts(seeds, Look(), LOSSES)] == ["calm", "long"]
 
 
+def test_arms_that_share_no_chart_are_titled_by_their_whole_names(make_view, small):
+    view = make_view(small(kind="compare", arms={"p-1": {}, "p-2": {"batch_size": 50}}), 20)
+    assert [spec.title for spec in small_charts(view, Look(), "test")] == ["p-1", "p-2"]
+
+
+@pytest.mark.parametrize("which", ["calm", "long"])
+def test_on_a_log_scale_small_charts_go_down_to_the_lowest_loss_of_all(make_view, small, with_trials, which):
+    view = make_view(small(**ARMS), 20)
+    known = view.trial.curves
+    mean = 0.01 * known.losses.mean
+    lower = replace(known, losses=Band(1, known.losses.end, mean, mean, mean, mean * mean))
+    specs = small_charts(with_trials(view, **{which: {"curves": lower}}), Look(log=True), LOSSES)
+    (range_,) = {spec.y_range for spec in specs}
+    assert range_[0] < 0.1 < known.losses.mean.min()
+
+
 def test_in_a_small_chart_the_chosen_arm_stands_out_too(make_view, small):
     arms = {name: {} for name in ("p-1", "q-1", "p-2", "q-2")}
     view = make_view(small(kind="compare", arms=arms), 20)
@@ -222,6 +246,8 @@ def test_of_several_seeds_of_one_run_every_set_of_rows_is_drawn(make_view, small
     scores = charts(view, Look(), "test")[1]
     assert scores.title == "ACCURACY"
     assert [curve.label for curve in scores.curves] == sets
+    # Of one arm none stands out.
+    assert curves(scores) == curves(charts(replace(view, chosen=None), Look(), "test")[1])
 
 
 @pytest.mark.parametrize(

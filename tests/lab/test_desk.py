@@ -417,6 +417,16 @@ def test_where_an_edit_of_the_presets_own_has_changed_the_run_one_goes_on_from_t
         assert has(source) == {"run": 0.2}
 
 
+def test_an_edit_of_the_presets_own_is_seen_in_the_next_run_too(in_a_run):
+    desk, source = in_a_run()
+    desk.step("batch_size", 1)
+    desk.start()
+    desk.send(Step(1))
+    source.change({"optimizer.lr": 0.5})
+    desk.look()
+    assert desk.config.optimizer.lr == 0.5
+
+
 def test_where_arms_move_each_from_its_own_that_is_what_its_run_has(in_a_run):
     desk, source = in_a_run(**ARMS)
     source.change({"optimizer.lr": 0.5}, "slow")
