@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from reading import said, toasts
+from reading import rows_of, said, toasts
 
 from tuitrain.config import Loaded, Preset, load
 from tuitrain.experiments.pool import Pool
@@ -15,6 +15,7 @@ from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.search import SearchScreen
 from tuitrain.lab.screens.surface import SurfaceScreen
 from tuitrain.lab.screens.trial import TrialScreen
+from tuitrain.lab.widgets.settings import Settings
 from tuitrain.training import SCORE_FIGURES
 
 SMALL = {
@@ -74,8 +75,10 @@ async def test_pausing_submits_no_more(lab, sit):
         await hands.until(lambda: "ready" in hands.rows[0])
         await hands.press("space")
         await hands.until(lambda: "running" in hands.rows[0])
+        assert "space pause" in hands.rows[-1]
         await hands.press("space")
         await hands.until(lambda: "paused" in hands.rows[0] and not hands.app.screen.view.running)
+        assert "space run" in hands.rows[-1]
         view = hands.app.screen.view
         assert len(view.found.attempts) < 8
         await hands.press("space")
@@ -421,3 +424,6 @@ async def test_where_the_rate_is_not_looked_for_it_is_a_setting_as_any_other(lab
         await hands.press("plus")
         assert hands.app.screen.preset.optimizer.lr == 0.2
         assert not toasts(hands)
+        await hands.press("2", "right")
+        assert "10" in next(row for row in rows_of(hands, Settings) if " trials " in row)
+        assert "0/10 trials" in hands.rows[0]

@@ -1,8 +1,8 @@
 """Walks through the screens of studies, with a look at every step: nothing stays from before, nobody lost."""
 
-from reading import rows_of
+from reading import rows_of, said, selected
 
-from tuitrain.config import load
+from tuitrain.config import Loaded, Preset, load
 from tuitrain.lab import LabApp
 from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.settings import Settings
@@ -152,3 +152,25 @@ async def test_settings_follow_every_change_and_nothing_is_said_of_what_was_neve
             assert rate().startswith(words), keys
             assert "expected" not in hands.rows[1]
             assert "for ever" not in hands.rows[1]
+
+
+LAYERS = {
+    "kind": "activations",
+    "network": {"hidden": {"width": 8, "depth": 3}, "init": "he"},
+    "activations": {"rows": 40},
+}
+
+
+async def test_a_refusal_is_none_of_the_next_preset(sit):
+    app = LabApp(Loaded(Preset.model_validate(LAYERS), "layers.yaml", ()))
+    async with sit(app) as hands:
+        await hands.press("plus")
+        assert said(hands).startswith("Only init normal has a scale")
+        app.screen._open(load("init-activations-tanh"))
+        await hands.settled()
+        assert said(hands)[:30] == selected(hands).help[:30]
+
+
+async def test_of_one_network_the_last_layer_is_named(sit):
+    async with sit(LabApp(Loaded(Preset.model_validate(LAYERS), "layers.yaml", ()))) as hands:
+        assert "layer 3 of 3" in hands.rows[1]
