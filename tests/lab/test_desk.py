@@ -628,3 +628,15 @@ def test_with_several_seeds_the_settings_name_them_all(sit_at):
     assert desk.overridden["seed"] == "1..5"
     desk.several()
     assert "seed" not in desk.overridden
+
+
+@pytest.mark.parametrize("text", ["5,4", "5 4", " 5, 4 ", "[5, 4]"])
+def test_layers_are_typed_as_they_are_said(sit_at, text):
+    desk, _ = sit_at()
+    assert desk.type("network.hidden", text) == ""
+    assert desk.draft.network.widths == (5, 4)
+    assert desk.type("network.hidden", "7") == ""
+    assert desk.draft.network.widths == (7,)
+    assert desk.type("network.hidden", "5,,x")
+    assert desk.type("network.hidden", "")
+    assert desk.draft.network.widths == (7,)

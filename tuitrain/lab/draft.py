@@ -1,5 +1,6 @@
 """Settings in hand: a preset as somebody has changed it so far, and the arm that changes go to."""
 
+import re
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,9 @@ from tuitrain.config import sets as says
 from tuitrain.plot import words
 
 MOST_UNDONE = 100
+_BETWEEN = re.compile(r"[\s,]+")
+_WIDTHS = re.compile(r"\s*[0-9]+([\s,]+[0-9]+)*\s*")
+"""Layers as they are said: `50, 20`."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,8 @@ class Draft(ABC):
 
     def type(self, path: str, text: str) -> str:
         """Take what was typed, by the rules of `--set`, for all arms that say something of it; why not."""
+        if path == "network.hidden" and _WIDTHS.fullmatch(text):
+            text = f"[{', '.join(_BETWEEN.split(text.strip()))}]"
         try:
             value = parse_override(f"{path}={text}").value
         except ConfigError as error:
