@@ -148,6 +148,12 @@ def idle() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the lab writes beside it stays out of the project."""
+    monkeypatch.chdir(tmp_path_factory.getbasetemp())
+
+
 @pytest.fixture
 def sit() -> Callable[..., Any]:
     """Open an app and sit down in front of it; with `waits=False` before its first screen is settled."""

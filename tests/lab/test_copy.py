@@ -1,16 +1,20 @@
 """Copied: the run as it stands, in the words of the log."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from reading import toasts
 
-from tuitrain.config import Edit, Loaded
+from tuitrain.config import Edit, Loaded, load
 from tuitrain.experiments.commands import Run
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.view import Curves
 from tuitrain.headless import Options, Output, run, standing
+from tuitrain.lab import keeping
 from tuitrain.lab.app import LabApp
+from tuitrain.lab.keeping import keep
 from tuitrain.training import SCORE_FIGURES, Band
 
 NO_FILE = "  again   save it in the lab (s) to run it again"
@@ -66,13 +70,55 @@ def test_an_early_run_is_no_reason_to_fail(make_view, small, updates):
     assert standing("small", make_view(small(), updates))
 
 
-async def test_y_copies_and_says_so(small, sit):
+async def test_y_writes_a_file_offers_it_to_the_clipboard_and_says_so(small, sit, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     app = LabApp(Loaded(small(), "small.yaml", ()), report=standing)
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("y")
-        assert app.clipboard == standing("small", app.screen.desk.view)
-        await hands.until(lambda: "Copied:" in hands.text)
+        told = standing("small", app.screen.desk.view)
+        assert app.clipboard == told
+        assert (tmp_path / "small-report.txt").read_text() == told
+        await hands.press("y")
+        assert (tmp_path / "small-report-2.txt").read_text() == told
+        (said,) = {toast.rpartition("/")[2] for toast in toasts(hands) if "report.txt" in toast}
+        assert said == "small-report.txt; also offered to the clipboard"
+
+
+async def test_a_picture_of_the_screen_is_written_where_somebody_works(sit, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("xor", "surface", "search"):
+        async with sit(LabApp(load(name))) as hands:
+            await hands.press("P")
+            picture = (tmp_path / f"{name}-screen.svg").read_text()
+            assert picture.startswith("<svg")
+            assert name in picture
+            assert any(f"{name}-screen.svg" in toast for toast in toasts(hands))
+
+
+def test_where_the_folder_at_hand_takes_nothing_the_next_one_does(tmp_path, monkeypatch):
+    gone, home = tmp_path / "gone", tmp_path / "home"
+    gone.mkdir()
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert keep("said", "a b/../x:y", "-it.txt") == home / "x-y-it.txt"
+    assert (home / "x-y-it.txt").read_text() == "said"
+    assert keep("again", "..", ".txt") == home / "tuitrain.txt"
+
+
+def test_where_no_folder_takes_it_that_is_an_error(monkeypatch):
+    monkeypatch.setattr(keeping, "_folders", lambda: iter([Path("/nowhere/at/all")]))
+    with pytest.raises(OSError, match="No such file"):
+        keep("said", "x", ".txt")
+
+
+async def test_what_cannot_be_written_is_said(sit, monkeypatch):
+    monkeypatch.setattr(keeping, "_folders", lambda: iter([Path("/nowhere/at/all")]))
+    async with sit(LabApp(load("xor"))) as hands:
+        await hands.press("P")
+        assert toasts(hands) == ["cannot be written: No such file or directory"]
 
 
 async def test_without_words_there_is_nothing_to_copy(small, sit):

@@ -448,7 +448,7 @@ async def test_the_palette_offers_only_what_can_be_done_now(lab, sit):
         assert sometimes <= offered(app)
         assert not arms & offered(app)
         await hands.press("question_mark")
-        assert offered(app) == {"Theme", "Screenshot"}
+        assert offered(app) == {"Theme"}
 
 
 async def test_the_palette_does_what_is_chosen(lab, sit):

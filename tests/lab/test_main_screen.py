@@ -25,7 +25,7 @@ async def test_every_key_is_tried_in_these_tests():
         *("less_than_sign", "comma", "greater_than_sign", "full_stop", "h"),
         *("1", "2", "3", "4", "5", "v", "tab", "shift+tab", "pageup", "pagedown", "question_mark", "f1", "q"),
         *("S", "shift+s", "b", "u", "enter", "a", "slash", "left_square_bracket", "right_square_bracket"),
-        *("c", "C", "shift+c", "s", "i", "p", "d", "y"),
+        *("c", "C", "shift+c", "s", "i", "p", "P", "shift+p", "d", "y"),
         *("m", "l", "w", "x", "t", "g", "f", "exclamation_mark"),
     }
 

@@ -124,7 +124,8 @@ ACTIONS = (
     Action("unpin", "C,shift+c", "C", "unpin", "Forget what was put aside.", ARMS),
     Action("save", "s", "s", "save", "Save what you have as a preset, edits included.", LAB),
     Action("learnt", "v", "v", "learnt", "What it has learnt: borders, a curve, mistakes.", LAB),
-    Action("copy", "y", "y", "copy", "Copy a report of the run as it stands, as text.", LAB),
+    Action("copy", "y", "y", "copy", "A report of the run as it stands, to a file.", LAB),
+    Action("picture_file", "P,shift+p", "P", "picture", "A picture of the screen, to a file.", LAB),
     Action("focus_next_panel", "tab", "tab", "", "The arrows to the next panel.", LAB),
     Action("focus_previous_panel", "shift+tab", "S-tab", "", "The arrows to the panel before.", LAB),
     Action("tab(0)", "1", "1", "", "Narrow screens: the charts.", LAB),
@@ -158,7 +159,7 @@ WITHIN: Mapping[Place, tuple[Where, ...]] = {
 """Whose actions there are on each screen, with its panels'."""
 _STUDY = (
     "rate(1)", "rate(-1)", "undo", "save", "focus_next_panel", "focus_previous_panel",
-    "lesson(-1)", "lesson(1)", "explain", "presets", "help", "quit",
+    "lesson(-1)", "lesson(1)", "explain", "presets", "picture_file", "help", "quit",
 )  # fmt: skip
 _OF_ARMS = ("arm(-1)", "arm(1)")
 SHARED: Mapping[Place, tuple[str, ...]] = {

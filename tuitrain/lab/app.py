@@ -163,7 +163,6 @@ class LabApp(Inked[int]):
                     )
                     yield SystemCommand(title, key, run)
         yield SystemCommand("Theme", "Other colours", self.action_change_theme)
-        yield SystemCommand("Screenshot", "The screen as a picture, in SVG", self.deliver_screenshot)
 
     def action_command_palette(self) -> None:
         """Everything that can be done now."""

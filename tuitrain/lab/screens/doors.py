@@ -115,9 +115,10 @@ class Doors(UsualDoors):
         return present_preset(desk.view) if desk.view is not None and desk.begun else desk.draft
 
     def action_copy(self) -> None:
-        """The run as it stands to the terminal's clipboard, as text."""
+        """The run as it stands to a file, and to the terminal's clipboard, as text."""
         view = self.desk.view
         if self.report is not None and view is not None:
             text = self.report(self.desk.name, view)
             self.app.copy_to_clipboard(text)
-            self.notify(f"Copied: {len(text.splitlines())} lines on the run as it stands", markup=False)
+            # Many terminals take no text from a program, and none says whether it did.
+            self.keep(text, "-report.txt", "; also offered to the clipboard")

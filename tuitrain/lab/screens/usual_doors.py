@@ -9,6 +9,7 @@ from textual.screen import Screen
 from tuitrain.config import Kind, Loaded, Preset
 from tuitrain.lab.actions import Place, within
 from tuitrain.lab.draft import Draft
+from tuitrain.lab.keeping import keep
 from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.browser import BrowserScreen
@@ -74,6 +75,19 @@ class UsualDoors(Screen[None]):
             self.opened()
         else:
             self.post_message(AnotherScreen(loaded))
+
+    def action_picture_file(self) -> None:
+        """The screen to a file, as a picture."""
+        self.keep(self.app.export_screenshot(title=""), "-screen.svg")
+
+    def keep(self, text: str, suffix: str, beside: str = "") -> None:
+        """Write `text` to a file called after what is open, and say where it is."""
+        try:
+            path = keep(text, self.desk.name, suffix)
+        except OSError as error:
+            self.notify(f"cannot be written: {error.strerror}", severity="warning", markup=False)
+        else:
+            self.notify(f"Written: {path}{beside}", markup=False)
 
     def action_save(self) -> None:
         """What there is now to a file."""
