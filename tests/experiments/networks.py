@@ -301,7 +301,7 @@ SICK = (
         "eaten by weight decay",
         net({"name": "mnist", "train": 2000, "test": 1000}, (50, 50), weight_decay=1.0, updates=600),
         ("NOT LEARNING",),
-        {1: "COLLAPSED"},
+        {2: "COLLAPSED"},
     ),
     Sick(
         "moved by a millionth",
