@@ -50,7 +50,7 @@ def _names(what: str, path: str, named: str | None) -> tuple[Any, ...]:
         case "fields of":
             names = in_schema.fields(path, named)
         case "verdicts on a run":
-            names = get_args(RunWord)
+            names = tuple(word for word in get_args(RunWord) if word != "READY")
         case "verdicts on a layer":
             names = get_args(LayerWord)
         case "generated sets":

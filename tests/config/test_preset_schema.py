@@ -131,7 +131,7 @@ SHIPPED = sorted(presets_folder().glob("*.yaml"))
 BEYOND = re.compile(
     r"rows? there (are|is)|the most allowed|is given again|tags such as|figure|there is no (arm|layer)"
     r"|comes before|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min"
-    r"|not one of: (completed|READY|ok)|is never (above|below)|rows held back|both above and"
+    r"|not one of: (completed|LEARNING|ok)|is never (above|below)|rows held back|both above and"
     r"|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
     r"|only kind|kind compare compares|the classes be chosen|is absolute|leads out of|wants rows"
     r"|not? classes|no field '|is no number|changes no result|in a list|no logarithm|comes first|the grid has"

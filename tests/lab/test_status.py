@@ -1,8 +1,13 @@
 """The lines at the bottom and that of tabs, drawn without a screen: what has no room is left out whole."""
 
+from dataclasses import replace
+
 import pytest
 from reading import roles
 
+from tuitrain.experiments.commands import Start, Step
+from tuitrain.experiments.experiment import Experiment
+from tuitrain.experiments.lane import never
 from tuitrain.experiments.view import Phase
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import Tabs
@@ -91,3 +96,23 @@ def test_the_rate_stands_at_the_end_where_there_is_room_once_it_is_told():
     tabs.show(0.05)
     assert tabs.draw_picture(69, 1).text.endswith("  rate 0.05 ")
     assert "rate" not in tabs.draw_picture(68, 1).text
+
+
+def test_what_a_schedule_makes_of_the_rate_stands_behind_it(make_view, small):
+    view = make_view(small(schedule={"name": "cosine"}), 12)
+    for factor, said in ((1.0, "× 1     "), (0.4256, "× 0.43  "), (3e-7, "× 3e-07 ")):
+        seen = replace(view, trials=(replace(view.trial, factor=factor),))
+        assert f"   rate 0.1 {said}" in progress(seen, 140)
+    constant = make_view(small(), 12)
+    assert "×" not in progress(replace(constant, trials=(replace(constant.trial, factor=0.5),)), 140)
+
+
+def test_the_factor_of_a_view_is_that_of_its_last_update(small):
+    trained = Experiment(small())
+    trained.obey(Start(small(schedule={"name": "cosine"})))
+    trained.obey(Step(7))
+    while trained.phase is Phase.RUNNING:
+        trained.slice(never, never)
+    factor = trained.look(1, "").trial.factor
+    assert factor == trained.trials[0].factor
+    assert 0 < factor < 1

@@ -148,7 +148,10 @@ def _known_words(preset: Preset, figure: Figure) -> tuple[str, ...]:
         return STATUSES
     if figure.layer is not None:
         return get_args(LayerWord)
-    return get_args(CheckWord if preset.kind == "gradcheck" else RunWord)
+    if preset.kind == "gradcheck":
+        return get_args(CheckWord)
+    # What was run has begun.
+    return tuple(word for word in get_args(RunWord) if word != "READY")
 
 
 def _numbers(expected: Expectation, figure: Figure) -> Iterable[Finding]:

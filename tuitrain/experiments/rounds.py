@@ -114,6 +114,7 @@ class Place:
             divergence=trial.divergence,
             recent_loss=trial.history.recent_mean(),
             ills=ills(ended.figures) if ended else (),
+            factor=trial.factor,
             hashes=ended.hashes if ended else {},
         )
 

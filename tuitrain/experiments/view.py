@@ -111,6 +111,8 @@ class TrialView:
     """Mean loss of the last 100 updates; None before the first."""
     ills: tuple[Ill, ...] = ()
     """Its layers that are not well, the gravest first; known at its end only."""
+    factor: float = 1.0
+    """What its schedule multiplied the rate of the last update by."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """Of what it came to, by their names in JSON; known at its end only."""
 

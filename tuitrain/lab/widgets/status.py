@@ -70,7 +70,7 @@ def _progress(canvas: Canvas, view: View) -> None:
     if not several:
         parts += [
             f"loss {'–' if trial.loss is None else reading(trial.loss):<6}",
-            f"rate {trial.config.optimizer.lr:g}",
+            f"rate {trial.config.optimizer.lr:g}{_scheduled(trial)}",
         ]
     # What does not fit is left out whole, from the least wanted on.
     for wanted in range(len(parts), 0, -1):
@@ -82,6 +82,11 @@ def _progress(canvas: Canvas, view: View) -> None:
     if room >= 6:
         bar = words.bar(_share(trial), room, canvas.ascii_only)
         canvas.right(canvas.width - 1, 0, bar, "accent" if view.phase is Phase.RUNNING else "dim")
+
+
+def _scheduled(trial: TrialView) -> str:
+    """What the schedule makes of the rate that is set; always as wide."""
+    return "" if trial.config.schedule.name == "constant" else f" × {trial.factor:<5.2g}"
 
 
 def _share(trial: TrialView) -> float:
