@@ -183,14 +183,15 @@ async def test_a_refusal_is_none_of_the_next_preset(desk, sit):
 
 
 async def test_what_was_learnt_is_asked_for_as_long_as_it_is_seen(bench, make_view, small, sit):
-    app = bench(make_view(small(), 5, learnt=boundary()))
-    async with sit(app, (100, 28)) as hands:
+    deep = small(network={"hidden": {"width": 4, "depth": 40}})
+    app = bench(make_view(deep, 5, learnt=boundary()))
+    async with sit(app, (120, 36)) as hands:
         watched = [app.source.watched]
         for keys, size in (
             (("v",), None),
             (("escape",), None),
             (("5",), COMPACT),
-            ((), (100, 28)),
+            ((), (120, 36)),
             ((), (140, 60)),
         ):
             if size:
@@ -199,7 +200,7 @@ async def test_what_was_learnt_is_asked_for_as_long_as_it_is_seen(bench, make_vi
             watched.append(app.source.watched)
         assert watched == [False, True, False, True, False, True]
         # A table of many layers takes its room.
-        await hands.resize(140, 30)
+        await hands.resize(140, 36)
         for depth, wanted in ((40, False), (1, True), (40, False)):
             network = {"hidden": {"width": 4, "depth": depth}}
             app.source.show(config=small(network=network).trial)

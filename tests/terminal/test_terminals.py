@@ -81,10 +81,12 @@ def test_without_utf_8_it_draws_with_ascii_unless_told_otherwise(ready, argument
     assert (re.search(rb"[\x80-\xff]", terminal.output) is None) == ascii
 
 
-def test_y_hands_the_report_to_the_terminal(ready):
+def test_y_hands_the_report_to_the_terminal_and_writes_it(ready, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     terminal = ready()
     terminal.type("y")
-    terminal.until(lambda: "Copied:" in terminal.text)
+    terminal.until(lambda: "Written:" in terminal.text)
+    assert (tmp_path / "quickstart-report.txt").read_text(encoding="utf-8").startswith("quickstart: ")
     sent = re.search(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\\\)", terminal.output)
     assert base64.b64decode(sent[1]).decode().startswith("quickstart: ")
 
