@@ -234,13 +234,13 @@ async def test_notices_say_what_was_done_and_by_which_name(desk, sit, tmp_path, 
     app.main.report = lambda name, view: f"{name}\nat {view.trial.updates}"
     async with sit(app) as hands:
         await hands.press("y")
-        assert toasts(hands) == ["Copied: 2 lines on the run as it stands"]
+        assert toasts(hands) == [f"Written: {tmp_path / 'small-report.txt'}; also offered to the clipboard"]
         assert app.clipboard == "small\nat 5"
         await hands.press("s", "escape")
         assert len(toasts(hands)) == 1, "nothing was saved"
         await hands.press("s", *["backspace"] * 40, *"mine.yml", "enter")
         assert toasts(hands)[-1] == "Saved: tuitrain run mine.yml"
-        assert [file.name for file in tmp_path.iterdir()] == ["mine.yml"]
+        assert sorted(file.name for file in tmp_path.iterdir()) == ["mine.yml", "small-report.txt"]
 
 
 async def test_all_settings_say_what_arms_have_each_and_find_by_capital_letters_too(desk, sit):
