@@ -124,7 +124,7 @@ async def test_keys_work_at_every_size(desk, sit, size):
     app = desk(5)
     async with sit(app, size) as hands:
         assert [len(row) for row in hands.rows] == [size[0]] * size[1]
-        assert app.main.has_class("compact") == (size[0] < 100 or size[1] < 28)
+        assert app.main.has_class("compact") == (size[0] < 120 or size[1] < 36)
         await hands.press("n", "1", "2", "3", "4", "h", "question_mark", "escape", "plus", "space")
         assert app.source.sent == [Step(1), Show("z"), Change({"optimizer.lr": 0.2}), Run()]
         assert app._exception is None
