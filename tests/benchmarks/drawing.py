@@ -18,7 +18,7 @@ def noisy_loss(updates: int = UPDATES) -> ChartSpec:
     x = np.arange(float(updates))
     jumps = 1 + 0.3 * np.random.default_rng(0).standard_normal(updates)
     y = 2.3 * np.exp(-x / (0.15 * updates)) * jumps.clip(0.2)
-    curves = (Curve(x, y, "raw", marker="dot"), Curve(x, y, "train"))
+    curves = (Curve(x, y, "raw", marker="points"), Curve(x, y, "train"))
     return ChartSpec("LOSS", curves, baselines=(Baseline(np.log(10), "ln 10"),), log=True)
 
 

@@ -10,6 +10,7 @@ from tuitrain.headless.closing_chart import closing_charts
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.lines import lines_of
 from tuitrain.plot.comparison import MOST
+from tuitrain.plot.look import Look
 from tuitrain.plot.scored import scored_by, scored_sets
 
 DIGITS = {"name": "mnist", "train": 200, "test": 100}
@@ -21,7 +22,7 @@ COMPARISON = preset_of(kind="compare", data=DIGITS, arms=ARMS)
 
 def charts(preset, arms, columns=80, ascii=False):
     """The rows of each picture."""
-    return [picture.text.split("\n") for picture in closing_charts(preset, arms, columns, ascii)]
+    return [picture.text.split("\n") for picture in closing_charts(preset, arms, columns, Look(ascii=ascii))]
 
 
 def text_of(*pictures):
@@ -73,8 +74,12 @@ def test_there_is_a_chart_of_losses_and_of_each_set_of_rows_or_of_one_run_a_char
 def test_a_run_has_a_curve_for_each_set_of_rows():
     loss, accuracy = charts(preset_of(), {"run": [scored_curves(40, 0.5)]})
     assert ends(text_of(loss)) == [("", ".500")]
-    assert "ACCURACY  ━1 train  ▀2 validation  ╌3 test" in accuracy[0]
-    assert ends(text_of(accuracy)) == [("1", ".920"), ("2", ".840"), ("3", ".760")]
+    assert "ACCURACY  ╌╌ test  ─· validation  ━━ train" in accuracy[0]
+    assert re.findall(r"([━╌·]) (\.[0-9]{3})", text_of(accuracy)) == [
+        ("━", ".920"),
+        ("·", ".840"),
+        ("╌", ".760"),
+    ]
 
 
 def test_a_chart_of_a_set_of_rows_has_that_figure_of_each_arm_and_of_seeds_the_mean():
@@ -86,7 +91,7 @@ def test_a_chart_of_a_set_of_rows_has_that_figure_of_each_arm_and_of_seeds_the_m
         ],
     }
     loss, train, test = charts(COMPARISON, runs)
-    assert all("━1 slow  ▀2 fast" in each[0] for each in (loss, train, test))
+    assert all("━1 slow  ━2 fast" in each[0] for each in (loss, train, test))
     assert sorted(ends(text_of(loss))) == [("1", ".250"), ("2", ".750")]
     assert sorted(ends(text_of(train))) == [("1", ".500"), ("2", ".875")]
     assert sorted(ends(text_of(test))) == [("1", ".250"), ("2", ".625")]

@@ -88,9 +88,9 @@ async def test_members_are_chosen_with_the_arms_and_set_together(small, sit):
         assert len({config.optimizer.lr for config in desk.draft.trials.values()}) == 1
         await hands.press("[", "[", "space")
         await hands.until(lambda: "on the mean member" in hands.text)
-        assert "ACCURACY ━1 ensemble ▀2 dropout" in hands.text
+        assert "ACCURACY ━1 ensemble ━2 dropout" in hands.text
         losses = next(row for row in hands.rows if "LOSS" in row).partition("ACCURACY")[0]
-        assert "▀2 dropout" in losses
+        assert "━2 dropout" in losses
         assert "ensemble" not in losses, "what is never trained has no losses"
 
 

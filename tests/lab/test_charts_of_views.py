@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from tuitrain.experiments.view import Pin
-from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of
+from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of, shown_rows
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
 from tuitrain.plot.look import Look
-from tuitrain.training import Band
+from tuitrain.training import SCORE_FIGURES, Band
 
 ARMS = {"kind": "compare", "arms": {"calm": {}, "long": {"epochs": 6}}}
 HELD_OUT = {"data": {"name": "mnist", "train": 200, "test": 100, "validation": 20}}
@@ -39,16 +39,16 @@ def one(make_view, small):
 def test_of_one_run_ghosts_lie_below_and_each_curve_has_its_sign(one):
     losses, scores = charts(one(), Look(), "test")
     assert curves(losses) == [
-        ("ghost", "before", "dash", "╌", False),
-        ("ghost", "pinned", "dash", "p3", True),
-        ("raw", "raw", "dot", "·", False),
-        ("accent", "mean of 100", "braille", "━", True),
+        ("ghost", "before", "dotted", "┄", False),
+        ("ghost", "pinned", "dotted", "p3", True),
+        ("raw", "raw", "points", "·", False),
+        ("accent", "mean of 100", "line", "━", True),
     ]
     assert curves(scores) == [
-        ("ghost", "before", "dot", "·", False),
-        ("ghost", "pinned", "dot", "p3", True),
+        ("ghost", "before", "dotted", "┄", False),
+        ("ghost", "pinned", "dotted", "p3", True),
         ("test", "test", "dash", "╌", True),
-        ("train", "train", "braille", "━", True),
+        ("train", "train", "line", "━", True),
     ]
     assert [len(each.x) for each in losses.curves] == [10, 20, 40, 20]
     assert [len(each.x) for each in scores.curves] == [1, 2, 2, 2]
@@ -57,6 +57,39 @@ def test_of_one_run_ghosts_lie_below_and_each_curve_has_its_sign(one):
     assert [spec.y_range for spec in (losses, scores)] == [(0.0, pytest.approx(TOP)), (0.0, 1.0)]
     assert [[level.label for level in spec.baselines] for spec in (losses, scores)] == [["ln 10"], ["chance"]]
     assert scores.baselines[0].y == 0.1
+
+
+def test_of_one_run_the_gap_takes_the_place_of_both_scores(one):
+    view = one()
+    assert shown_rows(view) == ("test", "gap")
+    _, scores = charts(view, Look(), "gap")
+    assert curves(scores) == [
+        ("ghost", "before", "dotted", "┄", False),
+        ("ghost", "pinned", "dotted", "p3", True),
+        ("accent", "gap", "line", "━", True),
+    ]
+    assert scores.title == "GAP train − test accuracy"
+    assert [(level.y, level.label) for level in scores.baselines] == [(0.0, "no gap")]
+    table = view.trial.curves.scores
+    names = ["update", *SCORE_FIGURES]
+    gap = table[:, names.index("train_accuracy")] - table[:, names.index("test_accuracy")]
+    assert np.array_equal(scores.curves[-1].y, gap)
+
+
+def test_the_gap_of_arms_is_one_more_set_of_rows(make_view, small):
+    view = make_view(small(**ARMS), 20)
+    assert shown_rows(view) == ("train", "test", "gap")
+    _, scores = charts(view, Look(), rows_shown(view, "gap"))
+    assert scores.title == "GAP train − test accuracy"
+    assert [each.label for each in scores.curves] == ["calm", "long"]
+
+
+def test_a_divergence_is_marked_on_both_charts_at_its_update(one):
+    view = one()
+    trial = replace(view.trial, curves=replace(view.trial.curves, broke=20))
+    for spec in charts(replace(view, trials=(trial,)), Look(), "test"):
+        assert [(mark.x, mark.label, mark.broke) for mark in spec.marks] == [(20.0, "diverged", True)]
+        assert [each.broken for each in spec.curves if each.role not in ("ghost", "raw")].count(False) == 0
 
 
 def test_everything_that_was_pinned_is_drawn_in_its_order(one, make_view, small):
@@ -70,8 +103,8 @@ def test_rows_held_out_have_a_curve_between_test_and_train(one):
     _, scores = charts(one(**HELD_OUT), Look(), "test")
     assert curves(scores)[2:] == [
         ("test", "test", "dash", "╌", True),
-        ("arm3", "validation", "dot", "·", True),
-        ("train", "train", "braille", "━", True),
+        ("arm3", "validation", "dashdot", "─·", True),
+        ("train", "train", "line", "━", True),
     ]
 
 
@@ -238,7 +271,7 @@ def test_in_a_small_chart_the_chosen_arm_stands_out_too(make_view, small):
 
 
 @pytest.mark.parametrize(
-    ("fields", "sets"), [({}, ["train", "test"]), (HELD_OUT, ["train", "validation", "test"])]
+    ("fields", "sets"), [({}, ["test", "train"]), (HELD_OUT, ["test", "validation", "train"])]
 )
 def test_of_several_seeds_of_one_run_every_set_of_rows_is_drawn(make_view, small, fields, sets):
     view = make_view(small(**fields), 20)

@@ -111,10 +111,34 @@ async def test_t_compares_the_arms_on_the_next_rows(desk, sit):
     app = desk(fields=ARMS)
     async with sit(app) as hands:
         titles = [both(app)[1].title]
-        for _ in range(2):
+        for _ in range(3):
             await hands.press("t")
             titles.append(both(app)[1].title)
-        assert titles[0] == titles[2] != titles[1]
+        assert titles == ["TEST ACCURACY", "GAP train − test accuracy", "TRAIN ACCURACY", "TEST ACCURACY"]
+
+
+async def test_t_shows_the_gap_of_a_single_run_and_both_scores_again(desk, sit):
+    app = desk(20)
+    async with sit(app) as hands:
+        before = hands.text
+        await hands.press("t")
+        assert both(app)[1].title == "GAP train − test accuracy"
+        assert "no gap" in hands.text
+        await hands.press("t")
+        assert hands.text == before
+
+
+async def test_z_fits_the_axes_to_the_second_half_of_the_curves(desk, sit):
+    app = desk(20)
+    async with sit(app) as hands:
+        before = hands.text
+        await hands.press("z")
+        assert all(spec.zoomed for spec in both(app))
+        low, high = both(app)[1].y_range
+        assert 0 < low < high < 1
+        assert "LOSS zoom" in hands.text
+        await hands.press("z")
+        assert hands.text == before
 
 
 async def test_rows_that_another_preset_has_not_are_forgotten(desk, sit, make_view, small):
@@ -148,10 +172,11 @@ async def test_the_grid_has_a_chart_for_each_arm_and_goes_through_rows_and_losse
         await hands.press("g")
         assert isinstance(app.screen, GridScreen)
         seen = []
-        for _ in range(4):
+        for _ in range(5):
             seen.append(hands.rows[2].partition("an arm")[0].strip())
             await hands.press("t")
-        assert seen == ["TEST ACCURACY", "LOSS", "TRAIN ACCURACY", "TEST ACCURACY"]
+        gap = "GAP train − test accuracy"
+        assert seen == ["TEST ACCURACY", gap, "LOSS", "TRAIN ACCURACY", "TEST ACCURACY"]
         assert "plain" in hands.text
         assert "slow" in hands.text
         await hands.press("space", "e")

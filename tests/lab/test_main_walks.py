@@ -26,24 +26,26 @@ async def test_what_may_be_done_follows_what_there_is(desk, sit, make_view):
     names = "arm", "grid", "scored_rows", "copy", "undo", "unpin", "draw", "back", "pin", "find"
     app = desk(5)
     async with sit(app) as hands:
-        assert allowed(app, *names) == ["draw", "find"]
+        assert allowed(app, *names) == ["scored_rows", "draw", "find"]
         await hands.press("n")
-        assert allowed(app, *names) == ["draw", "back", "pin", "find"]
+        assert allowed(app, *names) == ["scored_rows", "draw", "back", "pin", "find"]
         await hands.press("plus")
-        assert allowed(app, *names) == ["undo", "draw", "back", "pin", "find"]
+        assert allowed(app, *names) == ["scored_rows", "undo", "draw", "back", "pin", "find"]
         app.source.show(pins=(Pin(1, "x", app.source.view.trial),))
         await hands.settled()
-        assert allowed(app, *names) == ["undo", "unpin", "draw", "back", "pin", "find"]
+        assert allowed(app, *names) == ["scored_rows", "undo", "unpin", "draw", "back", "pin", "find"]
         await hands.press("u", "3", "enter")
-        assert allowed(app, *names) == ["unpin", "draw", "back", "pin"], "what is typed is text"
+        assert allowed(app, *names) == ["scored_rows", "unpin", "draw", "back", "pin"], (
+            "what is typed is text"
+        )
         await hands.press("escape", "r")
-        assert allowed(app, *names) == ["unpin", "draw", "find"], "a start is no run yet"
+        assert allowed(app, *names) == ["scored_rows", "unpin", "draw", "find"], "a start is no run yet"
     app = desk(5, ARMS)
     async with sit(app):
         assert allowed(app, *names) == ["arm", "grid", "scored_rows", "draw", "find"]
     app = desk(5, {"data": {"name": "moons", "train": 40}, "network": {"hidden": [4]}})
     async with sit(app):
-        assert allowed(app, *names) == ["find"]
+        assert allowed(app, *names) == ["scored_rows", "find"]
 
 
 async def test_a_chosen_arm_is_followed_by_settings_and_commands_and_left_again(arms, sit):
@@ -270,5 +272,5 @@ async def test_rows_that_the_next_preset_has_not_are_left(bench, make_view, smal
         app.source.view = make_view(small(**ARMS), 20, version=app.source.view.version + 1)
         await hands.settled()
         assert "VALIDATION" not in hands.text
-        await hands.press("t")
+        await hands.press("t", "t")
         assert "TRAIN ACCURACY" in hands.text

@@ -215,17 +215,17 @@ async def test_the_grid_looks_as_the_main_screen_does_and_names_the_curves_of_ea
     async with sit(app) as hands:
         await hands.press("l", "x", "t", "g")
         grid = app.screen.query_one(Grid)
-        assert hands.rows[2].strip() == "TRAIN ACCURACY 1 plain, 2 soft"
+        assert hands.rows[2].strip() == "GAP train − test accuracy 1 plain, 2 soft"
         assert [spec.title for spec in grid.specs] == ["low  batch_size 10", "high  batch_size 50"]
         assert [spec.cursor for spec in grid.specs] == [20.0, 20.0]
-        await hands.press("t", "t")
+        await hands.press("t")
         assert hands.rows[2].strip() == "LOSS 1 plain, 2 soft"
         assert [spec.log for spec in grid.specs] == [True, True]
         app.source.show(preset=app.source.view.preset, updates=25)
         await hands.settled()
         assert hands.rows[2].strip() == "LOSS 1 plain, 2 soft", "a newer view is looked at the same way"
         await hands.press("escape")
-        assert app.main.query_one("#accuracy", Chart).spec.title == "TRAIN ACCURACY"
+        assert app.main.query_one("#accuracy", Chart).spec.title == "GAP train − test accuracy"
 
 
 async def test_notices_say_what_was_done_and_by_which_name(desk, sit, tmp_path, monkeypatch):

@@ -6,6 +6,7 @@ import threading
 import time
 from dataclasses import replace
 from itertools import pairwise
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -16,6 +17,7 @@ from rich.cells import cell_len
 
 from tuitrain.plot import Baseline, ChartSpec, Curve, Mark, Spread, chart, draw
 from tuitrain.plot.chart import x_at
+from tuitrain.plot.spec import Marker
 
 HANG = 0.25
 """Ten times what `python -m tests.benchmarks.drawing` allows."""
@@ -28,15 +30,16 @@ rising = column.map(lambda values: np.sort(values[np.isfinite(values)]))
 names = st.text(max_size=12)
 curves = st.builds(
     Curve, column, column, st.sampled_from(["train", "raw", "nobody"]), names,
-    st.sampled_from(["braille", "block", "dash", "dot"]), st.sampled_from(["", "a", "損"]), st.booleans(),
+    st.sampled_from(get_args(Marker)), st.sampled_from(["", "a", "損"]), st.booleans(), st.booleans(),
 )  # fmt: skip
 ranges = st.none() | st.tuples(wild, wild)
 specs = st.builds(
     ChartSpec, names, st.lists(curves, max_size=3).map(tuple),
     st.lists(st.builds(Baseline, wild, names), max_size=2).map(tuple),
-    st.lists(st.builds(Mark, wild, names), max_size=3).map(tuple), ranges, ranges,
+    st.lists(st.builds(Mark, wild, names, st.booleans()), max_size=3).map(tuple), ranges, ranges,
     st.booleans(), st.booleans(), names,
     st.lists(st.builds(Spread, rising, column, column), max_size=1).map(tuple), st.none() | wild,
+    names, st.booleans(), st.booleans(),
 )  # fmt: skip
 
 
@@ -45,7 +48,7 @@ def loss(updates=600, **changes):
     y = 2.3 * np.exp(-x / 120) + 0.01
     spec = ChartSpec(
         "LOSS",
-        (Curve(x, y, "train", "mean of 100"), Curve(x, y * 0.9, "raw", "raw", "dot", last=False)),
+        (Curve(x, y, "train", "mean of 100"), Curve(x, y * 0.9, "raw", "raw", "points", last=False)),
         (Baseline(np.log(10), "ln 10"),),
         x_range=(0, 601),
         log=True,
@@ -188,6 +191,36 @@ def test_a_mark_has_a_sign_a_name_and_a_line():
     assert sum(row[named.index("◆")] == "┊" for row in chart) > 3
 
 
+def test_where_it_broke_stands_another_sign_and_at_the_end_no_figure():
+    whole = loss(marks=(Mark(282, "b diverged", broke=True),))
+    picture = draw(replace(whole, curves=(replace(whole.curves[0], broken=True, tag="2"),)), 52, 14)
+    chart = picture.text.split("\n")
+    named = next(row for row in chart if "× b diverged" in row)
+    assert sum(row[named.index("×")] == "┊" for row in chart) > 3
+    assert {run.role for row in picture.rows for run in row if "×" in run.text} == {"warn", "train"}
+    assert [row[43:].strip() for row in chart[1:-1] if row[43:].strip()] == ["ln 10", "2 ×"]
+
+
+def test_tags_ride_along_their_curves_each_in_its_own_columns_and_role():
+    x = np.arange(100.0)
+    arms = [Curve(x, np.full(100, n / 5), f"arm{n}", f"a{n}", tag=str(n), last=False) for n in range(1, 5)]
+    spec = ChartSpec("LOSS", tuple(arms), y_range=(0, 1), riding=True)
+    picture = draw(spec, 70, 12)
+    columns = {}
+    for row in picture.rows[1:-1]:
+        at = 0
+        for text, role in row:
+            for n, character in enumerate(text):
+                if character.isdigit() and role.startswith("arm"):
+                    columns.setdefault((character, role), []).append(at + n)
+            at += len(text)
+    assert {(str(n), f"arm{n}") for n in range(1, 5)} == set(columns)
+    assert all(len(found) >= 3 for found in columns.values())
+    assert len({column for found in columns.values() for column in found}) == sum(map(len, columns.values()))
+    quiet = draw(replace(spec, riding=False), 70, 12).text.split("\n")
+    assert not any(c.isdigit() for row in quiet[1:-1] for c in row[6:])
+
+
 def test_a_mark_at_the_right_edge_is_named_to_its_left():
     assert any("rate .01→.02 ◆" in row for row in rows(loss(marks=(Mark(590, "rate .01→.02"),))))
 
@@ -267,7 +300,7 @@ def test_a_diverging_curve_leaves_the_picture_and_not_the_program():
 
 def test_each_curve_keeps_its_role_and_points_lie_below_lines():
     x = np.arange(50.0)
-    line, points = Curve(x, x, "train"), Curve(x, x, "raw", marker="dot", last=False)
+    line, points = Curve(x, x, "train"), Curve(x, x, "raw", marker="points", last=False)
     for order in ((line, points), (points, line)):
         found = roles(draw(ChartSpec("A", order), 52, 14))
         assert "train" in found
@@ -276,7 +309,7 @@ def test_each_curve_keeps_its_role_and_points_lie_below_lines():
 
 def test_points_lie_over_curves_that_stand_back():
     x = np.arange(50.0)
-    points = Curve(x, x, "raw", marker="dot", last=False)
+    points = Curve(x, x, "raw", marker="points", last=False)
     for behind in ("dim", "ghost"):
         for order in ((Curve(x, x, behind), points), (points, Curve(x, x, behind))):
             assert "raw" in roles(draw(ChartSpec("A", order), 52, 14))
@@ -286,10 +319,10 @@ def test_curves_differ_without_colour():
     x = np.arange(50.0)
     pictures = {
         draw(ChartSpec("", (Curve(x, x / 50, marker=m),), ascii=a), 52, 14).text
-        for m in ("braille", "block", "dash", "dot")
+        for m in get_args(Marker)
         for a in (True, False)
     }
-    assert len(pictures) == 8
+    assert len(pictures) == 10
 
 
 def test_dashes_stand_still_while_the_curve_grows():
@@ -351,7 +384,7 @@ def noisy_loss(updates):
     x = np.arange(float(updates))
     jumps = 1 + 0.3 * np.random.default_rng(0).standard_normal(updates)
     noisy = 2.3 * np.exp(-x / (0.15 * updates)) * jumps.clip(0.2)
-    return loss(curves=(Curve(x, noisy, "raw", marker="dot"), Curve(x, noisy, "train")), x_range=None)
+    return loss(curves=(Curve(x, noisy, "raw", marker="points"), Curve(x, noisy, "train")), x_range=None)
 
 
 def test_what_is_drawn_does_not_grow_with_the_run(monkeypatch):

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from tuitrain.experiments.view import Curves
-from tuitrain.plot.comparison import Series, loss_chart, score_chart
+from tuitrain.plot.comparison import Series, loss_chart, score_chart, sets_chart
 from tuitrain.plot.grid import grid, shape
 from tuitrain.plot.look import Look, chart
 from tuitrain.plot.smoothing import SMOOTHINGS, smooth
-from tuitrain.plot.spec import Baseline, ChartSpec, Curve
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Mark
 from tuitrain.training import SCORE_FIGURES
 from tuitrain.training.history import BandSeries
 
@@ -137,7 +137,75 @@ def test_of_many_arms_colours_begin_anew_and_numbers_go_on():
     curves = loss_chart(arms, (0.0, 2.0), Look()).curves
     assert [curve.role for curve in curves] == [*(f"arm{n}" for n in range(1, 7)), "arm1", "arm2"]
     assert [curve.tag for curve in curves] == [str(n) for n in range(1, 9)]
-    assert len({(curve.role, curve.marker) for curve in curves}) == 8
+    assert {curve.marker for curve in curves} == {"line"}, "all of one weight"
+
+
+def test_numbers_ride_on_the_curves_where_colours_do_not_tell_them_apart():
+    arms = {f"a{n}": (Curves(band([2.0, 1.0]), np.empty((0, 8))),) for n in range(8)}
+    few = dict(list(arms.items())[:6])
+
+    def riding(arms, look, chosen=None):
+        figures = {name: (runs, "test_loss") for name, runs in arms.items()}
+        both = (loss_chart(arms, (0, 2), look, chosen), score_chart("", figures, (0, 2), look, chosen))
+        assert both[0].riding == both[1].riding
+        return both[0].riding
+
+    assert not riding(few, Look())
+    assert riding(arms, Look())
+    assert riding(few, Look(), "a1"), "the others are all as dim"
+    assert riding(few, Look(colours=False))
+    assert riding(few, Look(ascii=True))
+
+
+def test_zoomed_an_axis_is_fitted_to_the_second_half_of_what_is_drawn():
+    x = np.arange(0.0, 101.0)
+    y = np.where(x < 50, 9.0, np.linspace(0.886, 0.965, 101))
+    curves = [Curve(x, y, "train"), Curve(x, 50 * y, "raw"), Curve(x, 60 * y, "ghost")]
+    drawn = chart("TEST", curves, Look(zoom=True), (0.0, 400.0), 1.0)
+    assert drawn.y_range == pytest.approx((0.92, 0.97))
+    assert drawn.zoomed
+    assert chart("TEST", curves, Look(), (0.0, 400.0), 1.0).y_range == (0, 1.0)
+    losses = chart("LOSS", curves[:1], Look(zoom=True), (0.0, 400.0), 2.3, log=True)
+    assert losses.y_range == (0.5, 1.0)
+    nothing = chart("TEST", [Curve(x[:0], y[:0])], Look(zoom=True), (0.0, 400.0), 1.0)
+    assert nothing.y_range is None
+
+
+@pytest.mark.parametrize(("quality", "gap"), [("accuracy", [0.0, 0.125, 0.5]), ("loss", [0.0, -0.125, -0.5])])
+def test_the_gap_is_how_much_worse_test_rows_do(quality, gap):
+    run = scored(**{f"train_{quality}": [0.25, 0.5, 1.0], f"test_{quality}": [0.25, 0.375, 0.5]})
+    figures = {"a": ((run,), f"gap_{quality}")}
+    spec = score_chart("GAP", figures, (0.0, 30.0), Look(), None, (Baseline(0.0, "no gap"),))
+    assert spec.curves[0].y.tolist() == gap
+    assert spec.y_range is None, "it follows the curves and the line of no gap"
+    alone = sets_chart("GAP", {"gap": f"gap_{quality}"}, (run,), (0.0, 30.0), Look())
+    assert alone.curves[0].y.tolist() == gap
+
+
+def test_where_arms_diverged_is_marked_and_no_last_value_is_said():
+    def runs(*broke):
+        return [Curves(band([2.0, 1.0]), np.empty((0, 8)), broke=each) for each in broke]
+
+    arms = {"calm": runs(None), "wild": runs(3)}
+    for spec in (
+        loss_chart(arms, (0, 9), Look()),
+        score_chart("", {name: (each, "test_loss") for name, each in arms.items()}, (0, 9), Look()),
+    ):
+        assert list(spec.marks) == [Mark(3.0, "wild diverged", broke=True)]
+        assert [curve.broken for curve in spec.curves] == [False, True]
+    assert loss_chart(arms, (0, 9), Look(), "calm").marks == ()
+    several = loss_chart({"a": runs(None, 7, 5), "b": runs(8, 9, 8)}, (0, 9), Look())
+    assert [(mark.x, mark.label) for mark in several.marks] == [
+        (5.0, "a 2 of 3 diverged"),
+        (8.0, "b 3 of 3 diverged"),
+    ]
+    assert [curve.broken for curve in several.curves] == [False, True]
+    sets = sets_chart("", {"train": "train_loss", "test": "test_loss"}, runs(4), (0, 9), Look())
+    assert [mark.label for mark in sets.marks] == ["diverged"]
+    assert [(curve.role, curve.marker, curve.broken) for curve in sets.curves] == [
+        ("train", "line", True),
+        ("test", "dash", True),
+    ]
 
 
 def test_what_stands_at_either_end_of_a_recent_window_is_seen_in_it():

@@ -15,9 +15,9 @@ from tuitrain.training import Band
 
 X = np.arange(0.0, 101, 5)
 RISING = Curve(X, X / 100, "arm1", label="rising", tag="1")
-EXPLODING = Curve(X, 0.25 + (X / 50) ** 3, "arm2", label="exploding", marker="block", tag="2")
+EXPLODING = Curve(X, 0.25 + (X / 50) ** 3, "arm2", label="exploding", marker="dotted", tag="2")
 FALLING = Curve(X, -0.5 - X / 100, "arm3", label="falling", marker="dash", tag="3")
-RAW = Curve(X, 0.1 + 0.0 * X, "raw", marker="dot", last=False)
+RAW = Curve(X, 0.1 + 0.0 * X, "raw", marker="points", last=False)
 SPREAD = Spread(X, X / 100 - 0.25, X / 100 + 0.25, "arm1")
 WHOLE = ChartSpec(
     title="TITLE",
@@ -43,32 +43,32 @@ SEEN = ChartSpec(
     x_label="updates",
 )
 OF_WHOLE = """\
-TITLE of all  ━1 rising  ▀2 exploding  ╌3 falling
-  1.0              ◆ rate .01→.02  ▌               ⡀⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⡠⠔⠊ 2 8.250
-                   ┊              ▞            ⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⣀⠤⠒⠒⠉⠁⡂⡂⡂ 1 1.000
-                   ┊             ▞        ⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⣀⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂
-                   ┊           ▗▀    ⡀⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⡠⠔⠊⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂
-   .7 ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈▄▘┈⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⣀⡠⠤⠒⠊⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂┈┈┈┈ chance
-                   ┊        ▗▞⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⡠⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂
-                   ┊   ⡀⡀⡀▗▞▘⡂⡂⡂⡂⡂⡂⡂⡂⡂⣀⣀⠤⠔⠊⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂⠂
-                   ⡀⡀⡂⡂⡂▗▞▘⡂⡂⡂⡂⡂⡂⡂⣀⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂
-   .4         ⡀⡀⡂⡂⡂⡂⡂⡂▄▞▘⡂⡂⡂⡂⡂⣀⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂   rate .02→.01 ◆
-         ⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂▄▞▀⡂⡂⡂⢀⡠⠔⠊⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂⠂                    ┊
-   .2 ▀▀▀▀▀▀▀▀▀▀▀▀▀⡂⣀⠤⠒⠒⠉⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂                         ┊
+TITLE of all  ━1 rising  ┄2 exploding  ╌3 falling
+  1.0              ◆ rate .01→.02                  ⡀⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⡠⠔⠊ 2 8.250
+                   ┊             ⢀             ⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⣀⠤⠒⠒⠉⠁⡂⡂⡂ 1 1.000
+                   ┊             ⠃        ⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⣀⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂
+                   ┊                 ⡀⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⡠⠔⠊⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂
+   .7 ┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈⠔┈┈⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⣀⡠⠤⠒⠊⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂┈┈┈┈ chance
+                   ┊        ⡀⡀⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⡠⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂
+                   ┊   ⡀⡀⡀⡂⠊⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⣀⣀⠤⠔⠊⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂⠂
+                   ⡀⡀⡂⡂⡂⡠⡂⡂⡂⡂⡂⡂⡂⡂⡂⣀⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂
+   .4         ⡀⡀⡂⡂⡂⡂⡂⣀⡂⡂⡂⡂⡂⡂⡂⡂⣀⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂   rate .02→.01 ◆
+         ⡀⡀⡂⡂⡂⡂⡂⡂⡂⡠⡂⡂⡂⡂⡂⡂⢀⡠⠔⠊⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂⠂                    ┊
+   .2 ⠒⡂⡂⠒⡂⡂⠒⡂⡂⠉⡂⡂⡂⡂⣀⠤⠒⠒⠉⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂                         ┊
       ⡂⡂⡂⡂⡂⡂⡂⡂⡂⢀⣀⠤⠒⠉⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂                              ┊
       ⠂⡂⡂⠂⢀⡠⠔⠒⠉⠁⡂⡂⡂⠂⡂⡂⠂⡂⡂⠐⡂⠂⠐⠂  ⠂  ⠂  ⠂  ⠐  ⠐   ⠂  ⠂  ⠐  ⠐   ⠂  ⠂  ⠐  ⠐
     0 ⣀⠤⠒⠉⠁⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⡂⠂⠂                                       ┊       3 -1.500
       0           20           40          60           80               updates"""
 OF_PLAIN = """\
-TITLE of all  *1 rising  #2 exploding  +3 falling
-  1.0          v          #            .........*** 2 8.250
-               :         #        .........*****... 1 1.000
-               :        #     .........****........
-   .7 -----------------#...........****...........- chance
-               :  ...##.......*****........
-              .....##...******........
-         ......####*****..........
-      #########****..........   rate .02->.01 v
+TITLE of all  *1 rising  :2 exploding  +3 falling
+  1.0          v rate .01->.02         .........*** 2 8.250
+               :                  .........*****... 1 1.000
+               :        :     .........****........
+   .7 -----------------............****...........- chance
+               :  ...:........*****........
+              ....:.....******........
+         ......:...*****..........
+      :..:..:..****..........   rate .02->.01 v
       ....*****.......... . . . .  . . . . .  . . .
     0 ****..........                          :     3 -1.500
       0       20       40      60       80           updates"""
@@ -164,7 +164,7 @@ def test_behind_the_title_stands_how_losses_are_smoothed(smoothing):
 def test_what_is_not_trained_keeps_its_number_among_those_that_are():
     untrained = [replace(constant(0.5)[0], trained=False)]
     (curve,) = loss_chart({"average": untrained, "member": constant(0.5)}, (0.0, 40.0), Look()).curves
-    assert (curve.label, curve.tag, curve.role, curve.marker) == ("member", "2", "arm2", "block")
+    assert (curve.label, curve.tag, curve.role, curve.marker) == ("member", "2", "arm2", "line")
 
 
 def test_small_charts_have_neither_names_nor_the_name_of_their_axis():

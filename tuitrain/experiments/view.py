@@ -43,11 +43,14 @@ class Curves:
     scores: NDArray[np.float64]
     trained: bool = True
     """Whether there are losses, or will be."""
+    broke: int | None = None
+    """The update at which it diverged."""
 
     @classmethod
     def of(cls, trial: Trial) -> Self:
         """Those of `trial` so far, copied."""
-        return cls(trial.history.losses.band(), trial.history.scores.table())
+        broke = trial.divergence.update if trial.divergence is not None else None
+        return cls(trial.history.losses.band(), trial.history.scores.table(), broke=broke)
 
     @classmethod
     def of_scores(cls, history: History) -> Self:

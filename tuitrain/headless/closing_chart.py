@@ -10,7 +10,7 @@ from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
 from tuitrain.plot.look import Look
 from tuitrain.plot.picture import Picture
-from tuitrain.plot.scored import score_title, scored_by, scored_sets
+from tuitrain.plot.scored import drawn_sets, score_title, scored_by, scored_sets
 from tuitrain.plot.spec import ChartSpec
 
 NARROWEST = 56
@@ -20,10 +20,10 @@ HEIGHT = 16
 
 
 def closing_charts(
-    preset: Preset, arms: Mapping[str, Sequence[Curves]], columns: int, ascii: bool
+    preset: Preset, arms: Mapping[str, Sequence[Curves]], columns: int, look: Look
 ) -> Iterator[Picture]:
     """The charts, as many beside each other as `columns` has room for; `arms` has the runs of all seeds."""
-    specs = tuple(_specs(preset, arms, ascii))
+    specs = tuple(_specs(preset, arms, look))
     beside_each_other = max(1, (columns + GAP) // (NARROWEST + GAP))
     for start in range(0, len(specs), beside_each_other):
         row = specs[start : start + beside_each_other]
@@ -31,20 +31,19 @@ def closing_charts(
         yield beside([draw(spec, width, HEIGHT) for spec in row])
 
 
-def _specs(preset: Preset, arms: Mapping[str, Sequence[Curves]], ascii: bool) -> Iterator[ChartSpec]:
+def _specs(preset: Preset, arms: Mapping[str, Sequence[Curves]], look: Look) -> Iterator[ChartSpec]:
     trials = {arm: preset.trial_of(arm) for arm in arms}
     lines = {
         name: [each for arm in together for each in arms[arm]]
         for name, together in lines_of(preset, tuple(arms)).items()
     }
     window = (0.0, float(max(_end(each, trials[arm]) for arm, runs in arms.items() for each in runs)))
-    look = Look(ascii=ascii)
     yield comparison.loss_chart(lines, window, look)
     quality = scored_by(trials)[-1]
     if len(lines) == 1:
         (runs,) = lines.values()
-        sets = {name: (runs, f"{name}_{quality}") for name in scored_sets(trials)}
-        yield comparison.score_chart(score_title("", quality), sets, window, look)
+        sets = {name: f"{name}_{quality}" for name in drawn_sets(trials)}
+        yield comparison.sets_chart(score_title("", quality), sets, runs, window, look)
         return
     for name in scored_sets(trials):
         figures = {arm: (runs, f"{name}_{quality}") for arm, runs in lines.items()}

@@ -13,7 +13,8 @@ from tuitrain.plot.picture import Picture
 class Console:
     """Writes lines and pictures to `out`, each at once, the progress out of their way.
 
-    `terminal` says whether somebody sits before it, `ascii` that it shows nothing else.
+    `terminal` says whether somebody sits before it, `ascii` that it shows nothing else, `colours` that it
+    shows colours.
     """
 
     def __init__(self, out: TextIO, progress: Progress) -> None:
@@ -21,7 +22,7 @@ class Console:
         self.terminal = out.isatty()
         dumb = self.terminal and os.environ.get("TERM") == "dumb"
         self.ascii = dumb or not shows_unicode(out)
-        self._colours = self.terminal and not dumb and not os.environ.get("NO_COLOR")
+        self.colours = self.terminal and not dumb and not os.environ.get("NO_COLOR")
 
     @property
     def columns(self) -> int:
@@ -39,7 +40,7 @@ class Console:
 
     def picture(self, picture: Picture) -> None:
         """A picture, in colours where there are any."""
-        for row in ansi.lines(picture, self._colours):
+        for row in ansi.lines(picture, self.colours):
             self._write(row)
 
     def _write(self, line: str) -> None:

@@ -11,49 +11,46 @@ import numpy as np
 from tuitrain.config import setting_of
 from tuitrain.experiments.view import Curves, TrialView, View
 from tuitrain.plot import comparison
+from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.look import Look, chart
-from tuitrain.plot.scored import score_title, scored_by, scored_sets
+from tuitrain.plot.scored import GAP, drawn_sets, score_title, scored_by, scored_sets
 from tuitrain.plot.smoothing import NAMES, smooth
-from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Marker
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark
 
 FAR = 3
 """Losses are drawn up to so many times what knowing nothing costs."""
 
 Charts = tuple[ChartSpec, ChartSpec]
 
-SCORED: tuple[tuple[str, str, Marker, str], ...] = (
-    ("test", "test", "dash", "╌"),
-    ("validation", "arm3", "dot", "·"),
-    ("train", "train", "braille", "━"),
-)
-"""What is drawn of the scores, from the back to the front: set, role, marker, tag."""
-
 
 def charts(view: View, look: Look, rows: str) -> Charts:
-    """Losses, and scores; of several arms those of the set `rows`."""
+    """Losses, and scores; of several arms those of the set `rows`, or the gap between two sets."""
     if len(view.trials) == 1:
-        return loss_chart(view, look), score_chart(view, look)
+        return loss_chart(view, look), score_chart(view, look, rows)
     runs = runs_of(view)
     window = window_of(view, look)
     quality = scored_by(view.preset.trials)[-1]
     losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
-    figure = f"{rows}_{quality}"
-    arms = {arm: (seeds, figure) for arm, seeds in runs.items()}
-    if len(runs) == 1:
+    level, figure = _score_level(view.trial, rows), f"{rows}_{quality}"
+    if len(runs) > 1:
+        arms = {arm: (seeds, figure) for arm, seeds in runs.items()}
+        title = score_title(rows, quality)
+        scores = comparison.score_chart(title, arms, window, look, view.chosen, (level,))
+    else:
         # Of one arm there is room for all sets of rows, as with a single seed.
         (seeds,) = runs.values()
-        arms = {each: (seeds, f"{each}_{quality}") for each in scored_sets(view.preset.trials)}
-    scores = comparison.score_chart(
-        score_title(rows if len(runs) > 1 else "", quality),
-        arms,
-        window,
-        look,
-        view.chosen if len(runs) > 1 else None,
-        (_score_level(view.trial),),
-    )
+        sets = (GAP,) if rows == GAP else drawn_sets(view.preset.trials)
+        scores = comparison.sets_chart(
+            score_title(rows if rows == GAP else "", quality),
+            {each: f"{each}_{quality}" for each in sets},
+            seeds,
+            window,
+            look,
+            (level,),
+        )
     return (
-        _with(view, _pinned(view, lambda each: smooth(each.losses, look.smoothing), "dash"), losses),
-        _with(view, _pinned(view, lambda each: score_of(each, figure), "dot"), scores),
+        _with(view, _pinned(view, lambda each: smooth(each.losses, look.smoothing)), losses),
+        _with(view, _pinned(view, lambda each: score_of(each, figure)), scores),
     )
 
 
@@ -66,8 +63,14 @@ def rows_of_interest(view: View) -> str:
 
 
 def rows_shown(view: View, wanted: str) -> str:
-    """The set of rows `wanted`; where the arms have none such, that of interest."""
-    return wanted if wanted in scored_sets(view.preset.trials) else rows_of_interest(view)
+    """The set of rows `wanted`, or the gap; where the arms have none such, that of interest."""
+    return wanted if wanted in shown_rows(view) else rows_of_interest(view)
+
+
+def shown_rows(view: View) -> tuple[str, ...]:
+    """What there is to choose from: sets of rows, of a single arm all at once, and the gap between two."""
+    sets = scored_sets(view.preset.trials)
+    return (*(sets if len(view.names) > 1 else (rows_of_interest(view),)), GAP)
 
 
 def runs_of(view: View) -> dict[str, tuple[Curves, ...]]:
@@ -94,15 +97,16 @@ def loss_chart(view: View, look: Look) -> ChartSpec:
     def smoothed(curves: Curves) -> tuple[Floats, Floats]:
         return smooth(curves.losses, look.smoothing)
 
-    curves = [*_ghosts(view, smoothed, "dash")]
+    curves = [*_ghosts(view, smoothed)]
     losses = view.trial.curves.losses
     # Both ends of each bucket, one after the other: what the eye sees as the band of raw losses.
     x = np.repeat(losses.end, 2)
     y = np.column_stack((losses.low, losses.high)).reshape(-1)
-    curves.append(Curve(x, y, role="raw", label="raw", marker="dot", tag="·", last=False))
+    curves.append(Curve(x, y, role="raw", label="raw", marker="points", tag="·", last=False))
     # Without a point as well: the room that legend and last value take is the same from the beginning.
     x, y = smoothed(view.trial.curves)
-    curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag="━"))
+    broken = view.trial.curves.broke is not None
+    curves.append(Curve(x, y, role="accent", label=NAMES[look.smoothing], tag=SIGNS["line"], broken=broken))
     # From nothing to a little over knowing nothing, or as far as the mean went: the axis seldom moves. What
     # explodes leads out of the picture, or nothing else would be seen on it.
     tops = (float(curve.y.max()) for curve in curves if curve.role != "raw" and len(curve.y))
@@ -122,25 +126,26 @@ def loss_chart(view: View, look: Look) -> ChartSpec:
     )
 
 
-def score_chart(view: View, look: Look) -> ChartSpec:
+def score_chart(view: View, look: Look, rows: str = "") -> ChartSpec:
     """Train, validation and test accuracy of every evaluation; the run before and what was pinned as ghosts.
 
-    Where numbers are asked for and not classes, their losses.
+    Where numbers are asked for and not classes, their losses. With the gap in `rows`, that alone.
     """
     trial = view.trial
     quality = scored_by({trial.arm: trial.config})[-1]
-    curves = [*_ghosts(view, lambda each: score_of(each, f"test_{quality}"), "dot")]
-    for name, role, marker, tag in SCORED:
+    sets = (GAP,) if rows == GAP else drawn_sets({trial.arm: trial.config})
+    curves = [*_ghosts(view, lambda each: score_of(each, f"{sets[0]}_{quality}"))]
+    for name in sets:
         x, y = score_of(trial.curves, f"{name}_{quality}")
-        if name != "validation" or trial.config.data.validation_rows:
-            curves.append(Curve(x, y, role=role, label=name, marker=marker, tag=tag))
+        curves.append(comparison.set_curve(name, x, y, broken=trial.curves.broke is not None))
+    level = _score_level(trial, rows)
     return chart(
-        score_title("", quality),
+        score_title(rows if rows == GAP else "", quality),
         curves,
         look,
         window_of(view, look),
-        1.0 if quality == "accuracy" else 1.1 * trial.baseline,
-        baselines=(_score_level(trial),),
+        comparison.top_of_scores([f"{name}_{quality}" for name in sets], (level,), 0.0),
+        baselines=(level,),
         marks=tuple(marks(view)),
     )
 
@@ -152,7 +157,12 @@ def score_of(curves: Curves, figure: str) -> tuple[Floats, Floats]:
 
 
 def marks(view: View) -> Iterator[Mark]:
-    """Every edit in force of what is shown: where, and from what to what; of an arm alone with its name."""
+    """Every edit in force of what is shown: where, and from what to what; of an arm alone with its name.
+
+    And where a single run diverged; of several the charts themselves know.
+    """
+    if len(view.trials) == 1 and view.trial.curves.broke is not None:
+        yield Mark(float(view.trial.curves.broke), "diverged", broke=True)
     if view.chosen is not None:
         yield from _edits(view.trial)
         return
@@ -185,8 +195,10 @@ def _loss_level(trial: TrialView) -> Baseline:
     return Baseline(trial.baseline, f"ln {classes}" if equal else "entropy")
 
 
-def _score_level(trial: TrialView) -> Baseline:
+def _score_level(trial: TrialView, rows: str) -> Baseline:
     """What such an answer scores."""
+    if rows == GAP:
+        return Baseline(0.0, "no gap")
     known = trial.baseline_accuracy
     if known is None:
         return Baseline(trial.baseline, "the mean")
@@ -194,27 +206,30 @@ def _score_level(trial: TrialView) -> Baseline:
     return Baseline(known, "chance" if equal else "majority")
 
 
-def _ghosts(
-    view: View, series: Callable[[Curves], tuple[Floats, Floats]], marker: Marker
-) -> Iterator[Curve]:  # fmt: skip
+def _ghosts(view: View, series: Callable[[Curves], tuple[Floats, Floats]]) -> Iterator[Curve]:
     if view.before is not None and view.before.config.loss == view.trial.config.loss:
         x, y = series(view.before.curves)
-        sign = {"dash": "╌", "dot": "·"}[marker]
-        yield Curve(x, y, role="ghost", label="before", marker=marker, tag=sign, last=False)
-    yield from _pinned(view, series, marker)
+        yield Curve(x, y, role="ghost", label="before", marker="dotted", tag=SIGNS["dotted"], last=False)
+    yield from _pinned(view, series)
 
 
-def _pinned(
-    view: View, series: Callable[[Curves], tuple[Floats, Floats]], marker: Marker
-) -> Iterator[Curve]:  # fmt: skip
+def _pinned(view: View, series: Callable[[Curves], tuple[Floats, Floats]]) -> Iterator[Curve]:
     for pin in view.pins:
         x, y = series(pin.trial.curves)
-        yield Curve(x, y, role="ghost", label="pinned", marker=marker, tag=f"p{pin.number}")
+        yield Curve(
+            x,
+            y,
+            role="ghost",
+            label="pinned",
+            marker="dotted",
+            tag=f"p{pin.number}",
+            broken=pin.trial.curves.broke is not None,
+        )
 
 
 def _with(view: View, ghosts: Iterator[Curve], spec: ChartSpec) -> ChartSpec:
     """The chart with ghosts behind its curves, and the edits of what is shown."""
-    return replace(spec, curves=(*ghosts, *spec.curves), marks=tuple(marks(view)))
+    return replace(spec, curves=(*ghosts, *spec.curves), marks=(*spec.marks, *marks(view)))
 
 
 def _brief(value: object) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tuitrain.plot import cells, legend, ticks
 from tuitrain.plot.axes import Axis, x_axis, y_axis
@@ -12,10 +13,14 @@ from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.series import ascending, reduce
 from tuitrain.plot.spec import ChartSpec, Curve, Spread
 
+BROKEN = "×"
+"""The sign of a divergence: where it was, and in place of a last value."""
 BEHIND = ("ghost", "dim")
 """Roles of curves that lie below all others."""
 _LEFT = 5  # a y label
 _MOST_RIGHT = 12
+_RIDE = 16
+"""Columns from one tag on a curve to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +97,35 @@ def _baselines(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
 
 def _curves(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     # What only accompanies a curve lies below it, wherever it stands in the legend.
-    curves = sorted(spec.curves, key=lambda curve: (curve.role not in BEHIND, curve.marker != "dot"))
+    curves = sorted(spec.curves, key=lambda curve: (curve.role not in BEHIND, curve.marker != "points"))
     roles = [*(spread.role for spread in spec.spreads), *(curve.role for curve in curves)]
     lines = [_shade(spread, area) for spread in spec.spreads]
     lines += [_line(curve, area, spec.log) for curve in curves]
+    owners = np.full((area.height, area.width), -1)
     for y, row in enumerate(raster(lines, area.width, area.height, spec.ascii)):
-        x = area.left
+        x = 0
         for text, number in row:
             if number >= 0:
-                canvas.put(x, area.top + y, text, roles[number])
+                canvas.put(area.left + x, area.top + y, text, roles[number])
+                owners[y, x : x + len(text)] = number
             x += len(text)
+    if spec.riding:
+        _ride(
+            canvas, area, [("", "")] * len(spec.spreads) + [(each.tag, each.role) for each in curves], owners
+        )
+
+
+def _ride(canvas: Canvas, area: _Area, tags: list[tuple[str, str]], owners: NDArray[np.int_]) -> None:
+    """Write each tag along its curve, every so many columns, those of other curves between."""
+    pitch = max(_RIDE, 3 * len(tags))
+    for number, (tag, role) in enumerate(tags):
+        found = owners == number
+        for start in range(number * pitch // len(tags) + 1, area.width if tag else 0, pitch):
+            columns = np.flatnonzero(found[:, start : start + pitch // 2].any(axis=0))
+            if columns.size:
+                x = start + int(columns[0])
+                rows = np.flatnonzero(found[:, x])
+                canvas.put(area.left + x, area.top + int(rows[len(rows) // 2]), tag, role)
 
 
 def _line(curve: Curve, area: _Area, log: bool) -> Line:
@@ -120,14 +144,14 @@ def _shade(spread: Spread, area: _Area) -> Line:
     at = area.x.low + across * (area.x.high - area.x.low)
     points = min(len(spread.x), len(spread.low), len(spread.high))
     if not points:
-        return Line(np.empty(0), np.empty(0), "dot")
+        return Line(np.empty(0), np.empty(0), "points")
     xs = spread.x[:points]
     within = (at >= xs[0]) & (at <= xs[-1])
     across, at = across[within], at[within]
     low, high = (area.y.unit(np.interp(at, xs, y[:points])) for y in (spread.low, spread.high))
     up = (np.arange(0, 4 * area.height, 2) / max(4 * area.height - 1, 1))[:, None]
     rows, columns = np.nonzero((up >= low) & (up <= high))
-    return Line(across[columns], up[rows, 0], "dot")
+    return Line(across[columns], up[rows, 0], "points")
 
 
 def _cursor(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
@@ -147,24 +171,25 @@ def _marks(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
         cell = area.x.cell(mark.x, area.width)
         if cell is not None:
             name = cells.fit(mark.label, max(area.width - 2, 0), spec.ascii)
-            placed.append((area.left + cell, _name_mark(canvas, area, area.left + cell, name)))
+            sign, role = (BROKEN, "warn") if mark.broke else ("◆", "mark")
+            placed.append((area.left + cell, _name_mark(canvas, area, area.left + cell, name, sign, role)))
     for x, row in placed:
         for y in range(row + 1, area.top + area.height):
             if canvas.blank(x, y):
                 canvas.put(x, y, "┊", "axis")
 
 
-def _name_mark(canvas: Canvas, area: _Area, x: int, name: str) -> int:
+def _name_mark(canvas: Canvas, area: _Area, x: int, name: str, sign: str, role: str) -> int:
     """Write the sign, and the name where there is room to its right or left; return the row."""
     need = cells.width(name) + 2
     for row in range(area.top, area.top + area.height - 1) if name else ():
         if x + need <= area.left + area.width and canvas.blank(x, row, need):
-            canvas.put(canvas.put(x, row, "◆ ", "mark"), row, name, "mark")
+            canvas.put(canvas.put(x, row, f"{sign} ", role), row, name, role)
             return row
         if x + 1 - need >= area.left and canvas.blank(x + 1 - need, row, need):
-            canvas.put(canvas.put(x + 1 - need, row, name, "mark"), row, " ◆", "mark")
+            canvas.put(canvas.put(x + 1 - need, row, name, role), row, f" {sign}", role)
             return row
-    canvas.put(x, area.top, "◆", "mark")
+    canvas.put(x, area.top, sign, role)
     return area.top
 
 
@@ -201,7 +226,7 @@ def _last_values(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:
     for curve in spec.curves:
         value = _last(curve, spec.cursor if seen else None, spec.log)
         if curve.last and value is not None:
-            text = f"{curve.tag} {ticks.reading(value)}".strip()
+            text = f"{curve.tag} {BROKEN if curve.broken else ticks.reading(value)}".strip()
             ends.append((area.nearest_row(value), -value, text, curve.role))
     bottom = area.top + area.height
     ends = sorted(ends)[: area.height]

@@ -1,21 +1,21 @@
-"""Curves of several arms, or of several sets of rows, in one chart: a sign, a line and a colour for each."""
+"""Curves of several arms, or of several sets of rows, in one chart: a sign and a colour for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 
 from tuitrain.experiments.view import Curves
+from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.look import Look, chart
+from tuitrain.plot.scored import GAP, SETS
 from tuitrain.plot.smoothing import NAMES, Smoothing, smooth
-from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Marker, Spread
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Spread
 from tuitrain.training import SCORE_FIGURES
 
 MOST = 6
-"""More curves than this cannot be told apart."""
-
-_MARKERS: tuple[Marker, ...] = ("braille", "block", "dash", "dot")
+"""More curves than this cannot be told apart by colour."""
 _FAR = 3
 """The axis of losses ends at so many times the top of the lowest curve: one that explodes leads out of it."""
 
@@ -69,9 +69,19 @@ def loss_chart(
     series = {arm: losses_of(arms[arm], look.smoothing) for arm in trained}
     # More than knowing nothing costs is of no interest: what explodes leads out of the picture.
     top = max((1.1 * level.y for level in baselines), default=_top(series))
-    detail = NAMES[look.smoothing]
-    return _chart(
-        "LOSS", tuple(arms), series, window, top, look, chosen, baselines, log=look.log, detail=detail
+    curves = _curves(arms, series, chosen)
+    return chart(
+        "LOSS",
+        curves,
+        look,
+        window,
+        top,
+        log=look.log,
+        baselines=baselines,
+        marks=tuple(_divergences(arms, chosen)),
+        spreads=_spreads(curves, series),
+        detail=NAMES[look.smoothing],
+        riding=_numbered(curves, chosen, look),
     )
 
 
@@ -83,48 +93,105 @@ def score_chart(
     chosen: str | None = None,
     baselines: tuple[Baseline, ...] = (),
 ) -> ChartSpec:
-    """One figure of the scores for each name: `arms` says whose, and which (`test_accuracy`)."""
+    """One figure of the scores for each arm: `arms` says whose, and which (`test_accuracy`)."""
     series = {name: scores_of(runs, figure) for name, (runs, figure) in arms.items()}
-    accuracies = all(figure.endswith("accuracy") for _, figure in arms.values())
-    top = 1.0 if accuracies else max((1.1 * level.y for level in baselines), default=_top(series))
-    return _chart(title, tuple(arms), series, window, top, look, chosen, baselines)
-
-
-def _chart(
-    title: str,
-    arms: Sequence[str],
-    series: Mapping[str, Series],
-    window: tuple[float, float],
-    top: float,
-    look: Look,
-    chosen: str | None,
-    baselines: tuple[Baseline, ...],
-    log: bool = False,
-    detail: str = "",
-) -> ChartSpec:
-    curves, spreads = [], []
-    for name, each in series.items():
-        # Its place among all arms: in every chart it has the same sign.
-        number = arms.index(name)
-        curve = _curve(number, name, each, alone=len(arms) == 1, dim=chosen not in (None, name))
-        curves.append(curve)
-        if each.low is not None and each.high is not None:
-            spreads.append(Spread(each.x, each.low, each.high, role=curve.role))
+    runs = {name: own for name, (own, _) in arms.items()}
+    curves = _curves(runs, series, chosen)
     return chart(
-        title, curves, look, window, top, log=log, baselines=baselines, spreads=tuple(spreads), detail=detail
+        title,
+        curves,
+        look,
+        window,
+        top_of_scores([figure for _, figure in arms.values()], baselines, _top(series)),
+        baselines=baselines,
+        marks=tuple(_divergences(runs, chosen)),
+        spreads=_spreads(curves, series),
+        riding=_numbered(curves, chosen, look),
     )
 
 
-def _curve(number: int, name: str, series: Series, *, alone: bool, dim: bool) -> Curve:
-    # More arms than kinds of line: the number tells those apart that share one.
-    return Curve(
-        series.x,
-        series.y,
-        role="dim" if dim else f"arm{number % MOST + 1}",
-        label="" if alone else name,
-        marker=_MARKERS[number % len(_MARKERS)],
-        tag="" if alone else str(number + 1),
+def sets_chart(
+    title: str,
+    sets: Mapping[str, str],
+    runs: Sequence[Curves],
+    window: tuple[float, float],
+    look: Look,
+    baselines: tuple[Baseline, ...] = (),
+) -> ChartSpec:
+    """The scores of one arm on each of `sets`, by their figures, each in the set's own kind of line."""
+    series = {name: scores_of(runs, figure) for name, figure in sets.items()}
+    curves = [set_curve(name, each.x, each.y, broken=_broken(runs)) for name, each in series.items()]
+    return chart(
+        title,
+        curves,
+        look,
+        window,
+        top_of_scores(list(sets.values()), baselines, _top(series)),
+        baselines=baselines,
+        marks=tuple(_divergences({"": runs})),
+        spreads=_spreads(curves, series),
     )
+
+
+def set_curve(name: str, x: Floats, y: Floats, *, broken: bool = False) -> Curve:
+    """The curve of a set of rows, or of the gap between two."""
+    role, marker = SETS.get(name, ("accent", "line"))
+    return Curve(x, y, role=role, label=name, marker=marker, tag=SIGNS[marker], broken=broken)
+
+
+def top_of_scores(figures: Sequence[str], baselines: Sequence[Baseline], highest: float) -> float:
+    """Where the axis of such scores ends; 0 where the curves themselves decide it, as with gaps."""
+    if any(figure.startswith(GAP) for figure in figures):
+        return 0.0
+    if all(figure.endswith("accuracy") for figure in figures):
+        return 1.0
+    return max((1.1 * level.y for level in baselines), default=highest)
+
+
+def _curves(
+    runs: Mapping[str, Sequence[Curves]], series: Mapping[str, Series], chosen: str | None
+) -> list[Curve]:
+    arms, alone = tuple(runs), len(runs) == 1
+    return [
+        Curve(
+            each.x,
+            each.y,
+            # Its place among all arms: in every chart it has the same sign.
+            role="dim" if chosen not in (None, name) else f"arm{arms.index(name) % MOST + 1}",
+            label="" if alone else name,
+            tag="" if alone else str(arms.index(name) + 1),
+            broken=_broken(runs[name]),
+        )
+        for name, each in series.items()
+    ]
+
+
+def _spreads(curves: Sequence[Curve], series: Mapping[str, Series]) -> tuple[Spread, ...]:
+    return tuple(
+        Spread(each.x, each.low, each.high, role=curve.role)
+        for curve, each in zip(curves, series.values(), strict=True)
+        if each.low is not None and each.high is not None
+    )
+
+
+def _broken(runs: Sequence[Curves]) -> bool:
+    """Whether nothing is left of an arm."""
+    return all(run.broke is not None for run in runs)
+
+
+def _divergences(arms: Mapping[str, Sequence[Curves]], chosen: str | None = None) -> Iterator[Mark]:
+    """The first of each arm that is shown, with its name where there are others."""
+    for name, runs in arms.items():
+        updates = [run.broke for run in runs if run.broke is not None]
+        if updates and chosen in (None, name):
+            whose = name if len(arms) > 1 else ""
+            how_many = f"{len(updates)} of {len(runs)}" if len(runs) > 1 else ""
+            yield Mark(float(min(updates)), " ".join(filter(None, (whose, how_many, "diverged"))), broke=True)
+
+
+def _numbered(curves: Sequence[Curve], chosen: str | None, look: Look) -> bool:
+    """Whether colours do not tell the curves apart."""
+    return not look.colours or look.ascii or len(curves) > MOST or chosen is not None
 
 
 def _top(series: Mapping[str, Series]) -> float:
@@ -133,6 +200,17 @@ def _top(series: Mapping[str, Series]) -> float:
 
 
 def _score(curves: Curves, figure: str) -> tuple[Floats, Floats]:
-    x, y = curves.scores[:, 0], curves.scores[:, 1 + SCORE_FIGURES.index(figure)]
+    rows, _, quality = figure.partition("_")
+    x, y = curves.scores[:, 0], _gap(curves, quality) if rows == GAP else _column(curves, figure)
     known = np.isfinite(y)
     return x[known], y[known]
+
+
+def _gap(curves: Curves, quality: str) -> Floats:
+    """How much worse test rows do: an accuracy is lower there, a loss higher."""
+    difference = _column(curves, f"train_{quality}") - _column(curves, f"test_{quality}")
+    return difference if quality == "accuracy" else -difference
+
+
+def _column(curves: Curves, figure: str) -> Floats:
+    return curves.scores[:, 1 + SCORE_FIGURES.index(figure)]

@@ -5,6 +5,7 @@ curve a character belongs to is then read back from the colour that its cell was
 """
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -16,7 +17,13 @@ import numpy as np
 from tuitrain.plot.series import runs
 from tuitrain.plot.spec import Floats, Marker
 
-_GLYPHS = {"braille": "*", "block": "#", "dash": "+", "dot": "."}
+_GLYPHS = {"line": "*", "dash": "+", "dashdot": "-", "dotted": ":", "points": "."}
+_PATTERNS: Mapping[Marker, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "dash": ((4, 2), (2, 1)),
+    "dashdot": ((4, 2, 1, 2), (3, 1, 1, 1)),
+    "dotted": ((2, 4), (1, 2)),
+}
+"""Columns of points drawn and left out in turn: of braille, of ASCII."""
 _MAX_CURVES = 255
 
 
@@ -41,11 +48,11 @@ def raster(lines: list[Line], width: int, height: int, ascii_only: bool) -> list
     figure.xlim(0, 1)
     figure.ylim(0, 1)
     for number, line in enumerate(lines):
-        fine = _resolution(line.marker, ascii_only)
+        fine = (1, 1) if ascii_only else (2, 4)
         x, y = _pixels(line, width * fine[0], height * fine[1], ascii_only)
         if x:
-            marker = _GLYPHS[line.marker] if ascii_only else "hd" if line.marker == "block" else "braille"
-            draw = figure.scatter if line.marker == "dot" else figure.plot
+            marker = _GLYPHS[line.marker] if ascii_only else "braille"
+            draw = figure.scatter if line.marker == "points" else figure.plot
             draw(x, y, marker=marker, color=number)
     # Without the text that `build` would make of its cells next: that takes as long again as all before it.
     figure._set_sizes()
@@ -69,11 +76,6 @@ def _figure(width: int, height: int, thread: int) -> Any:
     return figure
 
 
-def _resolution(marker: Marker, ascii_only: bool) -> tuple[int, int]:
-    """Points in one cell: across, down."""
-    return (1, 1) if ascii_only else (2, 2) if marker == "block" else (2, 4)
-
-
 def _pixels(
     line: Line, across: int, down: int, ascii_only: bool
 ) -> tuple[list[float | None], list[float | None]]:  # fmt: skip
@@ -81,8 +83,8 @@ def _pixels(
     # Far outside the picture a point only gives a direction, and plotext walks every step of the way to it.
     x = np.rint(np.clip(line.x, -1, 2) * (across - 1))
     y = np.rint(np.clip(line.y, -1, 2) * (down - 1))
-    if line.marker == "dash":
-        x, y = _dashed(x, y, *((2, 1) if ascii_only else (4, 2)))
+    if line.marker in _PATTERNS:
+        x, y = _broken(x, y, _PATTERNS[line.marker][ascii_only])
     if x.size > 1:
         same = (x[1:] == x[:-1]) & (y[1:] == y[:-1])
         x, y = x[np.append(True, ~same)], y[np.append(True, ~same)]
@@ -94,8 +96,9 @@ def _listed(pixels: Floats, count: int) -> list[float | None]:
     return [None if math.isnan(pixel) else pixel / scale for pixel in pixels.tolist()]
 
 
-def _dashed(x: Floats, y: Floats, on: int, off: int) -> tuple[Floats, Floats]:
+def _broken(x: Floats, y: Floats, pattern: tuple[int, ...]) -> tuple[Floats, Floats]:
     """The line cut at fixed places of the picture, so that dashes stand still while it grows."""
+    drawn = np.repeat(np.arange(len(pattern)) % 2 == 0, pattern)
     xs: list[Floats] = []
     ys: list[Floats] = []
     for piece_x, piece_y in runs(x, y):
@@ -103,9 +106,9 @@ def _dashed(x: Floats, y: Floats, on: int, off: int) -> tuple[Floats, Floats]:
             xs.append(np.array([np.nan]))
             ys.append(np.array([np.nan]))
         columns = np.arange(piece_x[0], piece_x[-1] + 1)
-        if columns.size > on + off:
+        if columns.size > len(drawn):
             height = np.rint(np.interp(columns, piece_x, piece_y))
-            height[columns % (on + off) >= on] = np.nan
+            height[~drawn[columns.astype(int) % len(drawn)]] = np.nan
             xs.append(columns)
             ys.append(height)
         else:

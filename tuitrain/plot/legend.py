@@ -1,13 +1,15 @@
 """The top of a chart: its title, and a sign and a name for each curve, in one row or in two."""
 
+from collections.abc import Mapping
+
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas
-from tuitrain.plot.spec import ChartSpec
+from tuitrain.plot.spec import ChartSpec, Curve, Marker
 
-_SIGNS = {"braille": "━", "block": "▀", "dash": "╌", "dot": "·"}
+SIGNS: Mapping[Marker, str] = {"line": "━", "dash": "╌", "dashdot": "─·", "dotted": "┄", "points": "·"}
+"""What kinds of line look like in text."""
 Entry = tuple[str, str, str]
 """A sign, a name, and the sign's role."""
-_LOG = " log"
 _SHORTEST = 4
 """Cells of a name that has to be cut."""
 
@@ -25,7 +27,7 @@ def rows(spec: ChartSpec, width: int, height: int) -> int:
 
 def _flow(spec: ChartSpec, width: int, most: int) -> list[list[Entry]]:
     """The curves' names in full, row below row; empty where `most` rows do not hold them."""
-    end = _width(spec.title, spec) + _width(_LOG, spec) * spec.log
+    end = _width(spec.title + _scale(spec), spec)
     found: list[list[Entry]] = [[]]
     for entry in _entries(spec):
         sign, name, _ = entry
@@ -46,8 +48,7 @@ def put(canvas: Canvas, spec: ChartSpec, rows: int = 1) -> None:
     there are.
     """
     end = canvas.put(0, 0, cells.fit(spec.title, canvas.width, spec.ascii), "title")
-    if spec.log:
-        end = canvas.put(end, 0, _LOG, "dim")
+    end = canvas.put(end, 0, _scale(spec), "dim")
     if rows == 1:
         _put_row(canvas, spec, end)
         return
@@ -58,9 +59,18 @@ def put(canvas: Canvas, spec: ChartSpec, rows: int = 1) -> None:
 
 
 def _entries(spec: ChartSpec) -> list[Entry]:
-    return [
-        (_SIGNS[curve.marker] + curve.tag, curve.label, curve.role) for curve in spec.curves if curve.label
-    ]
+    return [(_sign(curve), curve.label, curve.role) for curve in spec.curves if curve.label]
+
+
+def _sign(curve: Curve) -> str:
+    """Its kind of line and its tag; a tag that is the kind of line itself makes it two cells long."""
+    sign = SIGNS[curve.marker]
+    return (sign + curve.tag)[:2] if curve.tag == sign else sign + curve.tag
+
+
+def _scale(spec: ChartSpec) -> str:
+    """How its y axis is another than the usual one."""
+    return " log" * spec.log + " zoom" * spec.zoomed
 
 
 def _width(text: str, spec: ChartSpec) -> int:

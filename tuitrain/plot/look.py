@@ -17,13 +17,17 @@ _TICKS = 5
 
 @dataclass(frozen=True)
 class Look:
-    """`recent` shows the last stretch of a run only; `cursor` is the update whose values are read."""
+    """`recent` shows the last stretch of a run only; `zoom` fits the y axes to the second half of the curves;
+    `cursor` is the update whose values are read. Without `colours` curves of arms carry their numbers.
+    """
 
     smoothing: Smoothing = "mean"
     log: bool = False
     recent: bool = False
+    zoom: bool = False
     cursor: float | None = None
     ascii: bool = False
+    colours: bool = True
 
     def window(self, updates: int, total: int) -> tuple[float, float]:
         """The updates to show of a run that has done `updates` of `total`."""
@@ -47,11 +51,14 @@ def chart(
     marks: tuple[Mark, ...] = (),
     spreads: tuple[Spread, ...] = (),
     detail: str = "",
+    riding: bool = False,
 ) -> ChartSpec:
     """A chart of `curves` over `window`; on a linear scale all of a run stands between 0 and `top`."""
     return ChartSpec(
         title=title,
         detail=detail,
+        riding=riding,
+        zoomed=look.zoom,
         curves=tuple(curves),
         spreads=spreads,
         baselines=baselines,
@@ -69,18 +76,19 @@ def _range(
     curves: Sequence[Curve], look: Look, window: tuple[float, float], top: float, log: bool
 ) -> tuple[float, float] | None:
     """What the smoothed curves need, not the raw losses around them."""
-    if not (look.recent or log):
+    if not (look.recent or log or look.zoom):
         return (0.0, top) if top > 0 else None
-    values = [
-        curve.y[(curve.x >= window[0]) & (curve.x <= window[1])]
-        for curve in curves
-        if curve.role not in ("raw", "ghost")
-    ]
-    seen = np.concatenate([np.empty(0), *values])
+    drawn = [curve for curve in curves if curve.role not in ("raw", "ghost")]
+    if look.zoom:
+        ends = [float(curve.x[-1]) for curve in drawn if len(curve.x)]
+        window = (window[0] + (max(ends, default=0.0) - window[0]) / 2, window[1])
+    seen = np.concatenate(
+        [np.empty(0), *(curve.y[(curve.x >= window[0]) & (curve.x <= window[1])] for curve in drawn)]
+    )
     seen = seen[np.isfinite(seen) & ((seen > 0) | (not log))]
     if not len(seen):
         return None
     low, high = float(seen.min()), float(seen.max())
     if log:
-        return ticks.rounded_log(low, max(high, 0.0 if look.recent else top))
+        return ticks.rounded_log(low, max(high, 0.0 if look.recent or look.zoom else top))
     return ticks.rounded(low, high, _TICKS) if high > low else None

@@ -3,12 +3,28 @@
 from collections.abc import Mapping
 
 from tuitrain.config import TrialConfig
+from tuitrain.plot.spec import Marker
+
+GAP = "gap"
+"""In place of a set of rows: how much worse test rows do than training rows."""
+SETS: Mapping[str, tuple[str, Marker]] = {
+    "test": ("test", "dash"),
+    "validation": ("arm3", "dashdot"),
+    "train": ("train", "line"),
+}
+"""Role and kind of line of each set of rows, from the back to the front."""
 
 
 def scored_sets(trials: Mapping[str, TrialConfig]) -> tuple[str, ...]:
     """The sets of rows that any of the trials is scored on."""
     held_back = any(trial.data.validation_rows for trial in trials.values())
     return ("train", "validation", "test") if held_back else ("train", "test")
+
+
+def drawn_sets(trials: Mapping[str, TrialConfig]) -> tuple[str, ...]:
+    """The same, from the back of a chart to its front."""
+    scored = scored_sets(trials)
+    return tuple(name for name in SETS if name in scored)
 
 
 def scored_by(trials: Mapping[str, TrialConfig]) -> tuple[str, ...]:
@@ -18,6 +34,8 @@ def scored_by(trials: Mapping[str, TrialConfig]) -> tuple[str, ...]:
 
 
 def score_title(rows: str, quality: str) -> str:
-    """`TEST ACCURACY`, `TEST LOSS`; of all sets of rows `ACCURACY`, `SCORED LOSS`."""
+    """`TEST ACCURACY`, `TEST LOSS`, `GAP train − test accuracy`; of all sets `ACCURACY`, `SCORED LOSS`."""
+    if rows == GAP:
+        return f"GAP {'train − test' if quality == 'accuracy' else 'test − train'} {quality}"
     every = "" if quality == "accuracy" else "scored"
     return f"{rows or every} {quality}".strip().upper()

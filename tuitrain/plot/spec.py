@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
-Marker = Literal["braille", "block", "dash", "dot"]
-"""How a curve is drawn: a fine line, a heavy line, a broken line, or points without a line."""
+Marker = Literal["line", "dash", "dashdot", "dotted", "points"]
+"""The kind of line that a curve is drawn with, all of one weight; or its points without a line."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -18,16 +18,18 @@ class Curve:
 
     `role` names the colour (``train``, ``test``, ``raw``, ``ghost``, ``accent``, ``arm1``..``arm6``),
     `marker` keeps curves apart without colour. `label` stands in the legend, `tag` (a short sign) beside it
-    and beside the last value. `last` says whether the last value is written at the right edge.
+    and beside the last value. `last` says whether the last value is written at the right edge; of a `broken`
+    curve that is no figure, and a sign stands there.
     """
 
     x: Floats
     y: Floats
     role: str = "train"
     label: str = ""
-    marker: Marker = "braille"
+    marker: Marker = "line"
     tag: str = ""
     last: bool = True
+    broken: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -53,10 +55,11 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that happened at `x`: a live edit such as ``rate .01→.02``."""
+    """Something that happened at `x`: a live edit such as ``rate .01→.02``, or that it `broke` there."""
 
     x: float
     label: str = ""
+    broke: bool = False
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -64,7 +67,8 @@ class ChartSpec:
     """A chart. Curves stand in the legend in this order and are drawn so, the last on top, except that points
     lie below lines and the roles ``ghost`` and ``dim`` below all. A range of None follows the data. With a
     `cursor`, a place on the x axis, the values there stand at the right edge instead of the last ones.
-    `detail` stands behind the title where there is room.
+    `detail` stands behind the title where there is room. `zoomed` says there that the y axis shows a part;
+    with `riding` the tag of each curve is written along it.
     """
 
     title: str = ""
@@ -79,3 +83,5 @@ class ChartSpec:
     spreads: tuple[Spread, ...] = ()
     cursor: float | None = None
     detail: str = ""
+    zoomed: bool = False
+    riding: bool = False

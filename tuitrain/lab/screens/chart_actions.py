@@ -4,11 +4,10 @@ from dataclasses import replace
 
 from textual.screen import Screen
 
-from tuitrain.lab.charts import rows_shown
+from tuitrain.lab.charts import rows_shown, shown_rows
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.plot.look import Look
-from tuitrain.plot.scored import scored_sets
 from tuitrain.plot.smoothing import SMOOTHINGS
 
 
@@ -48,6 +47,10 @@ class ChartActions(Screen[None]):
         """The last stretch of the run, or all of it."""
         self._see(replace(self.eye, recent=not self.eye.recent))
 
+    def action_zoom(self) -> None:
+        """The y axes fitted to the second half of the curves, or all of them."""
+        self._see(replace(self.eye, zoom=not self.eye.zoom))
+
     def action_cursor(self) -> None:
         """Read exact values, or stop reading them."""
         view = self.desk.view
@@ -63,11 +66,11 @@ class ChartActions(Screen[None]):
             self.action_tab(self.arrows_before)
 
     def action_scored_rows(self) -> None:
-        """Compare the arms on the next set of rows."""
+        """Scores on the next set of rows, or the gap between training and test."""
         view = self.desk.view
         if view is not None:
-            sets = scored_sets(view.preset.trials)
-            self.rows = sets[(sets.index(rows_shown(view, self.rows)) + 1) % len(sets)]
+            shown = shown_rows(view)
+            self.rows = shown[(shown.index(rows_shown(view, self.rows)) + 1) % len(shown)]
             self.show_charts()
 
     def on_chart_pointed(self, message: Chart.Pointed) -> None:

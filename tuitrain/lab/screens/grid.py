@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from tuitrain.experiments.view import View
 from tuitrain.lab.actions import RUN, Wanted, bindings_of
+from tuitrain.lab.charts import shown_rows
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.at_desk import AtDesk, Sight
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
@@ -16,7 +17,7 @@ from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.look import Look
-from tuitrain.plot.scored import score_title, scored_by, scored_sets
+from tuitrain.plot.scored import score_title, scored_by
 
 KEYS = (
     (("run",), "run"), (("scored_rows",), "other rows, or losses"), (("epoch",), "epoch"),
@@ -56,7 +57,7 @@ class GridScreen(AtDesk):
     def action_scored_rows(self) -> None:
         """Scores on the next set of rows; after the last of them, losses."""
         if self.view is not None:
-            shown = (*scored_sets(self.view.preset.trials), LOSSES)
+            shown = (*shown_rows(self.view), LOSSES)
             # A start on this screen may have taken the rows away.
             now = shown.index(self._shown) if self._shown in shown else -1
             self._shown = shown[(now + 1) % len(shown)]

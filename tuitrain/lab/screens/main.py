@@ -1,6 +1,7 @@
 """The main screen: settings on the left, charts and layers on the right, the run above and below."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
@@ -104,6 +105,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         """Look at the source from now on."""
         # On the app, so that the style sheet reaches the help and notices too.
         self.app.set_class(self.ascii, "ascii")
+        self.eye = replace(self.eye, colours=not self.app.no_color and bool(self.app.console.color_system))
         self._fit_layers(len(self.desk.draft.network.widths) + 1)
         self.say_help()
         self._show_tab()
@@ -276,7 +278,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
             case "grid":
                 return desk.view is not None and len(desk.view.trials) > 1
             case "scored_rows":
-                return desk.view is not None and len(desk.view.names) > 1
+                return desk.view is not None
             case "copy":
                 return self.report is not None and desk.view is not None
             case "undo":

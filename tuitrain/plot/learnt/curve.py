@@ -33,7 +33,7 @@ def _chart(title: str, seen: Fit, points: Floats, name: str, look: Look) -> Char
     return ChartSpec(
         title=title,
         curves=(
-            Curve(points[:, 0], points[:, 1], role="raw", label=name, marker="dot", last=False),
+            Curve(points[:, 0], points[:, 1], role="raw", label=name, marker="points", last=False),
             Curve(seen.curve[:, 0], seen.curve[:, 1], role="accent", label="answer", last=False),
         ),
         x_range=(float(seen.curve[0, 0]), float(seen.curve[-1, 0])),
