@@ -12,6 +12,7 @@ from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.explained import broken
 from tuitrain.lab.widgets.scroll import Scroll
 
@@ -70,9 +71,9 @@ def test_every_setting_of_a_shipped_preset_has_its_pages(name):
 def test_verdicts_on_the_screen_come_first_with_their_layers(make_view, small):
     view = make_view(small(network={"hidden": [8] * 5}), 5)
     pages = verdict_pages(view)
-    assert topics(pages[0]) == ["run: LEARNING", "layer: ok", "layer: DEAD"]
+    assert topics(pages[0]) == ["run: LEARNING", "layer: DEAD", "layer: ok"]
     notes = [part.note for part in pages[0].parts]
-    assert notes == ["loss 0.123 over the last 100 updates", "layers 1, 2, 3, 4, 6", "layer 5: 41 of 100"]
+    assert notes == ["loss 0.123 over the last 100 updates", "layer 5: 41 of 100", "layers 1, 2, 3, 4, 6"]
     assert "layer: SATURATED" in names(pages)
     assert "layer: DEAD" not in names(pages)
 
@@ -112,8 +113,17 @@ def test_words_are_broken_and_pictures_kept():
     assert list(broken(lines, 40)) == ["one two three four", "", "    ╭──╮ picture", "five"]
 
 
+def test_what_is_said_beside_a_formula_goes_below_it_where_there_is_no_room():
+    line = "    p ← p - lr · g      over the batch"
+    assert list(broken([line], 40)) == [line]
+    assert list(broken([line], 34)) == [line.strip()]
+    assert list(broken([line], 20)) == ["p ← p - lr · g", "      over the batch"]
+    assert list(broken(["    1 ┤──    2 ┤──"], 10)) == ["1 ┤──    2 ┤──"], "a picture stays as it is"
+
+
 async def test_i_explains_the_selected_setting_and_pages_go_round(desk, sit):
-    async with sit(desk()) as hands:
+    async with sit(desk(), (100, 30)) as hands:
+        await hands.press("3")
         await select(hands, "network.dropout.ratio")
         await hands.press("i")
         assert isinstance(hands.app.screen, ExplainScreen)
@@ -133,9 +143,86 @@ async def test_i_explains_the_selected_setting_and_pages_go_round(desk, sit):
         assert isinstance(hands.app.screen, MainScreen)
 
 
+async def test_where_there_is_room_a_drawer_opens_beside_and_follows_what_is_selected(desk, sit):
+    async with sit(desk(optimizer={"name": "sgd", "lr": 0.1})) as hands:
+        before = hands.text
+        await hands.press("i")
+        assert isinstance(hands.app.screen, MainScreen)
+        for seen in (
+            "The learning rate",
+            "now 0.1",
+            "100 updates at rate 0.1 on x²/20 + y²",
+            "LOSS",
+            "LAYERS",
+        ):
+            assert seen in hands.text, seen
+        assert "LESSON" not in hands.text
+        await hands.press("+")
+        await hands.until(lambda: "now 0.2" in hands.text)
+        assert "at rate 0.2 on" in hands.text
+        await select(hands, "network.dropout.ratio")
+        assert "LEFT OUT 0% of 8 units in layer 1" in hands.text
+        await select(hands, "network.activation")
+        assert "φ AND ITS SLOPE" in hands.text
+        await hands.press("right")
+        await hands.until(lambda: "now sigmoid" in hands.text)
+        await hands.press("u", "u", "i")
+        await select_down(hands, "optimizer.lr")
+        await hands.until(lambda: hands.text == before)
+
+
+async def select_down(hands, path):
+    while hands.app.main.query_one("#settings").selected.path != path:
+        await hands.press("down")
+
+
+async def test_the_drawer_is_read_by_pages_and_by_lines_and_keeps_its_page_then(desk, sit):
+    async with sit(desk(network={"hidden": [8] * 5})) as hands:
+        await hands.press("2", "i")
+        drawer = hands.app.main.query_one(Drawer)
+        assert "LEARNING: the loss goes down" in hands.text
+        assert "layer 5: 41 of 100" in hands.text
+        await hands.press("pagedown")
+        await hands.until(lambda: "layers 1, 2, 3, 4, 6" in hands.text)
+        await hands.press("pageup")
+        assert drawer.scroll_y == 0
+        await hands.press("4", "down", "down")
+        assert (hands.app.focused, drawer.scroll_y) == (drawer, 2)
+        assert "EXPLAINED" in hands.text
+        await hands.press("3")
+        assert "The learning rate" in hands.text
+        assert drawer.scroll_y == 0, "another page is read from its top"
+
+
+async def test_esc_closes_the_drawer_and_a_screen_too_narrow_hides_it(desk, sit):
+    async with sit(desk()) as hands:
+        before = hands.text
+        await hands.press("i")
+        opened = hands.text
+        await hands.resize(100, 40)
+        assert "EXPLAINED" not in hands.text
+        await hands.resize(140, 40)
+        assert hands.text == opened
+        await hands.resize(220, 60)
+        assert hands.app.main.query_one("#left").size.width == 77
+        await hands.resize(120, 36)
+        assert hands.app.main.query_one("#left").size.width == 53
+        await hands.resize(140, 40)
+        await hands.press("escape")
+        assert hands.text == before
+
+
+async def test_while_a_value_is_typed_esc_leaves_the_value_and_not_the_drawer(desk, sit):
+    async with sit(desk()) as hands:
+        await hands.press("i", "enter", "5", "escape")
+        assert "EXPLAINED" in hands.text
+        await hands.press("escape")
+        assert "EXPLAINED" not in hands.text
+
+
 @pytest.mark.parametrize("panel", ["1", "2"])
 async def test_from_charts_and_layers_it_explains_the_verdicts(desk, sit, panel):
-    async with sit(desk(network={"hidden": [8] * 5})) as hands:
+    async with sit(desk(network={"hidden": [8] * 5}), (100, 40)) as hands:
         await hands.press(panel, "i")
         assert "LEARNING: the loss goes down" in hands.text
         assert "layer 5: 41 of 100" in hands.text
@@ -149,13 +236,14 @@ async def test_all_of_it_can_be_read_at_every_size(desk, sit, size, ascii):
     async with sit(desk(ascii=ascii, network={"hidden": [8] * 5}), size) as hands:
         await hands.press("2", "i")
         assert hands.text.replace("\n", "").isascii() == ascii
-        text = hands.app.screen.query_one("#text", Scroll)
+        drawer = size[0] >= 120 and size[1] >= 36
+        text = hands.app.screen.query_one("#drawer" if drawer else "#text", Scroll)
         await hands.press(*["pagedown"] * 30)
         if size[1] >= 16:
             # The offset is set at once, the screen follows with its next refresh: what is seen is waited for.
             await hands.until(lambda: "The preset" in hands.text and "dead-relu" in hands.text)
             assert text.scroll_y == text.max_scroll_y
-        await hands.press("k", "up", "pageup", "right")
+        await hands.press(*["pageup"] * 30 if drawer else ("k", "up", "pageup", "right"))
         await hands.until(lambda: text.scroll_y == 0)
         assert [len(row) for row in hands.rows] == [size[0]] * size[1]
         assert hands.app._exception is None

@@ -49,7 +49,9 @@ def turns(key: str, several: int) -> Way:
 
 MOVES = way("down", "up", moves=True), way("up", "down", moves=True)
 ROUND = way("[", "]"), way("]", "[")
-OVER = tuple(way(key, "escape") for key in ("a", "f", "v", "d", "i", "question_mark", "p", "s", "ctrl+p"))
+OVER = tuple(
+    way(key, "escape", moves=True) for key in ("a", "f", "v", "d", "question_mark", "p", "s", "ctrl+p")
+)
 SET = (
     *MOVES,
     way("right", "u", moves=True),
@@ -57,7 +59,7 @@ SET = (
     way("enter 5", "escape"),
     way("enter", "enter"),
     way("enter . 0 3 enter", "u", moves=True),
-    way("i", "escape"),
+    way("i", "i"),
 )
 LOOKED = {
     "loss": (),

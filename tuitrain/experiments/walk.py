@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from tuitrain.config import Preset, TrialConfig
+from tuitrain.config import Optimizer, Preset, TrialConfig
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.parameters import Parameters
-from tuitrain.nn.schedules import schedule
-from tuitrain.nn.surfaces import SURFACES, Floats, Surface
+from tuitrain.nn.schedules import Schedule, constant, schedule
+from tuitrain.nn.surfaces import SURFACES, Floats, Place, Surface
 
 FARTHEST = 1e30
 """Who is farther from the middle than this has left, and comes back no more."""
@@ -57,9 +57,18 @@ class Walk:
 
 def walk(preset: Preset, config: TrialConfig) -> Walk:
     """Walk down the preset's surface with the optimizer, the schedule and the length of `config`."""
-    surface, start = SURFACES[preset.surface.function], preset.surface.start
-    walker = _Walker(surface, (start.x, start.y), config)
-    for update in range(config.total_updates):
+    start = preset.surface.start
+    factor = schedule(**config.schedule.model_dump(), total=config.total_updates, updates_per_epoch=1)
+    surface = SURFACES[preset.surface.function]
+    return walk_from(surface, (start.x, start.y), config.optimizer, config.total_updates, factor)
+
+
+def walk_from(
+    surface: Surface, start: Place, optimizer: Optimizer, updates: int, factor: Schedule | None = None
+) -> Walk:
+    """Walk down `surface` from `start`; `factor` is the schedule of the rate, by default constant."""
+    walker = _Walker(surface, start, optimizer, factor or constant())
+    for update in range(updates):
         if not walker.step(update):
             break
     return walker.walk()
@@ -68,18 +77,15 @@ def walk(preset: Preset, config: TrialConfig) -> Walk:
 class _Walker:
     """A point of the plane as an optimizer's parameters, and all that is noted on its way."""
 
-    def __init__(self, surface: Surface, start: tuple[float, float], config: TrialConfig) -> None:
+    def __init__(self, surface: Surface, start: Place, optimizer: Optimizer, factor: Schedule) -> None:
         self._surface = surface
         # As weights of one unit: what an optimizer does to these alone, such as AdamW's decay, is to be seen.
         self._p = Parameters({"weight1": (2, 1)}, np.float64)
         self._p.flat[...] = start
         self._g = self._p.like()
-        options = config.optimizer.model_dump(exclude={"name"})
-        self._optimizer = OPTIMIZERS[config.optimizer.name](self._p, self._g, **options)
-        self._rate = config.optimizer.lr
-        self._factor = schedule(
-            **config.schedule.model_dump(), total=config.total_updates, updates_per_epoch=1
-        )
+        options = optimizer.model_dump(exclude={"name"})
+        self._optimizer = OPTIMIZERS[optimizer.name](self._p, self._g, **options)
+        self._rate, self._factor = optimizer.lr, factor
         self._places: list[Floats] = []
         self._gradients: list[Floats] = []
         self._rates: list[float] = []

@@ -10,6 +10,7 @@ from tuitrain.experiments.view import View
 from tuitrain.explanations import Explanation, explanation, explanations
 from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import words
+from tuitrain.plot.setting_pictures import Drawing
 
 FOLDER = "folder"
 """How the topic of a data set of one's own is called."""
@@ -25,22 +26,23 @@ class Part:
 
 @dataclass(frozen=True)
 class Page:
-    """What is read in one go; `name` stands in the line of pages."""
+    """What is read in one go; `name` stands in the line of pages, `drawing` below the first title."""
 
     name: str
     parts: tuple[Part, ...]
+    drawing: Drawing | None = None
 
 
-def setting_pages(info: SettingInfo, by_arm: str = "") -> tuple[Page, ...]:
+def setting_pages(info: SettingInfo, by_arm: str = "", drawing: Drawing | None = None) -> tuple[Page, ...]:
     """The setting with its present value first, then its other choices; `by_arm` is what the arms have."""
     unit = f" {info.unit}" if info.unit else ""
     arms = ", by arm" if by_arm and info.path != "seed" else ""
     about = _part(info.path, f"now {by_arm or words.setting(info.value)}{unit}{arms}")
     choices = _choices(info)
     if not choices:
-        return (Page(words.setting(info.value), (about,)),)
+        return (Page(words.setting(info.value), (about,), drawing),)
     pages = [Page(choice, (_part(f"{info.path}: {choice}", ""),)) for choice in choices]
-    pages[0] = Page(choices[0], (about, *pages[0].parts))
+    pages[0] = Page(choices[0], (about, *pages[0].parts), drawing)
     return tuple(pages)
 
 
@@ -79,12 +81,13 @@ def _runs(view: View) -> Iterator[tuple[str, str]]:
 
 
 def _layers(view: View) -> Iterator[tuple[str, str]]:
-    """Each verdict that layers have, with the layers that have it; the worst of all arms first."""
+    """Each verdict that layers have, with the layers that have it: the worst of all arms first, ok last."""
     worst = worst_layer(view)
     if worst is not None and worst.arm != view.trial.arm:
         yield f"layer: {worst.ill.word}", f"layer {worst.ill.layer} of {worst.arm}"
     layers = view.layers.layers if view.layers else ()
-    for word in dict.fromkeys(layer.verdict.word for layer in layers):
+    words = dict.fromkeys(layer.verdict.word for layer in layers)
+    for word in sorted(words, key=lambda word: word == "ok"):
         which = [(layer.number, layer.verdict) for layer in layers if layer.verdict.word == word]
         yield f"layer: {word}", _which(which)
 

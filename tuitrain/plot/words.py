@@ -57,16 +57,15 @@ def activations(preset: Preset) -> str:
 def first_weights(config: TrialConfig) -> str:
     """`relu, std .01`: the activation, how first weights are drawn, and batch norm where there is some."""
     network = config.network
-    named = {"normal": "std", "constant": "all"}
-    init = " ".join(
-        [named.get(network.init.name, network.init.name), *(f"{v:g}" for v in _numbers(network.init))]
-    )
     norm = "" if network.batch_norm.name == "off" else f", batch norm {network.batch_norm.name}"
-    return f"{network.activation}, {init}{norm}"
+    return f"{network.activation}, {init(network.init)}{norm}"
 
 
-def _numbers(init: Init) -> list[float]:
-    return [value for value in init.model_dump().values() if isinstance(value, float)]
+def init(rule: Init) -> str:
+    """`he`, `std .01`: how first weights are drawn."""
+    named = {"normal": "std", "constant": "all"}
+    numbers = [f"{value:g}" for value in rule.model_dump().values() if isinstance(value, float)]
+    return " ".join([named.get(rule.name, rule.name), *numbers])
 
 
 STUDIED: Mapping[Kind, Callable[[Preset], str]] = {"surface": surface, "activations": activations}

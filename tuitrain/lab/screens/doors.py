@@ -9,10 +9,8 @@ from tuitrain.experiments.view import Phase, View
 from tuitrain.lab.actions import shown_key
 from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk
-from tuitrain.lab.explained import verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import LARGEST, BoardScreen
-from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.layer import LayerScreen
@@ -20,7 +18,6 @@ from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.usual_doors import UsualDoors
 from tuitrain.lab.widgets.layers import Layers
-from tuitrain.lab.widgets.settings import Settings
 from tuitrain.plot.look import Look
 
 Report: TypeAlias = Callable[[str, View], str]
@@ -57,13 +54,6 @@ class Doors(UsualDoors):
     def action_figures(self) -> None:
         """All figures, side by side."""
         self.app.push_screen(FiguresScreen(self.desk, self.sight))
-
-    def action_explain(self) -> None:
-        """The selected setting where the settings have the arrows, elsewhere the verdicts."""
-        view, settings = self.desk.view, self.query_one(Settings)
-        pages = verdict_pages(view) if view is not None and not settings.has_focus else settings.pages
-        if pages:
-            self.app.push_screen(ExplainScreen(pages, ascii=self.ascii))
 
     def shows(self, kind: Kind) -> bool:
         """All that trains; a search has a screen of its own."""

@@ -47,7 +47,8 @@ class ExplainScreen(Over[None], ModalScreen[None]):
             if several:
                 yield Pages([page.name for page in self._pages], ascii=self._ascii)
             with Scroll(id="text", ascii=self._ascii):
-                yield Explained(self._pages[0].parts, ascii=self._ascii)
+                # Here is less room than in a drawer: what is said comes first.
+                yield Explained(self._pages[0], drawing_first=False, ascii=self._ascii)
             keys = (READ, OTHERS, BACK) if several else (READ, BACK)
             yield Keys(keys, indent=0, ascii=self._ascii, id="keys")
 
@@ -56,5 +57,5 @@ class ExplainScreen(Over[None], ModalScreen[None]):
         if len(self._pages) > 1:
             self._number = (self._number + direction) % len(self._pages)
             self.query_one(Pages).choose(self._number)
-            self.query_one(Explained).show(self._pages[self._number].parts)
+            self.query_one(Explained).show(self._pages[self._number])
             self.query_one(Scroll).move_home()

@@ -18,16 +18,18 @@ from tuitrain.lab import present
 from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints, shown_key, within
 from tuitrain.lab.charts import charts, rows_shown
 from tuitrain.lab.desk import Desk
+from tuitrain.lab.explained import Page, verdict_pages
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.doors import Doors, Report
+from tuitrain.lab.screens.explaining import Explaining
 from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.over import Steady
 from tuitrain.lab.screens.room import Room, is_narrow, room_of
 from tuitrain.lab.screens.run_actions import RunActions
-from tuitrain.lab.screens.with_settings import WithSettings
 from tuitrain.lab.widgets.chart import Chart
+from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.layers import Layers
@@ -46,7 +48,7 @@ PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 LAYERS_TAB, SETTINGS_TAB, LEARNT_TAB = (PANELS.index(panel) for panel in ("#layers", "#settings", "#learnt"))
 
 
-class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
+class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
     """Shows the newest view of `source`, and turns keys into wishes."""
 
     desk: Desk
@@ -88,6 +90,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
                     lesson.border_title = "LESSON "
                     yield Lesson(draft.about, ascii=self.ascii)
+                yield Drawer(shown_key("explain", self.sight.actions), id="drawer", ascii=self.ascii)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
                     with Horizontal(id="curves"):
@@ -123,6 +126,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
             self._tab = self.focused_tab()
         self._wide = not narrow
         self.set_class(narrow, "compact")
+        self.fit_drawer(size)
         self._show_tab()
         if self._view is not None:
             # No newer view need come: a run that has ended stands still.
@@ -169,6 +173,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         self.query_one(Layers).show(present.layers(view, self.ascii))
         self._show_learnt(view)
         self.query_one(Status).show(view)
+        self.follow()
 
     def show_charts(self) -> None:
         """Draw the charts as they are to be looked at."""
@@ -208,6 +213,12 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         config = self.desk.config
         self.query_one(Settings).show(config, self.desk.started, self.desk.overridden, anew=anew)
         self.query_one(Tabs).show(config.optimizer.lr)
+        self.follow()
+
+    def pages(self) -> tuple[Page, ...]:
+        """The selected setting where the settings have the arrows, elsewhere the verdicts."""
+        view = self.desk.view
+        return super().pages() if view is None or self.query_one(Settings).has_focus else verdict_pages(view)
 
     # Panels
 
@@ -215,7 +226,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
         """Another panel; on a narrow screen the only one."""
         self._tab = number
         self._show_tab()
-        self.set_focus(self.query_one(PANELS[number], Widget))
+        self.set_focus(self.panel(number))
 
     def _show_tab(self) -> None:
         for index, name in enumerate(TABS):
@@ -226,17 +237,21 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
             # Once for all classes, and side by side never: it costs more than all the rest.
             self.update_node_styles()
             if not self.shows_focused:
-                self.set_focus(self.query_one(PANELS[self._tab], Widget))
+                self.set_focus(self.panel(self._tab))
+
+    def panel(self, number: int) -> Widget:
+        """What has the arrows in that tab."""
+        return self.read if PANELS[number] == "#lesson" else self.query_one(PANELS[number], Widget)
 
     def next_in_turn(self) -> Widget:
         """The tab's panel; side by side what was learnt may be gone too, and the settings never are."""
         tab = self._tab if self.has_class("compact") or self._tab != LEARNT_TAB else SETTINGS_TAB
-        return self.query_one(PANELS[tab], Widget)
+        return self.panel(tab)
 
     def focused_tab(self) -> int:
         """The panel that has the arrows."""
         focused = f"#{self.focused.id}" if self.focused else ""
-        name = "#loss" if focused == "#accuracy" else focused
+        name = {"#accuracy": "#loss", "#drawer": "#lesson"}.get(focused, focused)
         return PANELS.index(name) if name in PANELS else self._tab
 
     def action_focus_next_panel(self) -> None:
@@ -266,8 +281,7 @@ class MainScreen(WithSettings, RunActions, ChartActions, Doors, Steady[None]):
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""
-        lesson = self.query_one("#lesson", Scroll)
-        lesson.move(direction * lesson.page)
+        self.read.move(direction * self.read.page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether that can be done now; the palette offers nothing else."""

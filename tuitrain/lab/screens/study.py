@@ -16,13 +16,13 @@ from tuitrain.experiments.study import Found, compute_all, figures_of
 from tuitrain.lab import present
 from tuitrain.lab.actions import Place, Wanted, hints_for, shown_key
 from tuitrain.lab.screens.at_desk import Sight
-from tuitrain.lab.screens.explain import ExplainScreen
+from tuitrain.lab.screens.explaining import Explaining
 from tuitrain.lab.screens.over import Steady
 from tuitrain.lab.screens.room import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.usual_doors import UsualDoors
-from tuitrain.lab.screens.with_settings import WithSettings
 from tuitrain.lab.study_draft import StudyDraft
 from tuitrain.lab.study_headline import Said, study_headline
+from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.keys import Keys
@@ -46,7 +46,7 @@ MORE: tuple[Wanted, ...] = (
 """The last of the hints, the same for every study."""
 
 
-class StudyScreen(WithSettings, UsualDoors, Steady[None]):
+class StudyScreen(Explaining, UsualDoors, Steady[None]):
     """A subclass names its settings and keys, makes the widgets at the right, and shows what was found.
 
     Computing goes on in a thread: a change of settings is never waited for, and only the newest counts.
@@ -77,6 +77,8 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
         self._busy = False
         self._left = Event()
         self._page = 0
+        self._focused_wide: Widget | None = None
+        """What had the arrows when all panels were last seen."""
 
     # For subclasses
 
@@ -135,6 +137,7 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
                     lesson.border_title = "LESSON "
                     yield Lesson(preset.about, ascii=self.ascii)
+                yield Drawer(shown_key("explain", self.sight.actions), id="drawer", ascii=self.ascii)
             with Vertical(id="right"):
                 yield from self.make_picture()
         yield Keys(self.hints, keep=3, ascii=self.ascii)
@@ -159,11 +162,14 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
     def fit(self, size: Size) -> None:
         """Panels side by side where there is room, else behind tabs."""
         narrow, was_narrow = is_narrow(size, STUDY_SIDE_BY_SIDE), self.has_class("compact")
+        if narrow and not was_narrow:
+            self._focused_wide = self.focused
         self.set_class(narrow, "compact")
+        self.fit_drawer(size)
         self._show_page()
         if was_narrow and not narrow:
-            # The picture, which was the page, has nothing to do with arrows.
-            self.set_focus(self.next_in_turn())
+            # The picture, which was the page, need not have had the arrows.
+            self.set_focus(self._focused_wide or self.next_in_turn())
 
     def opened(self) -> None:
         """Show another preset of the same kind: its lesson from the top, its settings."""
@@ -225,6 +231,7 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
     def _show_settings(self) -> None:
         desk = self.desk
         self.query_one(Settings).show(desk.config, desk.opened, desk.overridden)
+        self.follow()
 
     # Keys
 
@@ -260,7 +267,7 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
 
     @property
     def _panels(self) -> tuple[Widget, ...]:
-        return self.query_one("#picture", Widget), self.query_one(Settings), self.query_one("#lesson", Widget)
+        return self.query_one("#picture", Widget), self.query_one(Settings), self.read
 
     def _show_page(self) -> None:
         for index, name in enumerate(PAGES):
@@ -294,8 +301,7 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""
-        lesson = self.query_one("#lesson", Scroll)
-        lesson.move(direction * lesson.page)
+        self.read.move(direction * self.read.page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether that can be done now; the palette offers nothing else."""
@@ -309,11 +315,6 @@ class StudyScreen(WithSettings, UsualDoors, Steady[None]):
         return True
 
     # Doors
-
-    def action_explain(self) -> None:
-        """The selected setting."""
-        if pages := self.query_one(Settings).pages:
-            self.app.push_screen(ExplainScreen(pages, ascii=self.ascii))
 
     def shows(self, kind: Kind) -> bool:
         """Its own alone."""

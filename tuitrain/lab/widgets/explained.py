@@ -1,63 +1,92 @@
 """Explanations on the screen: titles, words broken to the width, formulas and pictures as they are."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 
 from textual.geometry import Size
 
-from tuitrain.lab.explained import Part
+from tuitrain.lab.explained import Page
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.cells import clean
 from tuitrain.plot.cells import width as cells
-from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.plot.picture import Canvas, Picture, Run
 
 WIDEST = 72
 """Longer lines are hard to read."""
 KEPT = "    "
 """What a line begins with that is not to be broken."""
+_DRAWN = re.compile("[\u2500-\u259f]")
+_BESIDE = re.compile(r"^(.*\S) {3,}(\S.*)$")
+"""A formula, and what is said beside it."""
+_GAP: tuple[tuple[Run, ...], ...] = ((), ())
 
 
 class Explained(PictureWidget):
-    """Shows explanations one below the other."""
+    """Shows pages one below the other; each drawing above its text, or below."""
 
     DEFAULT_CSS = """
     Explained { height: auto; }
     """
 
-    def __init__(self, parts: tuple[Part, ...] = (), *, ascii: bool = False, id: str | None = None) -> None:
+    def __init__(
+        self, *pages: Page, drawing_first: bool = True, ascii: bool = False, id: str | None = None
+    ) -> None:
         super().__init__(id=id)
-        self._parts, self._ascii = parts, ascii
+        self._pages, self._ascii, self._drawing_first = pages, ascii, drawing_first
 
-    def show(self, parts: tuple[Part, ...]) -> None:
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Those it shows."""
+        return self._pages
+
+    def show(self, *pages: Page) -> None:
         """Show others."""
-        self._parts = parts
-        self.refresh(layout=True)
-        self.changed()
+        if pages != self._pages:
+            self._pages = pages
+            self.refresh(layout=True)
+            self.changed()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines that all of it takes at `width`."""
-        return len(list(self._lines(width)))
+        return sum(1 for _ in self._rows(width))
 
     def draw_picture(self, width: int, height: int) -> Picture:
         """All lines."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
-        for y, (line, role) in enumerate(self._lines(width)):
-            canvas.put(0, y, line, role)
+        for y, row in enumerate(self._rows(width)):
+            x = 0
+            for text, role in row:
+                x = canvas.put(x, y, text, role)
         return canvas.picture()
 
-    def _lines(self, width: int) -> Iterator[tuple[str, str]]:
-        """Each line with its role."""
-        for number, part in enumerate(self._parts):
+    def _rows(self, width: int) -> Iterator[tuple[Run, ...]]:
+        for number, page in enumerate(self._pages):
             if number:
-                yield "", ""
-                yield "", ""
+                yield from _GAP
+            yield from self._page(page, width)
+
+    def _page(self, page: Page, width: int) -> Iterator[tuple[Run, ...]]:
+        for number, part in enumerate(page.parts):
+            if number:
+                yield from _GAP
             for line in self._broken(part.explanation.title, width):
-                yield line, "title"
+                yield (Run(line, "title"),)
             for line in self._broken(part.note, width):
-                yield line, "accent"
-            yield "", ""
-            for line in self._broken(part.explanation.text, width):
-                yield line, ""
+                yield (Run(line, "accent"),)
+            yield ()
+            text = tuple((Run(line, ""),) for line in self._broken(part.explanation.text, width))
+            drawing = () if number else self._drawing(page, width)
+            above, below = (drawing, text) if self._drawing_first else (text, drawing)
+            yield from above
+            if drawing:
+                yield ()
+            yield from below
+
+    def _drawing(self, page: Page, width: int) -> tuple[tuple[Run, ...], ...]:
+        if page.drawing is None:
+            return ()
+        return page.drawing.draw(min(width, WIDEST), self.look_of_rasters(self._ascii)).rows
 
     def _broken(self, text: str, width: int) -> Iterator[str]:
         # In ASCII some signs take several cells: said so before lines are broken, not after.
@@ -74,6 +103,18 @@ def broken(lines: Iterable[str], width: int) -> Iterator[str]:
             continue
         yield from textwrap.wrap(" ".join(paragraph), max(width, 1))
         paragraph = []
-        # On a narrow screen the indent goes before a part of the picture does.
-        yield line if cells(line) <= width else line.removeprefix(KEPT)
+        yield from _kept(line, width)
     yield from textwrap.wrap(" ".join(paragraph), max(width, 1))
+
+
+def _kept(line: str, width: int) -> Iterator[str]:
+    """A line that is not to be broken; on a narrow screen its indent goes before a part of it does."""
+    shorter = line.removeprefix(KEPT)
+    beside = _BESIDE.match(shorter)
+    if cells(line) <= width:
+        yield line
+    elif cells(shorter) > width and beside and not _DRAWN.search(line):
+        yield beside[1]
+        yield beside[2].rjust(width)
+    else:
+        yield shorter

@@ -15,6 +15,7 @@ from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
 from tuitrain.plot.cells import clean, fit
 from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.plot.setting_pictures import setting_picture
 
 Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Headings, and under each the paths of settings with their short names."""
@@ -179,7 +180,10 @@ class Settings(PictureWidget, can_focus=True):
     def pages(self) -> tuple[Page, ...]:
         """What there is to be read of the selected one; nothing where none is to be seen."""
         info = self.selected
-        return () if info is None else setting_pages(info, self._overridden.get(info.path, ""))
+        if info is None or self._shown is None:
+            return ()
+        drawing = setting_picture(info.path, self._shown[0])
+        return setting_pages(info, self._overridden.get(info.path, ""), drawing)
 
     @property
     def typing(self) -> bool:
