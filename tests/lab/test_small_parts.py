@@ -108,8 +108,8 @@ def test_verdicts_on_the_screen_come_with_their_layers_and_no_second_time(make_v
     pages = verdict_pages(view)
     assert [(part.explanation.topic, part.note) for part in pages[0].parts] == [
         ("run: PLATEAU", "the loss stays"),
-        ("layer: ok", "layers 1, 2, 3, 4, 6"),
         ("layer: DEAD", "layer 5: 41 of 100"),
+        ("layer: ok", "layers 1, 2, 3, 4, 6"),
     ]
     names = [page.name for page in pages]
     assert names[0] == "on the screen"

@@ -286,7 +286,8 @@ async def test_help_names_its_keys_and_only_these(lab, sit):
         assert "Draw a digit" not in hands.text
         await hands.press("escape")
         await hands.press("i")
-        await hands.until(lambda: "esc back" in hands.text)
+        assert "EXPLAINED" in hands.text
+        assert "LESSON" not in hands.text
 
 
 async def test_narrow_panels_take_turns(lab, sit):

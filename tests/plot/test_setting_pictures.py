@@ -52,6 +52,11 @@ def test_what_has_no_picture_has_none():
     assert setting_picture("network.dropout.ratio", config(network={"hidden": []})) is None
 
 
+def test_where_arms_have_several_there_is_none():
+    assert setting_picture("optimizer.lr", config(), ["optimizer.name"]) is None
+    assert setting_picture("optimizer.lr", config(), ["network.activation"]) is not None
+
+
 def test_the_path_is_that_of_the_rule_at_the_present_rate():
     for optimizer in ({"name": "sgd", "lr": 0.95}, {"name": "adam", "lr": 0.3}):
         trial = config(optimizer=optimizer)

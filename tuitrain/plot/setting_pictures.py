@@ -1,6 +1,6 @@
 """What a setting does, as a small picture of its present value: beside its explanation."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import pairwise
@@ -51,10 +51,15 @@ class Drawing:
     """Into so many columns, with pixels of that look."""
 
 
-def setting_picture(path: str, config: TrialConfig) -> Drawing | None:
-    """The picture of that setting under `config`; None where there is none."""
-    make = next((make for start, make in _PICTURES.items() if path.startswith(start)), None)
-    return make(config) if make is not None else None
+def setting_picture(path: str, config: TrialConfig, by_arm: Collection[str] = ()) -> Drawing | None:
+    """The picture of that setting under `config`; None where there is none, or where arms have several.
+
+    `by_arm` are the settings that differ from arm to arm.
+    """
+    start = next((start for start in _PICTURES if path.startswith(start)), None)
+    if start is None or any(other.startswith(start) for other in by_arm):
+        return None
+    return _PICTURES[start](config)
 
 
 def _path(config: TrialConfig) -> Drawing:

@@ -182,7 +182,7 @@ class Settings(PictureWidget, can_focus=True):
         info = self.selected
         if info is None or self._shown is None:
             return ()
-        drawing = setting_picture(info.path, self._shown[0])
+        drawing = setting_picture(info.path, self._shown[0], self._overridden)
         return setting_pages(info, self._overridden.get(info.path, ""), drawing)
 
     @property
