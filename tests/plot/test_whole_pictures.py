@@ -116,16 +116,16 @@ def test_a_network_in_full(width, height, ascii, drawn):
 
 
 TILE = """\
- a-network
-   -5            5    std
-    ▃▆█▅▁
- 1 ██████▆▃          1.21  ok
+a-network
+  -5            5   mean     =0
+   ▃▆█▅▁
+1 ██████▆▃           .11     0% ok
 
-       ▃▆█▅▁
- 2  ▁▄██████▆▃       1.22  SATURATED
+      ▃▆█▅▁
+2  ▁▄██████▆▃        .12     0% SATURATED
 
-          ▃▆█▅▁
- 3     ▁▄██████▆▃    1.23  DEAD
+         ▃▆█▅▁
+3     ▁▄██████▆▃     .13    50% DEAD
 
 """
 

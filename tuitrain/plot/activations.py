@@ -1,6 +1,6 @@
 """Untrained layers as pictures: one network in full, several beside each other, a matrix of many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tuitrain.experiments.activations import INITS, WINDOW, Activations, cell
@@ -15,6 +15,9 @@ TALLEST = 5
 _LEAST_CELL = 12
 """Columns of a cell of a matrix: a verdict has to be read."""
 _LABEL, _NUMBER, _ZERO, _FIGURE, _WITHIN, _VERDICT = 13, 4, 5, 7, 7, 12
+_TILE_LABEL, _TILE_VERDICT = 2, 10
+_Figure = tuple[str, Callable[[LayerView], str]]
+"""Its heading, and what it is of a layer."""
 LEAST_ZERO = 0.005
 """From so many exact zeros on their share says something."""
 _BINS = (30, 15, 10)
@@ -120,21 +123,41 @@ def _heads(canvas: Canvas, found: Activations, places: _Places) -> None:
 
 
 def tile(title: str, found: Activations, width: int, height: int, *, ascii: bool = False) -> Picture:
-    """Every layer of one network in little room: what its activation gave, its deviation, the verdict."""
+    """Every layer of one network in little room: what its activation gave, in figures too, the verdict."""
     canvas = Canvas(width, height, ascii_only=ascii)
     layers = found.layers.layers
     rows = _Rows.of(len(layers), height, 2)
-    bins = _bins(width - 3 - _FIGURE - _VERDICT - 1)
-    canvas.put(1, 0, cells.fit(title, width - 2, ascii), "title")
-    _axis(canvas, 3, found.layers, bins, row=1)
-    canvas.right(3 + bins + _FIGURE, 1, "std", "axis")
+    bins, figures = _tile_places(layers, width)
+    end = _TILE_LABEL + bins
+    canvas.put(0, 0, cells.fit(title, width - 1, ascii), "title")
+    _axis(canvas, _TILE_LABEL, found.layers, bins, row=1)
+    for place, (name, _) in enumerate(figures, 1):
+        canvas.right(end + place * _FIGURE, 1, name, "axis")
     for place, layer in enumerate(layers):
         y = rows.bottom(place)
-        canvas.put(1, y, str(layer.number), "dim")
-        _histogram(canvas, 3, y, layer, bins, rows.lines)
-        canvas.right(3 + bins + _FIGURE, y, decimal(layer.std))
-        _verdict(canvas, 3 + bins + _FIGURE + 2, y, layer)
+        canvas.right(_TILE_LABEL - 1, y, str(layer.number), "dim")
+        _histogram(canvas, _TILE_LABEL, y, layer, bins, rows.lines)
+        for number, (_, text) in enumerate(figures, 1):
+            canvas.right(end + number * _FIGURE, y, text(layer))
+        _verdict(canvas, end + len(figures) * _FIGURE + 1, y, layer)
     return canvas.picture()
+
+
+_MEAN: _Figure = ("mean", lambda layer: decimal(layer.mean))
+_STD: _Figure = ("std", lambda layer: decimal(layer.std))
+_ZEROS: _Figure = ("=0", lambda layer: f"{layer.zero:.0%}")
+
+
+def _tile_places(layers: Sequence[LayerView], width: int) -> tuple[int, tuple[_Figure, ...]]:
+    """Cells of a histogram, and as many figures as there is room for beside it.
+
+    What a relu lets through is read off its mean, every other activation off its deviation.
+    """
+    relu = all(layer.name == "relu" for layer in layers)
+    wanted = (_MEAN, _ZEROS, _STD) if relu else (_STD, _MEAN)
+    room = width - _TILE_LABEL - _TILE_VERDICT
+    bins = _bins(room - _FIGURE)
+    return bins, wanted[: max((room - bins) // _FIGURE, 1)]
 
 
 def matrix_picture(
