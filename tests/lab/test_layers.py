@@ -43,9 +43,9 @@ async def test_it_fills_its_place_exactly(size):
 async def test_it_shows_every_layer_and_its_verdict():
     app = Bench()
     async with app.run_test(size=(106, 20)):
-        assert "relu 100  51%" in app.lines[3]
-        assert app.lines[5].startswith("▸2")
-        assert app.lines[5].rstrip().endswith("DEAD")
+        assert "relu 100  51%" in app.lines[4]
+        assert app.lines[7].startswith("▸2")
+        assert app.lines[7].rstrip().endswith("DEAD")
 
 
 async def test_nothing_is_drawn_again_while_nothing_changes(monkeypatch):
@@ -66,7 +66,7 @@ async def test_nothing_is_drawn_again_while_nothing_changes(monkeypatch):
         app.layers.show(replace(SPEC, selected=0))
         await pilot.pause()
         assert len(drawn) == 2
-        assert app.lines[3].startswith("▸1")
+        assert app.lines[4].startswith("▸1")
         assert app.layers.spec.selected == 0
 
 
@@ -74,7 +74,7 @@ async def test_names_are_never_markup():
     app = Bench(LayersSpec("[b]LAYERS[/b]", "", (replace(ROW, name="[/x]"),), 0, 1))
     async with app.run_test(size=(106, 6)):
         assert app.lines[0].startswith("[b]LAYERS[/b]")
-        assert "[/x]" in app.lines[3]
+        assert "[/x]" in app.lines[4]
 
 
 async def test_of_fewer_layers_the_arrows_go_on_from_the_last():

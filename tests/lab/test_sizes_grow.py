@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 from reading import said
 from shown_screens import boundary, mistakes
+from textual.geometry import Size
 
-from tuitrain.lab.screens.room import is_narrow
+from tuitrain.lab.screens.room import columns_of_plane, is_narrow, rows_of_layers
 from tuitrain.lab.widgets.tabs import TABS
 
 GRID = [
@@ -84,3 +85,18 @@ async def test_what_is_shown_only_grows(shown, learnt):
     found = {size: await shown(size, learnt) for size in GRID}
     gone = {(small, large): found[small] - found[large] for small, large in PAIRS}
     assert {pair: dict(less) for pair, less in gone.items() if less} == {}
+
+
+@pytest.mark.parametrize(
+    ("size", "layers", "rows"),
+    [((140, 40), 7, 16), ((220, 60), 7, 23), ((140, 50), 7, 16), ((140, 56), 7, 23)],
+)
+def test_on_a_high_screen_layers_have_three_lines_each(size, layers, rows):
+    assert rows_of_layers(Size(*size), layers) == rows
+
+
+@pytest.mark.parametrize(
+    ("size", "columns"), [((140, 40), 42), ((120, 60), 42), ((220, 60), 60), ((220, 40), 56), ((400, 60), 96)]
+)
+def test_on_a_wide_screen_the_plane_grows_to_a_square(size, columns):
+    assert columns_of_plane(Size(*size), 8) == columns

@@ -1,4 +1,5 @@
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -85,6 +86,15 @@ def test_no_figure_moves_a_column():
 def test_missing_figures_are_dashes():
     row = replace(HIDDEN, zero=None, mean=None, std=None, dead=None, gradient=None, update=None)
     assert lines(table(row), height=4)[3].count("–") == 6
+
+
+def test_where_there_is_room_histograms_are_three_lines_high_and_two_cells_a_bin_wide():
+    for height, tall in ((20, 3), (3 * 5 + 2, 3), (3 * 5 + 1, 2), (2 * 5 + 1, 1)):
+        text = lines(table(*many(5)), height=height)
+        numbered = [y for y, row in enumerate(text) if row.split()[:2] == ["1", "relu"] or "2 relu" in row]
+        assert numbered[1] - numbered[0] == tall, height
+    narrow, wide = (lines(table(HIDDEN), width=width, height=4)[3] for width in (106, 140))
+    assert [len(re.findall("[▁▂▃▄▅▆▇█]", row)) for row in (narrow, wide)] == [29, 58]
 
 
 def test_one_line_a_layer_where_two_do_not_fit():

@@ -13,6 +13,10 @@ from tuitrain.plot.ticks import decimal, power, short
 
 _MISSING = "–"
 _WORD, _VERDICT = 11, 15  # NO GRADIENT; DEAD: 41 of 100
+TALLEST = 3
+"""Lines of a histogram, at most."""
+_WIDEST = 60
+"""Cells of a histogram, at most: two for each bin."""
 _END = 6  # one end of a layer's own axis, with the gap beside it
 
 
@@ -86,20 +90,20 @@ class _Columns:
 
 # Given up in this order, until the rest fits.
 _STEPS: tuple[tuple[str, int], ...] = (
-    ("units", 0), ("name", 0), ("bins", 15), ("verdict", 2 + _WORD), ("update", 0), ("gradient", 0),
-    ("dead", 0), ("ends", 0), ("std", 0), ("mean", 0), ("bins", 10), ("zero", 0), ("bins", 5),
-    ("verdict", 6), ("bins", 0),
+    ("bins", 30), ("units", 0), ("name", 0), ("bins", 15), ("verdict", 2 + _WORD), ("update", 0),
+    ("gradient", 0), ("dead", 0), ("ends", 0), ("std", 0), ("mean", 0), ("bins", 10), ("zero", 0),
+    ("bins", 5), ("verdict", 6), ("bins", 0),
 )  # fmt: skip
 
 _HEADINGS = (("mean", "mean"), ("std", "std"), ("dead", "dead"), ("gradient", "|∇| rel"), ("update", "Δw/w"))
 
 
 def layout(spec: LayersSpec, width: int, height: int) -> Picture:
-    """The table in exactly `width` x `height` cells: two lines a layer where all fit so, else one."""
+    """The table in exactly `width` x `height` cells: as many lines a layer as all fit with, at least one."""
     canvas = Canvas(width, height, ascii_only=spec.ascii)
     top = 2 if height >= 3 else 1
     room = height - top
-    lines = 2 if 2 * len(spec.rows) <= room else 1
+    lines = min(max(room // max(len(spec.rows), 1), 1), TALLEST)
     first, shown = _window(spec, room // lines)
     columns = _columns(spec, width, ends=lines == 1 and any(row.own_axis for row in spec.rows))
     for i in range(first, first + shown):
@@ -133,7 +137,7 @@ def _columns(spec: LayersSpec, width: int, ends: bool) -> _Columns:
     units = max((len(str(row.units)) for row in spec.rows), default=0)
     parts = {
         "number": 1 + max((len(str(row.number)) for row in spec.rows), default=1),
-        "name": 1 + min(names, 10), "units": 1 + units, "zero": 5, "ends": 2 * _END * ends, "bins": 30,
+        "name": 1 + min(names, 10), "units": 1 + units, "zero": 5, "ends": 2 * _END * ends, "bins": _WIDEST,
         "mean": 7, "std": 7, "dead": 6, "gradient": 8, "update": 7, "verdict": 2 + _VERDICT,
     }  # fmt: skip
     for part, value in _STEPS:
@@ -206,7 +210,7 @@ def _histogram(canvas: Canvas, columns: _Columns, row: LayerRow, y: int, lines: 
     if not row.own_axis:
         return
     low, high = short(row.low), short(row.high)
-    if lines == 2:
+    if lines > 1:
         own = f"{low}..{high}"
         if len(own) < columns.label:
             canvas.right(columns.label - 1, y - 1, own, "axis")

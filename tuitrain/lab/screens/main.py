@@ -26,7 +26,13 @@ from tuitrain.lab.screens.explaining import Explaining
 from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.over import Steady
-from tuitrain.lab.screens.room import Room, is_narrow, room_of
+from tuitrain.lab.screens.room import (
+    Room,
+    columns_of_plane,
+    is_narrow,
+    room_of,
+    rows_of_layers,
+)
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.drawer import Drawer
@@ -75,7 +81,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         self._tab = 0
         self._wide = False
         """Whether the panels stood side by side at the last size."""
-        self._layers_height = 0
+        self._layers = self._layers_height = 0
 
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
@@ -127,6 +133,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         self._wide = not narrow
         self.set_class(narrow, "compact")
         self.fit_drawer(size)
+        self._fit_layers(self._layers)
         self._show_tab()
         if self._view is not None:
             # No newer view need come: a run that has ended stands still.
@@ -184,8 +191,9 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
             self.query_one("#accuracy", Chart).show(scores)
 
     def _fit_layers(self, layers: int) -> None:
-        """Two lines a layer, a title and a line for the axis."""
-        height = 2 * layers + 2
+        """So many lines for each, a title and a line for the axis."""
+        self._layers = layers
+        height = rows_of_layers(self.fitted, layers)
         if height != self._layers_height:
             self._layers_height = height
             self.query_one(Layers).styles.height = height
@@ -197,6 +205,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         room, wide = self._room, isinstance(learnt, Mistakes)
         self.set_class(wide and room.strip, "strip")
         self.set_class(learnt is not None and not wide and room.column, "column")
+        self.query_one("#plane").styles.width = columns_of_plane(self.fitted, self._layers_height)
         self.query_one("#learnt", Learnt).show(learnt, whose)
         self.query_one("#plane", Learnt).show(learnt, whose)
 
