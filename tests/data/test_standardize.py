@@ -56,6 +56,17 @@ def test_what_never_varies_is_only_moved_to_0(rows, value):
     np.testing.assert_allclose(scaled(stored, scale)[:, 0], 0, atol=1e-12)
 
 
+@pytest.mark.parametrize("beside", [(), (0.0, 1.0), (-1e-3, 1e-3)], ids=str)
+@pytest.mark.parametrize("value", [12345.678, -98765.4321, 1e6 / 3])
+def test_a_large_number_that_never_varies_is_only_moved_to_0(value, beside):
+    # Its mean is off by more than the deviation beside it would make up for.
+    columns = [np.full(3000, value), *([np.resize(beside, 3000)] if beside else [])]
+    stored = np.column_stack(columns)
+    scale = standard(stored, together=False)
+    assert scale.factor[0] == 1
+    np.testing.assert_allclose(scaled(stored, scale)[:, 0], 0, atol=1e-6)
+
+
 @pytest.mark.parametrize("together", [False, True])
 def test_bytes_that_never_vary_are_only_moved_to_0(together):
     stored = np.full((1500, 3), 200, np.uint8)

@@ -89,6 +89,11 @@ def test_sections_are_told_apart_by_their_headings():
     ]
 
 
+def test_a_text_that_begins_with_a_formula_keeps_its_indent():
+    (found,) = parse("# a.b\nTitle\n\n    p ← p - lr · g\n\nOne.\n")
+    assert found.text == "    p ← p - lr · g\n\nOne."
+
+
 def test_what_nobody_wrote_is_an_error():
     with pytest.raises(KeyError):
         explanation("optimizer.magic")

@@ -7,13 +7,14 @@ from textual import events
 
 from tuitrain.config import load, preset_names, preset_title
 from tuitrain.experiments.commands import Open
+from tuitrain.lab.inks import Inked
 from tuitrain.lab.preset_facts import facts
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.teaching import ORDER, found
 from tuitrain.lab.widgets.choices import Choices
 from tuitrain.lab.widgets.headline import Headline
-from tuitrain.lab.widgets.scroll import Scroll
+from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import Settings
 
 LESSON = "\n\n".join(f"Paragraph {number}." for number in range(60))
@@ -192,6 +193,18 @@ async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, asci
         assert not ascii or hands.text.replace("\n", "").isascii()
         assert [len(row) for row in hands.rows] == [size[0]] * size[1]
         assert hands.app._exception is None
+
+
+async def test_a_lesson_is_in_plain_signs_each_time_it_is_shown(sit):
+    app = Inked()
+    async with sit(app) as hands:
+        lesson = Lesson("one → two", ascii=True)
+        await app.screen.mount(lesson)
+        await hands.until(lambda: "one" in hands.text)
+        for text in ("three → four", "five → six"):
+            lesson.show(text)
+            await hands.until(lambda text=text: text[:4] in hands.text)
+            assert hands.text.replace("\n", "").isascii()
 
 
 async def test_the_heading_over_the_selected_one_has_the_arrows_and_no_other(desk, sit):

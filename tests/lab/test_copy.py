@@ -56,6 +56,12 @@ def test_two_edits_at_the_same_update_are_both_told(make_view, small):
     assert "3  from here on weight_decay = 0.1\n" in told
 
 
+def test_an_edit_of_the_second_arm_alone_is_told(make_view, small, with_trials):
+    edit = Edit(update=3, set={"optimizer.lr": 0.2})
+    view = with_trials(make_view(small(**ARMS), 12), slow={"edits": (edit,)})
+    assert "3  from here on optimizer.lr = 0.2\n" in standing("small", view)
+
+
 def test_arms_and_seeds_have_a_line_each(make_view, small, with_trials):
     view = make_view(small(**ARMS), 12)
     told = standing("small", view).splitlines()

@@ -75,6 +75,12 @@ def test_all_problems_are_told_at_once_each_at_its_line(file):
     ]
 
 
+@pytest.mark.parametrize(("value", "said"), [("[]", "[]"), ("[n, []]", "['n', []]")])
+def test_no_key_at_all_is_refused(file, value, said):
+    file(f"keys: {{run: {value}}}\n")
+    assert refused() == [f"1: keys.run: {said} is not a key or a list of keys; put it in quotes"]
+
+
 def test_of_two_that_are_given_the_same_keys_the_later_one_is_told_of_each():
     chosen = Preferences(keys={"update": ("f6", "f7"), "run": ("f7", "f6")})
     assert list(check_preferences(chosen)) == [
