@@ -137,7 +137,7 @@ BEYOND = re.compile(
     r"|not? classes|no field '|is no number|changes no result|in a list|no logarithm|comes first|the grid has"
     r"|the ensemble's own|trains nothing that|rows in a batch|R² needs|of the same rows"
     r"|search\.space(\.[a-z_.]+\.(log|uniform|int|choice))?: |the \d+ trials|the \d+ updates|are not edited"
-    r"|does not go with|goes with random|halving decides|more than bayes|a folder of one"
+    r"|does not go with|goes with random|halving decides|more than bayes|a folder of your own"
     r"|two classes|have noise|one output|may be made|nor a share|arms\.\w+\.(optimizer|updates)"
 )
 

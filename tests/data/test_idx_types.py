@@ -6,6 +6,7 @@ import struct
 
 import numpy as np
 import pytest
+from answering import Seen
 from idx_bytes import TYPES, contents, packed
 
 from tuitrain.config import ConfigError, DataConfig
@@ -171,20 +172,6 @@ def test_one_hot_labels_of_many_classes_take_no_more_memory_than_a_file_may(fold
 
 
 # Shown
-
-
-class Seen:
-    """A network that takes every picture for a 2."""
-
-    def __init__(self, dataset):
-        self.dataset = dataset
-
-    def answers(self, rows):
-        return np.tile([0.1, 0.2, 0.7], (len(rows), 1))
-
-    def activations(self, row):
-        self.asked = row
-        return ()
 
 
 @pytest.mark.parametrize("kind", TYPES)

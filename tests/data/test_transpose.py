@@ -4,6 +4,7 @@ import os
 
 import numpy as np
 import pytest
+from answering import Seen
 from idx_bytes import packed
 
 from tuitrain.config import (
@@ -20,20 +21,6 @@ from tuitrain.config.problems import Places
 from tuitrain.config.validation import validate
 from tuitrain.experiments.answers import answer
 from tuitrain.experiments.learnt import learnt_of
-
-
-class Seen:
-    """A network that takes every picture for a 2."""
-
-    def __init__(self, dataset):
-        self.dataset = dataset
-
-    def answers(self, rows):
-        return np.tile([0.1, 0.2, 0.7], (len(rows), 1))
-
-    def activations(self, row):
-        self.asked = row
-        return ()
 
 
 def refusal(**fields):
@@ -105,7 +92,7 @@ def test_it_changes_results_and_can_be_saved(folder, tmp_path):
 @pytest.mark.parametrize("name", ["mnist", "spirals", "sine"])
 def test_only_the_pictures_of_a_folder_can_be_turned(name):
     assert refusal(name=name, transpose=True) == (
-        "transpose: only the pictures of a folder of one's own can be transposed"
+        "transpose: only the pictures of your own folder can be transposed"
     )
 
 

@@ -14,7 +14,7 @@ from tuitrain.experiments.view import Curves
 from tuitrain.headless import Options, Output, run, standing
 from tuitrain.lab import keeping
 from tuitrain.lab.app import LabApp
-from tuitrain.lab.keeping import keep
+from tuitrain.lab.keeping import write_new
 from tuitrain.training import SCORE_FIGURES, Band
 
 NO_FILE = "  again   save it in the lab (s) to run it again"
@@ -109,15 +109,15 @@ def test_where_the_folder_at_hand_takes_nothing_the_next_one_does(tmp_path, monk
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.chdir(gone)
     gone.rmdir()
-    assert keep("said", "a b/../x:y", "-it.txt") == home / "x-y-it.txt"
+    assert write_new("said", "a b/../x:y", "-it.txt") == home / "x-y-it.txt"
     assert (home / "x-y-it.txt").read_text() == "said"
-    assert keep("again", "..", ".txt") == home / "tuitrain.txt"
+    assert write_new("again", "..", ".txt") == home / "tuitrain.txt"
 
 
 def test_where_no_folder_takes_it_that_is_an_error(monkeypatch):
     monkeypatch.setattr(keeping, "_folders", lambda: iter([Path("/nowhere/at/all")]))
     with pytest.raises(OSError, match="No such file"):
-        keep("said", "x", ".txt")
+        write_new("said", "x", ".txt")
 
 
 async def test_what_cannot_be_written_is_said(sit, monkeypatch):

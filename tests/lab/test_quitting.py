@@ -105,7 +105,7 @@ async def test_the_preset_at_hand_opened_again_throws_no_run_away(sit):
         await hands.press("p")
         assert isinstance(app.screen, BrowserScreen)
         await hands.press("enter")
-        assert "OPEN xor ANEW?" in hands.text
+        assert "OPEN xor AGAIN?" in hands.text
         assert "gone then" in hands.text
         await hands.press("escape")
         assert app.screen.desk.view.trial.updates == 1
@@ -115,7 +115,7 @@ async def test_the_preset_at_hand_opened_again_throws_no_run_away(sit):
         await hands.until(lambda: app.screen.desk.view.trial.updates == 0)
         assert app.screen.desk.draft == load("xor").preset
         await hands.press("p", "enter")
-        assert "ANEW" not in hands.text
+        assert "AGAIN" not in hands.text
 
 
 async def test_who_has_left_is_told_what_was_trained(lab, sit):

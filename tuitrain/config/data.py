@@ -209,7 +209,7 @@ class DataConfig(BaseModel):
             )
             yield ("labels",), f"one-hot labels of {taken}; use integers"
         if self.transpose and self._folder is None:
-            yield ("transpose",), "only the pictures of a folder of one's own can be transposed"
+            yield ("transpose",), "only the pictures of your own folder can be transposed"
         elif self.transpose and self.image_shape is None:
             entry = self._folder.entry_in_words if self._folder else ""
             yield ("transpose",), f"what has two sides can be transposed; an entry of the folder's is {entry}"

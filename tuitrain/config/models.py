@@ -159,7 +159,7 @@ class TrialConfig(BaseModel):
         Sampling,
         Field(
             description="How batches are drawn. shuffle: every row once an epoch, in a new order;"
-            " replacement: each batch anew from all rows."
+            " replacement: each batch drawn again from all rows."
         ),
         Setting("reset"),
     ] = "shuffle"

@@ -140,7 +140,7 @@ def _field(
     elif info.nature == "view":
         yield place, "changes no result; there is nothing to look for"
     elif path == "data.name" and any(isinstance(each, str) and is_path(each) for each in range_.ends):
-        yield place, "a folder of one's own cannot be one of several; the names of data sets can"
+        yield place, "a folder of your own cannot be one of several; the names of data sets can"
     elif not _is_number(info) and not isinstance(range_, Choice):
         yield place, f"is no number; {_in_other_words(info)}"
     else:

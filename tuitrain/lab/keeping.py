@@ -10,7 +10,7 @@ MOST = 1000
 """So many files of one name are enough for one folder."""
 
 
-def keep(text: str, name: str, ending: str) -> Path:
+def write_new(text: str, name: str, ending: str) -> Path:
     """Write `text` to a new file `<name>-report.txt`, numbered from 2 on; where it went.
 
     To the current folder, else to that of the user, else to the one for what is temporary. Raises OSError
@@ -20,7 +20,7 @@ def keep(text: str, name: str, ending: str) -> Path:
     refused: OSError | None = None
     for folder in _folders():
         try:
-            return _written(text, folder, stem, ending)
+            return _write_in(folder, text, stem, ending)
         except OSError as error:
             refused = error
     raise refused or FileNotFoundError("no folder to write to")
@@ -34,7 +34,7 @@ def _folders() -> Iterator[Path]:
             continue  # a folder that is gone, a user without a home
 
 
-def _written(text: str, folder: Path, stem: str, ending: str) -> Path:
+def _write_in(folder: Path, text: str, stem: str, ending: str) -> Path:
     for number in count(1):
         kind, dot, suffix = ending.rpartition(".")
         path = folder / f"{stem}{kind}{f'-{number}' if number > 1 else ''}{dot}{suffix}"

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from tuitrain.config import Kind, Loaded, Preset
 from tuitrain.lab.actions import Place, within
 from tuitrain.lab.draft import Draft
-from tuitrain.lab.keeping import keep
+from tuitrain.lab.keeping import write_new
 from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.browser import BrowserScreen
@@ -63,7 +63,7 @@ class UsualDoors(Screen[None]):
         reasons = tuple(self.to_lose()) or (("What was trained is gone then.",) if self.trained else ())
         if loaded.preset == self.desk.original and reasons:
             # Enter on what is at hand may have been meant for it.
-            question = f"OPEN {self.desk.name} ANEW?"
+            question = f"OPEN {self.desk.name} AGAIN?"
             ask = LeaveScreen(question, "opens it untrained", reasons, ascii=self.ascii)
             self.app.push_screen(ask, lambda wanted: self._replace(loaded) if wanted else None)
         else:
@@ -83,7 +83,7 @@ class UsualDoors(Screen[None]):
     def keep(self, text: str, suffix: str, beside: str = "") -> None:
         """Write `text` to a file called after what is open, and say where it is."""
         try:
-            path = keep(text, self.desk.name, suffix)
+            path = write_new(text, self.desk.name, suffix)
         except OSError as error:
             self.notify(f"cannot be written: {error.strerror}", severity="warning", markup=False)
         else:
