@@ -11,7 +11,7 @@ from tuitrain.lab.inks import Inked
 from tuitrain.lab.preset_facts import facts
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.main import MainScreen
-from tuitrain.lab.teaching import ORDER, found
+from tuitrain.lab.teaching import BY_NAME, BY_TEXT, BY_TITLE, ORDER, found
 from tuitrain.lab.widgets.choices import Choices
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
@@ -34,6 +34,10 @@ def names(groups):
 
 def chosen(hands):
     return hands.app.screen.query_one(Choices).selected
+
+
+def words(hands, widget):
+    return " ".join(" ".join(rows_of(hands, widget)).split())
 
 
 async def browse(hands):
@@ -60,7 +64,33 @@ def test_presets_are_found_by_name_by_title_and_by_text():
     assert names(found("test pictures stop near")) == ["overfit"]
 
 
-def test_a_path_is_a_file_of_ones_own():
+def test_names_come_before_titles_and_titles_before_lessons():
+    assert found("dropout")[0] == (BY_NAME, ["dropout"])
+    headings = dict(found("relu"))
+    assert list(headings) == [BY_NAME, BY_TITLE, BY_TEXT]
+    assert headings[BY_NAME] == ["init-activations-relu", "dead-relu"]
+    assert headings[BY_TITLE] == ["vanishing-gradient"]
+    everything = names(ORDER)
+    for text in ("relu", "a", "ac", "layer"):
+        for heading, each in found(text):
+            begins = [name for name in each if name.startswith(text)] if heading == BY_NAME else []
+            rest = [name for name in each if name not in begins]
+            assert rest == sorted(rest, key=everything.index)
+            assert each == [*begins, *rest]
+        assert len(names(found(text))) == len(set(names(found(text))))
+    assert names(found("search"))[0] == "search"
+
+
+def test_the_key_that_finds_elsewhere_is_no_path(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert found("/over") == found("over")
+    assert found("/") == found("")
+    assert found("/mine.yaml") == [("A FILE", ("mine.yaml",))]
+    file = tmp_path / "mine.yaml"
+    assert found(str(file)) == [("A FILE", (str(file),))]
+
+
+def test_a_path_is_your_own_file():
     assert found("./mine.yaml") == [("A FILE", ("./mine.yaml",))]
     assert found("mine.yml") == [("A FILE", ("mine.yml",))]
 
@@ -86,9 +116,9 @@ async def test_p_opens_the_list_at_the_present_preset_and_esc_leaves(desk, sit):
         assert isinstance(hands.app.screen, BrowserScreen)
         assert chosen(hands) == "overfit"
         await hands.until(lambda: "784–100×6–10 relu" in hands.text)
-        await hands.press("j")
+        await hands.press("down")
         assert "the gap shrinks" in hands.text
-        await hands.press("k", "up", "down", "escape")
+        await hands.press("up", "up", "down", "escape")
         assert isinstance(hands.app.screen, MainScreen)
         assert hands.app.source.sent == []
 
@@ -115,7 +145,7 @@ async def test_what_cannot_be_opened_says_why_in_its_place(desk, sit):
         await browse(hands)
         await hands.press("end", "enter")
         assert chosen(hands) == "gradient-check"
-        await hands.until(lambda: "type: tuitrain gradcheck gradient-check" in hands.text)
+        await hands.until(lambda: "tuitrain gradcheck" in words(hands, "#refusal"))
         assert "enter open" not in hands.text
         assert isinstance(hands.app.screen, BrowserScreen)
 
@@ -126,23 +156,89 @@ async def test_keys_stand_once_beside_the_line_to_find_by_or_below(desk, sit):
         for width in (80, 140, 80, 140):
             await hands.resize(width, 24)
             (keys,) = [row for row in hands.rows if "enter open" in row]
-            assert keys.startswith(" / find ") == (width == 80)
+            assert keys.startswith(" / type to find") == (width == 80)
 
 
-async def test_typing_narrows_the_list_and_nothing_found_is_said(desk, sit):
+async def test_typing_narrows_the_list_at_once_and_esc_shows_all_of_it_again(desk, sit):
     async with sit(desk()) as hands:
         await browse(hands)
-        await hands.press("slash", *"scales")
+        await hands.press(*"scales")
         assert chosen(hands) == "batch-norm-scales"
         assert "/ scales▏" in hands.text
-        await hands.press("enter")
-        assert "/ scales" in hands.text
-        assert "scales▏" not in hands.text
-        await hands.press("slash")
+        assert "esc all presets" in hands.text
+        await hands.press("backspace", "escape")
+        assert hands.app.screen.text == ""
+        assert "esc back" in hands.text
+        assert chosen(hands) == "batch-norm-scales"
+        await hands.press("escape")
+        assert isinstance(hands.app.screen, MainScreen)
+
+
+@pytest.mark.parametrize("size", SIZES_AND_TINY)
+@pytest.mark.parametrize("text", ["o", "relu", "layer", "accuracy", "/over", "q", "kj"])
+async def test_what_fits_best_is_selected_marked_and_seen_whatever_is_typed(desk, sit, text, size):
+    async with sit(desk(), size) as hands:
+        await browse(hands)
+        await hands.press("end")
+        for number, key in enumerate(text, 1):
+            await hands.press({"/": "slash"}.get(key, key))
+            best = next(iter(names(found(text[:number]))), "")
+            assert chosen(hands) == best
+            marked = [row for row in rows_of(hands, Choices) if "▸" in row]
+            assert all(best.startswith(row.split()[1].rstrip("…")) for row in marked)
+            assert len(marked) == (best != "" and hands.app.screen.query_one(Choices).size.height > 0)
+
+
+async def test_where_nothing_is_found_enter_opens_nothing_and_says_so(desk, sit):
+    async with sit(desk()) as hands:
+        await browse(hands)
         await hands.press(*"qqq")
         await hands.until(lambda: "No preset" in hands.text)
+        assert "enter open" not in hands.text
         await hands.press("enter", "enter")
+        assert words(hands, "#refusal").endswith("There is nothing to open.")
         assert isinstance(hands.app.screen, BrowserScreen)
+        await hands.press("backspace", "backspace")
+        assert "enter open" in hands.text
+        assert "nothing to open" not in hands.text
+
+
+async def test_an_enter_right_behind_what_is_typed_opens_what_that_finds(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await browse(hands)
+        hands.type(*"xor", "enter")
+        await hands.until(lambda: app.screen is app.main)
+        assert app.source.sent[-1] == Open(load("xor").preset)
+
+
+async def test_what_is_typed_right_behind_p_is_looked_for_and_no_command(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        hands.type("p", *"spira", "enter")
+        await hands.until(lambda: app.screen is app.main and app.source.sent)
+        assert app.source.sent[-1] == Open(load("spirals").preset)
+
+
+async def test_how_a_shipped_preset_ends_is_drawn_and_of_your_own_files_nothing(desk, sit, tmp_path):
+    file = tmp_path / "xor.yaml"
+    file.write_text("title: Mine\nnetwork: {hidden: [3]}\nupdates: 5\n")
+    async with sit(desk()) as hands:
+        await browse(hands)
+        picture = hands.app.screen.query_one("#ending")
+        assert "ACCURACY seed 0  ━━ train  ╌╌ test" in hands.text
+        hands.app.post_message(events.Paste(str(file)))
+        await hands.until(lambda: "Mine" in hands.text)
+        assert not picture.display
+        await hands.press("escape", *"gradient-ch")
+        assert chosen(hands) == "gradient-check"
+        assert not picture.display
+        await hands.press("escape", *"xor")
+        assert "TEST ACCURACY seed 0  ━1 line  ▀2 hidden" in hands.text
+        await hands.resize(80, 24)
+        assert picture.region.height >= 10
+        await hands.resize(60, 16)
+        assert not picture.display
 
 
 async def test_a_file_is_opened_by_its_path_and_a_bad_one_named(desk, sit, tmp_path, monkeypatch):
@@ -152,11 +248,11 @@ async def test_a_file_is_opened_by_its_path_and_a_bad_one_named(desk, sit, tmp_p
     app = desk()
     async with sit(app) as hands:
         await browse(hands)
-        await hands.press("slash", *"b.yaml", "enter", "enter")
+        await hands.press("slash", *"b.yaml", "enter")
         await hands.until(lambda: "hiden" in hands.text)
-        await hands.press("slash", *["backspace"] * 6, *"a.yaml")
+        await hands.press(*["backspace"] * 6, *"a.yaml")
         await hands.until(lambda: "Mine" in hands.text)
-        await hands.press("enter", "enter")
+        await hands.press("enter")
         await hands.until(lambda: isinstance(app.screen, MainScreen))
         assert app.source.sent[-1].preset.title == "Mine"
 
@@ -170,7 +266,7 @@ async def test_a_file_is_opened_as_it_is_then_and_not_as_it_was_looked_at(desk, 
     app = desk()
     async with sit(app) as hands:
         await browse(hands)
-        await hands.press("slash", *str(file), "enter")
+        hands.app.post_message(events.Paste(str(file)))
         await hands.until(lambda: "hiden" in hands.text or "3 updates" in hands.text)
         file.write_text("title: Mended\nnetwork: {hidden: [3]}\nupdates: 5\n")
         await hands.press("enter")
@@ -284,7 +380,7 @@ async def test_a_click_in_a_list_that_is_scrolled_selects_what_is_under_it(desk,
         await browse(hands)
         await hands.press("end")
         wanted = names(ORDER)[-3]
-        rows = [row.strip() for row in rows_of(hands, Choices)]
+        rows = [(row.split() or [""])[0] for row in rows_of(hands, Choices)]
         assert names(ORDER)[0] not in rows
         await hands.pilot.click(Choices, offset=(5, rows.index(wanted)))
         assert chosen(hands) == wanted

@@ -253,9 +253,9 @@ async def test_from_training_to_a_surface_and_back(lab, sit):
         ):
             await hands.press("p")
             await hands.until(lambda: isinstance(app.screen, BrowserScreen))
-            await hands.press("slash", *name)
+            await hands.press(*name)
             await hands.until(lambda name=name: name in hands.text)
-            await hands.press("enter", "enter")
+            await hands.press("enter")
             await hands.until(lambda screen=screen: isinstance(app.screen, screen))
             await hands.until(lambda name=name: hands.rows[0].strip().startswith(name))
             assert len(app.screen_stack) == 2

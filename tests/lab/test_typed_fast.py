@@ -23,7 +23,7 @@ async def test_all_of_what_is_looked_for_in_a_list_arrives(sit, text):
         await hands.until(lambda: app.screen.desk.view)
         await hands.press("p")
         await hands.until(lambda: isinstance(app.screen, BrowserScreen) and app.screen.focused)
-        typed(app, f"/{text}")
+        typed(app, text)
         await hands.until(lambda: app.screen.text == text)
 
 

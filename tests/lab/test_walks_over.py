@@ -185,7 +185,7 @@ def test_what_the_board_answers_names_its_layers_and_its_picture():
 async def test_the_key_that_opens_a_screen_closes_it_and_so_does_another(desk, sit):
     app = desk(5)
     async with sit(app, (80, 24)) as hands:
-        for key, *closes in ("fq", "aq", "pq", "dq", ("i", "enter", "q")):
+        for key, *closes in ("fq", "aq", "dq", ("i", "enter", "q")):
             for close in (key, *closes):
                 await hands.press(key)
                 assert app.screen is not app.main, key
@@ -270,11 +270,11 @@ async def test_what_is_looked_for_no_longer_narrows_nothing(desk, sit):
 async def test_beside_a_preset_stands_what_keys_do_with_it(desk, sit):
     async with sit(desk(5)) as hands:
         await hands.press("p", "end")
-        await hands.until(lambda: "gradcheck gradient-check" in hands.text)
+        await hands.until(lambda: "Type in a shell: tuitrain gradcheck" in hands.text)
         assert "enter open" not in hands.text
         await hands.press("up")
         await hands.until(lambda: "enter open" in hands.text)
-        assert "type: tuitrain" not in hands.text
+        assert "tuitrain gradcheck" not in hands.text
 
 
 async def test_the_key_that_trains_says_pause_only_while_it_trains(desk, sit):

@@ -151,7 +151,7 @@ class Walk:
     def opening(self, file: str) -> str:
         self._opened[file] += 1
         # What is being typed would take the letters.
-        self._next = ["p", "slash", events.Paste(file), "enter", "enter", "y", "1"]
+        self._next = ["p", events.Paste(file), "enter", "y", "1"]
         return "escape"
 
     def another(self) -> str:

@@ -225,7 +225,7 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
             action.label or action.help,
             show=False,
             # What is typed right behind it is text already, and no more keys of this screen.
-            priority=action.name == "find",
+            priority=action.name in ("find", "presets"),
             id=action.name,
         )
         for action in ACTIONS

@@ -12,7 +12,7 @@ INDENT = 10
 def refusal(loaded: Loaded, name: str) -> str:
     """Why the lab cannot open the preset of that name, and what to do instead; nothing if it can."""
     if loaded.preset.kind == "gradcheck":
-        return f"It has no screen. Leave the lab (q) and type: tuitrain gradcheck {name}"
+        return f"It has no screen. Type in a shell: tuitrain gradcheck {name}"
     return ""
 
 

@@ -1,7 +1,7 @@
 """The order in which the shipped presets are best met, and how they are found."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from tuitrain.config import preset_names, preset_text, preset_title
@@ -24,21 +24,42 @@ ORDER: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 """From what a network can do to what can go wrong with it; each preset once."""
 FILE = "A FILE"
+_ENDINGS = (".yaml", ".yml")
+BY_NAME, BY_TITLE, BY_TEXT = "NAMED SO", "IN THE TITLE", "IN THE LESSON"
 
 
 def found(text: str) -> list[tuple[str, Sequence[str]]]:
-    """The presets with `text` in their name, title or file, in teaching order.
+    """All presets in teaching order; with `text`, those that have it in their name, then in their title, then
+    in their file, each in that order.
 
-    What can only be a path is a file of one's own.
+    What can only be a path is your own file. A `/` before what is no file is the key to find by, elsewhere.
     """
     text = text.strip()
-    if os.sep in text or text.endswith((".yaml", ".yml")):
+    if text.startswith(os.sep) and os.sep not in text[1:] and not os.path.isfile(text):
+        text = text[1:]
+    if os.sep in text or text.endswith(_ENDINGS):
         return [(FILE, (os.path.expanduser(text),))]
     named = {name for _, names in ORDER for name in names}
     groups = [*ORDER, ("OTHERS", tuple(name for name in preset_names() if name not in named))]
-    fits = _fits(text.lower())
-    left = [(heading, tuple(filter(fits, names))) for heading, names in groups]
-    return [(heading, names) for heading, names in left if names]
+    if not text:
+        return [(heading, names) for heading, names in groups if names]
+    left = [name for _, names in groups for name in names]
+    ranked: dict[str, list[str]] = {BY_NAME: [], BY_TITLE: [], BY_TEXT: []}
+    for name in left:
+        if heading := _where(text.lower(), name):
+            ranked[heading].append(name)
+    # A name that begins so is meant rather than one that holds it.
+    ranked[BY_NAME].sort(key=lambda name: not name.startswith(text.lower()))
+    return [(heading, names) for heading, names in ranked.items() if names]
+
+
+def _where(text: str, name: str) -> str:
+    """Under which heading a preset is found by `text`; empty if it is not."""
+    if text in name:
+        return BY_NAME
+    if text in titles().get(name, "").lower():
+        return BY_TITLE
+    return BY_TEXT if text in _texts().get(name, "") else ""
 
 
 @cache
@@ -49,9 +70,5 @@ def titles() -> dict[str, str]:
 
 @cache
 def _texts() -> dict[str, str]:
-    """Everything that a preset can be found by, with its line breaks undone."""
-    return {name: f"{name} {' '.join(preset_text(name).lower().split())}" for name in preset_names()}
-
-
-def _fits(text: str) -> Callable[[str], bool]:
-    return lambda name: text in _texts().get(name, "")
+    """The text of every preset's file, with its line breaks undone."""
+    return {name: " ".join(preset_text(name).lower().split()) for name in preset_names()}

@@ -27,7 +27,7 @@ def takes_text(widget: Widget | None) -> bool:
 
 
 class FindingScreen(Over[Result], ModalScreen[Result]):
-    """A subclass makes the list and what stands beside it, and shows them anew in `found`."""
+    """A subclass makes the list and what stands beside it, and shows them in `found`."""
 
     DEFAULT_CSS = """
     FindingScreen { background: $background; }
@@ -48,6 +48,10 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
         super().__init__()
         self._find, self._ascii = find, ascii
         self._list = self.make_list()
+
+    def make_finder(self) -> Finder:
+        """The line to find by."""
+        return Finder(ascii=self._ascii)
 
     def make_list(self) -> Widget:
         """What is narrowed."""
@@ -70,7 +74,7 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
         """The line to find by over the list, and the rest beside them."""
         with Horizontal(id="body"):
             with Vertical(id="found"):
-                yield Finder(ascii=self._ascii)
+                yield self.make_finder()
                 yield self._list
             with Vertical(id="beside"):
                 yield from self.make_beside()

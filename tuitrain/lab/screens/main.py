@@ -312,7 +312,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
                 return self.picture_shape is not None
             case "back" | "pin":
                 return desk.begun
-            case "find":
+            case "find" | "presets":
                 return not takes_text(self.focused)
         return True
 

@@ -17,6 +17,7 @@ from tuitrain.lab import present
 from tuitrain.lab.actions import Place, Wanted, hints_for, shown_key
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.explaining import Explaining
+from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.over import Steady
 from tuitrain.lab.screens.room import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.usual_doors import UsualDoors
@@ -306,6 +307,8 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether that can be done now; the palette offers nothing else."""
         match action:
+            case "presets":
+                return not takes_text(self.focused)
             case "arm":
                 return bool(self.desk.draft.arms)
             case "undo":

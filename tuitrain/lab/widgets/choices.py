@@ -1,6 +1,6 @@
 """A list to choose from, under headings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,6 +12,8 @@ from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.cells import fit
 from tuitrain.plot.picture import Canvas, Picture
 
+LEAST_TITLE = 12
+"""Columns under which a title is not begun."""
 ChoiceGroups = Sequence[tuple[str, Sequence[str]]]
 """Headings, and the names under each."""
 
@@ -23,11 +25,11 @@ class _Line:
 
 
 class Choices(PictureWidget, can_focus=True):
-    """Names in groups, one of them selected."""
+    """Names in groups, one of them selected, each with its title where there is room; it takes no letters."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("up,k", "move(-1)", "The one above"),
-        ("down,j", "move(1)", "The one below"),
+        ("up", "move(-1)", "The one above"),
+        ("down", "move(1)", "The one below"),
         ("home", "move(-1000)", "The first"),
         ("end", "move(1000)", "The last"),
         ("enter", "open", "Open"),
@@ -41,24 +43,30 @@ class Choices(PictureWidget, can_focus=True):
 
     @dataclass
     class Opened(Message):
-        """That one is wanted."""
+        """That one is wanted; nothing where there is none to be wanted."""
 
         name: str
 
     def __init__(
-        self, groups: ChoiceGroups, selected: str = "", *, ascii: bool = False, id: str | None = None
+        self,
+        groups: ChoiceGroups,
+        selected: str = "",
+        *,
+        titles: Mapping[str, str] | None = None,
+        ascii: bool = False,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._ascii, self.selected = ascii, selected
+        self._ascii, self.selected, self._titles = ascii, selected, titles or {}
         self._lines: list[_Line] = []
         self.show(groups)
 
-    def show(self, groups: ChoiceGroups) -> None:
-        """Show other names; the selected one stays so, if it is among them."""
+    def show(self, groups: ChoiceGroups, *, first: bool = False) -> None:
+        """Show other names; the selected one stays so, if it is among them, unless the `first` is wanted."""
         self._lines = []
         for heading, names in groups:
             self._lines += [_Line(heading, is_heading=True), *map(_Line, names)]
-        if self.selected not in self._names:
+        if first or self.selected not in self._names:
             self._select(next(iter(self._names), ""))
         self.changed()
 
@@ -80,8 +88,7 @@ class Choices(PictureWidget, can_focus=True):
 
     def action_open(self) -> None:
         """Ask for the selected one."""
-        if self.selected:
-            self.post_message(self.Opened(self.selected))
+        self.post_message(self.Opened(self.selected))
 
     def on_click(self, event: events.Click) -> None:
         """Select that line; a second click asks for it."""
@@ -116,7 +123,15 @@ class Choices(PictureWidget, can_focus=True):
             if chosen:
                 canvas.put(1, y, "▸", "accent")
             canvas.put(3, y, fit(line.text, width - 4, self._ascii), "accent" if chosen else "")
+            if width - self._title_at >= LEAST_TITLE:
+                title = fit(self._titles.get(line.text, ""), width - self._title_at - 1, self._ascii)
+                canvas.put(self._title_at, y, title, "" if chosen else "dim")
         return canvas.picture()
+
+    @property
+    def _title_at(self) -> int:
+        """The column behind the longest name of all that have a title."""
+        return 5 + max(map(len, self._titles), default=0)
 
     def _first(self, height: int) -> int:
         """The first line shown, so that the selected one is."""

@@ -16,7 +16,10 @@ EVERYWHERE = ("ctrl+c", "ctrl+q", "ctrl+p")
 
 
 class Finder(PictureWidget, can_focus=True):
-    """While it has the focus, letters are its own."""
+    """While it has the focus, letters are its own; one that cannot have it is handed them by its screen.
+
+    `invites` stands there until something is typed.
+    """
 
     DEFAULT_CSS = """
     Finder { height: 1; }
@@ -31,14 +34,14 @@ class Finder(PictureWidget, can_focus=True):
     class Left(Message):
         """Enough was typed: the list is to have the keys again."""
 
-    def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
+    def __init__(self, invites: str = "find", *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._ascii = ascii
+        self._ascii, self._invites = ascii, invites
         self.text = ""
         self._keys: Sequence[hints.Hint] = ()
 
     def keys(self, keys: Sequence[hints.Hint]) -> None:
-        """What keys do on this screen, to stand at the right until something is looked for."""
+        """What keys do on this screen, to stand at the right where there is room."""
         self._keys = keys
         self.changed()
 
@@ -50,19 +53,35 @@ class Finder(PictureWidget, can_focus=True):
         event.prevent_default()
         match event.key:
             case "escape":
-                self._become("")
+                self.clear()
                 self.post_message(self.Left())
             case "enter" | "up" | "down" | "tab" | "shift+tab":
                 self.post_message(self.Left())
-            case "backspace":
-                self._become(self.text[:-1])
-            case _ if event.is_printable and event.character:
-                self._become((self.text + event.character)[:LONGEST])
+            case _:
+                self.take(event)
+
+    def take(self, event: events.Key) -> bool:
+        """Type a letter, or take the last one back; whether the key was one of these."""
+        if event.key == "backspace":
+            self._become(self.text[:-1])
+        elif event.is_printable and event.character:
+            self._become((self.text + event.character)[:LONGEST])
+        else:
+            return False
+        return True
+
+    def clear(self) -> None:
+        """Look for nothing."""
+        self._become("")
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted is typed."""
         event.stop()
-        self._become((self.text + "".join(clean(next(iter(event.text.splitlines()), ""))))[:LONGEST])
+        self.paste(event.text)
+
+    def paste(self, text: str) -> None:
+        """Type the first line of it."""
+        self._become((self.text + "".join(clean(next(iter(text.splitlines()), ""))))[:LONGEST])
 
     def _become(self, text: str) -> None:
         if text != self.text:
@@ -82,10 +101,11 @@ class Finder(PictureWidget, can_focus=True):
         canvas.put(1, 0, "/", "accent")
         if self.has_focus or self.text:
             x = canvas.put(3, 0, self.text[-max(width - 5, 0) :], "title")
-            if self.has_focus:
+            if self.has_focus or not self.can_focus:
                 canvas.put(x, 0, "▏", "accent")
         else:
-            canvas.put(3, 0, "find", "dim")
-            if self._keys:
-                hints.put(canvas, 0, self._keys, 1, width - 1 - hints.length(self._keys, self._ascii))
+            x = canvas.put(3, 0, self._invites, "dim")
+        at = width - 1 - hints.length(self._keys, self._ascii)
+        if self._keys and x + hints.GAP <= at and not (self.text and self.can_focus):
+            hints.put(canvas, 0, self._keys, 1, at)
         return canvas.picture()
