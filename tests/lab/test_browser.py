@@ -384,3 +384,11 @@ async def test_a_click_in_a_list_that_is_scrolled_selects_what_is_under_it(desk,
         assert names(ORDER)[0] not in rows
         await hands.pilot.click(Choices, offset=(5, rows.index(wanted)))
         assert chosen(hands) == wanted
+
+
+async def test_who_goes_down_right_behind_a_letter_stays_there(desk, sit):
+    async with sit(desk()) as hands:
+        await browse(hands)
+        hands.type(*"relu", "down")
+        await hands.settled()
+        assert chosen(hands) == "dead-relu"

@@ -269,10 +269,8 @@ async def test_help_and_palette_know_the_way_back(lab, sit):
     app = lab()
     async with sit(app) as hands:
         await found(hands)
-        _, screen = await opened(hands)
-        assert "Back to the search, as it was left" in [
-            each.title for each in app.get_system_commands(screen)
-        ]
+        await opened(hands)
+        assert "Back to the search, as it was left" in [each.title for each in app.offers()]
         await hands.press("question_mark")
         await hands.until(lambda: "Back to the search, as it was left." in hands.text)
 

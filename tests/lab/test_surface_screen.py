@@ -318,14 +318,14 @@ async def test_ascii_is_ascii(lab, sit):
 
 async def test_the_palette_offers_what_can_be_done_here(lab, sit):
     async with sit(lab()) as hands:
-        screen = await ready(hands)
-        offered = {command.title for command in hands.app.get_system_commands(screen)}
-        assert {"Nearer, to where the paths are, or the whole again", "This list"} <= offered
+        await ready(hands)
+        offered = {command.title for command in hands.app.offers()}
+        assert {"Nearer, to where the paths are, or the whole again", "All keys, and what they do"} <= offered
         assert (
             not {"In space: turn it to the left", "Draw a digit, and see what the network makes of it"}
             & offered
         )
         await hands.press("v", "v")
         await hands.until(lambda: "IN SPACE" in hands.text)
-        offered = {command.title for command in hands.app.get_system_commands(screen)}
+        offered = {command.title for command in hands.app.offers()}
         assert "In space: turn it to the left" in offered

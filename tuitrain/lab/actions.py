@@ -44,6 +44,11 @@ class Action:
     hint: bool = False
     """Whether it stands in the line of hints."""
 
+    @property
+    def offered_in(self) -> str:
+        """Its group in the palette: what opens a screen stands there by itself."""
+        return SCREENS if self.name in OPENS else self.group
+
 
 RUN, WALK, WEIGHTS, SEARCH, SETTINGS, CHARTS, LAYERS = (
     "RUN",
@@ -54,7 +59,13 @@ RUN, WALK, WEIGHTS, SEARCH, SETTINGS, CHARTS, LAYERS = (
     "CHARTS",
     "LAYERS",
 )
-ARMS, LAB = "ARMS", "LAB"
+ARMS, LAB, SCREENS = "ARMS", "LAB", "SCREENS"
+OPENS = (
+    "explain", "presets", "all_settings", "find", "grid", "figures", "learnt", "draw", "save", "help",
+)  # fmt: skip
+"""Actions that open another screen."""
+FIRST_OFFERED = (RUN, WALK, WEIGHTS, SEARCH, ARMS, CHARTS, LAYERS, SETTINGS, SCREENS)
+"""The order of the palette's groups; what is in none of them comes last."""
 
 ACTIONS = (
     Action("leave", "escape", "esc", "search", "Back to the search, as it was left.", RUN, "trial", hint=True),
@@ -144,7 +155,7 @@ ACTIONS = (
     Action("explain", "i", "i", "explain", "What the selected setting is, what verdicts mean.", LAB, hint=True),
     Action("presets", "p", "p", "presets", "Other experiments, and what each of them teaches.", LAB, hint=True),
     Action("draw", "d", "d", "draw", "Draw a digit, and see what the network makes of it.", LAB),
-    Action("help", "question_mark,f1", "?", "help", "This list.", LAB, hint=True),
+    Action("help", "question_mark,f1", "?", "help", "All keys, and what they do.", LAB, hint=True),
     Action("quit", "q", "q", "quit", "End the lab.", LAB, hint=True),
 )  # fmt: skip
 

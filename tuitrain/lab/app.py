@@ -4,28 +4,26 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from time import monotonic
 from typing import Any, ClassVar
 
 from textual.actions import parse
-from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.screen import Screen
 
 from tuitrain.config import REDRAW, Loaded
 from tuitrain.experiments.session import Session
 from tuitrain.experiments.view import View
-from tuitrain.lab.actions import PANELS, with_keys, within
+from tuitrain.lab.actions import FIRST_OFFERED, PANELS, Action, with_keys, within
 from tuitrain.lab.driver import LastingDriver
 from tuitrain.lab.inks import Inked
 from tuitrain.lab.screens.another import AnotherScreen, ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
-from tuitrain.lab.screens.palette import Palette
+from tuitrain.lab.screens.palette import Offer, Palette
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.screens.trial import TrialScreen
@@ -34,6 +32,7 @@ from tuitrain.plot.cells import clean
 
 AGAIN_SECONDS = 2.0
 """Ctrl-C within this time of the last one quits."""
+COLOURS = "COLOURS"
 YOUNG = 20_000
 """So many objects more than there were are looked through for garbage."""
 
@@ -150,24 +149,31 @@ class LabApp(Inked[int]):
             self._left = self.session.latest()
             self.session = None
 
-    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
-        """What the palette offers: everything in the table of actions that can be done now."""
+    def offers(self) -> Iterator[Offer]:
+        """Everything in the table of actions that can be done now, group by group."""
+        screen = self.screen
         if isinstance(screen, MainScreen | StudyScreen):
-            for action in within(screen.KIND, self._actions):
-                name, parameters = parse(action.name)[1:]
-                if action.where not in PANELS and screen.check_action(name, parameters):
-                    run = partial(screen.run_action, action.name)
-                    title, key = (
-                        "".join(clean(text, self._ascii))
-                        for text in (action.help.rstrip("."), f"key {action.shown}")
-                    )
-                    yield SystemCommand(title, key, run)
-        yield SystemCommand("Theme", "Other colours", self.action_change_theme)
+            able = [action for action in within(screen.KIND, self._actions) if _offered(screen, action)]
+            # Those of a group need not stand together in the table.
+            groups = dict.fromkeys((*FIRST_OFFERED, *(action.offered_in for action in able)))
+            for action in sorted(able, key=lambda action: [*groups].index(action.offered_in)):
+                title = "".join(clean(action.help.rstrip("."), self._ascii))
+                do = partial(screen.run_action, action.name)
+                yield Offer(action.offered_in, title, action.shown.split()[0], do)
+        yield Offer(COLOURS, "Another theme", "", self.action_change_theme)
 
     def action_command_palette(self) -> None:
         """Everything that can be done now."""
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette())
+            self.push_screen(Palette(tuple(self.offers()), ascii=self._ascii), _obey)
+
+    def action_change_theme(self) -> None:
+        """All themes, the present one selected."""
+        offers = [
+            Offer(COLOURS, name, "", partial(setattr, self, "theme", name))
+            for name in sorted(self.available_themes)
+        ]
+        self.push_screen(Palette(offers, self.theme, ascii=self._ascii), _obey)
 
     def on_unmount(self) -> None:
         """Stop training after the update at hand, and wait for it."""
@@ -203,3 +209,14 @@ class LabApp(Inked[int]):
         finally:
             self._close()
         return code or self.return_code or 0
+
+
+def _offered(screen: MainScreen | StudyScreen, action: Action) -> bool:
+    name, parameters = parse(action.name)[1:]
+    return action.where not in PANELS and bool(screen.check_action(name, parameters))
+
+
+async def _obey(offer: Offer | None) -> None:
+    done = offer.do() if offer is not None else None
+    if done is not None:
+        await done

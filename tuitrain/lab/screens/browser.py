@@ -2,7 +2,6 @@
 
 from typing import ClassVar, Literal
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -13,6 +12,7 @@ from tuitrain.config import ConfigError, Loaded, load
 from tuitrain.lab.endings import Ending, ending, ending_chart
 from tuitrain.lab.preset_facts import INDENT, facts, refusal
 from tuitrain.lab.screens.finding import FindingScreen
+from tuitrain.lab.screens.type_ahead import TypeAhead, type_ahead_finder
 from tuitrain.lab.teaching import found, titles
 from tuitrain.lab.widgets.choices import Choices
 from tuitrain.lab.widgets.drawn import Draw, Drawn
@@ -35,7 +35,7 @@ PICTURE = (24, 56)
 """Under so many rows or columns there is no room for how a preset ends."""
 
 
-class BrowserScreen(FindingScreen[Loaded | None]):
+class BrowserScreen(TypeAhead, FindingScreen[Loaded | None]):
     """Its result is the preset to open, or None. `present` is selected at first.
 
     The list has the keys, and every letter is looked for: `enter` means what is selected once all that was
@@ -75,9 +75,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
 
     def make_finder(self) -> Finder:
         """A line that is handed all letters."""
-        finder = Finder(INVITES, ascii=self._ascii)
-        finder.can_focus = False
-        return finder
+        return type_ahead_finder(INVITES, ascii=self._ascii)
 
     def make_list(self) -> Choices:
         """All names with their titles."""
@@ -109,21 +107,6 @@ class BrowserScreen(FindingScreen[Loaded | None]):
         """Show the presets that are looked for; of these the one that fits best is selected."""
         self.query_one(Choices).show(found(self.text), first=bool(self.text))
         self._look()
-
-    def on_key(self, event: events.Key) -> None:
-        """Letters are looked for at once: an enter right behind them means what is found then."""
-        if self.query_one(Finder).take(event):
-            event.stop()
-            event.prevent_default()
-            self.found()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """What is pasted is looked for."""
-        self.query_one(Finder).paste(event.text)
-        self.found()
-
-    def on_finder_changed(self) -> None:
-        """That was shown already."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The key to find by is a letter here."""
@@ -198,13 +181,9 @@ class BrowserScreen(FindingScreen[Loaded | None]):
         else:
             self._show()
 
-    def action_leave(self) -> None:
-        """All presets again, or back to the main screen with nothing."""
-        if self.text:
-            self.query_one(Finder).clear()
-            self.found()
-        else:
-            self.dismiss(None)
+    def dismiss_with_nothing(self) -> None:
+        """Back to the main screen."""
+        self.dismiss(None)
 
     def action_page(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""

@@ -104,7 +104,7 @@ class FindingScreen(Over[Result], ModalScreen[Result]):
         """Type a part of a name."""
         self.set_focus(self.query_one(Finder))
 
-    def on_finder_changed(self) -> None:
+    def on_finder_changed(self, message: Finder.Changed) -> None:
         """Fewer lines, or more."""
         self.found()
 

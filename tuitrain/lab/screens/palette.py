@@ -1,49 +1,95 @@
-"""The palette: everything that can be done now, by name."""
+"""The palette: everything that can be done now, by name, in groups, each with its key."""
 
-from textual import events, on
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import ClassVar
+
 from textual.app import ComposeResult
-from textual.command import CommandList, CommandPalette
-from textual.message import Message
-from textual.widgets import Input, OptionList
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
 
 from tuitrain.lab.screens.over import Over
+from tuitrain.lab.screens.type_ahead import TypeAhead, type_ahead_finder
+from tuitrain.lab.widgets.choices import ChoiceGroups, Choices
+from tuitrain.lab.widgets.finder import Finder
+from tuitrain.lab.widgets.keys import Keys
+from tuitrain.lab.widgets.words import Words
+
+OPENED = ("↑↓", "choose"), ("enter", "do it"), ("esc", "back")
+FILTERED = (*OPENED[:2], ("esc", "all of them"))
+NONE_FOUND = (("esc", "all of them"),)
+NOTHING = "Nothing that can be done now is called so."
 
 
-class Offers(CommandList):
-    """What can be done now."""
+@dataclass(frozen=True)
+class Offer:
+    """Something that can be done now: in which group, in a few words, by which key, and how."""
 
-    def on_click(self, event: events.Click) -> None:
-        """A click on what is no longer offered is none; Textual would look for it, and end the lab."""
-        offer = event.style.meta.get("option")
-        if offer is not None and offer >= self.option_count:
-            event.prevent_default()
-
-    def action_page_up(self) -> None:
-        """A page up, once there is room for one; Textual would look for it all the same, and end the lab."""
-        if self.scrollable_content_region:
-            super().action_page_up()  # type: ignore[no-untyped-call]
-
-    def action_page_down(self) -> None:
-        """A page down, once there is room for one."""
-        if self.scrollable_content_region:
-            super().action_page_down()  # type: ignore[no-untyped-call]
+    group: str
+    title: str
+    key: str
+    do: Callable[[], Awaitable[object] | None]
 
 
-class Palette(CommandPalette, Over[None]):
-    """Textual's own, obeying once: a second enter, while it left, did it again and closed the main screen."""
+class Palette(TypeAhead, Over[Offer | None], ModalScreen[Offer | None]):
+    """Its result is what is to be done, or None. `selected` is the title that is selected at first."""
 
-    def __init__(self) -> None:
-        super().__init__(placeholder="Type a part of its name", id="--command-palette")
+    DEFAULT_CSS = """
+    Palette { align-horizontal: center; background: $background; }
+    Palette #palette { width: 84; max-width: 100%; height: 100%; padding: 1 1 0 1; background: $surface; }
+    Palette Finder { margin: 0 0 1 0; }
+    Palette Choices { height: 1fr; }
+    Palette Words { display: none; padding: 0 3; height: 1fr; }
+    Palette.nothing Words { display: block; }
+    Palette.nothing Choices { height: 0; }
+    """
+
+    AUTO_FOCUS = "Choices"
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "All of them, or close")]
+
+    def __init__(self, offers: Sequence[Offer], selected: str = "", *, ascii: bool = False) -> None:
+        super().__init__()
+        self._offers = {offer.title: offer for offer in offers}
+        self._selected, self._ascii = selected, ascii
 
     def compose(self) -> ComposeResult:
-        """Textual's own widgets, but for the list."""
-        for widget in super().compose():
-            yield Offers() if isinstance(widget, CommandList) else widget
+        """What is looked for, over what there is."""
+        keys = {offer.title: offer.key for offer in self._offers.values()}
+        with Vertical(id="palette"):
+            yield type_ahead_finder("type a part of its name", ascii=self._ascii)
+            yield Choices(self._groups(""), self._selected, keys=keys, ascii=self._ascii)
+            yield Words(NOTHING, ascii=self._ascii)
+            yield Keys(OPENED, ascii=self._ascii)
 
-    @on(Input.Submitted)
-    @on(OptionList.OptionSelected)
-    def _obey_once(self, event: Message) -> None:
-        if not self.is_active:
-            event.stop()
-            # What Textual's class does with it.
-            event.prevent_default()
+    def found(self) -> None:
+        """Show what has all words that were typed; the first of it is selected."""
+        text = self.query_one(Finder).text
+        groups = self._groups(text)
+        self.query_one(Choices).show(groups, first=bool(text))
+        self.set_class(not groups, "nothing")
+        self.query_one(Keys).show((FILTERED if groups else NONE_FOUND) if text else OPENED)
+
+    def _groups(self, text: str) -> ChoiceGroups:
+        return [
+            (group, [offer.title for offer in offers])
+            for group, offers in groupby(self._fitting(text), lambda offer: offer.group)
+        ]
+
+    def _fitting(self, text: str) -> Iterator[Offer]:
+        words = text.lower().split()
+        for offer in self._offers.values():
+            said = f"{offer.group} {offer.title} {offer.key}".lower()
+            if all(word in said for word in words):
+                yield offer
+
+    def on_choices_opened(self) -> None:
+        """Leave with what is selected once all that was typed before is found."""
+        offer = self._offers.get(self.query_one(Choices).selected)
+        if offer is not None:
+            self.dismiss(offer)
+
+    def dismiss_with_nothing(self) -> None:
+        """Do nothing."""
+        self.dismiss(None)

@@ -12,6 +12,8 @@ from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.cells import fit
 from tuitrain.plot.picture import Canvas, Picture
 
+KEY = 8
+"""Columns of a key, and a gap."""
 LEAST_TITLE = 12
 """Columns under which a title is not begun."""
 ChoiceGroups = Sequence[tuple[str, Sequence[str]]]
@@ -25,7 +27,10 @@ class _Line:
 
 
 class Choices(PictureWidget, can_focus=True):
-    """Names in groups, one of them selected, each with its title where there is room; it takes no letters."""
+    """Names in groups, one of them selected; it takes no letters.
+
+    Behind a name stands its title where there is room, and before it its key, where they have any.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("up", "move(-1)", "The one above"),
@@ -53,11 +58,13 @@ class Choices(PictureWidget, can_focus=True):
         selected: str = "",
         *,
         titles: Mapping[str, str] | None = None,
+        keys: Mapping[str, str] | None = None,
         ascii: bool = False,
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
         self._ascii, self.selected, self._titles = ascii, selected, titles or {}
+        self._keys = keys or {}
         self._lines: list[_Line] = []
         self.show(groups)
 
@@ -122,8 +129,11 @@ class Choices(PictureWidget, can_focus=True):
             chosen = line.text == self.selected
             if chosen:
                 canvas.put(1, y, "▸", "accent")
-            canvas.put(3, y, fit(line.text, width - 4, self._ascii), "accent" if chosen else "")
-            if width - self._title_at >= LEAST_TITLE:
+            x = 3 + (KEY if self._keys else 0)
+            if self._keys:
+                canvas.put(3, y, self._keys.get(line.text, ""), "accent")
+            canvas.put(x, y, fit(line.text, width - x - 1, self._ascii), "accent" if chosen else "")
+            if self._titles and width - self._title_at >= LEAST_TITLE:
                 title = fit(self._titles.get(line.text, ""), width - self._title_at - 1, self._ascii)
                 canvas.put(self._title_at, y, title, "" if chosen else "dim")
         return canvas.picture()
