@@ -177,14 +177,16 @@ def test_what_is_hardly_there_is_nothing_and_a_picture_put_there_is_a_copy():
     assert drawing.pixels[2, 2] == 0.02
 
 
-def test_the_keys_of_a_narrow_screen_stand_beside_the_finder_until_something_is_looked_for():
+def test_the_keys_of_a_narrow_screen_stand_beside_the_finder_while_there_is_room():
     finder = Finder()
     finder.keys((("enter", "open"), ("esc", "back")))
     line = finder.draw_picture(40, 1).text
     assert line.rstrip().endswith("enter open  esc back")
     assert line.startswith(" / find ")
     finder.text = "rate"
-    assert roles(finder.draw_picture(40, 1)) == [[("/", "accent"), ("rate", "title")]]
+    assert finder.draw_picture(40, 1).text.rstrip().endswith("enter open  esc back")
+    finder.text = "x" * 30
+    assert roles(finder.draw_picture(40, 1)) == [[("/", "accent"), ("x" * 30, "title")]]
 
 
 def test_words_in_capitals_are_a_title_at_the_beginning_and_behind_a_blank_line():

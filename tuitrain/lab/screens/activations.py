@@ -13,7 +13,6 @@ from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
-from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.settings import Groups
 from tuitrain.plot import words
 from tuitrain.plot.activations import matrix_picture, panel, tile
@@ -95,7 +94,7 @@ class ActivationsScreen(StudyScreen):
     def show_known(self) -> None:
         """What was found, as it is to be looked at."""
         self.query_one("#picture", Drawn).show(self._picture)
-        self.query_one(Keys).show(self.hints)
+        self.say_keys()
         self.say()
 
     def headline(self) -> tuple[str, str, str]:

@@ -1,25 +1,29 @@
 """Every setting there is, with what it means."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 
 from tuitrain.config import Preset, SettingInfo, TrialConfig, facts_of, settings_of
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.finding import FindingScreen
+from tuitrain.lab.widgets.finder import Finder
+from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.keys import Keys
-from tuitrain.lab.widgets.settings import PANEL, Groups, Settings
+from tuitrain.lab.widgets.settings import PANEL, TYPING, Groups, Settings
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import words
 
 LABEL = 26
 SHORT = {path: name for _, fields in PANEL for path, name in fields}
 """What settings are called in the panel."""
-KEYS = (
+FINDING: tuple[Hint, ...] = (("enter", "to the list"), ("esc", "all settings"))
+KEYS: tuple[Hint, ...] = (
     ("←→", "set"), ("enter", "type"), ("/", "find"), ("u", "undo"), ("i", "explain"), ("esc", "back"),
 )  # fmt: skip
 
@@ -65,6 +69,29 @@ class AllSettingsScreen(FindingScreen[None]):
     def found(self) -> None:
         """Show the settings that are looked for."""
         self._show()
+
+    def fit(self, size: Size) -> None:
+        """Where there is little room the keys stand beside the line to find by."""
+        super().fit(size)
+        self._say_keys()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys count in the list than in the line to find by."""
+        self._say_keys()
+
+    def on_settings_turned(self) -> None:
+        """Other keys count while a value is being typed."""
+        self._say_keys()
+
+    def _say_keys(self) -> None:
+        keys: Sequence[Hint] = KEYS
+        short: Sequence[Hint] = self.SHORT_KEYS
+        if isinstance(self.focused, Finder):
+            keys = short = FINDING
+        elif self.query_one(Settings).typing:
+            keys = short = TYPING
+        self.query_one("#keys", Keys).show(keys)
+        self.query_one(Finder).keys(short if self.has_class("narrow") else ())
 
     def _show(self, refused: str = "") -> None:
         desk, settings = self._desk, self.query_one(Settings)

@@ -41,7 +41,7 @@ from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.learnt import Learnt
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
-from tuitrain.lab.widgets.settings import Settings
+from tuitrain.lab.widgets.settings import TYPING, Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import TABS, Tabs
 from tuitrain.lab.widgets.words import Words
@@ -107,7 +107,9 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
                 yield Learnt(id="learnt", ascii=self.ascii)
         yield Status(self._hints, id="status", ascii=self.ascii)
 
-    def _hints(self, training: bool) -> list[Hint]:
+    def _hints(self, training: bool) -> Sequence[Hint]:
+        if self.query_one(Settings).typing:
+            return TYPING
         return hints(training, within(self.KIND, self.sight.actions), arms=self.desk.has_arms)
 
     def on_mount(self) -> None:
@@ -321,6 +323,10 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         self.action_tab(message.number)
 
     # Settings
+
+    def say_keys(self) -> None:
+        """In the line at the bottom."""
+        self.query_one(Status).changed()
 
     def asked(self, refused: str = "") -> None:
         """Look for the effect of a command soon, or say why there was none; settings show it at once."""

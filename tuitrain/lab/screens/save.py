@@ -12,7 +12,10 @@ from textual.widgets import Input
 
 from tuitrain.config import ConfigError, Preset, save
 from tuitrain.lab.screens.over import Over
+from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
+
+KEYS = (("enter", "write it"), ("esc", "back"))
 
 
 class SaveScreen(Over[str | None], ModalScreen[str | None]):
@@ -39,7 +42,8 @@ class SaveScreen(Over[str | None], ModalScreen[str | None]):
         with Vertical(id="save"):
             yield Words("SAVE AS A PRESET", ascii=self._ascii, id="save-title")
             yield Input(self._name, select_on_focus=False, id="file")
-            yield Words("Enter writes it, esc leaves it.", ascii=self._ascii, id="said")
+            yield Words(ascii=self._ascii, id="said")
+            yield Keys(KEYS, indent=0, ascii=self._ascii, id="keys")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Write it, or say why not."""

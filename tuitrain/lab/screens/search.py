@@ -27,7 +27,6 @@ from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.room import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.trials_seen import TrialsSeen
-from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.settings import Groups
 from tuitrain.lab.widgets.trials import Trials
 from tuitrain.lab.widgets.words import Words
@@ -165,7 +164,7 @@ class SearchScreen(StudyScreen):
         assert self.view is not None
         self.query_one("#warnings", Words).show("; ".join(self.view.found.warnings), "warn")
         self.trials.changed()
-        self.query_one(Keys).show(self.hints)
+        self.say_keys()
         self.say()
 
     @property

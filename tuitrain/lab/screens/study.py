@@ -28,7 +28,7 @@ from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
-from tuitrain.lab.widgets.settings import LABEL, Groups, Settings
+from tuitrain.lab.widgets.settings import LABEL, TYPING, Groups, Settings
 from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.picture import Picture
@@ -103,6 +103,11 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
     def known(self) -> bool:
         """Whether there is something to be said of it."""
         return bool(self.found)
+
+    def say_keys(self) -> None:
+        """In the line at the bottom."""
+        typing = self.query_one(Settings).typing
+        self.query_one(Keys).show(TYPING if typing else self.hints)
 
     @property
     def hints(self) -> Sequence[Hint]:

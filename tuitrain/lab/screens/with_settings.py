@@ -24,6 +24,14 @@ class WithSettings(Screen[None]):
             self.app.clear_notifications()
             self.notify(reason, severity="warning", markup=False)
 
+    def say_keys(self) -> None:
+        """Say what the keys do now."""
+        raise NotImplementedError
+
+    def on_settings_turned(self) -> None:
+        """While a value is being typed, other keys count."""
+        self.say_keys()
+
     def on_settings_stepped(self, message: Settings.Stepped) -> None:
         """A setting is to be another."""
         self.say_help()

@@ -102,10 +102,10 @@ class Finder(PictureWidget, can_focus=True):
         if self.has_focus or self.text:
             x = canvas.put(3, 0, self.text[-max(width - 5, 0) :], "title")
             if self.has_focus or not self.can_focus:
-                canvas.put(x, 0, "▏", "accent")
+                x = canvas.put(x, 0, "▏", "accent")
         else:
             x = canvas.put(3, 0, self._invites, "dim")
         at = width - 1 - hints.length(self._keys, self._ascii)
-        if self._keys and x + hints.GAP <= at and not (self.text and self.can_focus):
+        if self._keys and x + hints.GAP <= at:
             hints.put(canvas, 0, self._keys, 1, at)
         return canvas.picture()

@@ -65,6 +65,8 @@ LABEL = 14
 """Cells of the longest short name in the panel, and a gap."""
 LONGEST = 200
 """Characters that may be typed for a value."""
+TYPING = (("enter", "take it"), ("esc", "leave it as it is"))
+"""What keys do while a value is being typed."""
 EVERYWHERE = ("ctrl+c", "ctrl+q", "ctrl+p", "tab", "shift+tab")
 """Keys that mean the same while a value is being typed."""
 
@@ -104,6 +106,9 @@ class Settings(PictureWidget, can_focus=True):
         """The user looks at that setting."""
 
         info: SettingInfo
+
+    class Turned(Message):
+        """Typing began or ended: other keys count."""
 
     def __init__(
         self,
@@ -165,7 +170,7 @@ class Settings(PictureWidget, can_focus=True):
         ]
         paths = [line.info.path for line in self._lines if line.info]
         if self._path not in paths:
-            self._text = None
+            self._write(None)
             self._path = "optimizer.lr" if "optimizer.lr" in paths else paths[0] if paths else ""
             if paths and self.is_mounted:
                 self.post_message(self.Selected(known[self._path]))
@@ -193,8 +198,14 @@ class Settings(PictureWidget, can_focus=True):
     def typed(self, refused: bool) -> None:
         """What was typed was taken, or not: then it can be mended."""
         if not refused:
-            self._text = None
+            self._write(None)
         self.changed()
+
+    def _write(self, text: str | None) -> None:
+        turned = (text is None) != (self._text is None)
+        self._text = text
+        if turned and self.is_mounted:
+            self.post_message(self.Turned())
 
     # Keys
 
@@ -212,7 +223,7 @@ class Settings(PictureWidget, can_focus=True):
     def action_type(self) -> None:
         """Begin to type a value."""
         if self.selected:
-            self._text = ""
+            self._write("")
             self.changed()
 
     def on_key(self, event: events.Key) -> None:
@@ -249,7 +260,7 @@ class Settings(PictureWidget, can_focus=True):
     def leave(self) -> None:
         """Type no further; the value stays what it was."""
         if self._text is not None:
-            self._text = None
+            self._write(None)
             if self.selected:
                 self.post_message(self.Selected(self.selected))
             self.changed()
@@ -272,7 +283,8 @@ class Settings(PictureWidget, can_focus=True):
                 self.action_set(1)
 
     def _select(self, path: str) -> None:
-        self._text = None if path != self._path else self._text
+        if path != self._path:
+            self._write(None)
         self._path = path
         self.post_message(self.Selected(self._known[path]))
         self.changed()

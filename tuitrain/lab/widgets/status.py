@@ -1,6 +1,6 @@
 """The bottom lines: how far it is, and what the keys do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
 
@@ -22,7 +22,7 @@ class Status(PictureWidget):
 
     def __init__(
         self,
-        keys: Callable[[bool], list[hints.Hint]] = actions.hints,
+        keys: Callable[[bool], Sequence[hints.Hint]] = actions.hints,
         *,
         ascii: bool = False,
         id: str | None = None,
@@ -51,7 +51,7 @@ class Status(PictureWidget):
             self.app.simulate_key(key)
 
     @property
-    def _hints(self) -> list[hints.Hint]:
+    def _hints(self) -> Sequence[hints.Hint]:
         return self._keys(self._view is not None and self._view.phase is Phase.RUNNING)
 
 
