@@ -188,6 +188,7 @@ SCREENS: Mapping[str, Shown] = {
     "main-arms": _main("arms", "1", seen="2 fast"),
     "main-one-arm": _main("arms", "1", "right_square_bracket", seen="plain"),
     "main-cursor": _main("finished", "1", "x", "left", "left", seen="▲"),
+    "main-one-chart": _main("finished", "3", "tab", "tab", "enter", seen="enter all panels"),
     "main-learnt": _main("finished", "5", seen="9"),
     "main-points": _main("points"),
     "help": _main("ready", "question_mark", seen="Train, or pause"),

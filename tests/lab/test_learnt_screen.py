@@ -108,7 +108,7 @@ async def test_on_a_narrow_screen_it_has_a_tab(desk, sit):
         assert "LOSS" not in hands.text
         assert "▸5 Learnt" in hands.text
         await hands.press("tab")
-        await hands.until(lambda: "LOSS" in hands.text)
+        await hands.until(lambda: "OPTIMIZER" in hands.text)
         await hands.press("shift+tab")
         await hands.until(lambda: "BOUNDARY" in hands.text)
 
@@ -116,10 +116,10 @@ async def test_on_a_narrow_screen_it_has_a_tab(desk, sit):
 async def test_the_arrows_pass_it_by_where_all_panels_are_seen(desk, sit):
     async with sit(desk(NONE_WRONG)) as hands:
         panels = []
-        for _ in range(4):
+        for _ in range(5):
             await hands.press("tab")
             panels.append(hands.app.main.focused.id)
-        assert panels == ["lesson", "loss", "layers", "settings"]
+        assert panels == ["loss", "accuracy", "layers", "lesson", "settings"]
 
 
 @pytest.mark.parametrize("key", ["v", "escape", "q"])

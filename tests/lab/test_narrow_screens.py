@@ -8,7 +8,7 @@ from sizes import one_of
 
 from tuitrain.experiments.commands import Change, Run, Show, Step
 from tuitrain.experiments.view import Phase
-from tuitrain.lab.screens.main import PANELS
+from tuitrain.lab.screens.main import PANELS, ROUND
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.tabs import Tabs
 
@@ -46,7 +46,7 @@ async def test_arrows_move_only_settings_that_are_seen(desk, sit):
 async def test_what_has_the_arrows_keeps_them_when_the_screen_shrinks_and_grows(desk, sit, panel):
     app = desk(5)
     async with sit(app, WIDE) as hands:
-        await hands.press(*["tab"] * ((PANELS.index(panel) - PANELS.index("#settings")) % 4))
+        await hands.press(*["tab"] * ROUND.index(panel))
         for size in (COMPACT, (60, 16), WIDE, (60, 16), WIDE):
             await hands.resize(*size)
             await hands.until(lambda size=size: [len(row) for row in hands.rows] == [size[0]] * size[1])

@@ -160,7 +160,7 @@ async def test_the_panel_that_has_the_arrows_is_marked_without_colour_too(small,
         before = hands.rows[2:-2]
         # Of a list its heading over what is selected.
         await hands.until(lambda: marked() == ["OPTIMIZER"])
-        for title in ("LESSON", "LOSS", "LAYERS", "OPTIMIZER"):
+        for title in ("LOSS", "ACCURACY", "LAYERS", "LESSON", "OPTIMIZER"):
             await hands.press("tab")
             await hands.until(lambda title=title: marked() == [title])
             # The layer that enter would open is marked in a place that is empty otherwise.

@@ -61,8 +61,9 @@ class ChartActions(Screen[None]):
         # The next thing pressed is an arrow: it must not change a setting of the run that is read.
         if on:
             self.arrows_before = self.focused_tab()
-            self.action_tab(0)
-        elif self.focused_tab() == 0:
+            if self.arrows_before:
+                self.action_tab(0)
+        elif self.arrows_before and self.focused_tab() == 0:
             self.action_tab(self.arrows_before)
 
     def action_scored_rows(self) -> None:
@@ -72,6 +73,28 @@ class ChartActions(Screen[None]):
             shown = shown_rows(view)
             self.rows = shown[(shown.index(rows_shown(view, self.rows)) + 1) % len(shown)]
             self.show_charts()
+
+    @property
+    def one_chart(self) -> bool:
+        """Whether a chart is seen alone."""
+        return self.has_class("one-chart")
+
+    def on_chart_alone(self, message: Chart.Alone) -> None:
+        """That chart alone, or all panels again."""
+        self.show_alone(message.chart if message.wanted else None)
+
+    def show_alone(self, chart: Chart | None) -> None:
+        """That chart alone; for none, all panels."""
+        if chart is None and not self.one_chart:
+            return
+        for each in self.query(Chart):
+            each.set_class(each is chart, "alone")
+        self.set_class(chart is not None, "one-chart")
+        self.say_keys()
+
+    def say_keys(self) -> None:
+        """Say what the keys do now."""
+        raise NotImplementedError
 
     def on_chart_pointed(self, message: Chart.Pointed) -> None:
         """The values under the mouse."""

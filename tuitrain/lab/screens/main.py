@@ -15,7 +15,18 @@ from tuitrain.experiments.learnt import Mistakes
 from tuitrain.experiments.session import Source
 from tuitrain.experiments.view import View
 from tuitrain.lab import present
-from tuitrain.lab.actions import ACTIONS, Action, Place, bindings, hints, shown_key, within
+from tuitrain.lab.actions import (
+    ACTIONS,
+    SPEED,
+    Action,
+    Place,
+    Wanted,
+    bindings,
+    hints,
+    hints_for,
+    shown_key,
+    within,
+)
 from tuitrain.lab.charts import charts, rows_shown
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.explained import Page, verdict_pages
@@ -51,6 +62,13 @@ from tuitrain.plot.look import Look
 
 PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
+ROUND = ("#settings", "#loss", "#accuracy", "#layers", "#lesson", "#learnt")
+"""The way of the arrows from panel to panel."""
+READ: tuple[Wanted, ...] = (
+    (("run",), "run"), (("move_cursor(-1)", "move_cursor(1)"), "read values"), (("smoothing",), "smoothing"),
+    (("log",), "log"), (("window",), "window"), SPEED,
+)  # fmt: skip
+ALONE = (("enter", "all panels"), ("esc", "back"))
 LAYERS_TAB, SETTINGS_TAB, LEARNT_TAB = (PANELS.index(panel) for panel in ("#layers", "#settings", "#learnt"))
 
 
@@ -110,6 +128,8 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
     def _hints(self, training: bool) -> Sequence[Hint]:
         if self.query_one(Settings).typing:
             return TYPING
+        if self.one_chart:
+            return (*ALONE, *hints_for(READ, self.sight.actions, training))
         return hints(training, within(self.KIND, self.sight.actions), arms=self.desk.has_arms)
 
     def on_mount(self) -> None:
@@ -144,6 +164,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
     def opened(self) -> None:
         """Show another preset: its name, its settings, and its lesson from the top."""
         draft = self.desk.draft
+        self.show_alone(None)
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Lesson).show(draft.about)
         self.query_one("#lesson", Scroll).move_home()
@@ -235,9 +256,10 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def action_tab(self, number: int) -> None:
         """Another panel; on a narrow screen the only one."""
+        self.show_alone(None)
         self._tab = number
         self._show_tab()
-        self.set_focus(self.panel(number))
+        self.set_focus(self.panel(PANELS[number]))
 
     def _show_tab(self) -> None:
         for index, name in enumerate(TABS):
@@ -248,22 +270,26 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
             # Once for all classes, and side by side never: it costs more than all the rest.
             self.update_node_styles()
             if not self.shows_focused:
-                self.set_focus(self.panel(self._tab))
+                self.set_focus(self.panel(PANELS[self._tab]))
 
-    def panel(self, number: int) -> Widget:
-        """What has the arrows in that tab."""
-        return self.read if PANELS[number] == "#lesson" else self.query_one(PANELS[number], Widget)
+    def panel(self, name: str) -> Widget:
+        """The panel of that name; an open drawer is read in the place of the lesson."""
+        return self.read if name == "#lesson" else self.query_one(name, Widget)
 
     def next_in_turn(self) -> Widget:
         """The tab's panel; side by side what was learnt may be gone too, and the settings never are."""
         tab = self._tab if self.has_class("compact") or self._tab != LEARNT_TAB else SETTINGS_TAB
-        return self.panel(tab)
+        return self.panel(PANELS[tab])
 
     def focused_tab(self) -> int:
         """The panel that has the arrows."""
-        focused = f"#{self.focused.id}" if self.focused else ""
-        name = {"#accuracy": "#loss", "#drawer": "#lesson"}.get(focused, focused)
-        return PANELS.index(name) if name in PANELS else self._tab
+        return tab_of(self._focused) if self._focused in ROUND else self._tab
+
+    @property
+    def _focused(self) -> str:
+        """The panel that has the arrows, by its name; the drawer stands in the place of the lesson."""
+        name = f"#{self.focused.id}" if self.focused else ""
+        return "#lesson" if name == "#drawer" else name
 
     def action_focus_next_panel(self) -> None:
         """The next panel has the arrows."""
@@ -275,8 +301,11 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def _focus_panel(self, direction: Literal[-1, 1]) -> None:
         # Side by side what was learnt has nothing that arrows could move.
-        panels = len(PANELS) if self.has_class("compact") else LEARNT_TAB
-        self.action_tab((self.focused_tab() + direction) % panels)
+        panels = ROUND if self.has_class("compact") else ROUND[:-1]
+        at = panels.index(self._focused if self._focused in panels else PANELS[self.focused_tab()])
+        panel = panels[(at + direction) % len(panels)]
+        self.action_tab(tab_of(panel))
+        self.set_focus(self.panel(panel))
 
     def action_worst(self) -> None:
         """The layer that is worst off, marked among those of its arm."""
@@ -332,3 +361,8 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         """Look for the effect of a command soon, or say why there was none; settings show it at once."""
         RunActions.asked(self, refused)
         self._show_settings()
+
+
+def tab_of(panel: str) -> int:
+    """The tab that the panel stands in."""
+    return PANELS.index("#loss" if panel == "#accuracy" else panel)

@@ -17,7 +17,17 @@ from tuitrain.plot.spec import ChartSpec
 class Chart(PictureWidget, can_focus=True):
     """Shows a `ChartSpec`; where the mouse presses, values are to be read."""
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("charts")
+    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
+        *bindings("charts"),
+        ("escape", "beside", "Beside the others again"),
+    ]
+
+    @dataclass
+    class Alone(Message):
+        """Somebody wants that chart alone, or no longer so."""
+
+        chart: "Chart"
+        wanted: bool
 
     @dataclass
     class Pointed(Message):
@@ -63,6 +73,23 @@ class Chart(PictureWidget, can_focus=True):
             self.post_message(self.Pointed(newest))
         else:
             self.post_message(self.Pointed(self._spec.cursor + direction * max(1.0, self._column)))
+
+    def action_alone(self) -> None:
+        """Be seen alone, or beside the others again."""
+        self.post_message(self.Alone(self, not self.is_alone))
+
+    def action_beside(self) -> None:
+        """Be seen beside the others again."""
+        self.post_message(self.Alone(self, False))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where it stands beside others already, the key may be meant for the screen."""
+        return action != "beside" or self.is_alone
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether it is seen alone."""
+        return self.has_class("alone")
 
     @property
     def _column(self) -> float:
