@@ -6,6 +6,7 @@ from textual import events
 
 from tuitrain.experiments.view import Phase, TrialView, View
 from tuitrain.lab import actions
+from tuitrain.lab.coming import coming
 from tuitrain.lab.widgets import hints
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
@@ -72,6 +73,12 @@ def _progress(canvas: Canvas, view: View) -> None:
             f"loss {'–' if trial.loss is None else reading(trial.loss):<6}",
             f"rate {trial.config.optimizer.lr:g}{_scheduled(trial)}",
         ]
+    said = coming(view)
+    if said and width("   ".join((*parts, said))) + 2 <= canvas.width:
+        parts.append(said)
+    elif said:
+        # Before pace and loss, which are seen elsewhere too.
+        parts.insert(2, said)
     # What does not fit is left out whole, from the least wanted on.
     for wanted in range(len(parts), 0, -1):
         text = "   ".join(parts[:wanted])
