@@ -206,6 +206,7 @@ SCREENS: Mapping[str, Shown] = {
         "finished", "d", "space", *["right"] * 5, *["down"] * 4, "space", seen="esc back"
     ),
     "layer": _main("finished", "2", "enter", seen="UNITS"),
+    "layer-sorted": _main("finished", "2", "enter", "o", "o", "o", "down", seen="=0▾"),
     "grid": _main("arms", "g", seen="esc back"),
     "figures": _main("arms", "f", seen="DIFFERENT FROM"),
     "palette": _study("surface", "ctrl+p", seen="SCREENS"),

@@ -1,5 +1,7 @@
 """Layers: chosen in the table, opened, looked at from inside while it trains, and left."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sizes import SIZES
@@ -98,6 +100,42 @@ async def test_keys_choose_a_unit(desk, sit):
         hands.app.source.show(inside=a_layer(3))
         await hands.press("pagedown")
         await hands.until(lambda: any(row.split()[:2] == ["▸", "3"] for row in hands.rows))
+
+
+async def test_o_sorts_the_units_and_arrows_go_as_they_are_listed(desk, sit):
+    def chosen(hands):
+        (row,) = [row for row in hands.rows if row.strip().startswith("▸")]
+        return row.split()[1]
+
+    async with sit(desk()) as hands:
+        await opened(hands)
+        assert "o order" in hands.rows[-1]
+        assert chosen(hands) == "1"
+        await hands.press("o")
+        assert "mean▾" in hands.text
+        assert chosen(hands) == "8"
+        await hands.press("down", "down")
+        assert chosen(hands) == "6"
+        await hands.press("pagedown")
+        assert chosen(hands) == "1"
+        await hands.press("o")
+        assert "std▾" in hands.text
+        await hands.press("o")
+        assert "=0▾" in hands.text
+        assert chosen(hands) == "1", "the dead one"
+        await hands.press("o")
+        assert "▾" not in hands.text
+        assert chosen(hands) == "1"
+
+
+async def test_the_chosen_unit_stays_chosen_when_others_overtake_it(desk, sit):
+    async with sit(desk()) as hands:
+        await opened(hands)
+        await hands.press("o", "down")
+        shown = hands.app.source.view.inside
+        turned = replace(shown, mean=shown.mean[::-1])
+        hands.app.source.show(inside=turned)
+        await hands.until(lambda: any(row.split()[:3] == ["▸", "7", ".14"] for row in hands.rows))
 
 
 async def test_it_runs_and_changes_the_quantity(desk, sit):

@@ -1,5 +1,7 @@
 """A layer from inside in characters: units, weights, histograms over time."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,7 +10,7 @@ from tuitrain.experiments.layers import BINS
 from tuitrain.experiments.moments import Moment
 from tuitrain.plot.answer import AnswerSpec, LayerStrip
 from tuitrain.plot.answer import draw as answers
-from tuitrain.plot.inside import InsideSpec, units
+from tuitrain.plot.inside import ORDERS, InsideSpec, in_order, units
 from tuitrain.plot.moments import moments, shades_at
 from tuitrain.plot.strongest import strongest
 from tuitrain.plot.weights import weights
@@ -58,6 +60,58 @@ def test_units_are_listed_around_the_chosen_one_and_dead_ones_are_named():
     lines = units(spec(unit=39), 38, 12, "halves").text.split("\n")
     assert lines[-1].split()[:2] == ["▸", "40"]
     assert len(lines) == 12
+
+
+def listed(order, width=38, unit=0, **figures):
+    """The numbers of the units, from above to below."""
+    shown = replace(spec(count=5).shown, **{name: np.array(each) for name, each in figures.items()})
+    rows = units(InsideSpec(shown, unit, 100, order), width, 9, "halves").text.split("\n")
+    return rows[1], [int(row.replace("▸", " ").split()[0]) for row in rows[2:7]]
+
+
+def test_units_are_sorted_by_what_is_asked_for_and_equal_ones_by_number():
+    figures = {
+        "mean": [0.1, np.nan, 0.3, -2.0, 0.3],
+        "std": [1.0, 5.0, 2.0, np.inf, 3.0],
+        "zero": [0.9, 0.2, 1.0, 0.2, 0.95],
+        "dead": [False, False, True, False, False],
+    }
+    assert listed("number", **figures) == ("          mean     std      =0        ", [1, 2, 3, 4, 5])
+    assert listed("mean", **figures)[1] == [3, 5, 1, 4, 2]
+    assert listed("std", **figures)[1] == [2, 5, 3, 1, 4]
+    assert listed("zeros", **figures)[1] == [3, 5, 1, 2, 4]
+    figures["dead"] = [False, True, False, False, False]
+    assert listed("zeros", **figures)[1][0] == 2, "the dead first, whatever its share says"
+
+
+def test_the_figure_that_sorts_is_marked_and_seen_where_there_is_little_room():
+    for order, heading in {"mean": "mean", "std": "std", "zeros": "=0"}.items():
+        for width in (38, 28):
+            assert f"{heading}▾" in listed(order, width)[0]
+    assert "▾" not in listed("number")[0]
+
+
+def test_the_pictures_of_weights_have_the_order_of_the_list_and_the_mark_its_unit():
+    shown = spec(count=5).shown
+    for order in ORDERS:
+        units_in_order = [unit + 1 for unit in in_order(shown, order).tolist()]
+        for place, unit in enumerate(units_in_order[:3]):
+            line = weights(InsideSpec(shown, unit - 1, 100, order), 94, 16, "halves").text.split("\n")[1]
+            assert [int(word) for word in line.replace("▸", " ").split()[::2]] == units_in_order[:3]
+            assert line.index("▸") == 30 * place
+    assert units_in_order[0] == 2
+
+
+def test_columns_of_a_matrix_have_that_order_too():
+    flat = spec(shape=None, count=8)
+    values = np.zeros((30, 8), np.float32)
+    values[:, 7] = 1
+    shown = replace(flat.shown, weights=values)
+    first, last = (
+        weights(InsideSpec(shown, 7, 100, order), 44, 20, "halves") for order in ("mean", "number")
+    )
+    mark = [picture.text.split("\n")[1].index("↓") for picture in (first, last)]
+    assert mark[0] == 0 < mark[1]
 
 
 def test_pictures_come_by_pages_and_only_the_mark_moves():

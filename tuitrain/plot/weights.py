@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuitrain.plot import cells
-from tuitrain.plot.inside import InsideSpec
+from tuitrain.plot.inside import InsideSpec, in_order
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look, signed
 from tuitrain.plot.strongest import strongest
@@ -47,9 +47,9 @@ def _pictures(canvas: Canvas, spec: InsideSpec, shape: tuple[int, int], look: Lo
     rows, columns = rows // part, columns // part
     lines = -(-rows // 2)
     across, down = max((canvas.width + 2) // (columns + 2), 1), max((canvas.height - 1) // (lines + 1), 1)
-    count = spec.shown.weights.shape[1]
-    first = spec.unit // (across * down) * across * down
-    for place, unit in enumerate(range(first, min(first + across * down, count))):
+    order = in_order(spec.shown, spec.order).tolist()
+    first = order.index(spec.unit) // (across * down) * across * down
+    for place, unit in enumerate(order[first : first + across * down]):
         x, y = place % across * (columns + 2), 1 + place // across * (lines + 1)
         picture = spec.shown.weights[:, unit].astype(np.float64).reshape(shape)
         picture = strongest(strongest(picture, rows, 0), columns, 1)
@@ -61,8 +61,9 @@ def _pictures(canvas: Canvas, spec: InsideSpec, shape: tuple[int, int], look: Lo
 
 
 def _matrix(canvas: Canvas, spec: InsideSpec, look: Look) -> None:
-    """Inputs from above to below, units from left to right; a mark over the chosen one."""
-    values = spec.shown.weights.astype(np.float64)
+    """Inputs from above to below, units from left to right in their order; a mark over the chosen one."""
+    order = in_order(spec.shown, spec.order)
+    values = spec.shown.weights[:, order].astype(np.float64)
     inputs, count = values.shape
     largest = float(np.abs(values).max(initial=0.0))
     _title(canvas, f"{inputs:,} inputs down, {count:,} units across, largest {reading(largest)}", look)
@@ -73,7 +74,7 @@ def _matrix(canvas: Canvas, spec: InsideSpec, look: Look) -> None:
     pixels = strongest(strongest(_shares(values, largest), room, 0), canvas.width, 1)
     pixels = pixels.repeat(high, axis=0).repeat(wide, axis=1)
     signed(canvas, 0, 2, pixels, look)
-    place = spec.unit * pixels.shape[1] // count
+    place = order.tolist().index(spec.unit) * pixels.shape[1] // count
     canvas.put(place, 1, "↓", "accent")
     label = f"{spec.unit + 1}"
     canvas.put(

@@ -20,7 +20,7 @@ from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.inside import InsidePanel
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
-from tuitrain.plot.inside import InsideSpec, units
+from tuitrain.plot.inside import ORDERS, InsideSpec, Order, in_order, units
 from tuitrain.plot.moments import moments
 from tuitrain.plot.weights import weights
 
@@ -29,8 +29,9 @@ COMPACT_WIDTH, COMPACT_HEIGHT = 100, 30
 """Below either of these weights and histograms take turns."""
 
 KEYS = (
-    (("↑↓←→",), "unit"), (("run",), "run"), (("tab",), "over time"), (("quantity",), "quantity"),
-    (("update",), "update"), (("epoch",), "epoch"), (("PgUp PgDn",), "ten units"),
+    (("↑↓←→",), "unit"), (("o",), "order"), (("run",), "run"), (("tab",), "over time"),
+    (("quantity",), "quantity"), (("update",), "update"), (("epoch",), "epoch"),
+    (("PgUp PgDn",), "ten units"),
 )  # fmt: skip
 LAST_KEYS = (SPEED, (("esc",), "back"))
 
@@ -61,12 +62,14 @@ class LayerScreen(AtDesk):
         ("pageup", f"unit(-{PAGE})", "Ten units back"),
         ("pagedown", f"unit({PAGE})", "Ten units on"),
         ("tab", "turn", "Weights or histograms"),
+        ("o", "order", "Units in another order"),
         *bindings_of("quantity", RUN, *ARM[0]),
     ]
 
     def __init__(self, desk: Desk, sight: Sight, number: int) -> None:
         super().__init__(desk, sight)
         self._number, self._unit = number, 0
+        self._order: Order = "number"
 
     def compose(self) -> ComposeResult:
         """Units on the left, the rest beside them."""
@@ -102,7 +105,7 @@ class LayerScreen(AtDesk):
         named = f"LAYER {self._number}: this network has none such"
         if shown is not None:
             self._unit = min(self._unit, len(shown.mean) - 1)
-            spec = InsideSpec(shown, self._unit, view.trial.config.total_updates)
+            spec = InsideSpec(shown, self._unit, view.trial.config.total_updates, self._order)
             named = f"{_named(shown)}{present.whose(view)}"
         self.query_one("#layer", Words).show(named, "title")
         for panel in self.query(InsidePanel):
@@ -111,9 +114,18 @@ class LayerScreen(AtDesk):
     # Keys
 
     def action_unit(self, direction: int) -> None:
-        """Another unit."""
+        """Another unit, as they are listed."""
         if self.view is not None and self.view.inside is not None:
-            self._unit = min(max(self._unit + direction, 0), len(self.view.inside.mean) - 1)
+            units = in_order(self.view.inside, self._order).tolist()
+            at = min(max(units.index(self._unit) + direction, 0), len(units) - 1)
+            self._unit = units[at]
+            self.show(self.view)
+
+    def action_order(self) -> None:
+        """Units by number, mean, deviation, or the dead and mostly 0 first; the first one is chosen."""
+        if self.view is not None and self.view.inside is not None:
+            self._order = ORDERS[(ORDERS.index(self._order) + 1) % len(ORDERS)]
+            self._unit = int(in_order(self.view.inside, self._order)[0])
             self.show(self.view)
 
     def action_turn(self) -> None:
