@@ -12,16 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from tuitrain.plot.spec import ChartSpec, Curve, Marker
+from tuitrain.plot.comparison import set_curve
+from tuitrain.plot.scored import SETS
+from tuitrain.plot.spec import ChartSpec, Curve
 
 FILE = Path(__file__).with_name("endings.json")
-_LINES: Mapping[str, tuple[str, Marker, str]] = {
-    "train": ("train", "braille", "━"),
-    "test": ("test", "dash", "╌"),
-    "validation": ("arm3", "dot", "·"),
-}
-"""Role, marker and sign of the sets of rows of a single run; those of arms go by their place."""
-_MARKERS: tuple[Marker, ...] = ("braille", "block", "dash", "dot")
 _FAR = 3
 """What explodes leads out of the picture: it ends at so many times the top of the lowest curve."""
 
@@ -54,11 +49,12 @@ def ending(name: str) -> Ending | None:
 def ending_chart(shown: Ending, *, ascii: bool) -> ChartSpec:
     """The curves as a small chart."""
     alone = len(shown.curves) == 1
-    curves = []
-    for place, (name, (x, y)) in enumerate(shown.curves.items()):
-        usual = (f"arm{place + 1}", _MARKERS[place % len(_MARKERS)], "" if alone else str(place + 1))
-        role, marker, tag = _LINES.get(name, usual)
-        curves.append(Curve(np.asarray(x), np.asarray(y), role, name, marker, tag))
+    curves = [
+        set_curve(name, np.asarray(x), np.asarray(y))
+        if name in SETS
+        else Curve(np.asarray(x), np.asarray(y), f"arm{place}", name, tag="" if alone else str(place))
+        for place, (name, (x, y)) in enumerate(shown.curves.items(), start=1)
+    ]
     known = [y for _, y in shown.curves.values() if y]
     tops, low = [max(y) for y in known], min((min(y) for y in known), default=0.0)
     top = 1.0 if shown.title.endswith("ACCURACY") else min(max(tops), _FAR * min(tops)) if tops else 0.0
@@ -69,4 +65,5 @@ def ending_chart(shown: Ending, *, ascii: bool) -> ChartSpec:
         y_range=(min(low, 0.0), top) if top > 0 else None,
         x_label=shown.x_label,
         ascii=ascii,
+        riding=ascii and not alone and not SETS.keys() & shown.curves.keys(),
     )
