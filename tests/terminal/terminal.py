@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import signal
 import struct
 import subprocess
@@ -24,12 +25,14 @@ DEADLINE = 30.0
 START = """
 import fcntl, os, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.executable, [sys.executable, "-W", "error", *sys.argv[1:]])
+os.execvp(sys.argv[1], sys.argv[1:])
 """
 AFTER = """
 from tuitrain.__main__ import main
 main()
 """
+
+PYTHON = [sys.executable, "-W", "error"]
 
 MODE = re.compile(rb"\x1b\[\?([\d;]+)([hl])")
 USUAL = {"7": "no line wrap", "25": "hidden cursor"}
@@ -39,6 +42,8 @@ KEYBOARD = re.compile(rb"\x1b\[([<>])\d*u")
 SEQUENCE = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 DRAGGED = 32
 """The left button, when the mouse is moved with it."""
+PIECE = 1000
+"""So many characters are typed at once: fewer than a terminal keeps."""
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
 
 
@@ -66,7 +71,7 @@ class Terminal:
         environment = {name: value for name, value in (environment | usual | variables).items() if value}
         program = ["-c", first + AFTER] if first else ["-m", "tuitrain"]
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", START, *program, *arguments],
+            [sys.executable, "-I", "-S", "-c", START, *self.command([*program, *arguments])],
             stdin=self._slave,
             stdout=self._slave,
             stderr=self._slave,
@@ -74,11 +79,27 @@ class Terminal:
             env=environment,
         )
 
+    def command(self, program: list[str]) -> list[str]:
+        """What is run in it."""
+        return [*PYTHON, *program]
+
     # What somebody in front of it does
 
     def type(self, text: str) -> None:
         """Type these characters."""
         os.write(self._master, text.encode())
+
+    def type_ahead(self, text: str) -> None:
+        """Type much, until the program has read it, whatever it has made of it by then."""
+        for start in range(0, len(text), PIECE):
+            self.type(text[start : start + PIECE])
+            self.until(lambda: not self._unread)
+
+    @property
+    def _unread(self) -> int:
+        """How many characters were typed that nobody has read."""
+        count = fcntl.ioctl(self._slave, termios.FIONREAD, bytes(4))
+        return int.from_bytes(count, sys.byteorder)
 
     def drag(self, *places: tuple[int, int]) -> None:
         """Press the mouse's left button at the first of `places` (column, row), and let it go at the last."""
@@ -92,9 +113,13 @@ class Terminal:
         What is seen from here on was drawn for the new size.
         """
         self._screen.resize(rows, columns)
+        self.clear()
+        self._set_size(columns, rows)
+
+    def clear(self) -> None:
+        """Wipe the screen: what is seen from here on was painted since."""
         self._screen.erase_in_display(2)
         self._text = None
-        self._set_size(columns, rows)
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the program."""
@@ -223,6 +248,59 @@ class Terminal:
         self._stream.feed(data)
         self._text = None
         return bool(data)
+
+
+PROMPT = "prompt: "
+
+
+class Shell(Terminal):
+    """A shell in a terminal, in front of which labs are begun, stopped and brought back as its jobs.
+
+    It does not edit its lines: the terminal's settings at its prompt are those that it was opened with.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(PS1=PROMPT, **options)
+        self.until_prompt()
+
+    def command(self, program: list[str]) -> list[str]:
+        """A shell that reads no file."""
+        return ["bash", "--norc", "--noprofile", "--noediting", "-i"]
+
+    def begin(self, *arguments: str) -> int:
+        """Type a command of `tuitrain`, and wait until it is in front; its process."""
+        self.type(shlex.join([*PYTHON, "-m", "tuitrain", *arguments]) + "\n")
+        return self.until(lambda: self.job)
+
+    @property
+    def job(self) -> int | None:
+        """The process in front of the shell."""
+        front = os.tcgetpgrp(self._master)
+        return front if front != self.process.pid else None
+
+    def until_prompt(self) -> None:
+        """Wait until the shell asks for a command: nothing is in front of it then."""
+        self.until(lambda: self._at_prompt)
+
+    @property
+    def _at_prompt(self) -> bool:
+        return not self.job and self.output.endswith(PROMPT.encode())
+
+    def ask(self, command: str) -> str:
+        """What the shell says to a command."""
+        self.until_prompt()
+        start = len(self.output)
+        self.type(f"{command}\n")
+        self.until(lambda: len(self.output) > start + len(PROMPT) and self._at_prompt)
+        return self.output[start:].decode().partition("\r\n")[2].removesuffix(PROMPT).strip()
+
+    def assert_as_before(self, code: int) -> None:
+        """What was in front has ended with that exit code, and the terminal is as it was."""
+        self.until_prompt()
+        assert self.settings_kept
+        assert self.modes_left_on == set()
+        assert "Traceback" not in self.output.decode()
+        assert self.ask("echo $?") == str(code)
 
 
 # What several tests do and ask

@@ -1,6 +1,5 @@
 """The app: a session and its screen, from the first key to the last."""
 
-import asyncio
 import gc
 import os
 import signal
@@ -10,14 +9,18 @@ from time import monotonic
 from typing import Any, ClassVar
 
 from textual.actions import parse
+from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import InputEvent
+from textual.message import Message
 
 from tuitrain.config import REDRAW, Loaded
 from tuitrain.experiments.session import Session
 from tuitrain.experiments.view import View
 from tuitrain.lab.actions import FIRST_OFFERED, PANELS, Action, with_keys, within
 from tuitrain.lab.driver import LastingDriver
+from tuitrain.lab.ending import caught, forget_input
 from tuitrain.lab.inks import Inked
 from tuitrain.lab.screens.another import AnotherScreen, ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
@@ -46,6 +49,7 @@ class LabApp(Inked[int]):
     CSS_PATH: ClassVar[str] = "lab.tcss"
     CSS: ClassVar[str] = SERIES_CSS
     TITLE = "tuitrain"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
 
     def __init__(
         self,
@@ -68,6 +72,9 @@ class LabApp(Inked[int]):
         self._actions = with_keys(keys or {})
         self.set_keymap({action.name: action.keys for action in self._actions if action.name in (keys or {})})
         self._asked_to_quit = -AGAIN_SECONDS
+        self._ended_by = 0
+        """The signal that ends it, if one does."""
+        self._open = False
         self._usual_threshold = gc.get_threshold()
         self.session: Session | None = None
         """What trains, where something does."""
@@ -85,12 +92,11 @@ class LabApp(Inked[int]):
         return LastingDriver if chosen is LinuxDriver else chosen
 
     def on_mount(self) -> None:
-        """Open the main screen; from here on signals end the app in good order."""
-        loop = asyncio.get_running_loop()
-        for each in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
-            # Textual itself would leave the terminal as it is drawn, or go on without one.
-            loop.add_signal_handler(each, partial(self.exit, 128 + each))
+        """Open the main screen."""
         self.push_screen(self._screen_of(self._loaded))
+        self._open = True
+        if self._ended_by:
+            self._end()
         # A search of all that the screens are made of for garbage stops both threads for 70 ms, in the middle
         # of training: what is there now stays to the end, and is not looked through again. What a look makes
         # goes with the next one, mostly without a search: less than so much of it needs none.
@@ -200,15 +206,46 @@ class LabApp(Inked[int]):
         else:
             super().exit(result, return_code, message)
 
+    def end_by(self, number: int) -> None:
+        """A signal came, in the middle of anything: leave with its exit code.
+
+        Not by asyncio's own handlers: their word goes through the pipe by which every key that is typed wakes
+        the loop, and is lost where that is full.
+        """
+        if self._ended_by:
+            return
+        self._ended_by = number
+        # What was typed ahead would be worked off first, and may take a minute. At once and not in turn: the
+        # loop comes to nothing else before a queue is empty.
+        forget_input([self, *self._registry])
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._end)
+
+    def _end(self) -> None:
+        if self._open:
+            self.exit(128 + self._ended_by)
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message; once it is being left by a signal, no more keys."""
+        return not (self._ended_by and isinstance(message, InputEvent)) and super().post_message(message)
+
+    def action_suspend_process(self) -> None:
+        """Stop all of the job as Ctrl-Z does elsewhere; not where no shell could go on with it."""
+        if os.getsid(0) == os.getpid():
+            self.notify("No shell is here to bring the lab back", markup=False)
+        elif not self.is_headless:
+            os.killpg(0, signal.SIGTSTP)
+
     def sit(self) -> int:
         """Open the lab, and come back with an exit code when it is left."""
         few_colours = self.no_color or self.console.color_system in ("standard", None)
         self.theme = shown_theme(self.theme, few_colours=few_colours)
         try:
-            code = self.run()
+            with caught(self.end_by):
+                code = self.run()
         finally:
             self._close()
-        return code or self.return_code or 0
+        return 128 + self._ended_by if self._ended_by else code or self.return_code or 0
 
 
 def _offered(screen: MainScreen | StudyScreen, action: Action) -> bool:

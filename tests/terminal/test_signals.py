@@ -1,0 +1,104 @@
+"""Signals to a lab in front of a shell: whatever ends or stops it, the terminal is the shell's again."""
+
+import os
+import signal
+
+import pytest
+from terminal import updates
+
+from tuitrain.lab.ending import ending_signals
+
+USUAL = (signal.SIGQUIT, signal.SIGUSR1, signal.SIGALRM, signal.SIGTERM)
+ENDING = sorted(ending_signals())
+
+
+def begin(shell):
+    """A lab at its first screen."""
+    job = shell.begin("lab", "xor")
+    shell.until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
+    return job
+
+
+def test_what_ends_a_process_is_known():
+    names = ("HUP", "INT", "USR2", "VTALRM", "PROF", "XCPU", "IO", "ABRT", "RTMIN", "RTMAX")
+    assert {*USUAL, *(getattr(signal, f"SIG{name}") for name in names)} <= {*ENDING}
+    assert not {signal.SIGCHLD, signal.SIGWINCH, signal.SIGCONT, signal.SIGSEGV, signal.SIGKILL} & {*ENDING}
+
+
+@pytest.mark.parametrize(
+    "number", [pytest.param(each, marks=() if each in USUAL else pytest.mark.slow) for each in ENDING]
+)
+def test_a_signal_leaves_the_terminal_as_it_was_twice_in_a_row(shell, number):
+    for _ in range(2):
+        os.kill(begin(shell), number)
+        shell.assert_as_before(128 + number)
+
+
+def stopped(shell):
+    """Whether the shell has noticed that its job stopped."""
+    return "Stopped" in shell.ask("jobs")
+
+
+def test_after_a_stop_that_nobody_can_catch_it_is_painted_again_and_works(shell):
+    job = begin(shell)
+    os.kill(job, signal.SIGSTOP)
+    shell.until_prompt()
+    shell.clear()
+    shell.type("fg\n")
+    shell.until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
+    shell.type("n")
+    shell.until(lambda: updates(shell) == 1)
+    shell.type("q")
+    shell.assert_as_before(0)
+
+
+def test_a_stop_and_going_on_at_once_then_q_leaves_in_order(shell):
+    job = begin(shell)
+    # The shell gets no turn in between: it would take the terminal.
+    os.kill(shell.process.pid, signal.SIGSTOP)
+    for number in (signal.SIGSTOP, signal.SIGCONT):
+        os.kill(job, number)
+    shell.type("q")
+    shell.until(lambda: shell.modes_left_on == set())
+    os.kill(shell.process.pid, signal.SIGCONT)
+    shell.assert_as_before(0)
+
+
+def test_going_on_without_a_stop_paints_it_again_and_does_no_harm(shell):
+    job = begin(shell)
+    for _ in range(3):
+        shell.clear()
+        os.kill(job, signal.SIGCONT)
+        shell.until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
+    shell.type("n")
+    shell.until(lambda: updates(shell) == 1)
+    shell.type("q")
+    shell.assert_as_before(0)
+
+
+@pytest.mark.parametrize("way", ["key", "signal"])
+def test_stopped_by_ctrl_z_it_gives_the_terminal_back_and_fg_brings_it_on(shell, way):
+    job = begin(shell)
+    for update in (1, 2):
+        if way == "key":
+            shell.type("\x1a")
+        else:
+            os.kill(job, signal.SIGTSTP)
+        shell.assert_as_before(128 + signal.SIGSTOP)
+        assert stopped(shell)
+        shell.type("fg\n")
+        shell.until(lambda: "q quit" in shell.lines[-1])
+        shell.type("n")
+        shell.until(lambda update=update: updates(shell) == update)
+    shell.type("q")
+    shell.assert_as_before(0)
+
+
+def test_ended_while_it_is_stopped_it_leaves_the_terminal_to_the_shell(shell):
+    begin(shell)
+    shell.type("\x1a")
+    shell.until_prompt()
+    shell.ask("kill %1")
+    shell.ask("wait %1")
+    assert shell.settings_kept
+    assert shell.modes_left_on == set()
