@@ -14,14 +14,24 @@ longer.
 
 
 def main() -> None:
-    """Run the command line; Ctrl-C has its exit code from the first import on."""
+    """Run the command line; at any time Ctrl-C has its exit code, and no traceback."""
     os.environ |= ONE_BLAS_THREAD
     try:
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, end_at_once)
         from tuitrain.cli import cli
 
         cli()
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
+
+
+def end_at_once(*_: object) -> None:
+    """End, where neither a run nor the lab hears Ctrl-C: while Python imports and while it ends.
+
+    An exception in the middle of that would be told by Python itself.
+    """
+    os._exit(128 + signal.SIGINT)
 
 
 if __name__ == "__main__":

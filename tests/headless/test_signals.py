@@ -96,3 +96,41 @@ def test_under_nohup_a_run_goes_on_when_its_terminal_hangs_up(preset):
     assert (process.returncode, err) == (143, "")
     (finish,) = named(objects(out), "finish")
     assert finish["status"] == "interrupted"
+
+
+EARLY = """
+import os, signal, sys
+class Interrupted:
+    def find_spec(self, name, *_):
+        if name == "tuitrain.cli":
+            sys.meta_path.remove(self)
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupted())
+from tuitrain.__main__ import main
+try:
+    main()
+finally:
+    print("it was interrupted as any code is", file=sys.stderr)
+"""
+LATE = """
+import atexit, os, signal, sys
+atexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))
+sys.argv = ["tuitrain", *sys.argv[1:]]
+from tuitrain.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "arguments"), [(EARLY, []), (LATE, ["--version"]), (LATE, ["run", "nosuch"])]
+)
+def test_ctrl_c_while_python_begins_or_ends_says_nothing(code, arguments):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code, *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=HANG,
+    )
+    assert done.returncode == 128 + signal.SIGINT
+    assert not {"Traceback", "ignored", "interrupted"} & {*done.stderr.split()}
