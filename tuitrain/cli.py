@@ -188,6 +188,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     # Here and not above: a headless run never loads the screen.
     from tuitrain.headless import standing
     from tuitrain.lab import LabApp, odd_surroundings
+    from tuitrain.plot.console_font import is_linux_console
 
     if odd := "\n".join(odd_surroundings()):
         _refuse(odd)
@@ -195,6 +196,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         loaded,
         fps=preferences.fps if fps is None else fps,
         ascii=_ascii(preferences) if ascii is None else ascii,
+        plain_font=ascii is None and preferences.ascii == "auto" and is_linux_console(),
         keys=preferences.keys,
         theme=preferences.theme,
         palette=preferences.palette,

@@ -93,3 +93,13 @@ def test_a_line_is_written_at_once_and_the_progress_out_of_its_way():
     console.line("one")
     console.picture(Picture(((Run("two", ""),), (Run("three", ""),))))
     assert happened == ["clear", "one\n", "clear", "one\ntwo\n", "clear", "one\ntwo\nthree\n"]
+
+
+def test_a_linux_console_gets_blocks_and_a_pipe_what_there_is(monkeypatch):
+    monkeypatch.setenv("TERM", "linux")
+    for out, shown in ((Terminal(), "▀ ─ ~\n"), (Pipe(), "\u2809 ━ …\n")):
+        Console(out, Progress(None)).line("\u2809 ━ …")
+        assert out.getvalue().endswith(shown)
+    line = Terminal()
+    Progress(line).show(0, 10, "updates", "…")
+    assert "~: 0/20" in line.getvalue()

@@ -37,3 +37,21 @@ def test_it_opens_by_a_presets_name_alone_in_a_folder_that_is_gone(open_terminal
     terminal.until(lambda: "q quit" in terminal.text)
     terminal.type("q")
     assert_left_in_order(terminal, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "said"),
+    [
+        ("dumb", "", "TERM=dumb is too plain"),
+        ("vt100", "", "TERM=vt100 is too plain"),
+        ("", "", "TERM is not set: this may be too plain"),
+        ("", "import os; os.environ['TERM'] = ''", "TERM is not set: this may be too plain"),
+    ],
+    ids=["dumb", "vt100", "unset", "empty"],
+)
+def test_a_terminal_that_is_too_plain_is_told_of_run_and_stays_unpainted(open_terminal, name, first, said):
+    terminal = open_terminal("lab", "xor", columns=200, first=first, TERM=name)
+    assert terminal.wait() == 2
+    assert terminal.output.decode().splitlines() == [
+        f"the lab wants a better terminal, {said}; 'tuitrain run PRESET' works in any"
+    ]

@@ -81,6 +81,21 @@ def test_without_utf_8_it_draws_with_ascii_unless_told_otherwise(ready, argument
     assert (re.search(rb"[\x80-\xff]", terminal.output) is None) == ascii
 
 
+CODE_PAGE = bytes(range(128, 256)).decode("cp437") + "←↑→↓"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--no-ascii",)])
+def test_a_linux_console_gets_only_what_its_font_has_unless_told_otherwise(ready, arguments):
+    terminal = ready(*arguments, TERM="linux", COLORTERM="")
+    terminal.type(" ")
+    terminal.until(lambda: "finished" in terminal.text and "LOSS" in terminal.text)
+    written = terminal.output.decode()
+    beyond = {character for character in written if not character.isascii()} - {*CODE_PAGE}
+    # Curves are drawn all the same.
+    assert re.search("[▀▄█▌▐]" if not arguments else "[\u2801-\u28ff]", written)
+    assert bool(beyond) == bool(arguments), beyond
+
+
 def test_y_hands_the_report_to_the_terminal_and_writes_it(ready, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     terminal = ready()

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from tuitrain.headless.progress import Progress
 from tuitrain.plot import ansi, cells
+from tuitrain.plot.console_font import CONSOLE_FONT, is_linux_console
 from tuitrain.plot.picture import Picture
 
 
@@ -22,6 +23,7 @@ class Console:
         self.terminal = out.isatty()
         dumb = self.terminal and os.environ.get("TERM") == "dumb"
         self.ascii = dumb or not shows_unicode(out)
+        self._plain_font = self.terminal and is_linux_console()
         self.colours = self.terminal and not dumb and not os.environ.get("NO_COLOR")
 
     @property
@@ -45,7 +47,8 @@ class Console:
 
     def _write(self, line: str) -> None:
         self._progress.clear()
-        self._out.write(line + "\n")
+        # Of pictures only the characters change: colours are written in ASCII.
+        self._out.write((line.translate(CONSOLE_FONT) if self._plain_font else line) + "\n")
         self._out.flush()
 
 

@@ -5,6 +5,7 @@ from time import perf_counter
 from typing import TextIO
 
 from tuitrain.plot import cells, words
+from tuitrain.plot.console_font import CONSOLE_FONT, is_linux_console
 
 EVERY_SECONDS = 0.1
 
@@ -53,5 +54,5 @@ class Progress:
 
     def _write(self, text: str) -> None:
         if self._terminal is not None:
-            self._terminal.write(text)
+            self._terminal.write(text.translate(CONSOLE_FONT) if is_linux_console() else text)
             self._terminal.flush()

@@ -43,7 +43,8 @@ YOUNG = 20_000
 class LabApp(Inked[int]):
     """Trains `loaded` and shows it; its return value is the exit code.
 
-    `report` puts a run as it stands in words, to be copied.
+    `report` puts a run as it stands in words, to be copied; `plain_font` says that the terminal has no more
+    characters than a Linux console.
     """
 
     CSS_PATH: ClassVar[str] = "lab.tcss"
@@ -57,12 +58,13 @@ class LabApp(Inked[int]):
         *,
         fps: float = REDRAW,
         ascii: bool = False,
+        plain_font: bool = False,
         keys: Mapping[str, Sequence[str]] | None = None,
         theme: str = "tuitrain-dark",
         palette: str = "default",
         report: Report | None = None,
     ) -> None:
-        self._palette, self._report = palette, report
+        self._palette, self._report, self.plain_font = palette, report, plain_font
         # Without colours Textual would still send greys, unless the colours are the terminal's own.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         for own in own_themes(palette):

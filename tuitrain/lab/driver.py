@@ -17,6 +17,8 @@ from textual.drivers.linux_driver import (
     LinuxDriver,
 )
 
+from tuitrain.plot.console_font import CONSOLE_FONT
+
 ALTERNATE, NO_CURSOR, FOCUS, NO_PIXELS = "\x1b[?1049h", "\x1b[?25l", "\x1b[?1004h", "\x1b[?1016l"
 KEYS = KITTY_DISAMBIGUATE_ESCAPE_CODES | KITTY_REPORT_ALL_KEYS | KITTY_REPORT_ASSOCIATED_TEXT
 POP_KEYS, PUSH_KEYS = "\x1b[<u", f"\x1b[>{KEYS}u"
@@ -63,6 +65,7 @@ class LastingDriver(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._file: Any = Lasting(self._file)
+        self._plain_font = getattr(app, "plain_font", False)
         self._away = False
         """Whether the terminal was given back, to be taken again."""
 
@@ -128,9 +131,9 @@ class LastingDriver(LinuxDriver):
         self._away = self._key_thread is None
 
     def write(self, data: str) -> None:
-        """Write to the terminal."""
+        """Write to the terminal, in characters that it has."""
         if self._writer_thread is not None:
-            super().write(data)
+            super().write(data.translate(CONSOLE_FONT) if self._plain_font else data)
 
     def disable_input(self) -> None:
         """Read no more keys."""

@@ -1,5 +1,6 @@
-"""What Textual takes from the environment, looked at first: it fails on words that it does not know."""
+"""What the lab takes from the environment, looked at first: Textual asks no terminal what it can do."""
 
+import os
 from collections.abc import Iterator
 from importlib import import_module
 from inspect import isclass
@@ -10,9 +11,15 @@ from textual.driver import Driver
 
 from tuitrain.config import clean, shown
 
+TOO_PLAIN = ("", "dumb", "unknown", "network", "dialup", "tty", "vt52", "vt100", "vt102")
+"""Terminals without an alternate screen, and what stands there where nobody knows which it is."""
+
 
 def odd_surroundings() -> Iterator[str]:
     """A sentence on each variable that the lab could not start with."""
+    if os.name == "posix" and (terminal := os.environ.get("TERM", "")) in TOO_PLAIN:
+        what = f"TERM={terminal} is" if terminal else "TERM is not set: this may be"
+        yield f"the lab wants a better terminal, {what} too plain; 'tuitrain run PRESET' works in any"
     if constants.DRIVER is not None and (reason := _no_driver(constants.DRIVER)):
         yield f"TEXTUAL_DRIVER={shown(constants.DRIVER)} names no driver of Textual's: {reason}; leave it out"
     colours = constants.COLOR_SYSTEM

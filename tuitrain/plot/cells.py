@@ -58,7 +58,7 @@ def _cell_width(character: str) -> int:
     return 1 if ord(character) < 0x10000 else 0
 
 
-def _plain(character: str) -> str:
+def plain(character: str) -> str:
     """The character in ASCII."""
     if " " <= character <= "~":
         return character
@@ -80,7 +80,7 @@ def clean(text: str, ascii_only: bool = False) -> tuple[str, ...]:
     cells: list[str] = []
     for character in unicodedata.normalize("NFC", text).replace(_WIDE_BLANK, "  "):
         if ascii_only:
-            cells.extend(_plain(character))
+            cells.extend(plain(character))
             continue
         width = _cell_width(character)
         if width == 0:
