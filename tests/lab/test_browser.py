@@ -212,6 +212,17 @@ async def test_an_enter_right_behind_what_is_typed_opens_what_that_finds(desk, s
         assert app.source.sent[-1] == Open(load("xor").preset)
 
 
+async def test_an_enter_that_comes_before_a_letter_is_found_means_what_is_selected_then(desk, sit):
+    app = desk()
+    async with sit(app) as hands:
+        await browse(hands)
+        await hands.press(*"xor")
+        # As the list asked for it before the letters had come to the screen.
+        hands.app.screen.query_one(Choices).post_message(Choices.Opened("overfit"))
+        await hands.until(lambda: app.screen is app.main)
+        assert app.source.sent[-1] == Open(load("xor").preset)
+
+
 async def test_what_is_typed_right_behind_p_is_looked_for_and_no_command(desk, sit):
     app = desk()
     async with sit(app) as hands:

@@ -79,4 +79,4 @@ def test_of_many_expectations_the_first_four_are_said_and_the_others_counted(sma
 
 def test_only_what_has_no_screen_is_refused():
     assert refusal(load("xor"), "xor") == refusal(load("search"), "search") == ""
-    assert refusal(load("gradient-check"), "mine").endswith("type: tuitrain gradcheck mine")
+    assert refusal(load("gradient-check"), "mine").endswith("shell: tuitrain gradcheck mine")

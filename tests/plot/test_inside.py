@@ -112,6 +112,9 @@ def test_columns_of_a_matrix_have_that_order_too():
     )
     mark = [picture.text.split("\n")[1].index("↓") for picture in (first, last)]
     assert mark[0] == 0 < mark[1]
+    turned = replace(shown, weights=values[:, in_order(shown, "mean")])
+    same = weights(InsideSpec(turned, 7, 100), 44, 20, "halves")
+    assert first.rows[2:] == same.rows[2:] != last.rows[2:]
 
 
 def test_pictures_come_by_pages_and_only_the_mark_moves():

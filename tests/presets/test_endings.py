@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from full_run import LONG, slow_if_long
+from full_run import slow_if_long
 from measured_endings import measured, settings_hash
 
 from tuitrain.config import load, preset_names
@@ -48,7 +48,3 @@ def test_a_run_ends_so(name):
         # What is above the picture is not seen.
         seen = np.clip([y, then["curves"][arm][1]], low, high)
         np.testing.assert_allclose(*seen, atol=SEEN * (high - low), rtol=0)
-
-
-def test_long_presets_are_measured_too():
-    assert set(LONG) <= set(kept())
