@@ -142,13 +142,8 @@ def test_a_walk_from_start_to_quit_and_to_training(open_terminal):
     terminal.until(lambda: "1 Picture" in terminal.text and "1 sgd" in terminal.text)
     terminal.type("p")
     terminal.until(lambda: "enter open" in terminal.text or "WAYS DOWN" in terminal.text)
-    terminal.type("/")
-    terminal.until(lambda: "▏" in terminal.text)
     terminal.type("xor")
     terminal.until(lambda: "▸ xor" in terminal.text and "/ xor▏" in terminal.text)
-    terminal.type("\r")
-    # The first leaves the line, the second opens what is selected.
-    terminal.until(lambda: "/ xor▏" not in terminal.text)
     terminal.type("\r")
     terminal.until(lambda: terminal.lines[0].strip().startswith("xor"))
     # Slow enough to be seen running: the whole of it takes the tenth of a second.
