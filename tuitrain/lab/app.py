@@ -8,6 +8,7 @@ from functools import partial
 from time import monotonic
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual.actions import parse
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
@@ -30,6 +31,7 @@ from tuitrain.lab.screens.palette import Offer, Palette
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.screens.trial import TrialScreen
+from tuitrain.lab.size import notice, too_small
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 from tuitrain.plot.cells import clean
 
@@ -207,6 +209,13 @@ class LabApp(Inked[int]):
             self.screen.call_later(self.exit, result, return_code, message)
         else:
             super().exit(result, return_code, message)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Paint; where there is too little room, that there is, in place of anything else."""
+        if self._driver is not None and not self.is_headless and too_small(*self.size):
+            self._driver.write(notice(*self.size))
+        else:
+            super()._display(screen, renderable)
 
     def end_by(self, number: int) -> None:
         """A signal came, in the middle of anything: leave with its exit code.

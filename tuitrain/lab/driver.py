@@ -16,7 +16,11 @@ from textual.drivers.linux_driver import (
     KITTY_REPORT_ASSOCIATED_TEXT,
     LinuxDriver,
 )
+from textual.events import Resize
+from textual.geometry import Size
+from textual.message import Message
 
+from tuitrain.lab.size import believed
 from tuitrain.plot.console_font import CONSOLE_FONT
 
 ALTERNATE, NO_CURSOR, FOCUS, NO_PIXELS = "\x1b[?1049h", "\x1b[?25l", "\x1b[?1004h", "\x1b[?1016l"
@@ -68,6 +72,25 @@ class LastingDriver(LinuxDriver):
         self._plain_font = getattr(app, "plain_font", False)
         self._away = False
         """Whether the terminal was given back, to be taken again."""
+        # Rich would believe whatever COLUMNS says.
+        self._size = self._get_terminal_size()
+
+    # How large it is
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """The terminal's own word, before that of COLUMNS and LINES, and within bounds."""
+        try:
+            columns, rows = os.get_terminal_size(self.fileno)
+        except OSError:
+            columns = rows = 0
+        return believed(*((columns, rows) if columns and rows else super()._get_terminal_size()))
+
+    def process_message(self, message: Message) -> None:
+        """Take what was typed, or a size that the terminal sent as if it were."""
+        if isinstance(message, Resize):
+            size = Size(*believed(*message.size))
+            message = Resize(size, size)
+        super().process_message(message)
 
     # Stopped, and going on
 
