@@ -28,6 +28,8 @@ from tuitrain.lab.screens.trial import TrialScreen
 
 HOME = "home.yaml"
 """A file that brings the walk back to its own preset."""
+ANY_COLUMNS, ANY_ROWS = (40, 240), (10, 70)
+"""As often as one of these sizes, any between: a panel comes and goes at a size that nobody names."""
 SIZES = [(140, 40), (140, 40), (100, 28), (80, 24), (60, 16), (20, 5), (120, 30), (140, 20)]
 PASTED = (
     "0.01", "5", "relu", "adam", "[5, 4]", "-1", "nan", "1e400", "rate", "x" * 300, "two\nlines",
@@ -202,7 +204,9 @@ class Walk:
         return kind(None, x, y, 0, 0, self.random.choice([0, 1, 1, 3]), False, False, False)
 
     def resize(self) -> events.Resize:
-        size = Size(*self.random.choice(SIZES))
+        named = self.random.random() < 0.5
+        any_size = self.random.randint(*ANY_COLUMNS), self.random.randint(*ANY_ROWS)
+        size = Size(*(self.random.choice(SIZES) if named else any_size))
         return events.Resize(size, size)
 
     def paste(self) -> events.Paste:
