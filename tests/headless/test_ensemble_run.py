@@ -56,7 +56,7 @@ def test_the_log_draws_members_as_one_line_and_lists_each(preset):
     assert done.returncode == 0, done.stderr
     assert "arm member2 (2 of 5)" in done.stdout
     assert "arm ensemble (4 of 5): the mean of what member1 … member3 answer" in done.stdout
-    assert "TEST ACCURACY  ━1 members  ▀2 ensemble  ╌3 dropout" in done.stdout
+    assert "TEST ACCURACY  ━1 members  ━2 ensemble  ━3 dropout" in done.stdout
     assert re.search("gap +gain +seconds", done.stdout)
     rows = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")][-7:]
     assert rows == [*NAMES, "met", "met"]

@@ -245,7 +245,7 @@ async def test_how_a_shipped_preset_ends_is_drawn_and_of_your_own_files_nothing(
         assert chosen(hands) == "gradient-check"
         assert not picture.display
         await hands.press("escape", *"xor")
-        assert "TEST ACCURACY seed 0  ━1 line  ▀2 hidden" in hands.text
+        assert "TEST ACCURACY seed 0  ━1 line  ━2 hidden" in hands.text
         await hands.resize(80, 24)
         assert picture.region.height >= 10
         await hands.resize(60, 16)

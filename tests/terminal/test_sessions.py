@@ -25,7 +25,7 @@ ALL_LEFT = "\x15"
 """Deletes all before the cursor."""
 SCREENS = {
     "browser": ("p", "BEGIN HERE"),
-    "explain": ("i", "↑↓ read"),
+    "help": ("?", "Start again with the next seed"),
     "layer": ("2\r", "UNITS 8"),
     "learnt": ("v", "esc back"),
     "board": ("d", "ANSWER"),
@@ -51,7 +51,7 @@ def test_arms_are_compared_chosen_pinned_and_shown_in_a_grid(open_terminal, pres
     train(terminal)
     # Both curves have come to an end with a figure behind it, in both charts.
     terminal.until(lambda: terminal.find(r"(1 \d?\.\d+ .*\n(?s:.*) 2 \.\d+)"))
-    assert "LOSS mean of 100  ━1 slow  ▀2 good" in terminal.text
+    assert "LOSS mean of 100  ━1 slow  ━2 good" in terminal.text
     terminal.type("]]")
     terminal.until(lambda: "small: good" in terminal.lines[0] and terminal.find(r"(rate +◂ 0\.1 ▸)"))
     terminal.type("c")
@@ -139,7 +139,7 @@ def loss_at_the_end(terminal):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("names", [["browser", "explain", "layer"], ["learnt", "board", "settings"]])
+@pytest.mark.parametrize("names", [["browser", "help", "layer"], ["learnt", "board", "settings"]])
 def test_every_screen_follows_the_size_while_it_trains(open_terminal, preset, names):
     terminal = open_terminal("lab", preset())
     train(terminal)

@@ -15,6 +15,7 @@ from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import InputEvent
 from textual.message import Message
+from textual.screen import Screen
 
 from tuitrain.config import REDRAW, Loaded
 from tuitrain.experiments.session import Session
