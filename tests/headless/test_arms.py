@@ -120,7 +120,7 @@ def test_of_a_single_run_there_are_no_arms_to_name():
 def test_a_diverging_arm_ends_alone_with_layer_update_and_rate(preset):
     done = tuitrain("run", preset(BREAKING), "--json")
     told = objects(done.stdout)
-    assert done.returncode == 1
+    assert done.returncode == 3
     (broken,) = named(told, "diverged")
     assert (broken["arm"], broken["lr"]) == ("fast", 1000)
     assert broken["layer"] >= 1

@@ -50,24 +50,42 @@ TWO_BROKE = ("completed", "diverged", "diverged")
         (FINE, (BAD, GOOD), {}, 1),
         (FINE, (BAD,), {"judge": False}, 0),
         (FINE, (BAD,), {"interrupted": True}, 0),
-        (ONE_BROKE, (), {}, 1),
-        (ONE_BROKE, (GOOD,), {}, 1),
+        (ONE_BROKE, (), {}, 3),
+        (ONE_BROKE, (GOOD,), {}, 3),
+        (ONE_BROKE, (BAD,), {}, 3),
         (ONE_BROKE, (BROKEN,), {}, 0),
         (ONE_BROKE, (BROKEN, BAD), {}, 1),
         # It is expected to break, though nothing is judged.
         (ONE_BROKE, (BROKEN,), {"judge": False}, 0),
-        (ONE_BROKE, (), {"judge": False}, 1),
+        (ONE_BROKE, (), {"judge": False}, 3),
         # Another arm's status, and another status of this arm, are no such thing.
-        (ONE_BROKE, (WHOLE,), {}, 1),
-        (ONE_BROKE, ({"figure": "b.status", "equals": "completed"},), {"judge": False}, 1),
-        (ONE_BROKE, ({"figure": "b.verdict", "equals": "DIVERGED"},), {"judge": False}, 1),
-        (TWO_BROKE, (BROKEN,), {}, 1),
+        (ONE_BROKE, (WHOLE,), {}, 3),
+        (ONE_BROKE, ({"figure": "b.status", "equals": "completed"},), {"judge": False}, 3),
+        (ONE_BROKE, ({"figure": "b.layer1.verdict", "equals": "NOT FINITE"},), {"judge": False}, 3),
+        # The word for it says the same.
+        (ONE_BROKE, ({"figure": "b.verdict", "equals": "DIVERGED"},), {"judge": False}, 0),
+        (ONE_BROKE, ({"figure": "b.verdict", "equals": "PLATEAU"},), {"judge": False}, 3),
+        (TWO_BROKE, (BROKEN,), {}, 3),
         (TWO_BROKE, (BROKEN, {"figure": "c.status", "equals": "diverged"}), {}, 0),
         (FINE, (BROKEN,), {}, 1),
     ],
 )
 def test_the_exit_code_says_whether_anything_was_not_as_expected(statuses, expect, how, code):
     assert ended(*statuses, expect=expect, **how).exit_code == code
+
+
+MEMBERS = preset_of(kind="ensemble", ensemble={"members": 2})
+
+
+@pytest.mark.parametrize(
+    ("expected", "code"), [(("member2",), 0), (("member1",), 3), (("ensemble",), 3), ((), 3)]
+)
+def test_an_average_is_expected_to_diverge_where_its_members_are(expected, code):
+    expect = [{"figure": f"{name}.status", "equals": "diverged"} for name in expected]
+    statuses = {"member1": "completed", "member2": "diverged", "ensemble": "diverged"}
+    arms = {name: ArmOutcome(status, {"status": status}, 0.0) for name, status in statuses.items()}
+    preset = changed(MEMBERS, {"expect": expect})
+    assert Outcome(preset, arms, (), False, skipped=True).exit_code == code
 
 
 def test_of_arms_that_did_not_run_nothing_is_said():

@@ -133,9 +133,9 @@ def test_another_step_between_scores_skips_expectations_where_an_arm_stops_by_th
     assert objects(done.stdout)[-1]["expect"][0]["skipped"] is True
 
 
-def test_an_unexpected_divergence_is_exit_code_1_and_told(preset):
+def test_an_unexpected_divergence_is_exit_code_3_and_told(preset):
     done = tuitrain("run", preset(DIVERGING), "--json")
-    assert done.returncode == 1
+    assert done.returncode == 3
     told = objects(done.stdout)
     (broken,) = named(told, "diverged")
     assert broken["arm"] == "run"
@@ -266,7 +266,7 @@ BROKEN_AT_THE_END = DIVERGING.replace("10.0", "1000.0").replace("updates: 40", "
 
 def test_a_network_whose_last_score_is_not_finite_has_diverged(preset):
     done = tuitrain("run", preset(BROKEN_AT_THE_END), "--json")
-    assert (done.returncode, done.stderr) == (1, "")
+    assert (done.returncode, done.stderr) == (3, "")
     told = objects(done.stdout)
     assert told[-1]["status"] == "diverged"
     assert "train_loss" not in told[-1]["arms"]["run"]

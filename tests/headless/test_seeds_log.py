@@ -279,6 +279,16 @@ def test_the_exit_code_of_seeds_is_that_of_the_mean_and_of_each(expect, judge, c
     assert [each.ran for each in together.checked] == [each is not OF_THE_OTHER for each in expect]
 
 
+def test_a_seed_that_diverges_weighs_more_than_one_that_misses():
+    preset = expecting(ABOVE_HALF)
+    of = {
+        seed: outcome(preset, [result("slow", status, test_accuracy=0.5)], ("slow",))
+        for seed, status in ((1, "completed"), (2, "diverged"), (3, "completed"))
+    }
+    assert [each.exit_code for each in of.values()] == [1, 3, 1]
+    assert Summary(preset, ("slow",), of, False).exit_code == 3
+
+
 def test_nothing_done_is_nothing_met_or_missed():
     assert [each.ran for each in summary({}, names=("slow",)).checked] == [
         True,

@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from math import fsum
 from typing import Any, Literal, Self, get_args
 
-from tuitrain.config import Expectation, Figure, Preset, parse_figure
+from tuitrain.config import ENSEMBLE_ARM, Expectation, Figure, Preset, parse_figure
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.gradient_check import DIFFERS
 from tuitrain.experiments.plan import Plan, Result
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import BEST_ARM, Search
+from tuitrain.headless.exit_codes import DIVERGED, DONE, MISSED
 
 _ORDER: tuple[Status, ...] = get_args(Status)
+_BREAKS = (("status", "diverged"), ("verdict", "DIVERGED"))
+"""Figures by which an expectation says that an arm diverges."""
 _AGREEMENT = ("verdict", "largest_relative", "largest_absolute")
 """Figures by which an expectation judges how well gradients agree."""
 
@@ -78,11 +81,15 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """1 where an expectation is missed, or an arm breaks or differs that was not expected to; else 0."""
-        broken = {arm for arm, each in self.arms.items() if each.status == "diverged"}
+        """DIVERGED where an arm broke unexpectedly, MISSED where an expectation is missed or gradients differ."""
+        # An average diverges where members do, and is expected to where they are.
+        averaged = {ENSEMBLE_ARM} if self.preset.members else set()
+        broken = {arm for arm, each in self.arms.items() if each.status == "diverged"} - averaged
+        if not broken <= self._spoken_of(_breaks):
+            return DIVERGED
         wrong = {arm for arm, each in self.arms.items() if each.figures.get("verdict") == DIFFERS}
         missed = any(judgement(each, self.skipped) == "missed" for each in self.checked)
-        return int(missed or not broken <= self._spoken_of(_breaks) or not wrong <= self._spoken_of(_agrees))
+        return MISSED if missed or not wrong <= self._spoken_of(_agrees) else DONE
 
     def _spoken_of(self, fits: Callable[[Figure, Expectation], bool]) -> set[str]:
         """The arms of which the preset expects something that fits."""
@@ -112,7 +119,7 @@ def judgement(checked: Checked, skipped: bool) -> Judgement:
 
 
 def _breaks(figure: Figure, expectation: Expectation) -> bool:
-    return figure.quantity == "status" and expectation.equals == "diverged"
+    return figure.layer is None and (figure.quantity, expectation.equals) in _BREAKS
 
 
 def _agrees(figure: Figure, _: Expectation) -> bool:

@@ -63,8 +63,8 @@ class Options:
 def run(loaded: Loaded, options: Options = Options()) -> int:
     """Run the preset and report; the exit code.
 
-    0 done, expectations met or skipped; 1 one missed, a divergence nobody expected, gradients that differ,
-    workers that die again and again or cannot be started; 128 + n after signal n. ConfigError, before
+    0 done, expectations met or skipped; 1 one missed, gradients that differ, workers that die again and again
+    or cannot be started; 3 a divergence that was not expected; 128 + n after signal n. ConfigError, before
     anything is written, where there is no such arm or no such cluster.
     """
     plan_of(loaded.preset, options.arms)

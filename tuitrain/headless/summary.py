@@ -7,6 +7,7 @@ from functools import cached_property
 from tuitrain.config import Preset
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.seeds import Spread, check_mean, spreads
+from tuitrain.headless.exit_codes import DONE, MISSED
 from tuitrain.headless.outcome import Outcome, judgement
 
 
@@ -45,6 +46,7 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """1 where one of the seeds has it, or an expectation is missed on the mean; else 0."""
+        """The largest of any seed; MISSED also where an expectation is missed on the mean."""
         missed = any(judgement(each, self.skipped) == "missed" for each in self.checked)
-        return int(missed or any(outcome.exit_code for outcome in self.outcomes.values()))
+        codes = [outcome.exit_code for outcome in self.outcomes.values()]
+        return max([*codes, MISSED if missed else DONE])
