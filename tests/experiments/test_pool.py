@@ -111,8 +111,10 @@ def dies(*_):
 
 def test_a_trial_that_takes_worker_after_worker_with_it_is_named(tiny, monkeypatch):
     monkeypatch.setattr("tuitrain.experiments.pool.run_trial", dies)
-    with LocalPool(1) as pool, pytest.raises(WorkersLostError, match="worker after worker died over long"):
-        run(runner_of(pool, tiny(**ARMS)))
+    notices = []
+    with LocalPool(1) as pool, pytest.raises(WorkersLostError, match="worker after worker died over bn"):
+        run(runner_of(pool, tiny(**ARMS), notice=notices.append))
+    assert [notice.split()[5] for notice in notices] == ["long:", "plain:"]
     assert not multiprocessing.active_children()
 
 
@@ -145,9 +147,48 @@ def test_a_trial_may_take_two_workers_with_it(tiny, threads, deadly):
 
 def test_the_third_worker_is_the_last_that_a_trial_takes_with_it(tiny, threads, deadly):
     deaths = deadly(3)
-    with pytest.raises(WorkersLostError, match="over long"):
+    with pytest.raises(WorkersLostError, match="over bn"):
         run(runner_of(threads, tiny(**ARMS)))
-    assert deaths == ["long"] * 3
+    assert deaths == ["long"] * 3 + ["plain"] * 3 + ["bn"] * 3
+
+
+def test_a_trial_that_is_given_up_leaves_the_others_and_what_is_to_come_right(tiny, threads, monkeypatch):
+    def dying(preset, spec):
+        if spec.arm in ("long", "bn"):
+            raise BrokenExecutor
+        return run_trial(preset, spec)
+
+    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", dying)
+    runner = runner_of(threads, tiny(**ARMS))
+    run(runner)
+    (planned,) = runner.planned
+    assert list(planned.plan.results) == ["plain", "drop"]
+    assert runner.lost(planned) == ("long", "bn")
+    assert runner.updates == runner.total_updates == 80
+
+
+def test_the_last_try_of_a_trial_is_alone(tiny, monkeypatch):
+    beside = []
+
+    class Broken(AtOnce):
+        def submit(self, work, *arguments):
+            beside.append((arguments[1].arm, runner.running))
+            future = Future()
+            future.set_exception(BrokenExecutor())
+            return future
+
+    with Pool(Broken(), 2) as pool:
+        runner = runner_of(pool, tiny(**ARMS))
+        with pytest.raises(WorkersLostError, match="over bn"):
+            run(runner)
+    assert beside[:6] == [
+        ("long", ()),
+        ("plain", ("long",)),
+        ("long", ()),
+        ("plain", ("long",)),
+        ("long", ()),
+        ("plain", ()),
+    ]
 
 
 class AtOnce(Executor):
@@ -181,7 +222,7 @@ def test_what_is_hopeless_is_not_tried_again(tiny, deadly):
     deaths = deadly(1, NoWorkersError)
     with Doomed(ThreadPoolExecutor(1), 1) as pool, pytest.raises(WorkersLostError):
         run(runner_of(pool, tiny(**ARMS)))
-    assert deaths == ["long"]
+    assert deaths == ["long", "plain", "bn"]
 
 
 def test_a_mistake_in_a_worker_is_raised_here(tiny, threads, monkeypatch):

@@ -404,7 +404,7 @@ def test_a_signal_before_anything_is_done_in_a_pool_is_told_of_a_single_experime
 @pytest.mark.parametrize(
     ("err", "line"), [(io.StringIO, "all died\n"), (Terminal, " left\r\x1b[Kall died\n")]
 )
-def test_workers_that_die_again_and_again_are_said_and_exit_code_1(preset, streams, here, err, line):
+def test_workers_that_die_again_and_again_are_said_and_exit_code_4(preset, streams, here, err, line):
     class Lost(Here):
         def submit(self, preset, spec):
             if preset.seed == 1:
@@ -414,7 +414,7 @@ def test_workers_that_die_again_and_again_are_said_and_exit_code_1(preset, strea
     out, errors = streams(err=err())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("tuitrain.headless.pooled.LocalPool", Lost)
-        assert run(load(preset(PRESET)), Options(jobs=1, seeds=range(2))) == 1
+        assert run(load(preset(PRESET)), Options(jobs=1, seeds=range(2))) == 4
     assert errors.getvalue().endswith(line)
     assert "died" not in out.getvalue()
 

@@ -133,7 +133,7 @@ def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset, cluster):
     run = at_work(preset(ENDLESS), address)
     processes[0].kill()
     _, err = run.communicate(timeout=HANG)
-    assert run.returncode == 1
+    assert run.returncode == 4
     assert err == "the cluster is gone, and with it the trials that it was at\n"
 
 

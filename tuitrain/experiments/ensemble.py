@@ -65,6 +65,9 @@ class Ensemble:
         self._told[ENSEMBLE_ARM] = together.result
         return (together,)
 
+    def lose(self, arm: str) -> None:
+        """Without that member there is no average, which waits for all."""
+
     def _score(self) -> Score | None:
         first = self._specs[self._preset.members[0]]
         dataset = Datasets().of(first)

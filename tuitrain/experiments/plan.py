@@ -96,6 +96,9 @@ class Plan(Protocol):
     def tell(self, result: Result) -> tuple[Together, ...]:
         """Take the result of a trial that was asked for; what it came to together with others told before."""
 
+    def lose(self, arm: str) -> None:
+        """Give up a trial that was asked for: whoever runs it dies of it."""
+
     def figures(self) -> Figures:
         """Every figure so far, as `<arm>.<figure>`."""
 
@@ -120,6 +123,9 @@ class Arms:
         """An arm's result, which stands by itself."""
         self._told[result.arm] = result
         return ()
+
+    def lose(self, arm: str) -> None:
+        """Nothing depends on it."""
 
     @property
     def results(self) -> Mapping[str, Result]:

@@ -10,7 +10,8 @@ The plan is asked for as many specs as there are free workers; where it answers 
 more results are told. It is told a result before the Finished event is handed out, and results in the order
 in which trials end: what it does with them must not depend on that order. `pause()` submits no more,
 `resume()` goes on; leaving the pool (`close`) stops whatever still runs, at once. A trial whose worker died
-is run again.
+is run again; where it takes its third worker with it, the last time alone, it is given up, `notice` is told,
+and the others go on.
 """
 
 import multiprocessing
@@ -35,6 +36,8 @@ from tuitrain.experiments.work import Told, WorkersLostError, run_trial, this_wo
 
 MOST_DEATHS = 3
 """Workers that a trial may take with it; then it is the trial's fault."""
+MOST_LOST = 3
+"""Trials that may be given up one after the other; where none ends in between, no trial will."""
 
 
 class Pool:
@@ -206,6 +209,11 @@ class _Sent:
     number: int
     deaths: int = 0
 
+    @property
+    def alone(self) -> bool:
+        """Whether it runs beside no other: one process that dies takes all with it, whosever fault it is."""
+        return self.deaths == MOST_DEATHS - 1
+
 
 class PoolRunner:
     """Runs all trials of some plans in one pool; `notice` is told once of each worker that is not like us.
@@ -221,6 +229,8 @@ class PoolRunner:
         self._pool, self._notice = pool, notice
         self._sent: dict[Future[Told], _Sent] = {}
         self._again: list[_Sent] = []
+        self._lost: dict[Planned, list[str]] = {}
+        self._lost_since = 0
         self._submitted = 0
         self._paused = False
         self._offering: set[Planned] = set()
@@ -254,6 +264,10 @@ class PoolRunner:
         at_hand = (*self._sent.values(), *self._again)
         return planned not in self._offering and all(sent.planned is not planned for sent in at_hand)
 
+    def lost(self, planned: Planned) -> tuple[str, ...]:
+        """The trials of that plan that were given up."""
+        return tuple(self._lost.get(planned, ()))
+
     def pause(self) -> None:
         """Submit no more; what runs goes on to its end."""
         self._paused = True
@@ -265,8 +279,8 @@ class PoolRunner:
     def advance(self, seconds: float) -> Iterator[tuple[Planned, Event]]:
         """Give free workers their trials, wait at most `seconds` for one to end, and tell of those that did.
 
-        Comes back at once where nothing runs. WorkersLostError where a trial takes worker after worker with
-        it; whatever else goes wrong in a trial is raised here.
+        Comes back at once where nothing runs. WorkersLostError where trial after trial is given up; whatever
+        else goes wrong in a trial is raised here.
         """
         self._fill()
         done, _ = wait(self._sent, seconds, FIRST_COMPLETED)
@@ -277,12 +291,15 @@ class PoolRunner:
             except self._pool.lost as error:
                 self._lose(sent, error)
                 continue
+            self._lost_since = 0
             self._look_at(told)
             yield from self._tell(sent, told)
         self._fill()
 
     def _fill(self) -> None:
         while not self._paused and len(self._sent) < self._pool.size:
+            if self._sent and any(each.alone for each in (*self._sent.values(), *self._again[:1])):
+                return
             sent = self._again.pop(0) if self._again else self._asked()
             if sent is None:
                 return
@@ -308,10 +325,18 @@ class PoolRunner:
         return True
 
     def _lose(self, sent: _Sent, error: BaseException) -> None:
-        if sent.deaths + 1 >= MOST_DEATHS or isinstance(error, self._pool.hopeless):
-            message = f"worker after worker died over {sent.spec.arm}: is there too little memory?"
+        if not sent.alone and not isinstance(error, self._pool.hopeless):
+            self._again.append(_Sent(sent.planned, sent.spec, sent.number, sent.deaths + 1))
+            return
+        message = f"worker after worker died over {sent.spec.arm}: is there too little memory?"
+        self._lost.setdefault(sent.planned, []).append(sent.spec.arm)
+        self._lost_since += 1
+        if self._lost_since == MOST_LOST:
             raise WorkersLostError(message) from error
-        self._again.append(_Sent(sent.planned, sent.spec, sent.number, sent.deaths + 1))
+        self._notice(message)
+        self._left_undone += sent.spec.goal - sent.spec.begun
+        self._offering.add(sent.planned)
+        sent.planned.plan.lose(sent.spec.arm)
 
     def _tell(self, sent: _Sent, told: Told) -> Iterator[tuple[Planned, Event]]:
         planned = sent.planned

@@ -7,3 +7,5 @@ MISSED: Final = 1
 """An expectation missed, or gradients that differ."""
 DIVERGED: Final = 3
 """An arm diverged that was not expected to."""
+UNFINISHED: Final = 4
+"""Not finished though nobody asked it to stop: workers kept dying."""

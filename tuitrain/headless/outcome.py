@@ -12,7 +12,7 @@ from tuitrain.experiments.gradient_check import DIFFERS
 from tuitrain.experiments.plan import Plan, Result
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import BEST_ARM, Search
-from tuitrain.headless.exit_codes import DIVERGED, DONE, MISSED
+from tuitrain.headless.exit_codes import DIVERGED, DONE, MISSED, UNFINISHED
 
 _ORDER: tuple[Status, ...] = get_args(Status)
 _BREAKS = (("status", "diverged"), ("verdict", "DIVERGED"))
@@ -54,16 +54,22 @@ class Outcome:
     skipped: bool
     found: Found | None = None
     """What a search has found."""
+    unfinished: bool = False
+    """Whether it was cut short though nobody asked it to stop."""
 
     @classmethod
-    def of(cls, preset: Preset, plan: Plan, *, interrupted: bool, judge: bool) -> Self:
+    def of(
+        cls, preset: Preset, plan: Plan, *, interrupted: bool, judge: bool, unfinished: bool = False
+    ) -> Self:
         """That of a plan, as far as it was told of its trials; nothing is judged that was cut short."""
+        interrupted |= unfinished
         arms = {arm: ArmOutcome.of(result) for arm, result in plan.results.items()}
         found = None
         if isinstance(plan, Search):
             arms, found = {BEST_ARM: _best(plan, interrupted)}, Found.of(plan)
         checked = check(preset, plan.figures(), plan.names)
-        return cls(preset, arms, checked, interrupted, skipped=interrupted or not judge, found=found)
+        skipped = interrupted or not judge
+        return cls(preset, arms, checked, interrupted, skipped, found, unfinished)
 
     @property
     def figures(self) -> Figures:
@@ -81,7 +87,9 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """DIVERGED where an arm broke unexpectedly, MISSED where an expectation is missed or gradients differ."""
+        """The largest that applies: see exit_codes."""
+        if self.unfinished:
+            return UNFINISHED
         # An average diverges where members do, and is expected to where they are.
         averaged = {ENSEMBLE_ARM} if self.preset.members else set()
         broken = {arm for arm, each in self.arms.items() if each.status == "diverged"} - averaged

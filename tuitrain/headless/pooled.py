@@ -7,6 +7,7 @@ from tuitrain.config import Preset
 from tuitrain.experiments.lane import Event
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.work import WorkersLostError
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Report
@@ -48,25 +49,32 @@ class Pooled:
     ) -> Iterator[Outcome]:
         """Run them to their end, or until `stop` says so; what each came to.
 
-        `notice` is told of workers that may come to other bits.
+        `notice` is told of workers that may come to other bits, and of trials that are given up.
 
-        Of those that a stop cuts short only the finished trials are told. WorkersLostError where workers die
-        again and again.
+        Of those that a stop cuts short only the finished trials are told, as where
+        workers die again and again.
         """
         self._source, self._report, self._judge = source, report, judge
         runner = PoolRunner(self._pool, self._planned(), notice)
         waiting = self._experiments
         progress.next()
+        unfinished = False
         while waiting and not stop():
             self._catch_up(next(iter(waiting.values())))
-            for planned, event in runner.advance(EVERY_SECONDS):
-                waiting[planned].untold.append(event)
+            try:
+                for planned, event in runner.advance(EVERY_SECONDS):
+                    waiting[planned].untold.append(event)
+            except WorkersLostError as error:
+                notice(str(error))
+                unfinished = True
+                break
             while waiting and runner.over(first := next(iter(waiting))):
-                yield self._finish(waiting.pop(first), interrupted=False)
+                yield self._finish(waiting.pop(first), unfinished=bool(runner.lost(first)))
             self._show(progress, runner)
+        # The report is told of one experiment at least, and of those that have something to tell.
         for each in waiting.values():
-            if self._count == 1 or each.planned.plan.results:
-                yield self._finish(each, interrupted=True)
+            if self._count == 1 or each.planned.plan.results or runner.lost(each.planned):
+                yield self._finish(each, interrupted=True, unfinished=unfinished)
 
     def _planned(self) -> Iterator[Planned]:
         for preset in self._presets:
@@ -93,10 +101,12 @@ class Pooled:
             tell(self._report, planned.plan, event)
         experiment.untold.clear()
 
-    def _finish(self, experiment: _Experiment, *, interrupted: bool) -> Outcome:
+    def _finish(
+        self, experiment: _Experiment, *, interrupted: bool = False, unfinished: bool = False
+    ) -> Outcome:
         self._catch_up(experiment)
         preset, plan = experiment.planned.preset, experiment.planned.plan
-        outcome = Outcome.of(preset, plan, interrupted=interrupted, judge=self._judge)
+        outcome = Outcome.of(preset, plan, interrupted=interrupted, judge=self._judge, unfinished=unfinished)
         self._report.finish(outcome)
         return outcome
 

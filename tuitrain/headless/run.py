@@ -11,6 +11,7 @@ from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.work import WorkersLostError
 from tuitrain.headless.activations_log import ActivationsLog
 from tuitrain.headless.console import Console, shows_unicode
+from tuitrain.headless.exit_codes import UNFINISHED
 from tuitrain.headless.gradcheck_log import GradientLog
 from tuitrain.headless.json_report import Json
 from tuitrain.headless.log import Log
@@ -63,9 +64,9 @@ class Options:
 def run(loaded: Loaded, options: Options = Options()) -> int:
     """Run the preset and report; the exit code.
 
-    0 done, expectations met or skipped; 1 one missed, gradients that differ, workers that die again and again
-    or cannot be started; 3 a divergence that was not expected; 128 + n after signal n. ConfigError, before
-    anything is written, where there is no such arm or no such cluster.
+    0 done, expectations met or skipped; 1 one missed, gradients that differ; 3 a divergence that was not
+    expected; 4 workers that die again and again or cannot be started; 128 + n after signal n. ConfigError,
+    before anything is written, where there is no such arm or no such cluster.
     """
     plan_of(loaded.preset, options.arms)
     with interruption() as stop:
@@ -74,7 +75,7 @@ def run(loaded: Loaded, options: Options = Options()) -> int:
             code = experiment.for_seeds(options.seeds) if options.seeds else experiment.once()
         except WorkersLostError as error:
             experiment.say(str(error))
-            code = 1
+            code = UNFINISHED
     return stop.exit_code or code
 
 
@@ -100,7 +101,8 @@ class _Experiment:
         names = plan_of(preset, self._options.arms).names
         summary = Summary(preset, names, outcomes, len(outcomes) < len(seeds) or not self._judge)
         self._report.sum_up(summary)
-        return summary.exit_code
+        # After a signal its own code counts.
+        return UNFINISHED if len(outcomes) < len(seeds) else summary.exit_code
 
     def say(self, text: str) -> None:
         """A line on standard error, the progress out of its way."""

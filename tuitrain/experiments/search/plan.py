@@ -48,6 +48,7 @@ class Search:
         self._best: Result | None = None
         self._waiting: deque[_Stretch] = deque()
         self._open: set[str] = set()
+        self._lost: list[str] = []
         self._over = False
         self._course = self._batches()
 
@@ -98,7 +99,8 @@ class Search:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Sentences about what to mistrust."""
-        return at_edges(self._scored, self.space, self._search.space)
+        lost = (f"{arm} has no result: worker after worker died over it" for arm in self._lost)
+        return (*at_edges(self._scored, self.space, self._search.space), *lost)
 
     @property
     def _scored(self) -> list[Attempt]:
@@ -124,6 +126,15 @@ class Search:
         self._open.remove(result.arm)
         self._proceed()
         return ()
+
+    def lose(self, arm: str) -> None:
+        """Go on without that trial; what it came to before it went on stands."""
+        self._lost.append(arm)
+        if arm != BEST_ARM:
+            attempt = self._attempts[arm]
+            self._attempts[arm] = replace(attempt, rung=max(attempt.rung - 1, 0))
+        self._open.remove(arm)
+        self._proceed()
 
     @property
     def monitor(self) -> str:
@@ -202,7 +213,8 @@ class Search:
 
     def _promoted(self, arms: Sequence[str]) -> Sequence[str]:
         """Those that go on, in the order of their numbers; the others' states are let go."""
-        order = ranked((self._attempts[arm] for arm in arms), self._search.monitor)
+        told = [self._attempts[arm] for arm in arms if arm not in self._lost]
+        order = ranked(told, self._search.monitor)
         alive = [each for each in order if each.figures["status"] == "stopped_early"]
         promoted = {each.name for each in alive[: max(len(arms) // self._eta, 1)]}
         for each in order:

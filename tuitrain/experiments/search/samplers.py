@@ -73,6 +73,10 @@ def _promising(
     done = sampler.start
     while done < search.trials:
         count = min(sampler.batch, search.trials - done)
+        if not tried():
+            yield drawn(streams, space.paths, range(done + 1, done + count + 1), low, high)
+            done += count
+            continue
         x = space.snapped(np.array([attempt.point for attempt in tried()]))
         # Not yielded from within: whoever asks would go on with these settings, and may end it elsewhere.
         with arithmetic(1):
