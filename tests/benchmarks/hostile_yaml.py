@@ -2,7 +2,9 @@
 
 Processor time, the best of three. The longest file of each piece, after each of four beginnings, and files
 made to explode: bound 0.9 s. A file of 10 GiB, of which nothing is read beyond the limit: bound 0.5 s. Each
-bad preset of `tests/config/bad`: bound 0.8 s. The tests read the same files and only guard against a hang.
+bad preset of `tests/config/bad`: bound 0.8 s. Presets of many parts that all go with each other (arms, edits,
+expectations, choices), right and wrong: bound 0.9 s. The tests read the same files and only guard against
+a hang.
 """
 
 import contextlib
@@ -12,11 +14,11 @@ from functools import partial
 from pathlib import Path
 from time import process_time
 
-from tests.config.hostile_texts import hostile, huge
+from tests.config.hostile_texts import MANY, MISTAKEN, hostile, huge
 from tuitrain.config import ConfigError, load
 from tuitrain.config.yaml_reader import read_document
 
-READ, HUGE, BAD = 0.9, 0.5, 0.8
+READ, HUGE, BAD, PARTS = 0.9, 0.5, 0.8, 0.9
 """Bounds in seconds."""
 TRIES = 3
 
@@ -44,12 +46,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = str(huge(Path(folder)))
         large = {"10 GiB": seconds(partial(load, path))}
+        parts = {}
+        for name, text in (MANY | MISTAKEN).items():
+            file = Path(folder) / "many.yaml"
+            file.write_text(text, encoding="utf-8")
+            parts[name] = seconds(partial(load, str(file)))
     presets = sorted((Path(__file__).parents[1] / "config" / "bad").glob("*.yaml"))
     bad = {path.stem: seconds(partial(load, str(path))) for path in presets}
     slow = [
         _told("hostile text", read, READ),
         _told("huge file", large, HUGE),
         _told("bad presets", bad, BAD),
+        _told("many parts", parts, PARTS),
     ]
     raise SystemExit(any(slow))
 

@@ -1,11 +1,13 @@
 """A change made while a run goes on."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
 
 from tuitrain.config.merge import LENGTHS
 from tuitrain.config.values import COUNT_LIMIT, MODEL, Line, Scalar, Whole
+
+MOST_CHANGES: Final = 20
 
 
 class Edit(BaseModel):
@@ -22,7 +24,8 @@ class Edit(BaseModel):
     set: Annotated[
         dict[str, Scalar],
         Field(
-            description="The fields to change, as dotted paths such as optimizer.lr, with their new values."
+            max_length=MOST_CHANGES,
+            description="The fields to change, as dotted paths such as optimizer.lr, with their new values.",
         ),
     ]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, Field, ValidationInfo, model_validator
 
@@ -19,6 +19,10 @@ from tuitrain.config.search import SearchConfig
 from tuitrain.config.settings import Setting
 from tuitrain.config.surface import SurfaceConfig
 from tuitrain.config.values import MODEL, Line, Lines, Number, OnlyList, Version, Whole
+
+MOST_EDITS: Final = 1000
+MOST_EXPECTED: Final = 500
+"""Each is held against every arm when a file is opened, which is to take less than a second."""
 
 
 class GradCheckConfig(BaseModel):
@@ -106,13 +110,16 @@ class Preset(TrialConfig):
     edits: Annotated[
         tuple[Edit, ...],
         OnlyList,
-        Field(description="Changes to make while the run goes on, in the order of their updates."),
+        Field(
+            max_length=MOST_EDITS,
+            description="Changes to make while the run goes on, in the order of their updates.",
+        ),
         Setting("reset"),
     ] = ()
     expect: Annotated[
         tuple[Expectation, ...],
         OnlyList,
-        Field(description="What has to come out for the run to succeed."),
+        Field(max_length=MOST_EXPECTED, description="What has to come out for the run to succeed."),
         Setting("view"),
     ] = ()
 

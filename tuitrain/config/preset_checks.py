@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tuitrain.config.activations import check_activations
-from tuitrain.config.arms import names_of_trials, tried_arms
+from tuitrain.config.arms import tried_arms
 from tuitrain.config.checks import MOST_PARAMETERS, Check, run_checks
-from tuitrain.config.diff import diff
+from tuitrain.config.edit_checks import check_edits
 from tuitrain.config.ensemble import is_taken
 from tuitrain.config.expectation_checks import (
     check_expectations,
@@ -16,13 +16,12 @@ from tuitrain.config.expectation_checks import (
     check_scores,
     check_single_rows,
 )
-from tuitrain.config.figures import arm_problem, no_arm
-from tuitrain.config.kinds import BLOCKS, RUN_ARM, facts_of, kinds_with_arms, listed
-from tuitrain.config.merge import LENGTHS, changed
+from tuitrain.config.figures import arm_problem
+from tuitrain.config.kinds import BLOCKS, facts_of, kinds_with_arms, listed
+from tuitrain.config.merge import LENGTHS
 from tuitrain.config.models import TrialConfig
-from tuitrain.config.problems import ConfigError, Finding, suggestion
+from tuitrain.config.problems import Finding
 from tuitrain.config.search_checks import check_search, check_space
-from tuitrain.config.settings import settings_of
 from tuitrain.config.text import shown
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
         checks.append(Check(whole, lambda _: found))
         checks.append(Check(whole, _members))
         checks.append(Check(("activations", *whole), lambda _: check_activations(preset, trials)))
-        checks.append(Check(("edits", *whole), lambda _: _edits(preset, trials)))
+        checks.append(Check(("edits", *whole), lambda _: check_edits(preset, trials)))
     return run_checks(checks, preset, context)
 
 
@@ -104,39 +103,3 @@ def _unread(preset: Preset) -> Iterable[Finding]:
         for arm, changes in preset.arms.items():
             if name not in reads and name in changes:
                 yield ("arms", arm, name), message
-
-
-def _edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
-    """Every edit is tried on the config that is in force when it comes, in each arm that it concerns."""
-    current, before = dict(trials), 0
-    for index, edit in enumerate(preset.edits):
-        if edit.arm is not None and edit.arm not in names_of_trials(preset):
-            yield ("edits", index, "arm"), no_arm(edit.arm, names_of_trials(preset))
-        if edit.update < before:
-            yield ("edits", index, "update"), f"{edit.update} comes before the edit above it, at {before}"
-        if not edit.set:
-            yield ("edits", index, "set"), "changes nothing; give a field and its new value"
-        for path, value in edit.set.items():
-            for arm in current if edit.arm is None else {edit.arm} & current.keys():
-                try:
-                    current[arm] = _edited(current[arm], path, value)
-                except ConfigError as error:
-                    where = f"in arm {arm}: " if arm != RUN_ARM else ""
-                    yield ("edits", index, "set", path), where + error.problems[0].message
-        before = max(before, edit.update)
-
-
-def _edited(current: TrialConfig, path: str, value: Any) -> TrialConfig:
-    """The config after one change. Raises ConfigError where the field is not live or the value unfit."""
-    natures = {info.path: info.nature for info in settings_of(current)} | dict.fromkeys(LENGTHS, "live")
-    live = [name for name, nature in natures.items() if nature == "live"]
-    if path not in natures:
-        raise ConfigError.of(f"unknown field {shown(path)}{suggestion(path, live)}")
-    if path not in live:
-        raise ConfigError.of(f"cannot change while it runs; these can: {', '.join(live)}")
-    after = changed(current, {path: value})
-    if diff(current, after).reset:
-        raise ConfigError.of(
-            f"{shown(value)} makes the run shorter; while it runs it can only be made longer"
-        )
-    return after

@@ -4,14 +4,15 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from tuitrain.config.arms import sets
 from tuitrain.config.diff import diff
+from tuitrain.config.edit_checks import Length
 from tuitrain.config.files import read_file
 from tuitrain.config.kinds import facts_of
 from tuitrain.config.located import anywhere, beside, placed
-from tuitrain.config.merge import LENGTHS, Override, changed, covered, overridden, parse_override
+from tuitrain.config.merge import LENGTHS, Override, covered, overridden, parse_override
 from tuitrain.config.preset import Preset
 from tuitrain.config.problems import ConfigError, Place, Places, Problem, suggestion
 from tuitrain.config.settings import settings_of
@@ -144,17 +145,18 @@ def _notes(changes: Sequence[Override], preset: Preset) -> Iterator[str]:
 
 def _too_late(preset: Preset, source: str) -> Iterator[str]:
     """Edits that a run is over for, unless it is made longer."""
-    trials = dict(preset.trials)
+    lengths = {arm: Length.of(trial) for arm, trial in preset.trials.items()}
     for index, edit in enumerate(preset.edits):
-        concerned = [arm for arm in trials if edit.arm in (None, arm)]
-        longer = {path: value for path, value in edit.set.items() if path in LENGTHS}
-        last = max(trials[arm].total_updates for arm in concerned)
+        concerned = [arm for arm in lengths if edit.arm in (None, arm)]
+        longer: dict[str, Any] = {path: value for path, value in edit.set.items() if path in LENGTHS}
+        last = max(lengths[arm].updates for arm in concerned)
         if edit.update >= last and not longer:
             yield (
                 f"{source}: edits[{index}]: the run ends after update {last}, so a change after update"
                 f" {edit.update} does nothing unless the run is made longer"
             )
-        trials |= {arm: changed(trials[arm], longer) for arm in concerned if longer}
+        for path, value in longer.items():
+            lengths |= {arm: lengths[arm].changed(path, value) for arm in concerned}
 
 
 def _unlearnt(preset: Preset, source: str) -> Iterator[str]:
@@ -177,6 +179,8 @@ def _never(classes: tuple[int, ...]) -> str:
 
 
 def _edited(document: Document, source: str, changes: list[Override], preset: Preset) -> tuple[str, ...]:
+    if not changes:
+        return ()
     try:
         before = _resolved(document, source, ())
         paths = diff(before, preset).results
