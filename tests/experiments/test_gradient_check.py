@@ -23,7 +23,7 @@ def compared(tiny, monkeypatch):
 
 
 def test_it_is_done_on_the_first_training_rows_in_their_order(compared, trial_of, tiny):
-    _, checked, (_, parameters, x, y, h, entries, _) = compared(gradcheck={"h": 1e-4, "entries": 7})
+    _, checked, (_, parameters, x, y, h, entries, *_) = compared(gradcheck={"h": 1e-4, "entries": 7})
     train = trial_of(tiny()).dataset.train
     assert (checked.rows, h, entries) == (50, 1e-4, 7)
     np.testing.assert_array_equal(y, train.y[:50])

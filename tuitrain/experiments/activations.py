@@ -1,6 +1,6 @@
 """Activations before any training: normal rows, sent forward through layers as they are first drawn."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -13,6 +13,7 @@ from tuitrain.config import Activation, Preset, TrialConfig
 from tuitrain.config.merge import plain
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.layers import LayersView, LayersWatch, LayerView
+from tuitrain.experiments.watch import Watch
 from tuitrain.nn.initializers import initializer
 from tuitrain.nn.network import Architecture, Model, Network, Stage, initialize_weights
 from tuitrain.nn.parameters import Array
@@ -63,7 +64,7 @@ class Activations:
         return {"layers": [_told(layer) for layer in self.layers.layers]}
 
 
-def activations(preset: Preset, config: TrialConfig) -> Activations:
+def activations(preset: Preset, config: TrialConfig, watch: Watch | None = None) -> Activations:
     """Send the preset's rows through the hidden layers of `config`.
 
     No bias, no output. The rows are the same for every arm, and so are the unit normals of each layer: each
@@ -71,16 +72,17 @@ def activations(preset: Preset, config: TrialConfig) -> Activations:
     these rows.
     """
     streams, widths = Streams(config.seed), config.network.widths
-    network = _network(config, preset.activations.rows, streams)
+    told, steps = watch or Watch(), 2 * len(widths)
+    network = _network(config, preset.activations.rows, streams, lambda layer: told(layer, steps))
     x = streams.of(Purpose.NOISE).standard_normal((preset.activations.rows, widths[0]))
     with arithmetic(config.blas_threads):
-        network.forward(x)
+        network.forward(x, lambda layer: told(len(widths) + min(layer, len(widths)), steps))
         probes = tuple(
             _probe(number, stage, config.network.activation)
             for number, stage in enumerate(network.stages[:-1], 1)
         )
-        watch = LayersWatch()
-        layers, z = (watch.lay_out(probes, quantity, len(x)) for quantity in ("activation", "z"))
+        laid_out = LayersWatch().lay_out
+        layers, z = (laid_out(probes, quantity, len(x)) for quantity in ("activation", "z"))
         within = tuple(_within(probe.values["z"]) for probe in probes)
     return Activations(layers, z, within)
 
@@ -99,7 +101,7 @@ def cell(init: str, activation: str) -> str:
     return f"{activation}-{init.replace(' .', '-0').replace(' ', '-')}"
 
 
-def _network(config: TrialConfig, rows: int, streams: Streams) -> Network:
+def _network(config: TrialConfig, rows: int, streams: Streams, before: Callable[[int], None]) -> Network:
     network = config.network
     norm = network.batch_norm.model_dump()
     architecture = Architecture(
@@ -113,7 +115,12 @@ def _network(config: TrialConfig, rows: int, streams: Streams) -> Network:
     )
     model = Model(architecture)
     rule = initializer(**network.init.model_dump())
-    initialize_weights(model.parameters, rule, lambda layer: streams.of(Purpose.INIT, layer))
+
+    def drawn(layer: int) -> np.random.Generator:
+        before(min(layer - 1, len(network.widths)))
+        return streams.of(Purpose.INIT, layer)
+
+    initialize_weights(model.parameters, rule, drawn)
     return Network(model, rows, Use.PROBE, keep=True)
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from tuitrain.config import CheckWord, Preset, TrialConfig
 from tuitrain.data import fill, load
 from tuitrain.experiments.figures import Figures, Status
+from tuitrain.experiments.watch import Watch
 from tuitrain.nn.gradients import Comparison, compare_gradients
 from tuitrain.nn.network import Network
 from tuitrain.nn.parameters import Array, Parameters
@@ -80,7 +81,7 @@ class Objective:
         self._decay.apply()
 
 
-def check_gradients(preset: Preset, config: TrialConfig) -> Check:
+def check_gradients(preset: Preset, config: TrialConfig, watch: Watch | None = None) -> Check:
     """Check the network of one arm, untrained, on the first batch of its training rows.
 
     Biases, gammas and betas are moved a little from where they start: at zero a ReLU stands on its kink, and
@@ -98,6 +99,13 @@ def check_gradients(preset: Preset, config: TrialConfig) -> Check:
     network = Network(model, len(rows), Use.TRAIN, gradients)
     objective = Objective(network, WeightDecay(model.parameters, gradients, config.weight_decay), gradients)
     tensors = compare_gradients(
-        objective, model.parameters, x, rows.y, preset.gradcheck.h, preset.gradcheck.entries, random
+        objective,
+        model.parameters,
+        x,
+        rows.y,
+        preset.gradcheck.h,
+        preset.gradcheck.entries,
+        random,
+        watch or Watch(),
     )
     return Check(tensors, len(rows))

@@ -10,6 +10,7 @@ from tuitrain.experiments.activations import activations
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.gradient_check import check_gradients
 from tuitrain.experiments.walk import walk
+from tuitrain.experiments.watch import StoppedError, Watch
 
 
 class Found(Protocol):
@@ -28,8 +29,8 @@ class Found(Protocol):
         """What JSON tells of it beside the figures, as plain lists and objects."""
 
 
-Compute = Callable[[Preset, TrialConfig], Found]
-"""Of a preset and the config of one of its arms."""
+Compute = Callable[[Preset, TrialConfig, Watch], Found]
+"""Of a preset and the config of one of its arms. StoppedError where the watch says so."""
 
 STUDIES: Mapping[Kind, Compute] = {
     "gradcheck": check_gradients,
@@ -40,12 +41,15 @@ STUDIES: Mapping[Kind, Compute] = {
 
 
 def compute_all(preset: Preset, stop: Callable[[], bool]) -> Mapping[str, Found] | None:
-    """All arms of the preset's study; None where `stop` says between two arms that nobody waits any more."""
+    """All arms of the preset's study; None where `stop` says on the way that nobody waits any more."""
     found: dict[str, Found] = {}
     for arm in preset.trials:
         if stop():
             return None
-        found[arm] = compute(preset, arm)
+        try:
+            found[arm] = compute(preset, arm, Watch(stop))
+        except StoppedError:
+            return None
     return found
 
 
@@ -54,6 +58,6 @@ def figures_of(found: Found) -> Figures:
     return {"status": found.status, **found.figures}
 
 
-def compute(preset: Preset, arm: str) -> Found:
+def compute(preset: Preset, arm: str, watch: Watch | None = None) -> Found:
     """That arm of the preset's study."""
-    return STUDIES[preset.kind](preset, preset.trials[arm])
+    return STUDIES[preset.kind](preset, preset.trials[arm], watch or Watch())

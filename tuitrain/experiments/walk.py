@@ -9,6 +9,7 @@ import numpy as np
 
 from tuitrain.config import Optimizer, Preset, TrialConfig
 from tuitrain.experiments.figures import Figures, Status
+from tuitrain.experiments.watch import Watch
 from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.parameters import Parameters
 from tuitrain.nn.schedules import Schedule, constant, schedule
@@ -55,20 +56,27 @@ class Walk:
         return {"path": self.places.tolist()}
 
 
-def walk(preset: Preset, config: TrialConfig) -> Walk:
+def walk(preset: Preset, config: TrialConfig, watch: Watch | None = None) -> Walk:
     """Walk down the preset's surface with the optimizer, the schedule and the length of `config`."""
     start = preset.surface.start
     factor = schedule(**config.schedule.model_dump(), total=config.total_updates, updates_per_epoch=1)
     surface = SURFACES[preset.surface.function]
-    return walk_from(surface, (start.x, start.y), config.optimizer, config.total_updates, factor)
+    return walk_from(surface, (start.x, start.y), config.optimizer, config.total_updates, factor, watch)
 
 
 def walk_from(
-    surface: Surface, start: Place, optimizer: Optimizer, updates: int, factor: Schedule | None = None
+    surface: Surface,
+    start: Place,
+    optimizer: Optimizer,
+    updates: int,
+    factor: Schedule | None = None,
+    watch: Watch | None = None,
 ) -> Walk:
     """Walk down `surface` from `start`; `factor` is the schedule of the rate, by default constant."""
     walker = _Walker(surface, start, optimizer, factor or constant())
+    watch = watch or Watch()
     for update in range(updates):
+        watch(update, updates)
         if not walker.step(update):
             break
     return walker.walk()

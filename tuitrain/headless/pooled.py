@@ -7,6 +7,7 @@ from tuitrain.config import Preset
 from tuitrain.experiments.lane import Event
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.work import WorkersLostError
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
@@ -54,7 +55,7 @@ class Pooled:
         Of those that a stop cuts short only the finished trials are told, as where
         workers die again and again.
         """
-        self._source, self._report, self._judge = source, report, judge
+        self._source, self._report, self._judge, self._stop = source, report, judge, stop
         runner = PoolRunner(self._pool, self._planned(), notice)
         waiting = self._experiments
         progress.next()
@@ -69,7 +70,9 @@ class Pooled:
                 unfinished = True
                 break
             while waiting and runner.over(first := next(iter(waiting))):
-                yield self._finish(waiting.pop(first), unfinished=bool(runner.lost(first)))
+                # A search that is stopped while it chooses its next trials offers none.
+                cut = isinstance(first.plan, Search) and not first.plan.finished
+                yield self._finish(waiting.pop(first), interrupted=cut, unfinished=bool(runner.lost(first)))
             self._show(progress, runner)
         # The report is told of one experiment at least, and of those that have something to tell.
         for each in waiting.values():
@@ -79,6 +82,8 @@ class Pooled:
     def _planned(self) -> Iterator[Planned]:
         for preset in self._presets:
             planned = Planned(preset, plan_of(preset, self._arms))
+            if isinstance(planned.plan, Search):
+                planned.plan.watch.stop = self._stop
             self._experiments[planned] = _Experiment(planned)
             yield planned
 

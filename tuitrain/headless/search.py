@@ -25,6 +25,7 @@ class Searching:
 
     def run(self, report: Report, progress: Progress, stop: Callable[[], bool], *, judge: bool) -> Outcome:
         """Run it to its end, or until `stop` says so; what it came to."""
+        self._plan.watch.stop = stop
         for event in self._events(progress, stop):
             tell(report, self._plan, event)
         return Outcome.of(self.preset, self._plan, interrupted=not self._plan.finished, judge=judge)

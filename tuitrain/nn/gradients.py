@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Protocol
 
 import numpy as np
@@ -56,10 +57,12 @@ def compare_gradients(
     h: float = 1e-5,
     entries: int | None = None,
     random: np.random.Generator | None = None,
+    before: Callable[[int, int], None] = lambda done, total: None,
 ) -> Mapping[str, Comparison]:
     """Analytic against numerical gradient, for each tensor of `parameters`, in float64.
 
     Takes 2 forward passes an entry; with `entries`, no more than so many of each tensor, chosen by `random`.
+    `before` is told before each entry how many of all are done.
     """
     if network.gradients is None or parameters.flat.dtype != np.float64:
         raise ValueError("a gradient check wants float64 parameters and a network with gradients")
@@ -67,14 +70,17 @@ def compare_gradients(
     network.backward()
     least = LEAST * float(np.linalg.norm(network.gradients.flat))
     analytic = {name: tensor.reshape(-1).copy() for name, tensor in network.gradients.tensors.items()}
+    chosen = {name: _chosen(each.size, entries, random) for name, each in parameters.tensors.items()}
+    done, total = count(), sum(map(len, chosen.values()))
     return {
         name: _compare(
             analytic[name],
             tensor.reshape(-1),
-            _chosen(tensor.size, entries, random),
+            chosen[name],
             lambda: (network.loss(x, y), _switches(network)),
             h,
             least,
+            lambda: before(next(done), total),
         )
         for name, tensor in parameters.tensors.items()
     }
@@ -99,9 +105,11 @@ def _compare(
     evaluate: Callable[[], tuple[float, bytes]],
     h: float,
     least: float,
+    before: Callable[[], None],
 ) -> Comparison:
     a, n, smooth = analytic[chosen], np.zeros(len(chosen)), np.zeros(len(chosen), bool)
     for place, i in enumerate(chosen):
+        before()
         here = p[i]
         p[i] = here + h
         above, on_above = evaluate()

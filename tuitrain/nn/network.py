@@ -204,9 +204,14 @@ class Network:
         made = model.architecture
         self._loss = LOSSES[made.loss](made.outputs, rows, model.parameters.flat.dtype)
 
-    def forward(self, x: Array) -> Array:
-        """Outputs before the loss's own nonlinearity (logits), (rows, outputs), for `x` (rows, inputs)."""
-        for layer in self._layers:
+    def forward(self, x: Array, before: Callable[[int], None] | None = None) -> Array:
+        """Outputs before the loss's own nonlinearity (logits), (rows, outputs), for `x` (rows, inputs).
+
+        `before` is told of each layer, dropout and batch norm among them, by the number of those done.
+        """
+        for number, layer in enumerate(self._layers):
+            if before is not None:
+                before(number)
             x = layer.forward(x)
         return x
 

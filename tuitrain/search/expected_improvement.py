@@ -53,17 +53,24 @@ def expected_improvement(mean: Floats, deviation: Floats, best: float) -> Floats
 
 
 def propose(
-    x: Floats, y: Floats, count: int, random: np.random.Generator, snap: Snap = lambda points: points
+    x: Floats,
+    y: Floats,
+    count: int,
+    random: np.random.Generator,
+    snap: Snap = lambda points: points,
+    before: Callable[[int, int], None] = lambda done, total: None,
 ) -> Floats:
     """The next `count` points to try, (count, d), given values `y`, (n,), at `x`, (n, d) in the unit cube.
 
     More is better. All depends on the arguments alone. A batch is chosen one by one, each as if those before
     it had come to just what was expected of them, so that it looks elsewhere (the "kriging believer" of
     Ginsbourger, Le Riche, Carraro, 2010). Points that `snap` brings onto one tried already are left out,
-    unless there are no others. Raises ValueError for no value, or one that is not finite.
+    unless there are no others. `before` is told before each how many are chosen. Raises ValueError for no
+    value, or one that is not finite.
     """
     process = fit(x, y)
-    for _ in range(count):
+    for number in range(count):
+        before(number, count)
         process = process.believing(_most_promising(process, random, snap))
     proposed: Floats = process.x[len(x) :]
     return proposed

@@ -21,6 +21,7 @@ from tuitrain.experiments.search.attempts import (
 from tuitrain.experiments.search.edges import BEST, at_edges
 from tuitrain.experiments.search.samplers import batches
 from tuitrain.experiments.search.space import Floats, Space
+from tuitrain.experiments.watch import StoppedError, Watch
 from tuitrain.streams import Streams
 
 BEST_ARM = "best"
@@ -49,7 +50,9 @@ class Search:
         self._waiting: deque[_Stretch] = deque()
         self._open: set[str] = set()
         self._lost: list[str] = []
-        self._over = False
+        self.watch = Watch()
+        """Watches the choice of what is tried next, which may take seconds."""
+        self._over = self._stopped = False
         self._course = self._batches()
 
     @property
@@ -179,15 +182,19 @@ class Search:
 
     def _proceed(self) -> None:
         """Look what comes next, as soon as nothing is left of what came before."""
-        if self._waiting or self._open or self._over:
+        if self._waiting or self._open or self._over or self._stopped:
             return
-        batch = next(self._course, None)
+        try:
+            batch = next(self._course, None)
+        except StoppedError:
+            self._stopped = True
+            return
         self._over = batch is None
         self._waiting.extend(batch or ())
 
     def _batches(self) -> Iterator[Sequence[_Stretch]]:
         """Trials that do not depend on each other's results; the next when all of those before are told."""
-        for points in batches(self._search, self.space, self._streams, lambda: self.attempts):
+        for points in batches(self._search, self.space, self._streams, lambda: self.attempts, self.watch):
             yield from self._rungs([self._made(point) for point in points])
         if self.best:
             yield ((BEST_ARM, None),)

@@ -13,6 +13,7 @@ from tuitrain.config import SearchConfig
 from tuitrain.config.search import BayesSampler, GridSampler
 from tuitrain.experiments.search.attempts import Attempt, scored
 from tuitrain.experiments.search.space import Floats, Space
+from tuitrain.experiments.watch import Watch
 from tuitrain.search import propose
 from tuitrain.streams import Purpose, Streams, word
 from tuitrain.training.arithmetic import arithmetic
@@ -21,8 +22,13 @@ Tried = Callable[[], Sequence[Attempt]]
 """All that was tried so far, in the order of their numbers."""
 
 
-def batches(search: SearchConfig, space: Space, streams: Streams, tried: Tried) -> Iterator[Floats]:
-    """Batches of points, (n, dimensions); the next is asked for when all of those before are tried."""
+def batches(
+    search: SearchConfig, space: Space, streams: Streams, tried: Tried, watch: Watch
+) -> Iterator[Floats]:
+    """Batches of points, (n, dimensions); the next is asked for when all of those before are tried.
+
+    StoppedError where the watch says so while they are chosen.
+    """
     if isinstance(search.sampler, GridSampler):
         grid = space.grid(search.sampler.points)
         yield grid
@@ -30,7 +36,7 @@ def batches(search: SearchConfig, space: Space, streams: Streams, tried: Tried) 
             numbers = range(len(grid) + 1, search.trials + 1)
             yield drawn(streams, space.paths, numbers, np.zeros(space.dimensions), np.ones(space.dimensions))
     elif isinstance(search.sampler, BayesSampler):
-        yield from _promising(search, search.sampler, space, streams, tried)
+        yield from _promising(search, search.sampler, space, streams, tried, watch)
     else:
         yield from _narrowing(search, space, streams, tried)
 
@@ -65,7 +71,12 @@ def _narrowing(search: SearchConfig, space: Space, streams: Streams, tried: Trie
 
 
 def _promising(
-    search: SearchConfig, sampler: BayesSampler, space: Space, streams: Streams, tried: Tried
+    search: SearchConfig,
+    sampler: BayesSampler,
+    space: Space,
+    streams: Streams,
+    tried: Tried,
+    watch: Watch,
 ) -> Iterator[Floats]:
     """Some at random; then, by twos or more, where what is known promises most."""
     low, high = np.zeros(space.dimensions), np.ones(space.dimensions)
@@ -81,7 +92,7 @@ def _promising(
         # Not yielded from within: whoever asks would go on with these settings, and may end it elsewhere.
         with arithmetic(1):
             values = _values(tried(), search.monitor)
-            points = propose(x, values, count, _random(streams, done), space.snapped)
+            points = propose(x, values, count, _random(streams, done), space.snapped, watch)
         yield points
         done += count
 

@@ -51,6 +51,7 @@ class SearchSession:
     def __init__(self, preset: Preset, make_pool: Callable[[], Pool]) -> None:
         self.preset, self._make_pool = preset, make_pool
         self._plan = Search(preset)
+        self._plan.watch.stop = lambda: self._stop.is_set()
         self._curves: dict[str, Curves] = {}
         self._wanted, self._stop, self._wake = False, Event(), Event()
         self._seconds = 0.0
