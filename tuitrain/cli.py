@@ -24,6 +24,7 @@ from tuitrain.config import (
     Preferences,
     Preferred,
     check_arms,
+    check_memory,
     clean,
     dump,
     facts_of,
@@ -182,6 +183,10 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
         _refuse(f"{loaded.source} has no screen; type: tuitrain gradcheck {clean(preset)}")
+    try:
+        check_memory(loaded.preset, in_lab=True, source=loaded.source)
+    except ConfigError as error:
+        _refuse(str(error))
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
         _refuse("the lab wants a terminal, for standard error too; 'tuitrain run PRESET' needs none")
     preferences = _preferred().preferences

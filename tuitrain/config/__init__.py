@@ -20,6 +20,7 @@ from tuitrain.config.figures import (
     parse_figure,
 )
 from tuitrain.config.kinds import Kind, KindFacts, facts_of
+from tuitrain.config.memory import check_memory
 from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_override
 from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
@@ -110,6 +111,7 @@ __all__ = [
     "changed_arm",
     "check_arms",
     "check_layer",
+    "check_memory",
     "clean",
     "diff",
     "dump",

@@ -43,11 +43,11 @@ MOST_LOST = 3
 class Pool:
     """Any executor, with room for `size` trials at once.
 
-    `lost` are the errors of a trial whose worker died: it is to be run again, unless the error is one of
-    `hopeless`.
+    `lost` are the errors of a trial whose worker died, or had no memory left: it is to be run again, unless
+    the error is one of `hopeless`.
     """
 
-    lost: tuple[type[BaseException], ...] = (BrokenExecutor,)
+    lost: tuple[type[BaseException], ...] = (BrokenExecutor, MemoryError)
     hopeless: tuple[type[BaseException], ...] = ()
 
     def __init__(self, executor: Executor, size: int) -> None:

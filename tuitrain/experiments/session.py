@@ -13,6 +13,7 @@ from typing import Protocol
 from tuitrain.config import ConfigError, Preset
 from tuitrain.experiments.commands import Command, Open, Start
 from tuitrain.experiments.experiment import Experiment
+from tuitrain.experiments.trouble import said
 from tuitrain.experiments.view import Phase, View
 
 APART_SECONDS = 0.02
@@ -144,7 +145,7 @@ class Session:
             self._error = _one_line("; ".join(map(str, error.problems)))
         except Exception as error:
             logging.getLogger(__name__).exception("the experiment failed")
-            self._error = _one_line(f"{type(error).__name__}: {error}")
+            self._error = _one_line(said(error))
             if fatal:
                 self._experiment.phase = Phase.FAILED
         else:

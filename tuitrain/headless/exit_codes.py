@@ -8,4 +8,4 @@ MISSED: Final = 1
 DIVERGED: Final = 3
 """An arm diverged that was not expected to."""
 UNFINISHED: Final = 4
-"""Not finished though nobody asked it to stop: workers kept dying."""
+"""Not finished though nobody asked it to stop: workers kept dying, or memory ran out."""

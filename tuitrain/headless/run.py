@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from tuitrain.config import Kind, Loaded, Preset, changed, facts_of
+from tuitrain.config import Kind, Loaded, Preset, changed, check_memory, facts_of
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.work import WorkersLostError
 from tuitrain.headless.activations_log import ActivationsLog
@@ -68,13 +68,18 @@ def run(loaded: Loaded, options: Options = Options()) -> int:
     expected; 4 workers that die again and again or cannot be started; 128 + n after signal n. ConfigError,
     before anything is written, where there is no such arm or no such cluster.
     """
-    plan_of(loaded.preset, options.arms)
+    names = plan_of(loaded.preset, options.arms).trials if options.arms else ()
+    if options.cluster is None:
+        check_memory(loaded.preset, names, workers=options.jobs or 1, source=loaded.source)
     with interruption() as stop:
         experiment = _Experiment(loaded, options, stop)
         try:
             code = experiment.for_seeds(options.seeds) if options.seeds else experiment.once()
         except WorkersLostError as error:
             experiment.say(str(error))
+            code = UNFINISHED
+        except MemoryError:
+            experiment.say("memory ran out; choose a smaller network, smaller batches or fewer rows")
             code = UNFINISHED
     return stop.exit_code or code
 

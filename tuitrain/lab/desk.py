@@ -11,6 +11,7 @@ from tuitrain.config import (
     Preset,
     TrialConfig,
     changed,
+    check_memory,
     diff,
     facts_of,
     setting_of,
@@ -144,10 +145,16 @@ class Desk(Draft):
             self.start()
         return refused
 
-    def several(self) -> None:
-        """Begin anew with several seeds side by side, or with one again."""
-        self.seeds = 1 if self.seeds > 1 else SEVERAL
+    def several(self) -> str:
+        """Begin anew with several seeds side by side, or with one again; why not, if they do not fit."""
+        seeds = 1 if self.seeds > 1 else SEVERAL
+        try:
+            check_memory(self.draft, in_lab=True, seeds=seeds)
+        except ConfigError as error:
+            return str(error)
+        self.seeds = seeds
         self.start()
+        return ""
 
     def speed(self, direction: int) -> None:
         """Slower or faster."""

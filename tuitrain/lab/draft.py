@@ -14,6 +14,7 @@ from tuitrain.config import (
     TrialConfig,
     changed,
     changed_arm,
+    check_memory,
     further,
     parse_override,
     setting_of,
@@ -52,6 +53,7 @@ class Draft(ABC):
         self.original: Preset = loaded.preset
         """As it was opened."""
         self.arm: str | None = None
+        self.seeds = 1
         self._done: deque[Made] = deque(maxlen=MOST_UNDONE)
 
     @property
@@ -174,7 +176,9 @@ class Draft(ABC):
         refused = ""
         for value in values:
             try:
-                self.draft = self._with(path, value, own)
+                draft = self._with(path, value, own)
+                check_memory(draft, in_lab=True, seeds=self.seeds)
+                self.draft = draft
             except ConfigError as error:
                 refused = refused or str(error)
             else:

@@ -11,6 +11,7 @@ from tuitrain.experiments.lane import Finished
 from tuitrain.experiments.pool import Planned, Pool, PoolRunner
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.trouble import said
 from tuitrain.experiments.view import Curves, Phase
 
 LOOK_SECONDS = 0.1
@@ -90,7 +91,7 @@ class SearchSession:
                 self._drive(runner)
         except Exception as error:
             logging.getLogger(__name__).exception("the search failed")
-            self._show(runner, Phase.FAILED, f"{type(error).__name__}: {error}")
+            self._show(runner, Phase.FAILED, said(error))
 
     def _drive(self, runner: PoolRunner) -> None:
         while not runner.finished and not self._stop.is_set():

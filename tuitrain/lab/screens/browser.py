@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.timer import Timer
 
-from tuitrain.config import ConfigError, Loaded, load
+from tuitrain.config import ConfigError, Loaded, check_memory, load
 from tuitrain.lab.endings import Ending, ending, ending_chart
 from tuitrain.lab.preset_facts import INDENT, facts, refusal
 from tuitrain.lab.screens.finding import FindingScreen
@@ -158,7 +158,7 @@ class BrowserScreen(TypeAhead, FindingScreen[Loaded | None]):
         if known is not None:
             return known
         try:
-            loaded: Loaded | str = load(name)
+            loaded: Loaded | str = _fitting(name)
         except ConfigError as error:
             loaded = "; ".join(map(str, error.problems))
         if name in titles():
@@ -194,3 +194,10 @@ class BrowserScreen(TypeAhead, FindingScreen[Loaded | None]):
 def _drawing(shown: Ending, ascii: bool) -> Draw:
     spec = ending_chart(shown, ascii=ascii)
     return lambda width, height, _: draw(spec, width, height)
+
+
+def _fitting(name: str) -> Loaded:
+    """That preset; ConfigError also where there is not the memory for it."""
+    loaded = load(name)
+    check_memory(loaded.preset, in_lab=True, source=loaded.source)
+    return loaded

@@ -72,8 +72,7 @@ class RunActions(Screen[None]):
 
     def action_several(self) -> None:
         """Begin anew with several seeds, or with one."""
-        self.desk.several()
-        self.asked()
+        self.asked(self.desk.several())
 
     def action_back(self) -> None:
         """Back to the last good state."""
