@@ -44,6 +44,8 @@ MOST_SEEDS = 10_000
 """How many `--seeds` may ask for: the figures of all are kept until the end."""
 
 MOST_JOBS = 256
+CLOSED_PIPE = 141
+"""128 and the number of SIGPIPE, which Windows does not have."""
 
 
 class SeedRange(click.ParamType[range]):
@@ -87,7 +89,7 @@ class Commands(click.Group):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")
         if sys.stdout is None:
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
         try:
             return super().main(*args, **options)
         except io.UnsupportedOperation:
@@ -145,7 +147,7 @@ def _written() -> Iterator[None]:
         sys.exit(128 + signal.SIGINT)
     except BrokenPipeError:
         _silence(sys.stdout)
-        sys.exit(128 + signal.SIGPIPE)
+        sys.exit(CLOSED_PIPE)
     except OSError as error:
         _silence(sys.stdout)
         _refuse(f"cannot write: {error.strerror or error}")

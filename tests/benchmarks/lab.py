@@ -193,7 +193,7 @@ def child(mode: str, answer: Path) -> None:
     samples: list[Sample] = []
 
     def leave(*_: object) -> None:
-        answer.write_text(json.dumps(samples))
+        answer.write_text(json.dumps(samples), encoding="utf-8")
         os._exit(0)
 
     signal.signal(signal.SIGUSR2, leave)

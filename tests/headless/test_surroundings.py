@@ -147,7 +147,7 @@ def test_in_a_folder_that_is_gone(gone, arguments, code, said):
     ids=" ".join,
 )
 def test_a_full_disk_is_said_in_one_sentence(arguments):
-    with open(FULL, "w") as full:
+    with open(FULL, "w", encoding="utf-8") as full:
         done = process(*arguments, stdout=full, stderr=subprocess.PIPE)
     assert done.returncode == 2
     assert done.stderr == "cannot write: No space left on device\n"
@@ -168,14 +168,14 @@ def test_a_full_disk_is_said_in_one_sentence(arguments):
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_the_exit_code_is_right_where_errors_cannot_be_written(arguments, code):
-    with open(FULL, "w") as full:
+    with open(FULL, "w", encoding="utf-8") as full:
         done = process(*arguments, stdout=subprocess.PIPE, stderr=full)
     assert done.returncode == code
 
 
 @needs_full
 def test_where_nothing_at_all_can_be_written_it_is_exit_code_2():
-    with open(FULL, "w") as full:
+    with open(FULL, "w", encoding="utf-8") as full:
         assert process("--help", stdout=full, stderr=full).returncode == 2
         assert process("fly", stdout=full, stderr=full).returncode == 2
 
@@ -184,7 +184,7 @@ def test_where_nothing_at_all_can_be_written_it_is_exit_code_2():
 def test_a_pipe_that_nobody_reads_ends_help_as_it_ends_all_else(arguments):
     ours, theirs = os.pipe()
     os.close(ours)
-    with open(theirs, "w") as pipe:
+    with open(theirs, "w", encoding="utf-8") as pipe:
         done = process(*arguments, stdout=pipe, stderr=subprocess.PIPE)
     assert (done.returncode, done.stderr) == (141, "")
 

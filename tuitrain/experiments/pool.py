@@ -30,6 +30,7 @@ from typing import Any, Self
 
 from tuitrain.config import Preset
 from tuitrain.config.text import clean
+from tuitrain.experiments.endings import UNHEARD
 from tuitrain.experiments.lane import Event, Finished, told_together
 from tuitrain.experiments.plan import Plan, Together, TrialSpec
 from tuitrain.experiments.work import Told, WorkersLostError, run_trial, this_worker
@@ -169,18 +170,31 @@ def _unheard() -> Iterator[None]:
     The signals are blocked, which a new process inherits, and delivered to this one afterwards.
     WorkersLostError where one cannot be started.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-    try:
-        _stand_somewhere()
+    with _blocked():
+        try:
+            _stand_somewhere()
+            yield
+        except OSError as error:
+            raise WorkersLostError(f"no worker can be started: {error.strerror or error}") from error
+
+
+@contextmanager
+def _blocked() -> Iterator[None]:
+    if not hasattr(signal, "pthread_sigmask"):
+        # Windows: a worker ignores Ctrl-C from its first work on.
         yield
-    except OSError as error:
-        raise WorkersLostError(f"no worker can be started: {error.strerror or error}") from error
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, UNHEARD)
+    try:
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end_with_parent() -> None:
     """In a worker: end as soon as the parent has, even where it was killed."""
+    for each in UNHEARD:
+        signal.signal(each, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
         raise RuntimeError("only a worker process ends with its parent")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)
+from tuitrain.experiments.endings import ENDING
 
 
 class Interruption:

@@ -12,7 +12,6 @@ from rich.console import RenderableType
 from textual.actions import parse
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
 from textual.events import InputEvent
 from textual.message import Message
 from textual.screen import Screen
@@ -21,7 +20,6 @@ from tuitrain.config import REDRAW, Loaded
 from tuitrain.experiments.session import Session
 from tuitrain.experiments.view import View
 from tuitrain.lab.actions import FIRST_OFFERED, PANELS, Action, with_keys, within
-from tuitrain.lab.driver import LastingDriver
 from tuitrain.lab.ending import caught, forget_input
 from tuitrain.lab.inks import Inked
 from tuitrain.lab.screens.another import AnotherScreen, ScreenAbove
@@ -94,7 +92,12 @@ class LabApp(Inked[int]):
     def get_driver_class(self) -> type[Driver]:
         """Textual's choice, made to last where it is the usual one."""
         chosen = super().get_driver_class()
-        return LastingDriver if chosen is LinuxDriver else chosen
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        # Here and not above: it imports what Windows does not have.
+        from tuitrain.lab.driver import LastingDriver
+
+        return LastingDriver
 
     def on_mount(self) -> None:
         """Open the main screen."""

@@ -11,21 +11,21 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import Prompt
 
-ALWAYS = {signal.SIGHUP, signal.SIGINT, signal.SIGTERM}
+from tuitrain.experiments.endings import ENDING
+
+
+def _signals(*names: str) -> frozenset[int]:
+    """Those of them that the system has: Windows has few."""
+    return frozenset(getattr(signal, name) for name in names if hasattr(signal, name))
+
+
+ALWAYS = frozenset(ENDING)
 """These end it also where they were ignored: without its terminal the lab has nothing to do."""
-HARMLESS = {
-    signal.SIGCHLD,
-    signal.SIGCONT,
-    signal.SIGTSTP,
-    signal.SIGTTIN,
-    signal.SIGTTOU,
-    signal.SIGURG,
-    signal.SIGWINCH,
-}
+HARMLESS = _signals("SIGCHLD", "SIGCONT", "SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGURG", "SIGWINCH")
 """What these do by themselves ends nothing."""
-FAULTS = {signal.SIGSEGV, signal.SIGBUS, signal.SIGFPE, signal.SIGILL}
+FAULTS = _signals("SIGSEGV", "SIGBUS", "SIGFPE", "SIGILL")
 """A handler in Python would return to the instruction that failed, for ever."""
-NEVER = {signal.SIGKILL, signal.SIGSTOP}
+NEVER = _signals("SIGKILL", "SIGSTOP")
 """Nobody can catch these."""
 
 

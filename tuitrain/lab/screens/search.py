@@ -105,10 +105,11 @@ class SearchScreen(StudyScreen):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        with redirect_stderr(sys.__stderr__):
-            # The first process that is spawned starts it, and hands it the number of a file that Textual's
-            # own standard error does not have.
-            resource_tracker.ensure_running()
+        if os.name == "posix":
+            with redirect_stderr(sys.__stderr__):
+                # The first process that is spawned starts it, and hands it the number of a file that
+                # Textual's own standard error does not have. Windows has no such process.
+                resource_tracker.ensure_running()
         self.trials.show(lambda width, height, _: self.seen.draw(width, height))
         self.set_interval(1 / self.sight.fps, self.look)
 
