@@ -1,5 +1,6 @@
 """What takes long and is no training: it says how far it is, and a signal ends it at once."""
 
+import io
 import json
 import signal
 import subprocess
@@ -8,15 +9,17 @@ from threading import Event
 from threading import enumerate as threads
 
 import pytest
-from command import LEAVING
+from command import LEAVING, objects
 
-from tuitrain.config import Preset
+from tuitrain.config import Preset, load
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.study import compute, compute_all
 from tuitrain.experiments.watch import StoppedError, Watch
 from tuitrain.experiments.work import run_trial
+from tuitrain.headless import Options, Output, run
 from tuitrain.headless.report import Quiet
 from tuitrain.headless.study import Computing
+from tuitrain.headless.training import Training
 
 CHECKED = """
 kind: gradcheck
@@ -95,7 +98,7 @@ def held(monkeypatch):
 
 
 def test_what_hangs_is_left_to_itself_when_a_signal_comes(held, monkeypatch):
-    monkeypatch.setattr("tuitrain.headless.study.GRACE", 0.01)
+    monkeypatch.setattr("tuitrain.headless.waiting.GRACE", 0.01)
     shown, looks = Shown(), iter([False, False, False, True])
     preset = Preset.model_validate(STUDIES["surface"])
     outcome = Computing(preset).run(Quiet(), shown, lambda: next(looks), judge=True)
@@ -143,3 +146,30 @@ def test_threads_of_studies_end_with_them():
     before = set(threads())
     Computing(Preset.model_validate(STUDIES["surface"])).run(Quiet(), Shown(), lambda: False, judge=True)
     assert set(threads()) == before
+
+
+DATA = "data: {name: mnist, train: 200, test: 100}\nnetwork: {hidden: [8]}\nupdates: 4\n"
+
+
+def test_a_signal_while_data_are_read_ends_the_run_at_once(preset, monkeypatch):
+    go, ended = Event(), Event()
+
+    def reading(*arguments):
+        # As if somebody had pressed Ctrl-C while a large folder is read.
+        signal.raise_signal(signal.SIGTERM)
+        assert go.wait(LEAVING)
+        ended.set()
+        return Training(*arguments)
+
+    monkeypatch.setattr("tuitrain.headless.waiting.GRACE", 0.01)
+    monkeypatch.setattr(sys.modules["tuitrain.headless.run"], "_work_of", lambda _: reading)
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", out)
+    try:
+        assert run(load(preset(DATA)), Options(Output.JSON)) == 143
+    finally:
+        go.set()
+    assert ended.wait(LEAVING)
+    start, finish = objects(out.getvalue())
+    assert (start["event"], finish["event"]) == ("start", "finish")
+    assert (finish["status"], finish["arms"]) == ("interrupted", {})

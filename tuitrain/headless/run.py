@@ -27,6 +27,7 @@ from tuitrain.headless.study_log import StudyLog
 from tuitrain.headless.summary import Summary
 from tuitrain.headless.surface_log import SurfaceLog
 from tuitrain.headless.training import Training
+from tuitrain.headless.waiting import Waited
 
 
 class Output(Enum):
@@ -143,10 +144,24 @@ class _Experiment:
         return seeds * len(plan_of(self._loaded.preset, self._options.arms).trials)
 
     def _run(self, preset: Preset) -> Outcome:
-        work = _work_of(preset)(preset, self._options.arms)
+        # Its data are read here: of a large folder that takes seconds.
+        made = Waited(lambda _: _work_of(preset)(preset, self._options.arms), self._stop)
+        while not made.ended():
+            self._progress.show(0, 1, "", "reading data")
+        work = made.result
+        if work is None:
+            return self._never_begun(preset)
         self._report.start(self._loaded.source, preset, work.arms)
         self._progress.next(f"seed {preset.seed}" if self._options.seeds else "")
         outcome = work.run(self._report, self._progress, self._stop, judge=self._judge)
+        self._report.finish(outcome)
+        return outcome
+
+    def _never_begun(self, preset: Preset) -> Outcome:
+        """What is told where a signal came before anything could be done."""
+        plan = plan_of(preset, self._options.arms)
+        self._report.start(self._loaded.source, preset, plan.names)
+        outcome = Outcome.of(preset, plan, interrupted=True, judge=self._judge)
         self._report.finish(outcome)
         return outcome
 

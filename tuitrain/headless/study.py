@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from threading import Thread
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -10,16 +10,11 @@ from tuitrain.config import ENSEMBLE_ARM, ConfigError, Loaded, Preset, changed, 
 from tuitrain.config.kinds import BLOCKS
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.study import Found, compute, figures_of
-from tuitrain.experiments.watch import StoppedError, Watch
+from tuitrain.experiments.study import compute, figures_of
 from tuitrain.headless.outcome import ArmOutcome, Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Computed, Report
-
-EVERY_SECONDS = 0.05
-"""How often a signal is looked for, and progress shown."""
-GRACE = 0.5
-"""Seconds that a computation has to end when it is told to."""
+from tuitrain.headless.waiting import Waited
 
 
 def as_gradcheck(loaded: Loaded) -> Loaded:
@@ -55,10 +50,10 @@ class Computing:
                 break
             report.begin(arm)
             started = perf_counter()
-            work = _Work(self.preset, arm, stop)
-            while not work.ended(EVERY_SECONDS):
+            work = Waited(partial(compute, self.preset, arm), stop)
+            while not work.ended():
                 progress.show(number, len(self.arms), "arms", f"{arm} {work.share:.0%}")
-            found = work.found
+            found = work.result
             if found is None:
                 break
             seconds = perf_counter() - started
@@ -70,45 +65,3 @@ class Computing:
         interrupted = len(arms) < len(self.arms)
         checked = check(self.preset, figures, self.arms)
         return Outcome(self.preset, arms, checked, interrupted, skipped=interrupted or not judge)
-
-
-class _Work:
-    """An arm being computed in a thread of its own: one product of matrices may take seconds, a signal not.
-
-    The thread is left to itself where it does not look up in time; it ends with the process.
-    """
-
-    def __init__(self, preset: Preset, arm: str, stop: Callable[[], bool]) -> None:
-        self._preset, self._arm, self._stop = preset, arm, stop
-        self.found: Found | None = None
-        """What it came to; None before, and where it was stopped."""
-        self._error: BaseException | None = None
-        self._watch = Watch(lambda: self._left)
-        self._left = False
-        self._thread = Thread(target=self._run, name=arm, daemon=True)
-        self._thread.start()
-
-    @property
-    def share(self) -> float:
-        """How much of it is done."""
-        return self._watch.done / max(self._watch.total, 1)
-
-    def ended(self, seconds: float) -> bool:
-        """Wait at most so long; whether it is over, or nobody waits any more."""
-        self._thread.join(seconds)
-        if self._thread.is_alive():
-            self._left = self._stop()
-            if self._left:
-                self._thread.join(GRACE)
-            return self._left
-        if self._error is not None:
-            raise self._error
-        return True
-
-    def _run(self) -> None:
-        try:
-            self.found = compute(self._preset, self._arm, self._watch)
-        except StoppedError:
-            pass
-        except BaseException as error:
-            self._error = error

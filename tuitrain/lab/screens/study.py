@@ -13,6 +13,7 @@ from textual.widget import Widget
 from tuitrain.config import Kind, Loaded, Preset, changed
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.study import Found, compute_all, figures_of
+from tuitrain.experiments.trouble import said
 from tuitrain.lab import present
 from tuitrain.lab.actions import Place, Wanted, hints_for, shown_key
 from tuitrain.lab.screens.at_desk import Sight
@@ -203,6 +204,8 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
                     self.preset, self.found = preset, found
                     self.checked = check(preset, _all_figures(found))
                     self.show()
+        except MemoryError as error:
+            self.notify(said(error), severity="error")
         finally:
             self._busy = False
 
