@@ -218,7 +218,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
 @cli.command(
     help="Run PRESET, a name or a file, without a screen.\n\n"
     "Exit code: 0 done, expectations met or skipped; 1 an expectation missed; 2 wrong input;"
-    " 3 an arm diverged that was not expected to; 4 workers kept dying;"
+    " 3 an arm diverged that was not expected to; 4 workers kept dying or memory ran out;"
     " 129, 130, 143 after a hang-up, Ctrl-C, SIGTERM."
 )
 @click.argument("preset")

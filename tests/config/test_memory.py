@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tuitrain.config import ConfigError, Preset, check_memory, memory
+from tuitrain.config import ConfigError, Preset, check_memory, load, memory
 
 MB = 1_000_000
 
@@ -56,7 +56,7 @@ def test_a_network_that_does_not_fit_is_refused_with_its_size(free: Callable[[fl
     [
         ({"network": {"hidden": [500]}, "batch_size": "all"}, {}, 500, "batch_size: needs"),
         ({"network": {"hidden": [5]}}, {}, 60, "data.train: needs"),
-        ({"kind": "compare", "arms": {"a": {}, "b": {}}}, {"workers": 2}, 1500, "--jobs: needs 2.1 GB"),
+        ({"kind": "compare", "arms": {"a": {}, "b": {}}}, {"workers": 2}, 1500, "--jobs: needs 2.2 GB"),
         ({"kind": "compare", "arms": {"a": {}, "b": {"dtype": "float64"}}}, {}, 1500, "arm b needs"),
         (
             {"kind": "compare", "arms": {f"a{i}": {} for i in range(9)}},
@@ -82,6 +82,15 @@ def test_what_takes_most_is_named(
     assert said in refusal(made(**fields), **how)
     free(100_000)
     check_memory(made(**fields), **how)
+
+
+@pytest.mark.parametrize(("megabytes", "workers"), [(100_000, 8), (500, 5), (200, 2), (10, 1)])
+def test_a_search_has_as_many_workers_as_fit(
+    megabytes: float, workers: int, free: Callable[[float], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
+    free(megabytes)
+    assert memory.workers_that_fit(load("search").preset) == workers
 
 
 def test_activations_need_room_for_what_goes_through_them(free: Callable[[float], None]) -> None:

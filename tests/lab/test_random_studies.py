@@ -81,7 +81,7 @@ def made(fields):
 @pytest.fixture
 def walk(wander, monkeypatch):
     """Walk on the screen of one kind; a search tries in a thread: processes take seconds to start."""
-    monkeypatch.setattr(search, "local_pool", lambda: Pool(ThreadPoolExecutor(1), 1))
+    monkeypatch.setattr(search, "local_pool", lambda workers: Pool(ThreadPoolExecutor(1), 1))
 
     def run(kind, steps, seed, **options):
         presets = {name: made(fields) for name, fields in PRESETS[kind].items()}
@@ -109,7 +109,7 @@ async def test_whatever_is_done_for_long_everything_was_done(walk, kind):
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 async def test_whatever_is_done_no_process_stays(walk, monkeypatch):
-    monkeypatch.setattr(search, "local_pool", lambda: LocalPool(1))
+    monkeypatch.setattr(search, "local_pool", lambda workers: LocalPool(1))
     await walk("search", 300, 1, workers=1)
 
 

@@ -39,7 +39,7 @@ SMALL = {
 @pytest.fixture
 def lab(monkeypatch):
     """The whole app on a small search, its trials in a thread: processes take seconds to start."""
-    monkeypatch.setattr(search, "local_pool", lambda: Pool(ThreadPoolExecutor(1), 1))
+    monkeypatch.setattr(search, "local_pool", lambda workers: Pool(ThreadPoolExecutor(1), 1))
 
     def make(ascii=False, **fields):
         return LabApp(Loaded(Preset.model_validate(SMALL | fields), "small.yaml", ()), fps=30, ascii=ascii)
@@ -223,7 +223,7 @@ class Held(ThreadPoolExecutor):
 
 async def test_the_search_goes_on_below_a_trial(lab, sit, monkeypatch):
     app, held = lab(), Held()
-    monkeypatch.setattr(search, "local_pool", lambda: Pool(held, 1))
+    monkeypatch.setattr(search, "local_pool", lambda workers: Pool(held, 1))
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.rows[0])
         await hands.press("space")
@@ -277,7 +277,7 @@ async def test_help_and_palette_know_the_way_back(lab, sit):
 
 async def test_below_a_trial_a_search_that_is_paused_or_over_does_not_go_on(lab, sit, monkeypatch):
     app, held = lab(), Held()
-    monkeypatch.setattr(search, "local_pool", lambda: Pool(held, 1))
+    monkeypatch.setattr(search, "local_pool", lambda workers: Pool(held, 1))
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.rows[0])
         await hands.press("space")
@@ -336,7 +336,7 @@ async def test_what_lies_at_an_edge_is_warned_of(lab, sit):
 
 
 async def test_what_fails_is_said_and_where_it_failed_is_logged(lab, sit, monkeypatch, caplog):
-    def broken():
+    def broken(workers):
         raise OSError("no room for workers")
 
     app = lab()

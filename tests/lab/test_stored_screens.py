@@ -35,7 +35,7 @@ def still(monkeypatch):
     monkeypatch.setattr(Input, "cursor_blink", False)
     # Read at once, not when the keys rest.
     monkeypatch.setattr(BrowserScreen, "_look", BrowserScreen._show)
-    monkeypatch.setattr(search, "local_pool", lambda: Pool(ThreadPoolExecutor(1), 1))
+    monkeypatch.setattr(search, "local_pool", lambda workers: Pool(ThreadPoolExecutor(1), 1))
 
 
 def _screens():

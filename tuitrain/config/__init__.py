@@ -20,7 +20,7 @@ from tuitrain.config.figures import (
     parse_figure,
 )
 from tuitrain.config.kinds import Kind, KindFacts, facts_of
-from tuitrain.config.memory import check_memory
+from tuitrain.config.memory import check_memory, workers_that_fit
 from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_override
 from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
@@ -140,4 +140,5 @@ __all__ = [
     "stepped",
     "suggestion",
     "takes_whole",
+    "workers_that_fit",
 ]

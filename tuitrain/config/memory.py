@@ -21,6 +21,8 @@ UNKNOWN: Final = 4 << 30
 """Bytes that count as free where the system does not say."""
 SPARED: Final = 0.9
 """The share of what is free that an experiment may take."""
+PROCESS: Final = 60_000_000
+"""Bytes of a worker before it has anything to do."""
 _STATES: Final = {"sgd": 0, "adam": 2, "adamw": 2, "adamp": 2}
 """Numbers that an optimizer remembers of each parameter; all others one."""
 _COPIES: Final = 8
@@ -87,22 +89,32 @@ def check_memory(
     """ConfigError where the machine has not the memory for it.
 
     That is for `workers` trials side by side; in the lab for one at work beside all others, of so many
-    `seeds`, and for a search with a process for each processor. `source` is what messages call the preset.
+    `seeds`. `source` is what messages call the preset.
     """
-    if in_lab and preset.kind == "search":
-        workers, in_lab = os.cpu_count() or 1, False
+    # A search has as many workers in the lab as fit.
+    in_lab = in_lab and preset.kind != "search"
     needs = {arm: need for arm, need in _needs(preset).items() if not arms or arm in arms}
     if not needs:
         return
     arm, largest = max(needs.items(), key=lambda each: each[1].bytes)
-    needed = largest.bytes * min(workers, len(needs) if preset.kind != "search" else workers)
+    needed = _together(largest, workers)
     others = 0
     if in_lab:
         others = sum(each.kept for each in needs.values()) * seeds - largest.kept
     free = free_memory()
     if needed + others > SPARED * free:
-        problem = _problem(preset, arm, largest, needed, others, free)
+        problem = _problem(preset, arm, largest, workers, others, free)
         raise ConfigError([replace(problem, source=problem.source or source)])
+
+
+def workers_that_fit(preset: Preset) -> int:
+    """One for each processor, or as many as there is memory for."""
+    largest = max(need.bytes for need in _needs(preset).values())
+    return max(min(os.cpu_count() or 1, int(SPARED * free_memory() // (largest + PROCESS))), 1)
+
+
+def _together(need: Need, workers: int) -> int:
+    return workers * (need.bytes + PROCESS) if workers > 1 else need.bytes
 
 
 def _needs(preset: Preset) -> Mapping[str, Need]:
@@ -124,30 +136,30 @@ def _largest(preset: Preset) -> TrialConfig:
     return changed(preset.trial, {path: max(counts) for path, counts in ends.items() if counts})
 
 
-def _problem(preset: Preset, arm: str, need: Need, needed: int, others: int, free: int) -> Problem:
+def _problem(preset: Preset, arm: str, need: Need, workers: int, others: int, free: int) -> Problem:
     trial = preset.trials.get(arm, preset.trial)
-    together = needed // need.bytes
+    needed = _together(need, workers)
     parts = {
         f"{trial.parameter_count:,} parameters with {trial.optimizer.name}": need.network,
         _rows(preset, trial): need.batch,
         "data": need.data,
     }
     said = ", ".join(f"{what} {size(count)}" for what, count in parts.items() if count)
-    each = f", {together} times" if together > 1 else ""
+    each = f", in {workers} processes" if workers > 1 else ""
     beside = f"; trials beside it {size(others)}" if others else ""
-    whose = f"arm {arm} needs" if arm in preset.arms and together == 1 else "needs"
-    source, field, advice = _advice(preset, trial, need, others, together, free)
+    whose = f"arm {arm} needs" if arm in preset.arms and workers == 1 else "needs"
+    source, field, advice = _advice(preset, trial, need, others, workers, free)
     message = f"{whose} {size(needed + others)} of memory ({said}{each}{beside}), and {size(free)} is free"
     return Problem(source, None, field, f"{message}; {advice}")
 
 
 def _advice(
-    preset: Preset, trial: TrialConfig, need: Need, others: int, together: int, free: int
+    preset: Preset, trial: TrialConfig, need: Need, others: int, workers: int, free: int
 ) -> tuple[str, str, str]:
     """The option or the field that takes most, and what of it would fit."""
     room = SPARED * free
-    if together > 1 and need.bytes <= room:
-        return "--jobs" * (preset.kind != "search"), "", f"at most {int(room // need.bytes)} fit at once"
+    if workers > 1 and need.bytes + PROCESS <= room:
+        return "--jobs", "", f"at most {int(room // (need.bytes + PROCESS))} fit at once"
     if others > need.bytes:
         return "", "network.hidden", "give smaller networks, fewer arms or fewer seeds"
     left = room - others - need.bytes

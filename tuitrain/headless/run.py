@@ -69,9 +69,11 @@ def run(loaded: Loaded, options: Options = Options()) -> int:
     expected; 4 workers that die again and again or cannot be started; 128 + n after signal n. ConfigError,
     before anything is written, where there is no such arm or no such cluster.
     """
-    names = plan_of(loaded.preset, options.arms).trials if options.arms else ()
+    trials = plan_of(loaded.preset, options.arms).trials
     if options.cluster is None:
-        check_memory(loaded.preset, names, workers=options.jobs or 1, source=loaded.source)
+        workers = min(options.jobs or 1, len(trials) * len(options.seeds or (0,)))
+        names = trials if options.arms else ()
+        check_memory(loaded.preset, names, workers=workers, source=loaded.source)
     with interruption() as stop:
         experiment = _Experiment(loaded, options, stop)
         try:

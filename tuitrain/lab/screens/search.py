@@ -3,13 +3,14 @@
 import os
 import sys
 from contextlib import redirect_stderr
+from functools import partial
 from multiprocessing import resource_tracker
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from tuitrain.config import Loaded
+from tuitrain.config import Loaded, workers_that_fit
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.pool import LocalPool, Pool
 from tuitrain.experiments.search.alone import alone
@@ -65,9 +66,9 @@ BAR_FROM = 72
 """In fewer columns how far it is stands there as a number alone."""
 
 
-def local_pool() -> Pool:
-    """A process for each processor."""
-    return LocalPool(os.cpu_count() or 1)
+def local_pool(workers: int) -> Pool:
+    """So many processes."""
+    return LocalPool(workers)
 
 
 class SearchScreen(StudyScreen):
@@ -129,7 +130,7 @@ class SearchScreen(StudyScreen):
         self._show_settings()
         self.preset, self.view = self.desk.draft, None
         self.seen.begin(self.preset.search.space)
-        self.session = SearchSession(self.preset, local_pool)
+        self.session = SearchSession(self.preset, partial(local_pool, workers_that_fit(self.preset)))
         self.look()
 
     # Looking
