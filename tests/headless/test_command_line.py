@@ -268,6 +268,7 @@ def test_the_lab_opens_on_the_first_preset_with_what_is_usual(opened):
         "keys": {},
         "theme": "tuitrain-dark",
         "palette": "default",
+        "plain_font": False,
         "report": standing,
     }
 

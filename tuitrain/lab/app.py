@@ -246,7 +246,7 @@ class LabApp(Inked[int]):
 
     def action_suspend_process(self) -> None:
         """Stop all of the job as Ctrl-Z does elsewhere; not where no shell could go on with it."""
-        if os.getsid(0) == os.getpid():
+        if not hasattr(os, "getsid") or os.getsid(0) == os.getpid():
             self.notify("No shell is here to bring the lab back", markup=False)
         elif not self.is_headless:
             os.killpg(0, signal.SIGTSTP)
