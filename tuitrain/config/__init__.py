@@ -1,6 +1,6 @@
 """Configuration: presets read, merged, checked and written; every setting described once."""
 
-from tuitrain.config.arms import changed_arm, check_arms, sets
+from tuitrain.config.arms import sets
 from tuitrain.config.data import DataConfig
 from tuitrain.config.data_sets import DataName, DataShape
 from tuitrain.config.diff import Diff, diff
@@ -22,7 +22,6 @@ from tuitrain.config.figures import (
 from tuitrain.config.kinds import Kind, KindFacts, facts_of
 from tuitrain.config.memory import check_memory, workers_that_fit
 from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_override
-from tuitrain.config.models import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling, TrialConfig
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
 from tuitrain.config.preferences import (
@@ -52,6 +51,9 @@ from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting
 from tuitrain.config.steps import further, stepped
 from tuitrain.config.surface import HOMES, Function, SurfaceConfig
 from tuitrain.config.text import clean, shown
+from tuitrain.config.trial import TrialConfig
+from tuitrain.config.trial_fields import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling
+from tuitrain.config.tried_arms import changed_arm, check_arms
 
 __all__ = [
     "ENSEMBLE_ARM",

@@ -14,7 +14,6 @@ from pydantic import (
     model_validator,
 )
 
-from tuitrain.config.checks import raise_found
 from tuitrain.config.data_sets import (
     DATA_NAMES,
     GENERATED,
@@ -25,6 +24,7 @@ from tuitrain.config.data_sets import (
     DataName,
     DataShape,
 )
+from tuitrain.config.findings import raise_found
 from tuitrain.config.idx import MOST_BYTES, UNSIGNED_BYTES, FileError
 from tuitrain.config.idx_folder import IdxFolder, idx_folder
 from tuitrain.config.located import Refused, is_path

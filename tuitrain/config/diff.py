@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tuitrain.config.merge import LENGTHS
-from tuitrain.config.models import TrialConfig
 from tuitrain.config.settings import STOP_BY, settings_of, stops_early
+from tuitrain.config.trial import TrialConfig
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import yaml
 from tuitrain.config.kinds import BLOCKS, facts_of
 from tuitrain.config.located import Place, placed
 from tuitrain.config.merge import plain
-from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset import Preset
+from tuitrain.config.trial import TrialConfig
 from tuitrain.config.yaml_reader import BOOL, FLOAT, INT, NOT_FINITE, NULL
 
 _HEAD: Final = ("format", "kind", "title", "about")

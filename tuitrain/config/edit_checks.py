@@ -1,29 +1,24 @@
 """What a preset's edits must be to its arms: each is tried in every arm that it concerns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self, TypeAlias
+from typing import Any, Self, TypeAlias
 
-from tuitrain.config.arms import names_of_trials
 from tuitrain.config.figures import no_arm
 from tuitrain.config.kinds import RUN_ARM
 from tuitrain.config.merge import LENGTHS, changed
+from tuitrain.config.preset_fields import PresetFields
 from tuitrain.config.problems import ConfigError, Finding, suggestion
 from tuitrain.config.settings import settings_of
 from tuitrain.config.text import shown
-
-if TYPE_CHECKING:
-    from tuitrain.config.models import TrialConfig
-    from tuitrain.config.preset import Preset
+from tuitrain.config.trial import TrialConfig
 
 _Natures: TypeAlias = tuple[tuple[str, str], ...]
 
 
-def check_edits(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
+def check_edits(preset: PresetFields, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
     """What is wrong with each edit, in the first arm where something is."""
-    known, before = names_of_trials(preset), 0
+    known, before = preset.trial_names, 0
     tried = _Tried()
     current = {arm: _Arm(config) for arm, config in trials.items()}
     for index, edit in enumerate(preset.edits):

@@ -1,13 +1,11 @@
 """What an expectation must be to the other fields of its preset: all that no run can meet is refused."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, get_args
+from typing import Final, get_args
 
 from tuitrain.config.ensemble import ENSEMBLE_ARM
-from tuitrain.config.expectation import CONDITIONS
+from tuitrain.config.expectation import CONDITIONS, Expectation
 from tuitrain.config.figures import (
     ENSEMBLE_FIGURES,
     SEARCH_FIGURES,
@@ -22,16 +20,13 @@ from tuitrain.config.figures import (
     parse_figure,
 )
 from tuitrain.config.kinds import KINDS, facts_of, listed
+from tuitrain.config.preset_fields import PresetFields
 from tuitrain.config.problems import FieldPath, Finding, suggestion
 from tuitrain.config.text import shorten, shown
-
-if TYPE_CHECKING:
-    from tuitrain.config.expectation import Expectation
-    from tuitrain.config.models import TrialConfig
-    from tuitrain.config.preset import Preset
+from tuitrain.config.trial import TrialConfig
 
 
-def check_expectations(preset: Preset) -> Iterable[Finding]:
+def check_expectations(preset: PresetFields) -> Iterable[Finding]:
     """What no run can come out to, and names that are no figures."""
     arms = preset.figure_arms
     for index, expected in enumerate(preset.expect):
@@ -39,7 +34,7 @@ def check_expectations(preset: Preset) -> Iterable[Finding]:
             yield ("expect", index, *path), message
 
 
-def _expectation(preset: Preset, expected: Expectation, arms: tuple[str, ...]) -> Iterable[Finding]:
+def _expectation(preset: PresetFields, expected: Expectation, arms: tuple[str, ...]) -> Iterable[Finding]:
     yield from _conditions(expected)
     for field, name in _named(expected):
         try:
@@ -66,14 +61,14 @@ def _named(expected: Expectation) -> Iterable[tuple[str, str]]:
     return zip(fields, expected.figures, strict=True)
 
 
-def _figures(preset: Preset, expected: Expectation) -> Iterable[tuple[str, Figure]]:
+def _figures(preset: PresetFields, expected: Expectation) -> Iterable[tuple[str, Figure]]:
     """The fields that name figures, with those; what is no figure is told elsewhere."""
     for field, name in _named(expected):
         with suppress(FigureError):
             yield field, parse_figure(name, preset.figure_arms)
 
 
-def _all_figures(preset: Preset) -> Iterable[tuple[FieldPath, Figure]]:
+def _all_figures(preset: PresetFields) -> Iterable[tuple[FieldPath, Figure]]:
     """Every figure that an expectation names, with its place."""
     for index, expected in enumerate(preset.expect):
         for field, figure in _figures(preset, expected):
@@ -84,7 +79,7 @@ _OF_ONE_NETWORK: Final = ("objective", "loss_last_100", "verdict", "epochs_to")
 """Figures of how a network learns."""
 
 
-def _unfit(preset: Preset, figure: Figure) -> str | None:
+def _unfit(preset: PresetFields, figure: Figure) -> str | None:
     """What keeps the preset's kind from having such a figure."""
     averaged = preset.kind == "ensemble" and figure.arm == ENSEMBLE_ARM
     if figure.quantity in ENSEMBLE_FIGURES and not averaged:
@@ -127,7 +122,7 @@ def _conditions(expected: Expectation) -> Iterable[Finding]:
         yield ("below",), f"nothing is both above and below {shown(expected.below)}"
 
 
-def _words(preset: Preset, expected: Expectation, figure: Figure) -> Iterable[Finding]:
+def _words(preset: PresetFields, expected: Expectation, figure: Figure) -> Iterable[Finding]:
     """Words are compared with words, by `equals` alone."""
     value = expected.equals
     for name in CONDITIONS:
@@ -143,7 +138,7 @@ def _words(preset: Preset, expected: Expectation, figure: Figure) -> Iterable[Fi
         yield ("equals",), f"{shown(value)} is not one of: {', '.join(known)}{near}"
 
 
-def _known_words(preset: Preset, figure: Figure) -> tuple[str, ...]:
+def _known_words(preset: PresetFields, figure: Figure) -> tuple[str, ...]:
     if figure.quantity == "status":
         return STATUSES
     if figure.layer is not None:
@@ -185,7 +180,7 @@ def _above(figure: Figure, value: float) -> str:
     return f"{figure.name} is never above {figure.bounds[1]:g}{meant}"
 
 
-def check_scores(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
+def check_scores(preset: PresetFields, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
     """Scores that an arm's data cannot give."""
     for place, figure in _all_figures(preset):
         data = trials.get(figure.arm, preset).data
@@ -202,7 +197,7 @@ _OF_CLASSES: Final = ("gap", *ENSEMBLE_FIGURES)
 """Differences between accuracies."""
 
 
-def check_single_rows(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
+def check_single_rows(preset: PresetFields, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
     """R² of a single row: the sum that it divides by is zero."""
     if preset.kind == "search" and any(path.startswith("data.") for path in preset.search.space):
         return
@@ -223,7 +218,7 @@ def _of_one_row(trial: TrialConfig, rows: str) -> str | None:
     return next((field for field, count in counts.items() if count == 1), None)
 
 
-def check_layers(preset: Preset, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
+def check_layers(preset: PresetFields, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
     """Layers that an arm's network does not have; that of the base where the arm does not fit otherwise."""
     has_output = facts_of(preset.kind).has_output
     for place, figure in _all_figures(preset):

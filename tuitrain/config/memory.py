@@ -13,9 +13,9 @@ from typing import Final
 from tuitrain.config.data_sets import GENERATED
 from tuitrain.config.kinds import facts_of
 from tuitrain.config.merge import changed
-from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset import Preset
 from tuitrain.config.problems import ConfigError, Problem
+from tuitrain.config.trial import TrialConfig
 
 UNKNOWN: Final = 4 << 30
 """Bytes that count as free where the system does not say."""

@@ -9,8 +9,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 from platformdirs import user_config_path
 from pydantic import BaseModel, BeforeValidator, Field
 
-from tuitrain.config.checks import raise_found
 from tuitrain.config.files import read_file
+from tuitrain.config.findings import raise_found
 from tuitrain.config.problems import Finding, Place, Places
 from tuitrain.config.text import clean, shown
 from tuitrain.config.validation import examine

@@ -1,13 +1,9 @@
 """What a preset's arms and edits must be to its other fields."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
-
-from tuitrain.config.activations import check_activations
-from tuitrain.config.arms import tried_arms
-from tuitrain.config.checks import MOST_PARAMETERS, Check, run_checks
+from tuitrain.config.activations import MOST_VALUES
 from tuitrain.config.edit_checks import check_edits
 from tuitrain.config.ensemble import is_taken
 from tuitrain.config.expectation_checks import (
@@ -17,18 +13,19 @@ from tuitrain.config.expectation_checks import (
     check_single_rows,
 )
 from tuitrain.config.figures import arm_problem
+from tuitrain.config.findings import Check, run_checks
 from tuitrain.config.kinds import BLOCKS, facts_of, kinds_with_arms, listed
 from tuitrain.config.merge import LENGTHS
-from tuitrain.config.models import TrialConfig
+from tuitrain.config.preset_fields import PresetFields
 from tuitrain.config.problems import Finding
 from tuitrain.config.search_checks import check_search, check_space
 from tuitrain.config.text import shown
+from tuitrain.config.trial import TrialConfig
+from tuitrain.config.trial_checks import MOST_PARAMETERS
+from tuitrain.config.tried_arms import tried_arms
 
-if TYPE_CHECKING:
-    from tuitrain.config.preset import Preset
 
-
-def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding]:
+def check_preset(preset: PresetFields, context: Any, trial_fits: bool) -> list[Finding]:
     """What does not fit together; arms and edits are tried only on a trial that fits by itself."""
     trials, found = tried_arms(preset)
     checks = [
@@ -49,12 +46,12 @@ def check_preset(preset: Preset, context: Any, trial_fits: bool) -> list[Finding
         whole = ("kind", "ensemble", "arms", *TrialConfig.model_fields)
         checks.append(Check(whole, lambda _: found))
         checks.append(Check(whole, _members))
-        checks.append(Check(("activations", *whole), lambda _: check_activations(preset, trials)))
+        checks.append(Check(("activations", *whole), lambda _: _activations(preset, trials)))
         checks.append(Check(("edits", *whole), lambda _: check_edits(preset, trials)))
     return run_checks(checks, preset, context)
 
 
-def _kind(preset: Preset) -> Iterable[Finding]:
+def _kind(preset: PresetFields) -> Iterable[Finding]:
     arms = facts_of(preset.kind).arms
     if arms == "none" and preset.arms:
         yield ("arms",), f"only {kinds_with_arms()} have arms"
@@ -74,7 +71,7 @@ def _kind(preset: Preset) -> Iterable[Finding]:
             yield ("arms", name), problem
 
 
-def _members(preset: Preset) -> Iterable[Finding]:
+def _members(preset: PresetFields) -> Iterable[Finding]:
     """Members that together are more than one network may be."""
     count = len(preset.members) * preset.parameter_count
     if count > MOST_PARAMETERS:
@@ -82,14 +79,14 @@ def _members(preset: Preset) -> Iterable[Finding]:
         yield ("ensemble", "members"), f"{message} {MOST_PARAMETERS:,}"
 
 
-def _blocks(preset: Preset) -> Iterable[Finding]:
+def _blocks(preset: PresetFields) -> Iterable[Finding]:
     """What says more of another kind."""
     for name, kind in BLOCKS.items():
         if kind != preset.kind and getattr(preset, name) != type(preset).model_fields[name].default:
             yield (name,), f"only kind {kind} has this"
 
 
-def _unread(preset: Preset) -> Iterable[Finding]:
+def _unread(preset: PresetFields) -> Iterable[Finding]:
     """Fields of a trial that say nothing in this kind of experiment, of the base and of its arms."""
     reads = facts_of(preset.kind).reads
     if reads is None:
@@ -103,3 +100,21 @@ def _unread(preset: Preset) -> Iterable[Finding]:
         for arm, changes in preset.arms.items():
             if name not in reads and name in changes:
                 yield ("arms", arm, name), message
+
+
+def _activations(preset: PresetFields, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:
+    """Whether there is something to see in each arm, and room for it in memory."""
+    if preset.kind != "activations":
+        return
+    for name, trial in trials.items():
+        path = ("arms", name, "network", "hidden") if name in preset.arms else ("network", "hidden")
+        widths = trial.network.widths
+        values = preset.activations.rows * sum(widths)
+        if not widths:
+            yield path, "there is no hidden layer to send rows through"
+        elif values > MOST_VALUES:
+            yield (
+                path,
+                f"all layers would hold {values:,} numbers for {preset.activations.rows:,} rows; the most"
+                f" allowed are {MOST_VALUES:,}",
+            )

@@ -9,9 +9,9 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
 from tuitrain.config.figures import ARM_NAME
 from tuitrain.config.kinds import KINDS, KindFacts
-from tuitrain.config.models import TrialConfig
 from tuitrain.config.preset import Preset
 from tuitrain.config.settings import Setting, names_of, variant_names, variants
+from tuitrain.config.trial import TrialConfig
 from tuitrain.config.values import Listed, Short
 
 _DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"

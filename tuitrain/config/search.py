@@ -5,8 +5,8 @@ from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, model_validator
 
-from tuitrain.config.checks import raise_found
 from tuitrain.config.early_stop import Monitor
+from tuitrain.config.findings import raise_found
 from tuitrain.config.settings import Setting
 from tuitrain.config.text import shown
 from tuitrain.config.values import MODEL, Count, Number, OnlyList, Scalar, Whole, by_name, shorthand

@@ -1,15 +1,13 @@
 """What a search must be to the trial whose fields it varies."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from itertools import chain, islice, product
 from math import prod
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from tuitrain.config.located import is_path
 from tuitrain.config.merge import LENGTHS, changed
-from tuitrain.config.models import TrialConfig
+from tuitrain.config.preset_fields import PresetFields
 from tuitrain.config.problems import ConfigError, FieldPath, Finding, suggestion
 from tuitrain.config.search import (
     MOST_BAYES_TRIALS,
@@ -22,16 +20,13 @@ from tuitrain.config.search import (
 )
 from tuitrain.config.settings import SettingInfo, settings_of
 from tuitrain.config.text import shown
-
-if TYPE_CHECKING:
-    from tuitrain.config.preset import Preset
-
+from tuitrain.config.trial import TrialConfig
 
 MOST_TOGETHER: Final = 256
 """Combinations of choices that are looked at before anything is trained."""
 
 
-def check_search(preset: Preset) -> Iterable[Finding]:
+def check_search(preset: PresetFields) -> Iterable[Finding]:
     """What is wrong with how it searches, whatever the trial is."""
     search = preset.search
     if preset.kind != "search":
@@ -44,7 +39,7 @@ def check_search(preset: Preset) -> Iterable[Finding]:
         yield ("search", *path), message
 
 
-def check_space(preset: Preset) -> Iterable[Finding]:
+def check_space(preset: PresetFields) -> Iterable[Finding]:
     """What is wrong with the space and the monitor, given a trial that fits by itself."""
     if preset.kind != "search":
         return
@@ -98,7 +93,7 @@ def _sampler(search: SearchConfig) -> Iterable[Finding]:
         yield ("halving",), "does not go with bayes, which learns from trials of full length"
 
 
-def _halving(preset: Preset) -> Iterable[Finding]:
+def _halving(preset: PresetFields) -> Iterable[Finding]:
     halving = preset.search.halving
     if halving is None:
         return
@@ -121,7 +116,7 @@ def _narrow(search: SearchConfig) -> Iterable[Finding]:
         yield ("narrow", "keep"), message
 
 
-def _monitor(preset: Preset) -> Iterable[Finding]:
+def _monitor(preset: PresetFields) -> Iterable[Finding]:
     monitor, path = preset.search.monitor, ("search", "monitor")
     if monitor.startswith("validation") and not preset.data.validation_rows:
         yield path, f"{monitor} wants rows held back; give data.validation"

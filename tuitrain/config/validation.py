@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from tuitrain.config.checks import FOUND
+from tuitrain.config.findings import FOUND
 from tuitrain.config.problems import FieldPath, Finding, Places, nearest, suggestion
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.config.text import shown

@@ -1,11 +1,10 @@
-"""What one trial needs to know: one network, trained once."""
+"""The fields of one trial: one network, trained once."""
 
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, Final, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import BaseModel, BeforeValidator, Field
 
-from tuitrain.config.checks import check_trial, raise_found
 from tuitrain.config.data import DataConfig
 from tuitrain.config.early_stop import EarlyStopConfig
 from tuitrain.config.network import NetworkConfig
@@ -49,7 +48,7 @@ def _most_in_batch(config: Any) -> int:
 
 
 def _epoch(config: Any) -> int:
-    trial: TrialConfig = config
+    trial: TrialFields = config
     return trial.updates_per_epoch
 
 
@@ -100,7 +99,7 @@ class EvaluateConfig(BaseModel):
 _LIMITS: Final = ("train_rows", "test_rows")
 
 
-class TrialConfig(BaseModel):
+class TrialFields(BaseModel):
     """What one trial needs: data, network, loss, optimizer, batches, length, evaluation, numbers."""
 
     model_config = MODEL
@@ -201,11 +200,6 @@ class TrialConfig(BaseModel):
         Field(ge=1, le=1024, description="Threads for matrix products. One is fastest for small networks."),
         Setting("reset", "linear", "threads"),
     ] = 1
-
-    @model_validator(mode="after")
-    def _fits_together(self, info: ValidationInfo) -> Self:
-        raise_found(check_trial(self, info.context))
-        return self
 
     @property
     def layer_sizes(self) -> tuple[int, ...]:

@@ -1,57 +1,27 @@
 """What the fields of a trial must be to each other."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-from pydantic_core import PydanticCustomError
+from typing import Any, Final
 
 from tuitrain.config.data_sets import GENERATED
+from tuitrain.config.findings import Check, run_checks
 from tuitrain.config.kinds import facts_of
 from tuitrain.config.problems import Finding
 from tuitrain.config.settings import settings_below
-
-if TYPE_CHECKING:
-    from tuitrain.config.models import TrialConfig
+from tuitrain.config.trial_fields import TrialFields
 
 # Parameters are held about four times (gradients, an optimizer's two means), a batch's values about as often:
 # at these limits a trial in float32 stays below 2 GB, whatever a file says.
 MOST_PARAMETERS: Final = 20_000_000
 MOST_BATCH_VALUES: Final = 100_000_000
 
-# The type of the one error as which all findings of a model travel through pydantic.
-FOUND: Final = "fields_do_not_fit"
 
-
-@dataclass(frozen=True)
-class Check:
-    """`find` depends on the top-level fields `reads`; where one of them is itself wrong, it is left out."""
-
-    reads: tuple[str, ...]
-    find: Callable[[Any], Iterable[Finding]]
-
-
-def run_checks(checks: Iterable[Check], config: object, context: Any) -> list[Finding]:
-    """The findings of all checks; `context["wrong"]` is the set of top-level fields known to be wrong."""
-    wrong: frozenset[str] = context["wrong"] if context else frozenset()
-    return [found for check in checks if wrong.isdisjoint(check.reads) for found in check.find(config)]
-
-
-def raise_found(found: list[Finding]) -> None:
-    """Hand all findings to pydantic as one error."""
-    if found:
-        lines = "; ".join(f"{'.'.join(map(str, path))}: {message}" for path, message in found)
-        raise PydanticCustomError(FOUND, "{lines}", {"lines": lines, "found": found})
-
-
-def check_trial(config: TrialConfig, context: Any) -> list[Finding]:
+def check_trial(config: TrialFields, context: Any) -> list[Finding]:
     """What does not fit together in a trial."""
     return run_checks(_CHECKS, config, context)
 
 
-def _length(config: TrialConfig) -> Iterable[Finding]:
+def _length(config: TrialFields) -> Iterable[Finding]:
     facts = facts_of(getattr(config, "kind", None))
     if facts.counts_updates:
         yield from _updates(config, facts.most_updates)
@@ -63,7 +33,7 @@ def _length(config: TrialConfig) -> Iterable[Finding]:
         yield ("updates",), "epochs are given too; keep one of the two"
 
 
-def _updates(config: TrialConfig, most: int | None) -> Iterable[Finding]:
+def _updates(config: TrialFields, most: int | None) -> Iterable[Finding]:
     """The length where only updates can say it."""
     if config.updates is None and config.epochs is None:
         yield ("updates",), "the length is missing; give updates"
@@ -71,10 +41,10 @@ def _updates(config: TrialConfig, most: int | None) -> Iterable[Finding]:
         yield ("updates",), f"{config.updates} is more than the {most:,} that can be computed in one go"
 
 
-def _rows(top: str) -> Callable[[TrialConfig], Iterable[Finding]]:
+def _rows(top: str) -> Callable[[TrialFields], Iterable[Finding]]:
     """Counts of rows in that top-level field against how many there are."""
 
-    def find(config: TrialConfig) -> Iterable[Finding]:
+    def find(config: TrialFields) -> Iterable[Finding]:
         for info in settings_below(config, top):
             path = tuple(info.path.split("."))
             bounded = info.unit == "rows" and isinstance(info.value, int)
@@ -89,21 +59,21 @@ def _rows(top: str) -> Callable[[TrialConfig], Iterable[Finding]]:
     return find
 
 
-def _parameters(config: TrialConfig) -> Iterable[Finding]:
+def _parameters(config: TrialFields) -> Iterable[Finding]:
     count = config.parameter_count
     if count > MOST_PARAMETERS:
         message = f"the network would have {count:,} parameters; the most allowed are {MOST_PARAMETERS:,}"
         yield ("network", "hidden"), message
 
 
-def _batch_values(config: TrialConfig) -> Iterable[Finding]:
+def _batch_values(config: TrialFields) -> Iterable[Finding]:
     values = config.batch_rows * sum(config.layer_sizes)
     if values > MOST_BATCH_VALUES:
         message = f"one batch would need {values:,} numbers in all layers; the most allowed are"
         yield ("batch_size",), f"{message} {MOST_BATCH_VALUES:,}"
 
 
-def _single_rows(config: TrialConfig) -> Iterable[Finding]:
+def _single_rows(config: TrialFields) -> Iterable[Finding]:
     if config.network.batch_norm.name != "off" and config.batch_rows == 1:
         # What is at fault is what has been set: without more rows no batch size helps.
         path = ("data", "train") if config.data.train_rows == 1 else ("batch_size",)
@@ -113,7 +83,7 @@ def _single_rows(config: TrialConfig) -> Iterable[Finding]:
         )
 
 
-def _loss(config: TrialConfig) -> Iterable[Finding]:
+def _loss(config: TrialFields) -> Iterable[Finding]:
     name, classes = config.data.name, config.data.shape.classes
     if classes is None and config.loss != "mean_squared_error":
         yield ("loss",), f"{name} has regression targets, not classes; use mean_squared_error"
@@ -123,7 +93,7 @@ def _loss(config: TrialConfig) -> Iterable[Finding]:
         yield ("loss",), "binary_cross_entropy has one output, one-hot labels have two numbers"
 
 
-def _early_stop(config: TrialConfig) -> Iterable[Finding]:
+def _early_stop(config: TrialFields) -> Iterable[Finding]:
     if config.early_stop is None:
         return
     monitor, path = config.early_stop.monitor, ("early_stop", "monitor")
