@@ -9,9 +9,10 @@ import numpy as np
 from tuitrain import lab as lab_package
 from tuitrain.config import Loaded, Preset
 from tuitrain.experiments.commands import Command, Show, ShowLearnt, Speed, Start
+from tuitrain.experiments.curves import Curves
 from tuitrain.experiments.layers import BINS, LayersView, LayerView
 from tuitrain.experiments.verdicts import Verdict
-from tuitrain.experiments.view import Curves, Phase, TrialView, View
+from tuitrain.experiments.view import Phase, TrialView, View
 from tuitrain.lab.inks import Inked
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables

@@ -1,15 +1,39 @@
 """Averaging: an ensemble's average while its members learn side by side."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from math import fsum
 
-from tuitrain.config import ENSEMBLE_ARM
+from tuitrain.config import ENSEMBLE_ARM, TrialConfig
+from tuitrain.experiments.curves import Curves, figures_of_curves
 from tuitrain.experiments.ensemble import averaged, gains
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.plan import Plan
-from tuitrain.experiments.view import AverageView, Curves
 from tuitrain.training import Averaged, History, Score, Trial
 from tuitrain.training.scores import score_of
+
+
+@dataclass(frozen=True, eq=False)
+class AverageView:
+    """An ensemble's average at one moment: curves as those of a trial, and what it gains on its members."""
+
+    arm: str
+    seed: int
+    config: TrialConfig
+    """That of its members."""
+    status: Status | None
+    updates: int
+    seconds: float
+    """Those of all members."""
+    curves: Curves
+    gains: Figures
+    """`gain` and `gain_on_best` at its last score; empty without one."""
+
+    @property
+    def figures(self) -> Figures:
+        """What it has come to so far, by the names of figures."""
+        known = {name: value for name, value in figures_of_curves(self.curves).items() if name != "objective"}
+        return {"updates": self.updates, **known, **self.gains}
 
 
 class Averaging:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.data import Dataset
+from tuitrain.experiments.curves import Curves
 from tuitrain.experiments.figures import Status, figures_of, thresholds
 from tuitrain.experiments.plan import Result, Together, TrialSpec
-from tuitrain.experiments.view import Curves
 from tuitrain.training import Divergence, Due, Score, Trial
 
 

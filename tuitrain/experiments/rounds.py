@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from tuitrain.config import Preset, changed
 from tuitrain.experiments.averaging import Averaging
+from tuitrain.experiments.curves import Curves
 from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.lane import Finished, Lane, never
@@ -12,7 +13,7 @@ from tuitrain.experiments.plan import Plan, Result, TrialSpec
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.rewind import Rewind
 from tuitrain.experiments.verdicts import ills, run_verdict
-from tuitrain.experiments.view import Curves, TrialView
+from tuitrain.experiments.view import TrialView
 
 
 class Place:

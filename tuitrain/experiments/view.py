@@ -1,23 +1,20 @@
 """The view: everything a screen may know of an experiment, frozen and bounded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
-from math import isfinite
-from typing import Self
-
-import numpy as np
-from numpy.typing import NDArray
 
 from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.experiments.answers import Answer
+from tuitrain.experiments.averaging import AverageView
+from tuitrain.experiments.curves import Curves, figures_of_curves
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.inside import Inside
 from tuitrain.experiments.layers import LayersView
 from tuitrain.experiments.learnt import Learnt
-from tuitrain.experiments.verdicts import WINDOW, Ill, Verdict
-from tuitrain.training import SCORE_FIGURES, Band, Divergence, History, Score, Trial
+from tuitrain.experiments.verdicts import Ill, Verdict
+from tuitrain.training import Divergence
 
 
 class Phase(Enum):
@@ -33,55 +30,6 @@ class Phase(Enum):
 
 SPEEDS: tuple[int | None, ...] = (1, 10, 100, None)
 """Updates a second; None is as fast as it goes."""
-
-
-@dataclass(frozen=True, eq=False)
-class Curves:
-    """A run's series: losses by buckets, scores as (evaluations, 1 + figures) with the update first."""
-
-    losses: Band
-    scores: NDArray[np.float64]
-    trained: bool = True
-    """Whether there are losses, or will be."""
-    broke: int | None = None
-    """The update at which it diverged."""
-
-    @classmethod
-    def of(cls, trial: Trial) -> Self:
-        """Those of `trial` so far, copied."""
-        broke = trial.divergence.update if trial.divergence is not None else None
-        return cls(trial.history.losses.band(), trial.history.scores.table(), broke=broke)
-
-    @classmethod
-    def of_scores(cls, history: History) -> Self:
-        """Those in `history`, copied, of what is scored and not trained."""
-        return cls(history.losses.band(), history.scores.table(), trained=False)
-
-    @classmethod
-    def of_score(cls, score: Score | None) -> Self:
-        """Those of what is scored once, or never, and is not trained."""
-        history = History()
-        if score is not None:
-            history.add_score(score)
-        return cls.of_scores(history)
-
-    @property
-    def unscored(self) -> Self:
-        """The losses alone."""
-        return replace(self, scores=self.scores[:0])
-
-
-def figures_of_curves(curves: Curves) -> Figures:
-    """What the last losses and scores come to, by the names of figures; none is NaN."""
-    numbers: dict[str, float] = {}
-    losses = curves.losses.trailing_mean(WINDOW)
-    if len(losses):
-        numbers["loss_last_100"] = float(losses[-1])
-    if len(curves.scores):
-        numbers |= dict(zip(SCORE_FIGURES, map(float, curves.scores[-1, 1:]), strict=True))
-        if "train_accuracy" in numbers and "test_accuracy" in numbers:
-            numbers["gap"] = numbers["train_accuracy"] - numbers["test_accuracy"]
-    return {name: value for name, value in numbers.items() if isfinite(value)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,29 +92,6 @@ class TrialView:
     def epochs(self) -> float:
         """Epochs in all."""
         return self.config.total_updates / self.config.updates_per_epoch
-
-
-@dataclass(frozen=True, eq=False)
-class AverageView:
-    """An ensemble's average at one moment: curves as those of a trial, and what it gains on its members."""
-
-    arm: str
-    seed: int
-    config: TrialConfig
-    """That of its members."""
-    status: Status | None
-    updates: int
-    seconds: float
-    """Those of all members."""
-    curves: Curves
-    gains: Figures
-    """`gain` and `gain_on_best` at its last score; empty without one."""
-
-    @property
-    def figures(self) -> Figures:
-        """What it has come to so far, by the names of figures."""
-        known = {name: value for name, value in figures_of_curves(self.curves).items() if name != "objective"}
-        return {"updates": self.updates, **known, **self.gains}
 
 
 @dataclass(frozen=True, eq=False)

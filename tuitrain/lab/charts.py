@@ -9,7 +9,8 @@ from math import log
 import numpy as np
 
 from tuitrain.config import setting_of
-from tuitrain.experiments.view import Curves, TrialView, View
+from tuitrain.experiments.curves import Curves
+from tuitrain.experiments.view import TrialView, View
 from tuitrain.plot import comparison
 from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.look import Look, chart

@@ -7,12 +7,13 @@ from threading import Event, Thread
 from time import monotonic
 
 from tuitrain.config import Preset
+from tuitrain.experiments.curves import Curves
 from tuitrain.experiments.lane import Finished
 from tuitrain.experiments.pool import Planned, Pool, PoolRunner
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trouble import said
-from tuitrain.experiments.view import Curves, Phase
+from tuitrain.experiments.view import Phase
 
 LOOK_SECONDS = 0.1
 """How long it waits for a trial to end before it listens again."""
