@@ -13,6 +13,11 @@ Status = Literal["completed", "stopped_early", "diverged", "interrupted"]
 """How a trial ended, the best first."""
 
 
+def by_arm(arms: Mapping[str, Figures]) -> Figures:
+    """The figures of all arms as `<arm>.<figure>`."""
+    return {f"{arm}.{name}": value for arm, figures in arms.items() for name, value in figures.items()}
+
+
 def thresholds(preset: Preset, arm: str) -> tuple[Threshold, ...]:
     """The `epochs_to(…)` of that arm that the preset's expectations ask for: they must be watched for."""
     arms = preset.figure_arms

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tuitrain.config import Edit, Preset, TrialConfig
-from tuitrain.experiments.figures import Figures, Status
+from tuitrain.experiments.figures import Figures, Status, by_arm
 from tuitrain.streams import Streams
 from tuitrain.training import Divergence, Learnt, Score, State
 
@@ -139,9 +139,7 @@ class Arms:
 
 def figures_by_arm(results: Mapping[str, Result]) -> Figures:
     """Every figure of all results, as `<arm>.<figure>`."""
-    return {
-        f"{arm}.{name}": value for arm, result in results.items() for name, value in result.figures.items()
-    }
+    return by_arm({arm: result.figures for arm, result in results.items()})
 
 
 def _spec(preset: Preset, arm: str) -> TrialSpec:

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, get_args
 
 from tuitrain.config import ENSEMBLE_ARM, Expectation, Figure, Preset, parse_figure
 from tuitrain.experiments.expectations import Checked, check
-from tuitrain.experiments.figures import Figures, Status
+from tuitrain.experiments.figures import Figures, Status, by_arm
 from tuitrain.experiments.gradient_check import DIFFERS
 from tuitrain.experiments.plan import Plan, Result
 from tuitrain.experiments.search.found import Found
@@ -74,9 +74,7 @@ class Outcome:
     @property
     def figures(self) -> Figures:
         """Those of all arms, as `<arm>.<figure>`."""
-        return {
-            f"{arm}.{name}": value for arm, each in self.arms.items() for name, value in each.figures.items()
-        }
+        return by_arm({arm: each.figures for arm, each in self.arms.items()})
 
     @property
     def status(self) -> Status:

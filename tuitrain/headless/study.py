@@ -9,6 +9,7 @@ from typing import Any
 from tuitrain.config import ENSEMBLE_ARM, ConfigError, Loaded, Preset, changed, facts_of
 from tuitrain.config.kinds import BLOCKS
 from tuitrain.experiments.expectations import check
+from tuitrain.experiments.figures import by_arm
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.study import compute, figures_of
 from tuitrain.headless.outcome import ArmOutcome, Outcome
@@ -59,9 +60,7 @@ class Computing:
             seconds = perf_counter() - started
             arms[arm] = ArmOutcome(found.status, figures_of(found), seconds, series=found.series)
             report.tell(Computed(arm, found))
-        figures = {
-            f"{arm}.{name}": value for arm, each in arms.items() for name, value in each.figures.items()
-        }
+        figures = by_arm({arm: each.figures for arm, each in arms.items()})
         interrupted = len(arms) < len(self.arms)
         checked = check(self.preset, figures, self.arms)
         return Outcome(self.preset, arms, checked, interrupted, skipped=interrupted or not judge)

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tuitrain.config import Kind, Loaded, Preset, changed
 from tuitrain.experiments.expectations import Checked, check
+from tuitrain.experiments.figures import Figures, by_arm
 from tuitrain.experiments.study import Found, compute_all, figures_of
 from tuitrain.experiments.trouble import said
 from tuitrain.lab import present
@@ -336,5 +337,5 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
         return changed(self.desk.draft, {"expect": []}) if self.desk.edited else self.desk.draft
 
 
-def _all_figures(found: Mapping[str, Found]) -> dict[str, float | int | str]:
-    return {f"{arm}.{name}": value for arm, each in found.items() for name, value in figures_of(each).items()}
+def _all_figures(found: Mapping[str, Found]) -> Figures:
+    return by_arm({arm: figures_of(each) for arm, each in found.items()})
