@@ -61,7 +61,7 @@ def test_of_one_run_ghosts_lie_below_and_each_curve_has_its_sign(one):
 
 def test_of_one_run_the_gap_takes_the_place_of_both_scores(one):
     view = one()
-    assert shown_rows(view) == ("test", "gap")
+    assert shown_rows(view) == ("test", "gap", "loss")
     _, scores = charts(view, Look(), "gap")
     assert curves(scores) == [
         ("ghost", "before", "dotted", "┄", False),
@@ -78,10 +78,24 @@ def test_of_one_run_the_gap_takes_the_place_of_both_scores(one):
 
 def test_the_gap_of_arms_is_one_more_set_of_rows(make_view, small):
     view = make_view(small(**ARMS), 20)
-    assert shown_rows(view) == ("train", "test", "gap")
+    assert shown_rows(view) == ("train", "test", "gap", "loss")
     _, scores = charts(view, Look(), rows_shown(view, "gap"))
     assert scores.title == "GAP train − test accuracy"
     assert [each.label for each in scores.curves] == ["calm", "long"]
+
+
+def test_losses_can_be_shown_where_accuracies_are_else(one, make_view, small):
+    _, scores = charts(one(), Look(), "loss")
+    assert scores.title == "SCORED LOSS"
+    assert [each.label for each in scores.curves if each.role != "ghost"] == ["test", "train"]
+    assert scores.y_range == (0.0, pytest.approx(TOP))
+    assert [level.label for level in scores.baselines] == ["ln 10"]
+    view = make_view(small(**ARMS), 20)
+    _, scores = charts(view, Look(), "loss")
+    assert scores.title == "TEST LOSS"
+    place = 1 + SCORE_FIGURES.index("test_loss")
+    assert np.array_equal(scores.curves[0].y, view.trials[0].curves.scores[:, place])
+    assert shown_rows(one(**NUMBERS)) == ("test", "gap"), "there losses are what is scored"
 
 
 def test_a_divergence_is_marked_on_both_charts_at_its_update(one):

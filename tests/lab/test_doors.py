@@ -112,10 +112,11 @@ async def test_t_compares_the_arms_on_the_next_rows(desk, sit):
     app = desk(fields=ARMS)
     async with sit(app) as hands:
         titles = [both(app)[1].title]
-        for _ in range(3):
+        for _ in range(4):
             await hands.press("t")
             titles.append(both(app)[1].title)
-        assert titles == ["TEST ACCURACY", "GAP train − test accuracy", "TRAIN ACCURACY", "TEST ACCURACY"]
+        gap = "GAP train − test accuracy"
+        assert titles == ["TEST ACCURACY", gap, "TEST LOSS", "TRAIN ACCURACY", "TEST ACCURACY"]
 
 
 async def test_t_shows_the_gap_of_a_single_run_and_both_scores_again(desk, sit):
@@ -125,6 +126,8 @@ async def test_t_shows_the_gap_of_a_single_run_and_both_scores_again(desk, sit):
         await hands.press("t")
         assert both(app)[1].title == "GAP train − test accuracy"
         assert "no gap" in hands.text
+        await hands.press("t")
+        assert both(app)[1].title == "SCORED LOSS"
         await hands.press("t")
         assert hands.text == before
 
@@ -173,11 +176,11 @@ async def test_the_grid_has_a_chart_for_each_arm_and_goes_through_rows_and_losse
         await hands.press("g")
         assert isinstance(app.screen, GridScreen)
         seen = []
-        for _ in range(5):
+        for _ in range(6):
             seen.append(hands.rows[2].partition("an arm")[0].strip())
             await hands.press("t")
         gap = "GAP train − test accuracy"
-        assert seen == ["TEST ACCURACY", gap, "LOSS", "TRAIN ACCURACY", "TEST ACCURACY"]
+        assert seen == ["TEST ACCURACY", gap, "TEST LOSS", "LOSS", "TRAIN ACCURACY", "TEST ACCURACY"]
         assert "plain" in hands.text
         assert "slow" in hands.text
         await hands.press("space", "e")

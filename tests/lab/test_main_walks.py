@@ -275,5 +275,5 @@ async def test_rows_that_the_next_preset_has_not_are_left(bench, make_view, smal
         app.source.view = make_view(small(**ARMS), 20, version=app.source.view.version + 1)
         await hands.settled()
         assert "VALIDATION" not in hands.text
-        await hands.press("t", "t")
+        await hands.press("t", "t", "t")
         assert "TRAIN ACCURACY" in hands.text

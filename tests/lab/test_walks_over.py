@@ -218,7 +218,7 @@ async def test_the_grid_looks_as_the_main_screen_does_and_names_the_curves_of_ea
         assert hands.rows[2].strip() == "GAP train − test accuracy 1 plain, 2 soft"
         assert [spec.title for spec in grid.specs] == ["low  batch_size 10", "high  batch_size 50"]
         assert [spec.cursor for spec in grid.specs] == [20.0, 20.0]
-        await hands.press("t")
+        await hands.press("t", "t")
         assert hands.rows[2].strip() == "LOSS 1 plain, 2 soft"
         assert [spec.log for spec in grid.specs] == [True, True]
         app.source.show(preset=app.source.view.preset, updates=25)

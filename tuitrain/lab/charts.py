@@ -14,7 +14,7 @@ from tuitrain.experiments.view import TrialView, View
 from tuitrain.plot import comparison
 from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.look import Look, chart
-from tuitrain.plot.scored import GAP, drawn_sets, score_title, scored_by, scored_sets
+from tuitrain.plot.scored import GAP, LOSS, drawn_sets, score_title, scored_by, scored_sets
 from tuitrain.plot.smoothing import NAMES, smooth
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark
 
@@ -30,12 +30,12 @@ def charts(view: View, look: Look, rows: str) -> Charts:
         return loss_chart(view, look), score_chart(view, look, rows)
     runs = runs_of(view)
     window = window_of(view, look)
-    quality = scored_by(view.preset.trials)[-1]
+    name, quality = scored(view, rows)
     losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
-    level, figure = _score_level(view.trial, rows), f"{rows}_{quality}"
+    level, figure = _score_level(view.trial, rows), f"{name}_{quality}"
     if len(runs) > 1:
         arms = {arm: (seeds, figure) for arm, seeds in runs.items()}
-        title = score_title(rows, quality)
+        title = score_title(name, quality)
         scores = comparison.score_chart(title, arms, window, look, view.chosen, (level,))
     else:
         # Of one arm there is room for all sets of rows, as with a single seed.
@@ -69,9 +69,15 @@ def rows_shown(view: View, wanted: str) -> str:
 
 
 def shown_rows(view: View) -> tuple[str, ...]:
-    """What there is to choose from: sets of rows, of a single arm all at once, and the gap between two."""
+    """What there is to choose from: sets of rows, of a single arm all at once, the gap of two, and losses."""
     sets = scored_sets(view.preset.trials)
-    return (*(sets if len(view.names) > 1 else (rows_of_interest(view),)), GAP)
+    losses = (LOSS,) if len(scored_by(view.preset.trials)) > 1 else ()
+    return (*(sets if len(view.names) > 1 else (rows_of_interest(view),)), GAP, *losses)
+
+
+def scored(view: View, rows: str) -> tuple[str, str]:
+    """Which rows are shown, and by what they are scored: by loss where that is wanted, else by accuracy."""
+    return ("test", LOSS) if rows == LOSS else (rows, scored_by(view.preset.trials)[-1])
 
 
 def runs_of(view: View) -> dict[str, tuple[Curves, ...]]:
@@ -133,7 +139,7 @@ def score_chart(view: View, look: Look, rows: str = "") -> ChartSpec:
     Where numbers are asked for and not classes, their losses. With the gap in `rows`, that alone.
     """
     trial = view.trial
-    quality = scored_by({trial.arm: trial.config})[-1]
+    _, quality = scored(view, rows)
     sets = (GAP,) if rows == GAP else drawn_sets({trial.arm: trial.config})
     curves = [*_ghosts(view, lambda each: score_of(each, f"{sets[0]}_{quality}"))]
     for name in sets:
@@ -200,6 +206,8 @@ def _score_level(trial: TrialView, rows: str) -> Baseline:
     """What such an answer scores."""
     if rows == GAP:
         return Baseline(0.0, "no gap")
+    if rows == LOSS:
+        return _loss_level(trial)
     known = trial.baseline_accuracy
     if known is None:
         return Baseline(trial.baseline, "the mean")

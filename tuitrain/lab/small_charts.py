@@ -5,10 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from tuitrain.experiments.view import View
-from tuitrain.lab.charts import runs_of, window_of
+from tuitrain.lab.charts import runs_of, scored, window_of
 from tuitrain.plot import comparison, ticks, words
 from tuitrain.plot.look import Look
-from tuitrain.plot.scored import scored_by
 from tuitrain.plot.spec import ChartSpec
 
 LOSSES = "losses"
@@ -22,7 +21,7 @@ Groups = Mapping[str, tuple[str, ...]]
 def small_charts(view: View, look: Look, shown: str) -> tuple[ChartSpec, ...]:
     """A chart for each group of arms, of their scores on the rows `shown`, or of their `LOSSES`."""
     runs, window = runs_of(view), window_of(view, look)
-    figure = f"{shown}_{scored_by(view.preset.trials)[-1]}"
+    figure = "_".join(scored(view, shown))
     # What is never trained has a chart of scores alone.
     there = (arm for arm, seeds in runs.items() if shown != LOSSES or any(each.trained for each in seeds))
     groups = groups_of(tuple(there))

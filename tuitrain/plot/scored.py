@@ -7,6 +7,8 @@ from tuitrain.plot.spec import Marker
 
 GAP = "gap"
 """In place of a set of rows: how much worse test rows do than training rows."""
+LOSS = "loss"
+"""In place of a set of rows: losses where accuracies are shown else."""
 SETS: Mapping[str, tuple[str, Marker]] = {
     "test": ("test", "dash"),
     "validation": ("arm3", "dashdot"),

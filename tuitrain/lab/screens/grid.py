@@ -8,7 +8,7 @@ from textual.binding import BindingType
 
 from tuitrain.experiments.view import View
 from tuitrain.lab.actions import RUN, Wanted, bindings_of
-from tuitrain.lab.charts import shown_rows
+from tuitrain.lab.charts import scored, shown_rows
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.at_desk import AtDesk, Sight
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
@@ -17,7 +17,7 @@ from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.look import Look
-from tuitrain.plot.scored import score_title, scored_by
+from tuitrain.plot.scored import score_title
 
 KEYS = (
     (("run",), "run"), (("scored_rows",), "other rows, or losses"), (("epoch",), "epoch"),
@@ -72,7 +72,7 @@ class GridScreen(AtDesk):
 
 def _title(view: View, shown: str) -> str:
     """What all charts show."""
-    return "LOSS" if shown == LOSSES else score_title(shown, scored_by(view.preset.trials)[-1])
+    return "LOSS" if shown == LOSSES else score_title(*scored(view, shown))
 
 
 def _legend(arms: Sequence[str]) -> str:
