@@ -86,6 +86,15 @@ def test_of_all_arms_the_edits_of_each_are_marked_and_those_of_all_once(make_vie
         ]
 
 
+def test_an_edit_of_arms_that_had_it_otherwise_each_is_one_mark(make_view, small, with_trials):
+    arms = {f"arm{n}": {"optimizer": {"lr": n / 100}} for n in range(1, 5)}
+    rate = Edit(update=20, set={"optimizer.lr": 0.5})
+    view = make_view(small(kind="compare", arms=arms), 30)
+    view = with_trials(view, **{arm: {"edits": (rate,)} for arm in arms})
+    for spec in charts(view, Look(), "test"):
+        assert [(mark.x, mark.label) for mark in spec.marks] == [(20, "rate →.5")]
+
+
 def test_an_edit_of_an_arm_is_marked_from_what_that_arm_began_with(make_view, small, with_trials):
     arms = {"plain": {}, "own": {"optimizer": {"lr": 0.02}}}
     view = make_view(small(kind="compare", arms=arms), 30, chosen="own", shown=1)

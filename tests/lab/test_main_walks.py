@@ -168,6 +168,19 @@ async def test_tabs_and_arrows_go_round_at_both_sizes(desk, sit):
         assert app.main.focused.id == "lesson"
 
 
+@pytest.mark.parametrize("size", [(140, 40), (80, 24)])
+@pytest.mark.parametrize("key", ["1", "2", "3", "4", "5"])
+@pytest.mark.parametrize("turn", ["tab", "shift+tab"])
+async def test_tab_leads_on_from_every_panel(desk, sit, size, key, turn):
+    app = desk(5, learnt=boundary())
+    async with sit(app, size) as hands:
+        await hands.press(key)
+        before = app.main.focused
+        await hands.press(turn)
+        assert app.main.focused is not None
+        assert app.main.focused is not before
+
+
 async def test_what_was_clicked_at_last_is_what_a_narrow_screen_shows(desk, sit):
     app = desk(5)
     async with sit(app) as hands:

@@ -259,6 +259,13 @@ async def test_what_is_pasted_is_typed_as_far_as_its_first_line(desk, sit):
         await hands.settled()
         await hands.press("enter")
         assert app.source.sent[1:] == [Change({"optimizer.lr": 0.25})]
+        await hands.press("enter")
+        app.post_message(events.Paste("\r\n\n0.125\n"))
+        await hands.settled()
+        await hands.press("enter")
+        assert app.source.sent[2:] == [Change({"optimizer.lr": 0.125})]
+        await hands.press("enter", "7", "ctrl+u", ".", "5", "enter")
+        assert app.source.sent[3:] == [Change({"optimizer.lr": 0.5})]
         await hands.press("slash")
         app.post_message(events.Paste("batch s\x1b\nize"))
         await hands.settled()

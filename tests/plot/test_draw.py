@@ -425,6 +425,14 @@ def test_where_marks_meet_the_newest_is_named_in_the_first_line():
     assert named[2] < min(named[:2])
 
 
+def test_signs_without_room_for_their_names_write_over_no_name():
+    marks = tuple(Mark(590, f"arm-with-a-long-name-{i}") for i in range(30))
+    picture = rows(loss(marks=marks))
+    named = [row for row in picture if "arm-with" in row]
+    assert named
+    assert all(re.search(r"arm-with-a-long-name-\d+ ◆", row) for row in named)
+
+
 def test_of_baselines_in_one_row_the_first_has_its_value_written():
     flat = Curve(np.arange(5.0), np.full(5, 0.9), "train", last=False)
     levels = (Baseline(0.41, "one"), Baseline(0.42, "two"))

@@ -167,6 +167,11 @@ def test_zoomed_an_axis_is_fitted_to_the_second_half_of_what_is_drawn():
     assert chart("TEST", curves, Look(), (0.0, 400.0), 1.0).y_range == (0, 1.0)
     losses = chart("LOSS", curves[:1], Look(zoom=True), (0.0, 400.0), 2.3, log=True)
     assert losses.y_range == (0.5, 1.0)
+    wild = Curve(x, np.where(x < 60, 0.5, 5e12), "arm2")
+    both = chart("LOSS", [*curves[:1], wild], Look(zoom=True), (0.0, 400.0), 2.5)
+    assert both.y_range[1] <= 1, "what explodes leads out of the picture"
+    alone = chart("LOSS", [Curve(x, x + 5e12, "arm2")], Look(zoom=True), (0.0, 400.0), 2.5)
+    assert alone.y_range[1] > 5e12, "where nothing else is there it is seen"
     nothing = chart("TEST", [Curve(x[:0], y[:0])], Look(zoom=True), (0.0, 400.0), 1.0)
     assert nothing.y_range is None
 

@@ -57,6 +57,24 @@ def test_where_arms_have_several_there_is_none():
     assert setting_picture("optimizer.lr", config(), ["network.activation"]) is not None
 
 
+@pytest.mark.parametrize(
+    "apart",
+    [
+        {"kind": "compare", "paired": False, "arms": {"a": {}, "b": {}}},
+        {"draws_as": "trial7"},
+        {"kind": "ensemble", "ensemble": {"members": 2}},
+    ],
+)
+def test_where_trials_draw_apart_nothing_random_is_shown(apart):
+    small = {"data": "mnist", "network": {"hidden": [12]}, "epochs": 1}
+    assert Preset.model_validate(small | apart).draws_apart
+    assert not Preset.model_validate(small).draws_apart
+    for path in ("network.init.name", "network.hidden", "network.dropout.ratio"):
+        assert setting_picture(path, config(), draws_apart=True) is None
+        assert setting_picture(path, config()) is not None
+    assert setting_picture("optimizer.lr", config(), draws_apart=True) is not None
+
+
 def test_the_path_is_that_of_the_rule_at_the_present_rate():
     for optimizer in ({"name": "sgd", "lr": 0.95}, {"name": "adam", "lr": 0.3}):
         trial = config(optimizer=optimizer)

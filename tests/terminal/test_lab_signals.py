@@ -76,6 +76,20 @@ def test_going_on_without_a_stop_paints_it_again_and_does_no_harm(shell):
     shell.assert_as_before(0)
 
 
+def test_ctrl_z_stops_it_under_a_list_too(shell):
+    begin(shell)
+    shell.type("p")
+    shell.until(lambda: "BEGIN HERE" in shell.text)
+    shell.type("\x1a")
+    shell.assert_as_before(128 + signal.SIGSTOP)
+    shell.type("fg\n")
+    shell.until(lambda: "BEGIN HERE" in shell.text)
+    shell.type("\x1b")
+    shell.until(lambda: "q quit" in shell.lines[-1])
+    shell.type("q")
+    shell.assert_as_before(0)
+
+
 @pytest.mark.parametrize("way", ["key", "signal"])
 def test_stopped_by_ctrl_z_it_gives_the_terminal_back_and_fg_brings_it_on(shell, way):
     job = begin(shell)

@@ -137,6 +137,11 @@ class PresetFields(TrialConfig):
         return self.trial_names
 
     @property
+    def draws_apart(self) -> bool:
+        """Whether its trials, or its only one, draw other numbers than the seed alone gives."""
+        return not self.paired or self.draws_as is not None or bool(self.members)
+
+    @property
     def members(self) -> tuple[str, ...]:
         """The trials of an ensemble that answer together; none in other kinds."""
         return self.ensemble.names if self.kind == "ensemble" else ()

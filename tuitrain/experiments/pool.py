@@ -342,7 +342,8 @@ class PoolRunner:
         if not sent.alone and not isinstance(error, self._pool.hopeless):
             self._again.append(_Sent(sent.planned, sent.spec, sent.number, sent.deaths + 1))
             return
-        message = f"worker after worker died over {sent.spec.arm}: is there too little memory?"
+        seed = f" of seed {sent.spec.config.seed}" if len(self.planned) > 1 else ""
+        message = f"worker after worker died over {sent.spec.arm}{seed}: is there too little memory?"
         self._lost.setdefault(sent.planned, []).append(sent.spec.arm)
         self._lost_since += 1
         if self._lost_since == MOST_LOST:

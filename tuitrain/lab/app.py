@@ -51,7 +51,7 @@ class LabApp(Inked[int]):
     CSS_PATH: ClassVar[str] = "lab.tcss"
     CSS: ClassVar[str] = SERIES_CSS
     TITLE = "tuitrain"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+z", "suspend_process", show=False, priority=True)]
 
     def __init__(
         self,

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 
@@ -171,16 +172,37 @@ def marks(view: View) -> Iterator[Mark]:
     if len(view.trials) == 1 and view.trial.curves.broke is not None:
         yield Mark(float(view.trial.curves.broke), "diverged", broke=True)
     if view.chosen is not None:
-        yield from _edits(view.trial)
+        yield from (edit.mark for edit in _edits(view.trial))
         return
     by_arm = {trial.arm: tuple(_edits(trial)) for trial in view.trials}
-    for mark in dict.fromkeys(mark for found in by_arm.values() for mark in found):
-        arms = [arm for arm, found in by_arm.items() if mark in found]
-        of_all = len(arms) == len(by_arm)
-        yield mark if of_all else replace(mark, label=f"{', '.join(arms)}: {mark.label}")
+    # What becomes of a setting is one mark, wherever the arms had it before.
+    for x, name, new in dict.fromkeys(edit.became for found in by_arm.values() for edit in found):
+        own = {arm: edit for arm, found in by_arm.items() for edit in found if edit.became == (x, name, new)}
+        olds = {edit.old for edit in own.values()}
+        label = f"{name} {olds.pop() if len(olds) == 1 else ''}→{new}"
+        yield Mark(x, label if len(own) == len(by_arm) else f"{', '.join(own)}: {label}")
 
 
-def _edits(trial: TrialView) -> Iterator[Mark]:
+class _Edited(NamedTuple):
+    """A setting, what it was and what it became."""
+
+    x: float
+    name: str
+    old: str
+    new: str
+
+    @property
+    def became(self) -> tuple[float, str, str]:
+        """All but what it was."""
+        return self.x, self.name, self.new
+
+    @property
+    def mark(self) -> Mark:
+        """For an arm that is shown alone."""
+        return Mark(self.x, f"{self.name} {self.old}→{self.new}")
+
+
+def _edits(trial: TrialView) -> Iterator[_Edited]:
     values: dict[str, object] = {}
     for edit in trial.changes:
         for path, value in edit.set.items():
@@ -188,7 +210,7 @@ def _edits(trial: TrialView) -> Iterator[Mark]:
                 known = setting_of(trial.start, path)
                 values[path] = known.value if known else None
             name = "rate" if path == "optimizer.lr" else path.rpartition(".")[2]
-            yield Mark(float(edit.update), f"{name} {_brief(values[path])}→{_brief(value)}")
+            yield _Edited(float(edit.update), name, _brief(values[path]), _brief(value))
             values[path] = value
 
 

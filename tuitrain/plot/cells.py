@@ -92,6 +92,11 @@ def clean(text: str, ascii_only: bool = False) -> tuple[str, ...]:
     return tuple(cells)
 
 
+def first_line(text: str) -> str:
+    """The first line that is not blank."""
+    return next((line for line in text.splitlines() if line.strip()), "")
+
+
 def width(text: str, ascii_only: bool = False) -> int:
     """Cells the cleaned text takes."""
     return len(clean(text, ascii_only))

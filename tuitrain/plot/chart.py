@@ -189,8 +189,11 @@ def _name_mark(canvas: Canvas, area: _Area, x: int, name: str, sign: str, role: 
         if x + 1 - need >= area.left and canvas.blank(x + 1 - need, row, need):
             canvas.put(canvas.put(x + 1 - need, row, name, role), row, f" {sign}", role)
             return row
-    canvas.put(x, area.top, sign, role)
-    return area.top
+    # Not over the name of another.
+    free = next((row for row in range(area.top, area.top + area.height) if canvas.blank(x, row)), None)
+    if free is not None:
+        canvas.put(x, free, sign, role)
+    return area.top if free is None else free
 
 
 def _y_labels(canvas: Canvas, spec: ChartSpec, area: _Area) -> None:

@@ -86,6 +86,9 @@ def _range(
         [np.empty(0), *(curve.y[(curve.x >= window[0]) & (curve.x <= window[1])] for curve in drawn)]
     )
     seen = seen[np.isfinite(seen) & ((seen > 0) | (not log))]
+    # What explodes leads out of the picture here too.
+    below = seen[seen <= top]
+    seen = below if not log and top > 0 and len(below) else seen
     if not len(seen):
         return None
     low, high = float(seen.min()), float(seen.max())

@@ -51,15 +51,17 @@ class Drawing:
     """Into so many columns, with pixels of that look."""
 
 
-def setting_picture(path: str, config: TrialConfig, by_arm: Collection[str] = ()) -> Drawing | None:
+def setting_picture(
+    path: str, config: TrialConfig, by_arm: Collection[str] = (), *, draws_apart: bool = False
+) -> Drawing | None:
     """The picture of that setting under `config`; None where there is none, or where arms have several.
 
-    `by_arm` are the settings that differ from arm to arm.
+    `by_arm` are the settings that differ from arm to arm; `draws_apart` says that random numbers do.
     """
     start = next((start for start in _PICTURES if path.startswith(start)), None)
     if start is None or any(other.startswith(start) for other in by_arm):
         return None
-    return _PICTURES[start](config)
+    return None if draws_apart and _PICTURES[start] in _RANDOM else _PICTURES[start](config)
 
 
 def _path(config: TrialConfig) -> Drawing:
@@ -199,3 +201,5 @@ _PICTURES: Mapping[str, Callable[[TrialConfig], Drawing | None]] = {
     "network.dropout.": _dropout,
 }
 """By how a setting's path begins."""
+_RANDOM = (_first_weights, _dropout)
+"""What is drawn of the numbers that a run would draw."""

@@ -96,6 +96,7 @@ class AllSettingsScreen(FindingScreen[None]):
     def _show(self, refused: str = "") -> None:
         desk, settings = self._desk, self.query_one(Settings)
         settings.show_groups(groups_of(desk.config, self.text))
+        settings.draws_apart = desk.draft.draws_apart
         settings.show(desk.config, desk.started, desk.overridden)
         chosen = settings.selected
         # As a preset has it, letter by letter.

@@ -243,7 +243,9 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def _show_settings(self, *, anew: bool = False) -> None:
         config = self.desk.config
-        self.query_one(Settings).show(config, self.desk.started, self.desk.overridden, anew=anew)
+        settings = self.query_one(Settings)
+        settings.draws_apart = self.desk.draft.draws_apart
+        settings.show(config, self.desk.started, self.desk.overridden, anew=anew)
         self.query_one(Tabs).show(config.optimizer.lr)
         self.follow()
 
@@ -302,7 +304,9 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
     def _focus_panel(self, direction: Literal[-1, 1]) -> None:
         # Side by side what was learnt has nothing that arrows could move.
         panels = ROUND if self.has_class("compact") else ROUND[:-1]
-        at = panels.index(self._focused if self._focused in panels else PANELS[self.focused_tab()])
+        here = self._focused if self._focused in panels else PANELS[self.focused_tab()]
+        # What was learnt is not on the way: from there it begins anew.
+        at = panels.index(here) if here in panels else -1 if direction > 0 else 0
         panel = panels[(at + direction) % len(panels)]
         self.action_tab(tab_of(panel))
         self.set_focus(self.panel(panel))

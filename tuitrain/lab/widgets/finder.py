@@ -8,7 +8,7 @@ from textual.message import Message
 
 from tuitrain.lab.widgets import hints
 from tuitrain.lab.widgets.picture import PictureWidget
-from tuitrain.plot.cells import clean
+from tuitrain.plot.cells import clean, first_line
 from tuitrain.plot.picture import Canvas, Picture
 
 LONGEST = 200
@@ -80,8 +80,8 @@ class Finder(PictureWidget, can_focus=True):
         self.paste(event.text)
 
     def paste(self, text: str) -> None:
-        """Type the first line of it."""
-        self._become((self.text + "".join(clean(next(iter(text.splitlines()), ""))))[:LONGEST])
+        """Type the first line of it that is not empty."""
+        self._become((self.text + "".join(clean(first_line(text))))[:LONGEST])
 
     def _become(self, text: str) -> None:
         if text != self.text:

@@ -13,7 +13,7 @@ from tuitrain.lab.actions import bindings
 from tuitrain.lab.explained import Page, setting_pages
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
-from tuitrain.plot.cells import clean, fit
+from tuitrain.plot.cells import clean, first_line, fit
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.setting_pictures import setting_picture
 
@@ -122,6 +122,8 @@ class Settings(PictureWidget, can_focus=True):
     ) -> None:
         super().__init__(id=id)
         self._ascii, self._groups, self._label, self._at_once = ascii, groups, label, at_once
+        self.draws_apart = False
+        """Whether trials draw other random numbers than the seed of these settings gives."""
         self._path = "optimizer.lr"
         self._text: str | None = None
         """What has been typed; None while nothing is being typed."""
@@ -187,7 +189,7 @@ class Settings(PictureWidget, can_focus=True):
         info = self.selected
         if info is None or self._shown is None:
             return ()
-        drawing = setting_picture(info.path, self._shown[0], self._overridden)
+        drawing = setting_picture(info.path, self._shown[0], self._overridden, draws_apart=self.draws_apart)
         return setting_pages(info, self._overridden.get(info.path, ""), drawing)
 
     @property
@@ -241,6 +243,8 @@ class Settings(PictureWidget, can_focus=True):
                 self.leave()
             case "backspace":
                 self._text = self._text[:-1]
+            case "ctrl+u":
+                self._text = ""
             case _ if event.is_printable and event.character:
                 self._text = (self._text + event.character)[:LONGEST]
         self.changed()
@@ -249,7 +253,7 @@ class Settings(PictureWidget, can_focus=True):
         """What is pasted is typed."""
         if self._text is not None:
             event.stop()
-            first = next(iter(event.text.splitlines()), "")
+            first = first_line(event.text)
             self._text = (self._text + "".join(clean(first)))[:LONGEST]
             self.changed()
 
