@@ -17,7 +17,7 @@ from tuitrain.lab.app import LabApp
 from tuitrain.lab.keeping import write_new
 from tuitrain.training import SCORE_FIGURES, Band
 
-NO_FILE = "  again   save it in the lab (s) to run it again"
+NO_FILE = "  again   not from here: the preset is no file; in the lab, s saves it as one"
 ARMS = {"kind": "compare", "arms": {"plain": {}, "slow": {"optimizer": {"lr": 0.02}}}}
 
 
@@ -189,7 +189,7 @@ seed 4
   met     plain.gap ≥ 0.1; is 0.125
   met     slow.updates = 30; is 30
 
-  again   save it in the lab (s) to run it again
+  again   not from here: the preset is no file; in the lab, s saves it as one
 """
 
 
@@ -224,7 +224,7 @@ x.yaml
 
   completed after 30 updates, 1.50 s of training: LEARNING
 
-  again   save it in the lab (s) to run it again
+  again   not from here: the preset is no file; in the lab, s saves it as one
 """
 
 
@@ -235,7 +235,7 @@ def test_it_ends_with_the_command_that_comes_to_the_same(make_view, small, tmp_p
     file = tmp_path / "my run.yaml"
     file.write_text("")
     name = str(file).removesuffix(".yaml")
-    changed = f"{NO_FILE}: what you changed is not in the preset"
+    changed = "  again   not from here: what you changed is not in the preset; in the lab, s saves it"
     for source, seen, last in (
         ("overfit", view, "  again   tuitrain run overfit --seed 7"),
         ("overfit", seeds, "  again   tuitrain run overfit --seeds 7..9"),

@@ -52,7 +52,7 @@ async def test_while_it_trains_it_is_asked_and_esc_stays(lab, sit, key):
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("space", "q")
         assert ASKED in hands.text
-        assert "still training: update " in hands.text
+        assert "A run is under way." in hands.text
         assert "not saved" not in hands.text
         await hands.press(key)
         assert ASKED not in hands.text

@@ -256,7 +256,7 @@ MISTAKES = [
     Mistake("rounds that do not close in", "search-narrowing", "best.trials_median",
             put(samplers, "around", lambda best: (np.zeros(2), np.ones(2)))),
     Mistake("proposals that learn nothing", "search-bayes", "best.trials_median",
-            put(samplers, "propose", lambda x, y, count, random, snap: random.random((count, 2)))),
+            put(samplers, "propose", lambda x, y, count, random, *_: random.random((count, 2)))),
     Mistake("random trials that lie on the grid", "search-grid", "best.random_best above",
             put(samplers, "drawn", lambda *_: np.array([[0.75, 0.5]] * 25))),
 ]  # fmt: skip

@@ -45,9 +45,9 @@ def again(source: str, view: View) -> str:
     files = (each for each in (source, f"{source}.yaml") if Path(each).is_file())
     name = source if source in preset_names() else next(files, None)
     if name is None:
-        return "save it in the lab (s) to run it again"
+        return "not from here: the preset is no file; in the lab, s saves it as one"
     if view.expectations_skipped:
-        return "save it in the lab (s) to run it again: what you changed is not in the preset"
+        return "not from here: what you changed is not in the preset; in the lab, s saves it"
     first, *others = view.seeds
     seeds = f"--seeds {first}..{others[-1]}" if others else f"--seed {first}"
     return f"tuitrain run {shlex.quote(name)} {seeds}"

@@ -123,7 +123,7 @@ ACTIONS = (
     Action("move_cursor(1)", "right", "→", "", "Read the values a column on.", CHARTS, "charts"),
     Action("zoom", "z", "z", "zoom", "The y axes fitted to the curves' second half, or all.", CHARTS),
     Action("alone", "enter", "enter", "", "The chart alone, large; enter or esc leads back.", CHARTS, "charts"),
-    Action("scored_rows", "t", "t", "rows", "Accuracy by rows, the gap of train and test, or losses.", CHARTS),
+    Action("scored_rows", "t", "t", "rows", "Accuracies, the gap of train and test, losses.", CHARTS),
     Action("grid", "g", "g", "grid", "Several arms: a small chart for each.", CHARTS),
     Action("quantity", "h", "h", "layers of…", "Activations, z, gradients, weights, Δw.", LAYERS, hint=True),
     Action("layer(-1)", "up,k", "↑ k", "", "The layer above.", LAYERS, "layers"),

@@ -173,7 +173,8 @@ class LabApp(Inked[int]):
             for action in sorted(able, key=lambda action: [*groups].index(action.offered_in)):
                 title = "".join(clean(action.help.rstrip("."), self._ascii))
                 do = partial(screen.run_action, action.name)
-                yield Offer(action.offered_in, title, action.shown.split()[0], do)
+                words = f"{action.name.partition('(')[0].replace('_', ' ')} {action.label}"
+                yield Offer(action.offered_in, title, action.shown.split()[0], do, words)
         yield Offer(COLOURS, "Another theme", "", self.action_change_theme)
 
     def action_command_palette(self) -> None:

@@ -7,6 +7,7 @@ from tuitrain.config import Edit, TrialConfig, diff, setting_of, settings_of
 from tuitrain.experiments.averaging import AverageView
 from tuitrain.experiments.seeds import Spread, spreads
 from tuitrain.experiments.view import TrialView, View
+from tuitrain.plot import cells
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal, table
 from tuitrain.plot.words import seeds, setting
@@ -52,8 +53,19 @@ def figures(lines: Sequence[Compared], room: int) -> Iterator[str]:
         if any(isinstance(line.trials[0], AverageView) for line in lines):
             names["gain"] = "gain"
     headings = ["", "seed", "updates", *names.values(), "seconds", "verdict"]
-    rows = [_row(line, list(names)) for line in lines]
-    yield from table(headings, rows, ("", "verdict"), room)
+    columns = list(zip(headings, *(_row(line, list(names)) for line in lines), strict=True))
+    # Where there is no room for all, what says least goes first: the verdict stays as long as it can.
+    for least in ("seconds", "seed", "updates", ""):
+        if not least or _width(columns) <= room:
+            break
+        columns = [column for column in columns if column[0] != least]
+    heading, *rows = zip(*columns, strict=True)
+    yield from table(heading, rows, ("", "verdict"), room)
+
+
+def _width(columns: Sequence[Sequence[str]]) -> int:
+    """Cells of a table with these columns."""
+    return sum(max(map(cells.width, column)) + 2 for column in columns)
 
 
 def differences(lines: Sequence[Compared]) -> Iterator[str]:

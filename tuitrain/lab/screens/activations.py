@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, Literal, cast, get_args
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 
@@ -10,6 +11,7 @@ from tuitrain.config import Activation, Loaded, Preset, setting_of
 from tuitrain.experiments.activations import Activations, matrix
 from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of, hints_for
 from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.screens.explaining import OPEN
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
@@ -144,6 +146,13 @@ class ActivationsScreen(StudyScreen):
         if self._matrix and action in ("arm", "rate"):
             return False
         return super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape leads back from the matrix."""
+        if event.key == "escape" and self._matrix and not self.has_class(OPEN):
+            event.stop()
+            event.prevent_default()
+            self.action_matrix()
 
     def action_matrix(self) -> None:
         """All activations with all first weights, or the settings' own again."""

@@ -93,8 +93,7 @@ class Doors(UsualDoors):
         if view is None:
             return
         if view.phase is Phase.RUNNING:
-            done, total = view.trial.updates, view.trial.config.total_updates
-            yield f"It is still training: update {done:,} of {total:,}."
+            yield "A run is under way."
         if (self.desk.edited or view.expectations_skipped) and self.to_save() != self.saved:
             save = shown_key("save", self.sight.actions)
             yield f"What you changed is not saved ({save} saves it as a preset)."

@@ -23,7 +23,7 @@ WIDE = 132
 """From so many columns on the groups stand side by side."""
 LAST = (
     "ctrl+p   Everything that can be done now, by name.",
-    "ctrl+c   Twice: end the lab.",
+    "ctrl+c   Twice: end the lab. ctrl+z stops it, fg goes on.",
     "esc      Close this list.",
 )
 

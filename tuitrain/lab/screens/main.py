@@ -112,7 +112,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
                 yield Settings(draft.trial, id="settings", ascii=self.ascii)
                 yield Words(id="explanation", ascii=self.ascii)
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON "
+                    lesson.border_title = "LESSON (PgDn reads on) "
                     yield Lesson(draft.about, ascii=self.ascii)
                 yield Drawer(shown_key("explain", self.sight.actions), id="drawer", ascii=self.ascii)
             with Vertical(id="right"):
@@ -165,6 +165,9 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         """Show another preset: its name, its settings, and its lesson from the top."""
         draft = self.desk.draft
         self.show_alone(None)
+        # A lesson means the charts as they are at first.
+        self.eye = Look(ascii=self.ascii, colours=self.eye.colours)
+        self.rows = ""
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Lesson).show(draft.about)
         self.query_one("#lesson", Scroll).move_home()

@@ -25,12 +25,16 @@ NOTHING = "Nothing that can be done now is called so."
 
 @dataclass(frozen=True)
 class Offer:
-    """Something that can be done now: in which group, in a few words, by which key, and how."""
+    """Something that can be done now: in which group, in a few words, by which key, and how.
+
+    It is found by `words` too, which are not seen.
+    """
 
     group: str
     title: str
     key: str
     do: Callable[[], Awaitable[object] | None]
+    words: str = ""
 
 
 class Palette(TypeAhead, Over[Offer | None], ModalScreen[Offer | None]):
@@ -80,7 +84,7 @@ class Palette(TypeAhead, Over[Offer | None], ModalScreen[Offer | None]):
     def _fitting(self, text: str) -> Iterator[Offer]:
         words = text.lower().split()
         for offer in self._offers.values():
-            said = f"{offer.group} {offer.title} {offer.key}".lower()
+            said = f"{offer.group} {offer.title} {offer.key} {offer.words}".lower()
             if all(word in said for word in words):
                 yield offer
 

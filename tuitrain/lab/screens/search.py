@@ -2,10 +2,11 @@
 
 import os
 import sys
+from collections.abc import Mapping
 from contextlib import redirect_stderr
 from functools import partial
 from multiprocessing import resource_tracker
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -25,6 +26,7 @@ from tuitrain.lab import present
 from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
 from tuitrain.lab.screens.another import ScreenAbove
 from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.screens.leave import LeaveScreen
 from tuitrain.lab.screens.room import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.trials_seen import TrialsSeen
@@ -251,7 +253,19 @@ class SearchScreen(StudyScreen):
         ranges = self.preset.search.space
         closed = narrower(ranges, Space(self.preset.trial, ranges), best)
         said = {path: each.model_dump() for path, each in closed.items()}
-        self.asked(self.desk.take("search.space", (said,)))
+        if self.trains:
+            ask = LeaveScreen(
+                "CLOSE IN NOW?",
+                "begins a new search around the best five",
+                ("This search is under way; its trials are gone then.",),
+                ascii=self.ascii,
+            )
+            self.app.push_screen(ask, lambda wanted: self._narrow(said) if wanted else None)
+        else:
+            self._narrow(said)
+
+    def _narrow(self, ranges: Mapping[str, Any]) -> None:
+        self.asked(self.desk.take("search.space", (ranges,)))
 
     def on_trials_moved(self, message: Trials.Moved) -> None:
         """Another is chosen."""

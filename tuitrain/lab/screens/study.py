@@ -124,7 +124,7 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
     def to_lose(self) -> Iterator[str]:
         """Trials under way, and what no preset holds."""
         if self.trains:
-            yield "It is still training."
+            yield "A search is under way."
         if self.desk.edited and self.to_save() != self.saved:
             save = shown_key("save", self.sight.actions)
             yield f"What you changed is not saved ({save} saves it as a preset)."
@@ -143,7 +143,7 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
                 )
                 yield Words(id="explanation", ascii=self.ascii)
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON "
+                    lesson.border_title = "LESSON (PgDn reads on) "
                     yield Lesson(preset.about, ascii=self.ascii)
                 yield Drawer(shown_key("explain", self.sight.actions), id="drawer", ascii=self.ascii)
             with Vertical(id="right"):

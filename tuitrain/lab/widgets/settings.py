@@ -124,6 +124,8 @@ class Settings(PictureWidget, can_focus=True):
         self._ascii, self._groups, self._label, self._at_once = ascii, groups, label, at_once
         self.draws_apart = False
         """Whether trials draw other random numbers than the seed of these settings gives."""
+        self._refused = False
+        """Whether what was typed was refused, and is as it was then."""
         self._path = "optimizer.lr"
         self._text: str | None = None
         """What has been typed; None while nothing is being typed."""
@@ -199,6 +201,7 @@ class Settings(PictureWidget, can_focus=True):
 
     def typed(self, refused: bool) -> None:
         """What was typed was taken, or not: then it can be mended."""
+        self._refused = refused
         if not refused:
             self._write(None)
         self.changed()
@@ -234,6 +237,10 @@ class Settings(PictureWidget, can_focus=True):
             return
         event.stop()
         event.prevent_default()
+        if self._refused and self.selected:
+            # Why it was refused says nothing of what is typed now.
+            self._refused = False
+            self.post_message(self.Selected(self.selected))
         match event.key:
             case "escape":
                 self.leave()
@@ -260,6 +267,11 @@ class Settings(PictureWidget, can_focus=True):
     def on_blur(self) -> None:
         """Who looks elsewhere has typed enough."""
         self.leave()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show arrows only while they move something."""
+        super().watch_has_focus(has_focus)
+        self.changed()
 
     def leave(self) -> None:
         """Type no further; the value stays what it was."""
@@ -315,9 +327,11 @@ class Settings(PictureWidget, can_focus=True):
 
     def _setting(self, canvas: Canvas, y: int, label: str, info: SettingInfo) -> None:
         selected = info.path == self._path
+        # Arrows stand where they move something.
+        held = selected and (self.has_focus or not self.is_mounted)
         if selected:
-            canvas.put(1, y, "▸", "accent")
-        canvas.put(3, y, fit(label, self._label - 1), "accent" if selected else "")
+            canvas.put(1, y, "▸", "accent" if held else "dim")
+        canvas.put(3, y, fit(label, self._label - 1), "accent" if held else "")
         x = 3 + self._label
         if self._waits(info):
             canvas.right(canvas.width - 1, y, "↺", "dim")
@@ -326,10 +340,10 @@ class Settings(PictureWidget, can_focus=True):
             canvas.put(canvas.put(x, y, self._text[-room:], "title"), y, "▏", "accent")
             return
         # An arrow only where there is something to step to.
-        if selected and further(info, -1):
+        if held and further(info, -1):
             canvas.put(x - 2, y, "◂", "accent")
         x = canvas.put(x, y, fit(self._value(info), canvas.width - x - 3), "title" if selected else "")
-        if selected and further(info, 1):
+        if held and further(info, 1):
             canvas.put(x + 1, y, "▸", "accent")
         self._beside(canvas, x + 3, y, info)
 

@@ -77,8 +77,8 @@ def _progress(canvas: Canvas, view: View) -> None:
     if said and width("   ".join((*parts, said))) + 2 <= canvas.width:
         parts.append(said)
     elif said:
-        # Before pace and loss, which are seen elsewhere too.
-        parts.insert(2, said)
+        # In the place of the pace and what is left.
+        parts[2:4] = [said]
     # What does not fit is left out whole, from the least wanted on.
     for wanted in range(len(parts), 0, -1):
         text = "   ".join(parts[:wanted])
