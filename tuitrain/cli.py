@@ -193,7 +193,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         _refuse("the lab wants a terminal, for standard error too; 'tuitrain run PRESET' needs none")
     preferences = _preferred().preferences
     # Here and not above: a headless run never loads the screen.
-    from tuitrain.headless import standing
+    from tuitrain.headless import standing, standing_search
     from tuitrain.lab import LabApp, odd_surroundings
     from tuitrain.plot.console_font import is_linux_console
 
@@ -208,6 +208,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         theme=preferences.theme,
         palette=preferences.palette,
         report=standing,
+        search_report=standing_search,
     )
     code = app.sit()
     if not code and app.parting:

@@ -130,6 +130,18 @@ async def test_who_has_left_is_told_what_was_trained(lab, sit):
     assert "completed after 30 updates" in app.parting
 
 
+async def test_who_has_saved_what_was_changed_is_told_the_command_for_it(lab, sit, tmp_path):
+    app = lab()
+    async with sit(app) as hands:
+        await hands.until(lambda: "ready" in hands.text)
+        await hands.press("n", "+", "s", "ctrl+u", *"mine.yaml", "enter")
+        await hands.until(lambda: "Saved: tuitrain run mine.yaml" in hands.text)
+        await hands.press("q")
+        await hands.until(lambda: app._exit)
+    app._close()
+    assert app.parting.splitlines()[-1] == "  again   tuitrain run mine.yaml --seed 0"
+
+
 async def test_of_what_was_never_trained_nothing_is_told(lab, sit):
     app = lab()
     async with sit(app) as hands:

@@ -9,6 +9,7 @@ from reading import rows_of, said, toasts
 from tuitrain.config import Loaded, Preset, load
 from tuitrain.experiments.pool import Pool
 from tuitrain.experiments.view import Phase
+from tuitrain.headless import standing_search
 from tuitrain.lab import LabApp
 from tuitrain.lab.screens import search
 from tuitrain.lab.screens.browser import BrowserScreen
@@ -68,6 +69,36 @@ async def test_nothing_is_trained_before_a_word_and_everything_after_it(lab, sit
         assert f"best: trial {best.number}, " in hands.rows[1]
         assert " ± " in hands.rows[1]
         assert "expected: all 1 met" in hands.rows[1]
+
+
+async def test_who_leaves_a_search_is_told_its_best_trials(lab, sit):
+    app = lab()
+    async with sit(app) as hands:
+        await found(hands)
+        await hands.press("q")
+        await hands.until(lambda: app._exit)
+    assert app.parting == "", "the lab has no words of its own"
+    app._search_report = standing_search
+    told = app.parting.splitlines()
+    assert told[0] == "small.yaml"
+    assert "  8 of 8 trials ended" in told
+    assert "  the best 8 of 8 trials" in told
+    assert told[-1].startswith("  again   not from here: the preset is no file")
+
+
+async def test_closing_in_on_a_search_under_way_asks_first(lab, sit):
+    async with sit(lab(updates=2000, search=SMALL["search"] | {"trials": 60})) as hands:
+        await hands.until(lambda: "ready" in hands.rows[0])
+        await hands.press("space")
+        screen = hands.app.screen
+        await hands.until(lambda: len(screen.view.found.ranking) >= 6 and screen.trains)
+        ranges = screen.desk.draft.search.space
+        await hands.press("z")
+        assert "CLOSE IN NOW?" in hands.text
+        await hands.press("escape")
+        assert screen.desk.draft.search.space == ranges
+        await hands.press("z", "y")
+        await hands.until(lambda: screen.desk.draft.search.space != ranges)
 
 
 async def test_pausing_submits_no_more(lab, sit):

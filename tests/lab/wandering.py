@@ -48,7 +48,7 @@ class Lab(LabApp):
         self.fired = Counter()
         self._follows = follows
         self.terminal: Size | None = None
-        super().__init__(loaded, report=lambda name, view: f"{name}, a run\n")
+        super().__init__(loaded, report=lambda name, view, saved: f"{name}, a run\n")
 
     @property
     def size(self):

@@ -9,6 +9,7 @@ from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Quiet, Told, Tried
+from tuitrain.headless.standing import command
 from tuitrain.plot.table import MISSING, Columns, decimal, table
 
 MOST_SHOWN = 20
@@ -42,6 +43,20 @@ class SearchLog(Quiet):
         lines = [] if found is None else [*_best_trials(found, self._console.room), *_best(outcome, found)]
         for line in ("", *lines, *closing.expectations(outcome)):
             self._console.line(line)
+
+
+def standing_search(source: str, preset: Preset, found: Found, *, changed: bool) -> str:
+    """A search as it stands, in the words of its log's end."""
+    ended = sum(attempt.result is not None for attempt in found.attempts)
+    lines = (
+        *opening.experiment(source, preset),
+        opening.search(preset.search),
+        "",
+        f"  {ended} of {preset.search.trials} trials ended",
+        *_best_trials(found, None),
+        f"  again   {command(source, f'--seed {preset.seed}', changed=changed)}",
+    )
+    return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
 def _headings(paths: tuple[str, ...], monitor: str) -> list[str]:

@@ -14,12 +14,15 @@ from tuitrain.headless.outcome import ArmOutcome, Outcome
 Line = TrialView | AverageView
 
 
-def standing(source: str, view: View) -> str:
-    """All of it: what is trained, what was changed on the way, what it has come to so far."""
-    return "\n".join(line.rstrip() for line in _lines(source, view)) + "\n"
+def standing(source: str, view: View, saved: str = "") -> str:
+    """All of it: what is trained, what was changed on the way, what it has come to so far.
+
+    `saved` is the file that holds all of that, if one does.
+    """
+    return "\n".join(line.rstrip() for line in _lines(source, view, saved)) + "\n"
 
 
-def _lines(source: str, view: View) -> Iterator[str]:
+def _lines(source: str, view: View, saved: str) -> Iterator[str]:
     yield from opening.experiment(source, view.preset)
     changes = {(edit.update, str(edit.set)): edit for trial in view.trials for edit in trial.edits}
     if changes:
@@ -36,20 +39,25 @@ def _lines(source: str, view: View) -> Iterator[str]:
             _outcome(view, tuple(line for line in view.lines if line.seed == view.seeds[0]))
         )
     yield ""
-    yield f"  again   {again(source, view)}"
+    yield f"  again   {again(saved or source, view, changed=view.expectations_skipped and not saved)}"
 
 
-def again(source: str, view: View) -> str:
+def again(source: str, view: View, *, changed: bool) -> str:
     """The command that comes to the same headless, or why there is none."""
+    first, *others = view.seeds
+    seeds = f"--seeds {first}..{others[-1]}" if others else f"--seed {first}"
+    return command(source, seeds, changed=changed)
+
+
+def command(source: str, seeds: str, *, changed: bool) -> str:
+    """The command that runs `source` with these seeds, or why there is none."""
     # The screen calls a file by its name without the ending.
     files = (each for each in (source, f"{source}.yaml") if Path(each).is_file())
     name = source if source in preset_names() else next(files, None)
     if name is None:
         return "not from here: the preset is no file; in the lab, s saves it as one"
-    if view.expectations_skipped:
+    if changed:
         return "not from here: what you changed is not in the preset; in the lab, s saves it"
-    first, *others = view.seeds
-    seeds = f"--seeds {first}..{others[-1]}" if others else f"--seed {first}"
     return f"tuitrain run {shlex.quote(name)} {seeds}"
 
 

@@ -27,6 +27,7 @@ from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.palette import Offer, Palette
+from tuitrain.lab.screens.search import SearchReport, SearchScreen
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.screens.trial import TrialScreen
@@ -64,8 +65,12 @@ class LabApp(Inked[int]):
         theme: str = "tuitrain-dark",
         palette: str = "default",
         report: Report | None = None,
+        search_report: SearchReport | None = None,
     ) -> None:
         self._palette, self._report, self.plain_font = palette, report, plain_font
+        self._search_report = search_report
+        self._study: StudyScreen | None = None
+        """What is not trained, or a search, while it is open."""
         # Without colours Textual would still send greys, unless the colours are the terminal's own.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         for own in own_themes(palette):
@@ -132,7 +137,9 @@ class LabApp(Inked[int]):
     def _screen_of(self, loaded: Loaded) -> MainScreen | StudyScreen:
         study = STUDY_SCREENS.get(loaded.preset.kind)
         if study is not None:
-            return study(loaded, Sight(self._fps, self._ascii, self._actions))
+            self._study = study(loaded, Sight(self._fps, self._ascii, self._actions))
+            return self._study
+        self._study = None
         return self._training(loaded, MainScreen)
 
     def _training(self, loaded: Loaded, screen: type[MainScreen]) -> MainScreen:
@@ -151,10 +158,12 @@ class LabApp(Inked[int]):
     @property
     def parting(self) -> str:
         """What was trained last, for who has left; empty where nothing was."""
+        if isinstance(self._study, SearchScreen) and self._search_report is not None:
+            return self._study.told(self._search_report)
         view = self._left
         if view is None or self._main is None or self._report is None or not view.trial.updates:
             return ""
-        return self._report(self._main.desk.name, view)
+        return self._report(self._main.desk.name, view, self._main.holds_all)
 
     def _close(self) -> None:
         """Stop training after the update at hand, and wait for it."""

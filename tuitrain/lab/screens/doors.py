@@ -20,7 +20,8 @@ from tuitrain.lab.screens.usual_doors import UsualDoors
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.plot.look import Look
 
-Report: TypeAlias = Callable[[str, View], str]
+Report: TypeAlias = Callable[[str, View, str], str]
+"""Of its name, what is seen of it, and the file that holds what was changed, if one does."""
 
 
 class Doors(UsualDoors):
@@ -107,7 +108,7 @@ class Doors(UsualDoors):
         """The run as it stands to a file, and to the terminal's clipboard, as text."""
         view = self.desk.view
         if self.report is not None and view is not None:
-            text = self.report(self.desk.name, view)
+            text = self.report(self.desk.name, view, self.holds_all)
             self.app.copy_to_clipboard(text)
             # Many terminals take no text from a program, and none says whether it did.
             self.keep(text, "-report.txt", "; also offered to the clipboard")

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import redirect_stderr
 from functools import partial
 from multiprocessing import resource_tracker
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -71,6 +71,10 @@ BAR_FROM = 72
 def local_pool(workers: int) -> Pool:
     """So many processes."""
     return LocalPool(workers)
+
+
+SearchReport: TypeAlias = Callable[..., str]
+"""Puts a search as it stands in words; the lab has none of its own."""
 
 
 class SearchScreen(StudyScreen):
@@ -208,6 +212,12 @@ class SearchScreen(StudyScreen):
         return best
 
     # Keys
+
+    def told(self, report: SearchReport) -> str:
+        """The search as it stands, in the words of `report`; empty where no trial has ended."""
+        if self.view is None or not any(attempt.result for attempt in self.view.found.attempts):
+            return ""
+        return report(self.desk.name, self.preset, self.view.found, changed=self.desk.edited)
 
     def action_seek(self) -> None:
         """Run trials, or submit no more."""

@@ -27,6 +27,8 @@ class UsualDoors(Screen[None]):
     ascii: bool
     saved: Preset | None = None
     """What was saved last."""
+    saved_as = ""
+    """And its file."""
 
     def shows(self, kind: Kind) -> bool:
         """Whether presets of that kind are shown here; for any other the app takes another screen."""
@@ -96,8 +98,13 @@ class UsualDoors(Screen[None]):
 
     def _saved(self, name: str | None) -> None:
         if name is not None:
-            self.saved = self.to_save()
+            self.saved, self.saved_as = self.to_save(), name
             self.notify(f"Saved: tuitrain run {name}", markup=False)
+
+    @property
+    def holds_all(self) -> str:
+        """The file that what there is now was saved to; empty where it was not."""
+        return self.saved_as if self.saved is not None and self.saved == self.to_save() else ""
 
     def action_quit(self) -> None:
         """Leave, but ask first where something would be lost."""
