@@ -1,4 +1,4 @@
-"""The README's pictures: `python -m tests.pictures` trains for a minute and writes them to docs."""
+"""The pictures of README and docs: `python -m tests.pictures` trains for a minute and writes them to docs."""
 
 import asyncio
 import re

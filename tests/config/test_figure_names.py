@@ -77,13 +77,13 @@ def test_epochs_to_takes_a_condition_on_a_score(name: str, canonical: str) -> No
     assert figure.threshold is not None
 
 
-README = Path(__file__).parents[2] / "README.md"
+PAGE = Path(__file__).parents[2] / "docs" / "figures.md"
 
 
 @pytest.mark.parametrize("name", [*dict.fromkeys((*RUN_FIGURES, *OF_A_LAYER, *SEARCHED, "epochs_to"))])
-def test_the_readme_says_of_every_figure_what_it_is(name: str) -> None:
-    section = README.read_text(encoding="utf-8").partition("**Figures.**")[2].partition("**Data.**")[0]
-    rows = [line.strip("| ").partition(" | ") for line in section.splitlines() if line.startswith("| `")]
+def test_the_page_of_figures_says_of_every_figure_what_it_is(name: str) -> None:
+    lines = PAGE.read_text(encoding="utf-8").splitlines()
+    rows = [line.strip("| ").partition(" | ") for line in lines if line.startswith("| `")]
     named = [head for head, _, said in rows if said]
     split, _, score = name.partition("_")
     spelt = f"…{score}" if split in ("train", "validation", "test") else name
