@@ -72,7 +72,7 @@ class Redraws(click.FloatRange):
     """A range that is not a number is outside of, whatever it is compared with."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Looks a second."""
+        """Screen refreshes per second."""
         looks: float = super().convert(value, param, ctx)
         if math.isnan(looks):
             self.fail(f"{shown(str(value))} is not a number", param, ctx)
@@ -178,7 +178,7 @@ def cli(context: click.Context) -> None:
 @click.option(
     "--fps",
     type=Redraws(SLOWEST_REDRAW, FASTEST_REDRAW),
-    help=f"Looks a second; {REDRAW}, or what 'config' says.",
+    help=f"Screen refreshes per second; {REDRAW}, or what 'config' says.",
 )
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:

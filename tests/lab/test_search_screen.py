@@ -80,7 +80,7 @@ async def test_who_leaves_a_search_is_told_its_best_trials(lab, sit):
     assert app.parting == "", "the lab has no words of its own"
     app._search_report = standing_search
     told = app.parting.splitlines()
-    assert told[0] == "small.yaml"
+    assert told[0] == "small: Small"
     assert "  8 of 8 trials ended" in told
     assert "  the best 8 of 8 trials" in told
     assert told[-1].startswith("  again   not from here: the preset is no file")
