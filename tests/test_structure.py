@@ -63,3 +63,9 @@ def test_circles_are_found_wherever_the_import_stands(tmp_path, text):
     (house / "roof.py").write_text("import house.wall\ntile = 1\n")
     (house / "wall.py").write_text(text)
     assert {"house.roof", "house.wall"} <= {*circle(house)}
+
+
+def test_every_file_of_tests_has_a_name_of_its_own():
+    """Two of one name could not be collected together."""
+    names = [path.name for path in Path(__file__).parent.rglob("test_*.py")]
+    assert len(names) == len(set(names))

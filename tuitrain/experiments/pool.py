@@ -208,10 +208,11 @@ def _end_with_parent() -> None:
 
 @dataclass(frozen=True, eq=False)
 class Planned:
-    """A preset and the plan of its trials."""
+    """A preset and the plan of its trials; `whose` tells it from others, such as `of seed 3`."""
 
     preset: Preset
     plan: Plan
+    whose: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -342,8 +343,8 @@ class PoolRunner:
         if not sent.alone and not isinstance(error, self._pool.hopeless):
             self._again.append(_Sent(sent.planned, sent.spec, sent.number, sent.deaths + 1))
             return
-        seed = f" of seed {sent.spec.config.seed}" if len(self.planned) > 1 else ""
-        message = f"worker after worker died over {sent.spec.arm}{seed}: is there too little memory?"
+        which = f"{sent.spec.arm} {sent.planned.whose}".strip()
+        message = f"worker after worker died over {which}: is there too little memory?"
         self._lost.setdefault(sent.planned, []).append(sent.spec.arm)
         self._lost_since += 1
         if self._lost_since == MOST_LOST:

@@ -81,7 +81,8 @@ class Pooled:
 
     def _planned(self) -> Iterator[Planned]:
         for preset in self._presets:
-            planned = Planned(preset, plan_of(preset, self._arms))
+            whose = f"of seed {preset.seed}" if self._count > 1 else ""
+            planned = Planned(preset, plan_of(preset, self._arms), whose)
             if isinstance(planned.plan, Search):
                 planned.plan.watch.stop = self._stop
             self._experiments[planned] = _Experiment(planned)
