@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tuitrain.config import load
-from tuitrain.experiments.view import Phase, View
+from tuitrain.experiments.live.view import Phase, View
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.search import SearchScreen
 from tuitrain.lab.screens.study import StudyScreen

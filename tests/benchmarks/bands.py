@@ -20,8 +20,8 @@ from typing import TypeGuard
 from tuitrain.config import Expectation, Preset, facts_of, load, parse_figure
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.study import compute
-from tuitrain.experiments.study import figures_of as found_in
+from tuitrain.experiments.studies.study import compute
+from tuitrain.experiments.studies.study import figures_of as found_in
 
 MANY, FEW = range(100), range(20)
 SHORT = 1.0

@@ -15,8 +15,8 @@ from tuitrain.config.problems import Places
 from tuitrain.config.validation import validate
 from tuitrain.data import fill, load
 from tuitrain.data.idx import read_idx
-from tuitrain.experiments.answers import answer
-from tuitrain.experiments.learnt import learnt_of
+from tuitrain.experiments.inspect.answers import answer
+from tuitrain.experiments.inspect.learnt import learnt_of
 from tuitrain.streams import Streams
 
 TRAIN, TEST = "train-images-idx3-ubyte", "t10k-images-idx3-ubyte"

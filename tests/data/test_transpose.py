@@ -19,8 +19,8 @@ from tuitrain.config import (
 )
 from tuitrain.config.problems import Places
 from tuitrain.config.validation import validate
-from tuitrain.experiments.answers import answer
-from tuitrain.experiments.learnt import learnt_of
+from tuitrain.experiments.inspect.answers import answer
+from tuitrain.experiments.inspect.learnt import learnt_of
 
 
 def refusal(**fields):

@@ -1,9 +1,9 @@
 """An experiment that is told what to do, without a thread: each command is carried out to its end."""
 
-from tuitrain.experiments.commands import Start
-from tuitrain.experiments.experiment import Experiment
-from tuitrain.experiments.lane import never
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import Start
+from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.view import Phase
+from tuitrain.experiments.trials.trial_run import never
 
 TWO = {"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.02}}}}
 BROKEN = {"network": {"hidden": {"width": 16, "depth": 6}}, "optimizer": {"name": "sgd", "lr": 1000.0}}

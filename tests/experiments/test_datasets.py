@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from tuitrain.config import changed
-from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.streams import Streams
 
 

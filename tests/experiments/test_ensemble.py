@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from tuitrain.config import ConfigError
-from tuitrain.experiments.datasets import Datasets
-from tuitrain.experiments.ensemble import averaged
-from tuitrain.experiments.lane import Finished, Lane, Scored
-from tuitrain.experiments.plan import Result
+from tuitrain.experiments.live.round_robin import Rounds
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.rounds import Rounds
 from tuitrain.experiments.runner import Runner
+from tuitrain.experiments.trials.datasets import Datasets
+from tuitrain.experiments.trials.ensemble import averaged
+from tuitrain.experiments.trials.plan import Result
+from tuitrain.experiments.trials.trial_run import Finished, Lane, Scored
 from tuitrain.training import Score, Snapshot
 
 THREE = {"kind": "ensemble", "ensemble": {"members": 3}, "arms": {"dropout": {"network": {"dropout": 0.2}}}}

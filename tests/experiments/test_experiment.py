@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from obeying import BROKEN, TWO, obeyed, seen, trained, updates
 
-from tuitrain.experiments.commands import (
+from tuitrain.experiments.live.commands import (
     Back,
     Change,
     Pause,
@@ -13,9 +13,9 @@ from tuitrain.experiments.commands import (
     Start,
     Step,
 )
-from tuitrain.experiments.lane import never
-from tuitrain.experiments.rounds import Rounds
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.round_robin import Rounds
+from tuitrain.experiments.live.view import Phase
+from tuitrain.experiments.trials.trial_run import never
 
 # How far
 

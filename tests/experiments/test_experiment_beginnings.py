@@ -4,7 +4,7 @@ import pytest
 from obeying import TWO, obeyed, seen, updates
 
 from tuitrain.config import ConfigError
-from tuitrain.experiments.commands import (
+from tuitrain.experiments.live.commands import (
     Back,
     Change,
     Choose,
@@ -15,8 +15,8 @@ from tuitrain.experiments.commands import (
     Step,
     Unpin,
 )
-from tuitrain.experiments.experiment import MOST_PINS
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.live_experiment import MOST_PINS
+from tuitrain.experiments.live.view import Phase
 
 # A chosen arm
 

@@ -3,9 +3,9 @@
 import pytest
 from obeying import TWO, obeyed, seen, updates
 
-from tuitrain.experiments import experiment as module
-from tuitrain.experiments import rewind
-from tuitrain.experiments.commands import (
+from tuitrain.experiments.live import live_experiment as module
+from tuitrain.experiments.live import rewind
+from tuitrain.experiments.live.commands import (
     Ask,
     Back,
     Choose,
@@ -19,8 +19,8 @@ from tuitrain.experiments.commands import (
     Start,
     Step,
 )
-from tuitrain.experiments.experiment import LATE_SECONDS
-from tuitrain.experiments.lane import never
+from tuitrain.experiments.live.live_experiment import LATE_SECONDS
+from tuitrain.experiments.trials.trial_run import never
 
 # What is seen
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tuitrain.experiments import gradient_check as module
-from tuitrain.experiments.gradient_check import check_gradients
+from tuitrain.experiments.studies import gradient_check as module
+from tuitrain.experiments.studies.gradient_check import check_gradients
 from tuitrain.streams import Purpose, Streams
 
 

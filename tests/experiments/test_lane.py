@@ -2,9 +2,9 @@
 
 import pytest
 
-from tuitrain.experiments.datasets import Datasets
-from tuitrain.experiments.lane import Edited, Finished, Lane, Scored, never
 from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.trials.datasets import Datasets
+from tuitrain.experiments.trials.trial_run import Edited, Finished, Lane, Scored, never
 
 
 @pytest.fixture

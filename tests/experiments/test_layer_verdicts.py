@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tuitrain.experiments.verdicts import Course, SteadyVerdicts, Verdict, layer_verdicts
+from tuitrain.experiments.inspect.verdicts import Course, SteadyVerdicts, Verdict, layer_verdicts
 from tuitrain.training import LayerProbe
 
 HEALTHY = {

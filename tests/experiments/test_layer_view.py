@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuitrain.experiments.layers import BINS, PATIENCE, Axis, LayersWatch, histogram, round_up
+from tuitrain.experiments.inspect.layers import BINS, PATIENCE, Axis, LayersWatch, histogram, round_up
 from tuitrain.training import QUANTITIES, LayerProbe, Snapshot
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tuitrain.config import TrialConfig
 from tuitrain.data import Dataset, Rows, Scale, load
-from tuitrain.experiments.learnt import (
+from tuitrain.experiments.inspect.learnt import (
     EVERY_SECONDS,
     GLANCE,
     GRID,

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from tuitrain.experiments.inside import inside
-from tuitrain.experiments.layers import BINS, LayersWatch
-from tuitrain.experiments.moments import Moment, Moments
+from tuitrain.experiments.inspect.inside import inside
+from tuitrain.experiments.inspect.layers import BINS, LayersWatch
+from tuitrain.experiments.inspect.moments import Moment, Moments
 from tuitrain.training import Snapshot
 
 

@@ -5,8 +5,8 @@ from networks import HEALTHY, SICK, UNEQUAL
 
 from tuitrain.config import Preset
 from tuitrain.data import load
+from tuitrain.experiments.inspect.verdicts import OK, course_of, layer_verdicts, run_verdict
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.verdicts import OK, course_of, layer_verdicts, run_verdict
 from tuitrain.training import QUANTITIES, Due, Snapshot, Trial
 
 EVERY = 25

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tuitrain.experiments import pace as module
-from tuitrain.experiments.pace import Pace
+from tuitrain.experiments.live import pace as module
+from tuitrain.experiments.live.pace import Pace
 
 
 @pytest.fixture

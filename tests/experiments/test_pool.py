@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 
 from tuitrain.config import ConfigError
-from tuitrain.experiments.lane import Edited, Finished, Scored
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner, Processes
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.work import WorkersLostError, run_trial
+from tuitrain.experiments.trials.pool import LocalPool, Planned, Pool, PoolRunner, Processes
+from tuitrain.experiments.trials.trial_run import Edited, Finished, Scored
+from tuitrain.experiments.trials.worker import WorkersLostError, run_trial
 
 ARMS = {
     "kind": "compare",
@@ -110,7 +110,7 @@ def dies(*_):
 
 
 def test_a_trial_that_takes_worker_after_worker_with_it_is_named(tiny, monkeypatch):
-    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", dies)
+    monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", dies)
     notices = []
     with LocalPool(1) as pool, pytest.raises(WorkersLostError, match="worker after worker died over bn"):
         run(runner_of(pool, tiny(**ARMS), notice=notices.append))
@@ -131,7 +131,7 @@ def deadly(monkeypatch):
                 raise error
             return run_trial(preset, spec)
 
-        monkeypatch.setattr("tuitrain.experiments.pool.run_trial", dying)
+        monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", dying)
         return deaths
 
     return make
@@ -158,7 +158,7 @@ def test_a_trial_that_is_given_up_leaves_the_others_and_what_is_to_come_right(ti
             raise BrokenExecutor
         return run_trial(preset, spec)
 
-    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", dying)
+    monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", dying)
     runner = runner_of(threads, tiny(**ARMS))
     run(runner)
     (planned,) = runner.planned
@@ -229,7 +229,7 @@ def test_a_mistake_in_a_worker_is_raised_here(tiny, threads, monkeypatch):
     def breaks(*_):
         raise ZeroDivisionError("in the worker")
 
-    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", breaks)
+    monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", breaks)
     with pytest.raises(ZeroDivisionError, match="in the worker"):
         run(runner_of(threads, tiny()))
 
@@ -318,7 +318,7 @@ def test_a_worker_that_differs_is_named_once(tiny, threads, monkeypatch):
         environment = {**told.worker.environment, "numpy": "1.0\x1b[31m"}
         return replace(told, worker=replace(told.worker, name="far:1", environment=environment))
 
-    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", elsewhere)
+    monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", elsewhere)
     notices = []
     run(runner_of(threads, tiny(**ARMS), notice=notices.append))
     (notice,) = notices

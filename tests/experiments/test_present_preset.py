@@ -3,8 +3,8 @@
 import pytest
 from obeying import begun_on, seen
 
-from tuitrain.experiments.commands import Change, Start, Step
-from tuitrain.experiments.present_preset import present_preset
+from tuitrain.experiments.live.as_preset import present_preset
+from tuitrain.experiments.live.commands import Change, Start, Step
 
 TWO = {"kind": "compare", "arms": {"a": {}, "b": {"weight_decay": 0.1}}}
 EXPECT = [{"figure": "a.updates", "equals": 40}]

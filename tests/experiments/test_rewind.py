@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tuitrain.experiments.rewind import APART, Rewind
+from tuitrain.experiments.live.rewind import APART, Rewind
 
 
 @pytest.fixture

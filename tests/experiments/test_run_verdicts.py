@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from tuitrain.config import RunWord, TrialConfig, changed
-from tuitrain.experiments.verdicts import counted, course_of, run_verdict
+from tuitrain.experiments.inspect.verdicts import counted, course_of, run_verdict
 from tuitrain.training import Divergence, Score
 from tuitrain.training.history import History
 

@@ -8,10 +8,10 @@ import pytest
 from tuitrain.config import ConfigError
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.figures import figures_of
-from tuitrain.experiments.lane import Diverged, Edited, Finished, Scored
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.seeds import Spread, check_mean, spreads
+from tuitrain.experiments.trials.seeds import Spread, check_mean, spreads
+from tuitrain.experiments.trials.trial_run import Diverged, Edited, Finished, Scored
 from tuitrain.streams import Streams
 from tuitrain.training import QUANTITIES, Snapshot
 

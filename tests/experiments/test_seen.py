@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from tuitrain.experiments.answers import answer
-from tuitrain.experiments.inside import inside
-from tuitrain.experiments.layers import LayersWatch
+from tuitrain.experiments.inspect.answers import answer
+from tuitrain.experiments.inspect.inside import inside
+from tuitrain.experiments.inspect.layers import LayersWatch
 from tuitrain.training import Snapshot
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tuitrain.config import ConfigError, Preset, load
-from tuitrain.experiments.activations import WINDOW, activations, matrix
+from tuitrain.experiments.studies.activations import WINDOW, activations, matrix
 from tuitrain.nn.activations import ACTIVATIONS
 from tuitrain.streams import Purpose, Streams
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tuitrain.config import Preset
-from tuitrain.experiments.activations import activations
+from tuitrain.experiments.studies.activations import activations
 
 
 def verdicts(seed, activation, init):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuitrain.config import HOMES, Preset, load
-from tuitrain.experiments.study import compute, compute_all, figures_of
+from tuitrain.experiments.studies.study import compute, compute_all, figures_of
 from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.surfaces import SURFACES
 

@@ -10,8 +10,8 @@ from tuitrain.config import Preset, TrialConfig
 from tuitrain.config.figures import LayerWord, RunWord
 from tuitrain.config.kinds import BLOCKS
 from tuitrain.config.settings import choices_of, names_of, variants
-from tuitrain.experiments.verdicts.losses import CERTAIN, LEARNT, WINDOW
-from tuitrain.experiments.verdicts.run import LEAST, SLIGHT, STALLING, UNDERFIT
+from tuitrain.experiments.inspect.verdicts.losses import CERTAIN, LEARNT, WINDOW
+from tuitrain.experiments.inspect.verdicts.run import LEAST, SLIGHT, STALLING, UNDERFIT
 from tuitrain.explanations import Explanation, explanation, explanations, parse
 from tuitrain.plot.cells import clean, width
 from tuitrain.training.probe import FLAT

@@ -11,8 +11,8 @@ from command import named, objects
 from told import Terminal
 
 from tuitrain.config import ConfigError, load
-from tuitrain.experiments.pool import Pool
-from tuitrain.experiments.work import WorkersLostError
+from tuitrain.experiments.trials.pool import Pool
+from tuitrain.experiments.trials.worker import WorkersLostError
 from tuitrain.headless import Options, Output, run
 
 PRESET = """

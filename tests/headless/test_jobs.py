@@ -122,7 +122,7 @@ import sys
 from tuitrain.config import load
 from tuitrain.headless import Options, Output, run
 assert run(load({preset(PRESET + "updates: 4")!r}), Options(Output.QUIET, jobs=2)) == 0
-assert "tuitrain.experiments.pool" not in sys.modules
+assert "tuitrain.experiments.trials.pool" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], timeout=HANG, check=True)
 

@@ -8,8 +8,8 @@ from told import finished, outcome, preset_of, result, scored
 
 from tuitrain import __version__
 from tuitrain.config import changed, resolved
-from tuitrain.experiments.environment import environment
-from tuitrain.experiments.lane import Diverged, Edited
+from tuitrain.experiments.trials.environment import environment
+from tuitrain.experiments.trials.trial_run import Diverged, Edited
 from tuitrain.headless.json_report import Json
 from tuitrain.headless.outcome import ArmOutcome, Outcome
 from tuitrain.headless.summary import Summary

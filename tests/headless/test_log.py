@@ -4,7 +4,7 @@ import pytest
 from told import Terminal, finished, outcome, preset_of, result, scored, written
 
 from tuitrain.experiments.expectations import check
-from tuitrain.experiments.lane import Diverged, Edited
+from tuitrain.experiments.trials.trial_run import Diverged, Edited
 from tuitrain.headless import closing
 from tuitrain.headless.log import Log
 from tuitrain.headless.outcome import ArmOutcome, Outcome

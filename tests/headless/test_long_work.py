@@ -12,10 +12,10 @@ import pytest
 from command import LEAVING, objects
 
 from tuitrain.config import Preset, load
+from tuitrain.experiments.interruption import StoppedError, Watch
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.study import compute, compute_all
-from tuitrain.experiments.watch import StoppedError, Watch
-from tuitrain.experiments.work import run_trial
+from tuitrain.experiments.studies.study import compute, compute_all
+from tuitrain.experiments.trials.worker import run_trial
 from tuitrain.headless import Options, Output, run
 from tuitrain.headless.report import Quiet
 from tuitrain.headless.study import Computing

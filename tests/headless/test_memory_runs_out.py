@@ -35,13 +35,13 @@ def test_memory_that_runs_out_on_the_way_is_a_sentence(preset, monkeypatch):
 
 
 def short(preset, spec):
-    from tuitrain.experiments.work import run_trial
+    from tuitrain.experiments.trials.worker import run_trial
 
     return ran_out() if spec.arm == "b" else run_trial(preset, spec)
 
 
 def test_a_worker_without_memory_is_like_one_that_died(preset, monkeypatch):
-    monkeypatch.setattr("tuitrain.experiments.pool.run_trial", short)
+    monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", short)
     done = tuitrain("run", preset(COMPARE), "--jobs", "2", "--json")
     assert done.returncode == 4
     assert done.stderr == "worker after worker died over b: is there too little memory?\n"

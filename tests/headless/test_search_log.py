@@ -7,8 +7,8 @@ import pytest
 from told import Terminal, curves, preset_of, result, scored, written
 
 from tuitrain.config import ConfigError
-from tuitrain.experiments.lane import Diverged, Finished
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.trials.trial_run import Diverged, Finished
 from tuitrain.headless.json_report import Json
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Quiet

@@ -7,12 +7,12 @@ import pytest
 from told import Terminal, written
 
 from tuitrain.config import Preset, changed
-from tuitrain.experiments.activations import Activations
-from tuitrain.experiments.gradient_check import Check
-from tuitrain.experiments.layers import LayersView, LayerView
-from tuitrain.experiments.study import compute
-from tuitrain.experiments.verdicts import Verdict
-from tuitrain.experiments.walk import Walk
+from tuitrain.experiments.inspect.layers import LayersView, LayerView
+from tuitrain.experiments.inspect.verdicts import Verdict
+from tuitrain.experiments.studies.activations import Activations
+from tuitrain.experiments.studies.gradient_check import Check
+from tuitrain.experiments.studies.study import compute
+from tuitrain.experiments.studies.walk import Walk
 from tuitrain.headless.activations_log import ActivationsLog
 from tuitrain.headless.gradcheck_log import GradientLog
 from tuitrain.headless.outcome import ArmOutcome, Outcome

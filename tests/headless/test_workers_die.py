@@ -6,7 +6,7 @@ import signal
 import pytest
 from command import named, objects, tuitrain
 
-from tuitrain.experiments.work import run_trial
+from tuitrain.experiments.trials.worker import run_trial
 
 BASE = """
 data: {name: mnist, train: 200, validation: 50, test: 100}
@@ -44,7 +44,7 @@ def dying(*_):
 @pytest.fixture
 def run(preset, monkeypatch):
     def running(text, *options, work=deadly):
-        monkeypatch.setattr("tuitrain.experiments.pool.run_trial", work)
+        monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", work)
         return tuitrain("run", preset(text), "--jobs", "2", *options)
 
     return running

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from tuitrain.config import Preset
-from tuitrain.experiments.curves import Curves
-from tuitrain.experiments.lane import Finished, Scored
-from tuitrain.experiments.plan import Result
 from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.trials.curves import Curves
+from tuitrain.experiments.trials.plan import Result
+from tuitrain.experiments.trials.trial_run import Finished, Scored
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress

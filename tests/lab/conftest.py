@@ -19,7 +19,7 @@ from textual.css.stylesheet import Stylesheet
 from wandering import Lab, Walk
 
 from tuitrain.config import Loaded, Preset, load, save
-from tuitrain.experiments.view import View
+from tuitrain.experiments.live.view import View
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.widgets import picture
 

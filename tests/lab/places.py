@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from tuitrain.config import Preset
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.screens.activations import ActivationsScreen
 from tuitrain.lab.screens.main import PANELS, MainScreen
 from tuitrain.lab.screens.search import SearchScreen

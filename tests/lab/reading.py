@@ -3,7 +3,7 @@
 import numpy as np
 from textual.widgets._toast import Toast
 
-from tuitrain.experiments.learnt import Fit
+from tuitrain.experiments.inspect.learnt import Fit
 from tuitrain.lab.widgets.settings import Settings
 
 WIDE, COMPACT = (140, 40), (80, 24)

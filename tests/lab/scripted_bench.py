@@ -8,11 +8,11 @@ import numpy as np
 
 from tuitrain import lab as lab_package
 from tuitrain.config import Loaded, Preset
-from tuitrain.experiments.commands import Command, Show, ShowLearnt, Speed, Start
-from tuitrain.experiments.curves import Curves
-from tuitrain.experiments.layers import BINS, LayersView, LayerView
-from tuitrain.experiments.verdicts import Verdict
-from tuitrain.experiments.view import Phase, TrialView, View
+from tuitrain.experiments.inspect.layers import BINS, LayersView, LayerView
+from tuitrain.experiments.inspect.verdicts import Verdict
+from tuitrain.experiments.live.commands import Command, Show, ShowLearnt, Speed, Start
+from tuitrain.experiments.live.view import Phase, TrialView, View
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.lab.inks import Inked
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables

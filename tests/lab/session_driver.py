@@ -16,11 +16,11 @@ from typing import Any
 from settling import HANG
 
 from tuitrain.config import Preset
-from tuitrain.experiments.commands import Command
-from tuitrain.experiments.lane import Finished
+from tuitrain.experiments.live.commands import Command
+from tuitrain.experiments.live.session import Session
+from tuitrain.experiments.live.view import Phase, View
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.session import Session
-from tuitrain.experiments.view import Phase, View
+from tuitrain.experiments.trials.trial_run import Finished
 from tuitrain.training import State, Trial
 
 DEEP = {"hidden": {"width": 100, "depth": 3}}

@@ -12,13 +12,13 @@ from scripted_bench import Bench, Scripted, view_of
 from textual.app import App
 
 from tuitrain.config import Edit, Preset, changed, load
-from tuitrain.experiments.answers import Answer
-from tuitrain.experiments.inside import Inside
-from tuitrain.experiments.layers import BINS
-from tuitrain.experiments.learnt import GRID, Boundary, Mistake, Mistakes
-from tuitrain.experiments.moments import Moment
-from tuitrain.experiments.verdicts import Verdict
-from tuitrain.experiments.view import Phase, Pin
+from tuitrain.experiments.inspect.answers import Answer
+from tuitrain.experiments.inspect.inside import Inside
+from tuitrain.experiments.inspect.layers import BINS
+from tuitrain.experiments.inspect.learnt import GRID, Boundary, Mistake, Mistakes
+from tuitrain.experiments.inspect.moments import Moment
+from tuitrain.experiments.inspect.verdicts import Verdict
+from tuitrain.experiments.live.view import Phase, Pin
 from tuitrain.lab.app import LabApp
 from tuitrain.training import Divergence
 

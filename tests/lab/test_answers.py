@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tuitrain.data.centred import centred
-from tuitrain.experiments.commands import Ask, Choose, Run, Start, Step
+from tuitrain.experiments.live.commands import Ask, Choose, Run, Start, Step
 
 STROKE = np.zeros((28, 28))
 STROKE[5:20, 9:11] = 1.0

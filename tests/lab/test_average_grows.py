@@ -3,9 +3,9 @@
 import numpy as np
 
 from tuitrain.config import Loaded
-from tuitrain.experiments.commands import Change, Pause, Run, Start, Step
+from tuitrain.experiments.live.commands import Change, Pause, Run, Start, Step
+from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.view import Phase
 from tuitrain.headless.standing import standing
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.all_settings import AllSettingsScreen

@@ -5,10 +5,10 @@ from threading import Event
 import pytest
 from session_driver import ENDLESS, hashes, headless, phase, stands_at
 
-from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.experiment import Experiment
-from tuitrain.experiments.looker import Looker
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import Change, Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.observer import Looker
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.learnt import LearntScreen

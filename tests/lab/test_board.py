@@ -5,9 +5,9 @@ import pytest
 from sizes import SIZES
 
 from tuitrain.config import Loaded
-from tuitrain.experiments.answers import Answer
-from tuitrain.experiments.commands import Ask, Choose, Pause, Run, Step
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.inspect.answers import Answer
+from tuitrain.experiments.live.commands import Ask, Choose, Pause, Run, Step
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.drawing import Drawing
 from tuitrain.lab.screens import board

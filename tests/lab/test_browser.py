@@ -6,7 +6,7 @@ from sizes import SIZES_AND_TINY
 from textual import events
 
 from tuitrain.config import load, preset_names, preset_title
-from tuitrain.experiments.commands import Open
+from tuitrain.experiments.live.commands import Open
 from tuitrain.lab.inks import Inked
 from tuitrain.lab.preset_facts import facts
 from tuitrain.lab.screens.browser import BrowserScreen

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tuitrain.config import Edit, changed
-from tuitrain.experiments.view import Pin
+from tuitrain.experiments.live.view import Pin
 from tuitrain.lab.charts import charts, loss_chart
 from tuitrain.lab.small_charts import LOSSES, small_charts
 from tuitrain.plot.chart import draw

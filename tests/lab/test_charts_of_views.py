@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tuitrain.experiments.view import Pin
+from tuitrain.experiments.live.view import Pin
 from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of, shown_rows
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
 from tuitrain.plot.look import Look

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tuitrain.config import Edit
-from tuitrain.experiments.view import Pin
+from tuitrain.experiments.live.view import Pin
 from tuitrain.lab.comparing import compared, differences, figures
 
 ARMS = {

@@ -8,9 +8,9 @@ import pytest
 from reading import toasts
 
 from tuitrain.config import Edit, Loaded, load
-from tuitrain.experiments.commands import Run
-from tuitrain.experiments.curves import Curves
 from tuitrain.experiments.expectations import check
+from tuitrain.experiments.live.commands import Run
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.headless import Options, Output, run, standing
 from tuitrain.lab import keeping
 from tuitrain.lab.app import LabApp

@@ -6,8 +6,8 @@ import pytest
 from scripted_bench import Scripted
 
 from tuitrain.config import Edit, Loaded, changed, load, setting_of
-from tuitrain.experiments.commands import Change, Choose, Open, Run, Show, ShowLearnt, Start, Step
-from tuitrain.experiments.present_preset import present_preset
+from tuitrain.experiments.live.as_preset import present_preset
+from tuitrain.experiments.live.commands import Change, Choose, Open, Run, Show, ShowLearnt, Start, Step
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.draft import MOST_UNDONE
 

@@ -5,8 +5,8 @@ from sizes import SIZES, one_of
 from textual.command import CommandPalette
 
 from tuitrain.config import Loaded, load
-from tuitrain.experiments.commands import Change, PinTrial, Run, Step, Unpin
-from tuitrain.experiments.view import Phase, Pin
+from tuitrain.experiments.live.commands import Change, PinTrial, Run, Step, Unpin
+from tuitrain.experiments.live.view import Phase, Pin
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.browser import BrowserScreen

@@ -7,7 +7,7 @@ import pytest
 from sizes import SIZES_AND_TINY
 
 from tuitrain.config import Activation, load, preset_names, setting_of, settings_of
-from tuitrain.experiments.verdicts import Ill, Verdict
+from tuitrain.experiments.inspect.verdicts import Ill, Verdict
 from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.explain import ExplainScreen

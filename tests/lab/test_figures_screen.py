@@ -1,8 +1,8 @@
 """Figures side by side: arms, seeds, the run before, what was pinned, and in what they differ."""
 
 from tuitrain.config import Loaded, changed
-from tuitrain.experiments.commands import PinTrial, Run, Start
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import PinTrial, Run, Start
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.comparing import compared, differences, figures
 from tuitrain.lab.screens.figures import FiguresScreen

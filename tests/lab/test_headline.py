@@ -7,8 +7,8 @@ import pytest
 from reading import roles
 
 from tuitrain.config import Edit
-from tuitrain.experiments.verdicts import Ill, Verdict
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.inspect.verdicts import Ill, Verdict
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.training import Divergence
 

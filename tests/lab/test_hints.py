@@ -3,7 +3,7 @@
 import pytest
 from textual.command import CommandPalette
 
-from tuitrain.experiments.commands import Run, Speed
+from tuitrain.experiments.live.commands import Run, Speed
 from tuitrain.lab.actions import ACTIONS, hints, within
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.widgets.hints import key_at, length

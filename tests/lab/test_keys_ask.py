@@ -3,7 +3,7 @@
 import pytest
 from shown_screens import answer, inside, mistakes
 
-from tuitrain.experiments.commands import (
+from tuitrain.experiments.live.commands import (
     Back,
     Choose,
     Look,
@@ -16,7 +16,7 @@ from tuitrain.experiments.commands import (
     Step,
     Unpin,
 )
-from tuitrain.experiments.view import Phase, Pin
+from tuitrain.experiments.live.view import Phase, Pin
 
 STEPS = {"n": Step(1), "e": Step(None)}
 RUN = {

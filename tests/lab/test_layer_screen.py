@@ -7,11 +7,11 @@ import pytest
 from sizes import SIZES
 
 from tuitrain.config import Loaded
-from tuitrain.experiments.commands import Look, Run, Show
-from tuitrain.experiments.inside import Inside
-from tuitrain.experiments.layers import BINS
-from tuitrain.experiments.moments import Moment
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.inspect.inside import Inside
+from tuitrain.experiments.inspect.layers import BINS
+from tuitrain.experiments.inspect.moments import Moment
+from tuitrain.experiments.live.commands import Look, Run, Show
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.main import MainScreen

@@ -8,9 +8,9 @@ from sizes import SIZES
 from textual.geometry import Size
 
 from tuitrain.config import load
-from tuitrain.experiments.commands import Run, Step
-from tuitrain.experiments.learnt import GLANCE, Boundary, Fit, Mistakes
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.inspect.learnt import GLANCE, Boundary, Fit, Mistakes
+from tuitrain.experiments.live.commands import Run, Step
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.main import MainScreen

@@ -9,7 +9,7 @@ from settling import at_once
 from textual import events
 
 from tuitrain.config import load
-from tuitrain.experiments.session import Session
+from tuitrain.experiments.live.session import Session
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens import study
 from tuitrain.lab.screens.another import AnotherScreen

@@ -7,9 +7,9 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from tuitrain.config import Edit
-from tuitrain.experiments.commands import Start
-from tuitrain.experiments.verdicts import Verdict
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.inspect.verdicts import Verdict
+from tuitrain.experiments.live.commands import Start
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.picture import PictureWidget

@@ -3,8 +3,8 @@
 import pytest
 from reading import COMPACT, SHOWN, line, rows_of, said, seen, selected, toasts
 
-from tuitrain.experiments.commands import Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.main import MainScreen

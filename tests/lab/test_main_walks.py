@@ -5,8 +5,8 @@ from reading import COMPACT, rows_of, said, selected, toasts, way
 from shown_screens import boundary
 
 from tuitrain.config import changed, load
-from tuitrain.experiments.commands import Choose, Open, Start
-from tuitrain.experiments.view import Pin
+from tuitrain.experiments.live.commands import Choose, Open, Start
+from tuitrain.experiments.live.view import Pin
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.settings import Settings
 

@@ -6,8 +6,8 @@ import pytest
 from reading import COMPACT, LINE, SHOWN, WIDE, line, seen, selected, toasts, way
 from sizes import one_of
 
-from tuitrain.experiments.commands import Change, Run, Show, Step
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import Change, Run, Show, Step
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.screens.main import PANELS, ROUND
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.tabs import Tabs

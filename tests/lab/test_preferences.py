@@ -6,7 +6,7 @@ from reading import toasts
 
 from tuitrain.cli import cli
 from tuitrain.config import ConfigError, Loaded, Preferences, load_preferences
-from tuitrain.experiments.commands import Run, Step
+from tuitrain.experiments.live.commands import Run, Step
 from tuitrain.lab.actions import ACTIONS, hints, with_keys
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.keys import both, canonical, is_key, shown

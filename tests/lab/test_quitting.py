@@ -3,7 +3,7 @@
 import pytest
 
 from tuitrain.config import Loaded, load
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.view import Phase
 from tuitrain.headless import standing
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.browser import BrowserScreen

@@ -6,7 +6,7 @@ import pytest
 from wandering import HOME
 
 from tuitrain.config import Preset
-from tuitrain.experiments.pool import LocalPool, Pool
+from tuitrain.experiments.trials.pool import LocalPool, Pool
 from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.screens import search
 from tuitrain.lab.screens.activations import ActivationsScreen

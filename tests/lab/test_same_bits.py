@@ -1,8 +1,8 @@
 """What the lab does to a run, a headless run does again to the same bits."""
 
 from tuitrain.config import Loaded
+from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.view import Phase
 from tuitrain.lab.app import LabApp
 
 

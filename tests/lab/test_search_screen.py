@@ -7,8 +7,8 @@ import pytest
 from reading import rows_of, said, toasts
 
 from tuitrain.config import Loaded, Preset, load
-from tuitrain.experiments.pool import Pool
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.view import Phase
+from tuitrain.experiments.trials.pool import Pool
 from tuitrain.headless import standing_search
 from tuitrain.lab import LabApp
 from tuitrain.lab.screens import search

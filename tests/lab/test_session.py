@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from session_driver import ENDLESS, hashes, headless, phase, stands_at
 
-from tuitrain.experiments import experiment, session
-from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.experiment import LATE_SECONDS, Experiment
-from tuitrain.experiments.lane import never
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live import live_experiment, session
+from tuitrain.experiments.live.commands import Change, Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.live.live_experiment import LATE_SECONDS, Experiment
+from tuitrain.experiments.live.view import Phase
+from tuitrain.experiments.trials.trial_run import never
 
 
 def test_it_starts_untrained_and_waits(drive, small):
@@ -242,7 +242,7 @@ def test_a_slow_run_answers_between_two_updates(drive, small, monkeypatch):
     driver = drive(small(**ENDLESS))
     driver.view()
     # The clock stands: after the first update the second is never due.
-    for clocked in (experiment, session):
+    for clocked in (live_experiment, session):
         monkeypatch.setattr(clocked, "perf_counter", lambda: 0.0)
     driver.send(Speed(1), Run())
     driver.view(lambda view: view.trial.updates == 1)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tuitrain.experiments.commands import (
+from tuitrain.experiments.live.commands import (
     Back,
     Change,
     Choose,
@@ -14,9 +14,9 @@ from tuitrain.experiments.commands import (
     Step,
     Unpin,
 )
-from tuitrain.experiments.rewind import KEPT, Rewind
+from tuitrain.experiments.live.rewind import KEPT, Rewind
+from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.view import Phase
 
 ARMS = {"kind": "compare", "arms": {"first": {}, "second": {"optimizer": {"lr": 0.02}}}}
 DEEP = {"hidden": {"width": 16, "depth": 6}}
@@ -228,7 +228,7 @@ def test_few_states_are_kept_and_none_in_which_it_has_gone_wrong(small):
 
 def test_large_networks_leave_fewer_states(small, monkeypatch):
     from tuitrain.data import load
-    from tuitrain.experiments import rewind as module
+    from tuitrain.experiments.live import rewind as module
     from tuitrain.streams import Streams
     from tuitrain.training import Trial
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from session_driver import DEEP, ENDLESS, hashes, headless, phase
 
-from tuitrain.experiments import experiment, session
-from tuitrain.experiments.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.experiment import Experiment
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live import live_experiment, session
+from tuitrain.experiments.live.commands import Change, Pause, Run, Show, Speed, Start, Step
+from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.view import Phase
 from tuitrain.training import Snapshot, Trial
 
 
@@ -79,7 +79,7 @@ def test_data_that_cannot_be_read_leave_no_view_but_a_reason(drive, small, monke
         raise OSError("no such disk")
 
     with monkeypatch.context() as broken:
-        broken.setattr(experiment, "Rounds", fail)
+        broken.setattr(live_experiment, "Rounds", fail)
         driver = drive(small())
         assert until(lambda: driver.session.trouble) == "OSError: no such disk"
         driver.send(Run(), Step(), Pause(), Change({"optimizer.lr": 1.0}), Show("z"))

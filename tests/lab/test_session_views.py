@@ -7,9 +7,9 @@ import pytest
 from session_driver import hashes, headless, phase, stands_at
 
 from tuitrain.config import Preset
-from tuitrain.experiments.commands import Change, Pause, Run, Show, ShowLearnt, Speed, Start, Step
-from tuitrain.experiments.learnt import LearntWatch
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.inspect.learnt import LearntWatch
+from tuitrain.experiments.live.commands import Change, Pause, Run, Show, ShowLearnt, Speed, Start, Step
+from tuitrain.experiments.live.view import Phase
 from tuitrain.training import SCORE_FIGURES
 
 

@@ -4,8 +4,8 @@ import pytest
 from reading import COMPACT, line, rows_of, said, selected, way
 
 from tuitrain.config import Edit, load
-from tuitrain.experiments.commands import Change, Run, Start, Step
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import Change, Run, Start, Step
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.tabs import Tabs
 

@@ -8,8 +8,8 @@ from reading import roles
 from textual import events
 
 from tuitrain.config import load, setting_of
-from tuitrain.experiments.commands import Change
-from tuitrain.experiments.verdicts import Verdict
+from tuitrain.experiments.inspect.verdicts import Verdict
+from tuitrain.experiments.live.commands import Change
 from tuitrain.explanations import parse
 from tuitrain.lab import present
 from tuitrain.lab.actions import ACTIONS, bindings_of, hints, hints_for, meet, within

@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 from reading import roles
 
-from tuitrain.experiments.commands import Start, Step
-from tuitrain.experiments.experiment import Experiment
-from tuitrain.experiments.lane import never
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import Start, Step
+from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.view import Phase
+from tuitrain.experiments.trials.trial_run import never
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import Tabs
 

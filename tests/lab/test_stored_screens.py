@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from tuitrain import lab
 from tuitrain.config import load
-from tuitrain.experiments.pool import Pool
+from tuitrain.experiments.trials.pool import Pool
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.inks import INKS, ink_style
 from tuitrain.lab.screens import search

@@ -10,7 +10,7 @@ from shown_screens import ARMS, FLAT, PRESET, views
 from stored_screens import cells
 
 from tuitrain.config import load
-from tuitrain.experiments.commands import Choose
+from tuitrain.experiments.live.commands import Choose
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.activations import ActivationsScreen
 from tuitrain.lab.screens.all_settings import AllSettingsScreen

@@ -3,10 +3,10 @@
 import pytest
 from experiments.search.toy import carried_out, preset
 
+from tuitrain.experiments.live.search_session import SearchView
+from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import Search
-from tuitrain.experiments.search.session import SearchView
-from tuitrain.experiments.view import Phase
 from tuitrain.lab.trials_seen import TrialsSeen
 
 SPACE = {

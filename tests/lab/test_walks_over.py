@@ -5,8 +5,8 @@ from dataclasses import replace
 from reading import rows_of, selected, toasts
 from shown_screens import answer, inside, views
 
-from tuitrain.experiments.commands import Change
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import Change
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.screens.board import spec_of
 from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.widgets.board import Board

@@ -5,7 +5,7 @@ import threading
 import pytest
 from reading import line, rows_of, toasts, way
 
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from reading import line
 
-from tuitrain.experiments.commands import Choose, Look
-from tuitrain.experiments.verdicts import Ill, Verdict
+from tuitrain.experiments.inspect.verdicts import Ill, Verdict
+from tuitrain.experiments.live.commands import Choose, Look
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.worst import Worst, worst_layer

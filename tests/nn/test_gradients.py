@@ -5,7 +5,7 @@ from math import erf, pi
 import numpy as np
 import pytest
 
-from tuitrain.experiments.gradient_check import Objective, agrees
+from tuitrain.experiments.studies.gradient_check import Objective, agrees
 from tuitrain.nn.activations import ACTIVATIONS, Gelu, Identity, LeakyRelu, Relu, Sigmoid, Tanh
 from tuitrain.nn.batch_norm import BatchNorm
 from tuitrain.nn.dropout import Dropout

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tuitrain.experiments.learnt import GRID, Boundary, Fit, Mistake, Mistakes, Surface
+from tuitrain.experiments.inspect.learnt import GRID, Boundary, Fit, Mistake, Mistakes, Surface
 from tuitrain.plot.learnt import confusion as table_of
 from tuitrain.plot.learnt import page, panel
 from tuitrain.plot.learnt.mistakes import shrunk

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tuitrain.experiments.inside import Inside
-from tuitrain.experiments.layers import BINS
-from tuitrain.experiments.moments import Moment
+from tuitrain.experiments.inspect.inside import Inside
+from tuitrain.experiments.inspect.layers import BINS
+from tuitrain.experiments.inspect.moments import Moment
 from tuitrain.plot.answer import AnswerSpec, LayerStrip
 from tuitrain.plot.answer import draw as answers
 from tuitrain.plot.inside import ORDERS, InsideSpec, in_order, units

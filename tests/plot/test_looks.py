@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tuitrain.experiments.curves import Curves
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot.comparison import Series, loss_chart, score_chart, sets_chart
 from tuitrain.plot.grid import grid, shape
 from tuitrain.plot.look import Look, chart

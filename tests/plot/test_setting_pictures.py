@@ -5,7 +5,7 @@ import pytest
 
 from tuitrain.config import Preset
 from tuitrain.data import load
-from tuitrain.experiments.walk import walk_from
+from tuitrain.experiments.studies.walk import walk_from
 from tuitrain.nn.dropout import Masks
 from tuitrain.nn.surfaces import SURFACES
 from tuitrain.plot import setting_pictures

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tuitrain.config import Preset, load
-from tuitrain.experiments.study import compute, compute_all
+from tuitrain.experiments.studies.study import compute, compute_all
 from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.surfaces import SURFACES
 from tuitrain.plot.cells import clean

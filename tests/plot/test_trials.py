@@ -7,9 +7,9 @@ import pytest
 from experiments.search.toy import carried_out, preset, told
 from rich.cells import cell_len
 
-from tuitrain.experiments.curves import Curves
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot.search import best_charts, scatter
 from tuitrain.plot.trials import TableLook, columns, moved, ordered, seen, sorted_by_next, trials_table
 from tuitrain.training import SCORE_FIGURES, Band

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tuitrain.experiments.curves import Curves
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import Baseline, ChartSpec, Curve, Mark, Spread, draw
 from tuitrain.plot.comparison import loss_chart
 from tuitrain.plot.grid import grid

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tuitrain.experiments.activations import Activations
-from tuitrain.experiments.layers import BINS, LayersView, LayerView
-from tuitrain.experiments.verdicts import Verdict
+from tuitrain.experiments.inspect.layers import BINS, LayersView, LayerView
+from tuitrain.experiments.inspect.verdicts import Verdict
+from tuitrain.experiments.studies.activations import Activations
 from tuitrain.plot.activations import matrix_picture, panel, tile
 from tuitrain.plot.answer import AnswerSpec, LayerStrip, draw
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from tuitrain.config import Preset
-from tuitrain.experiments.curves import Curves
-from tuitrain.experiments.learnt import Mistake, Mistakes
-from tuitrain.experiments.plan import Result
+from tuitrain.experiments.inspect.learnt import Mistake, Mistakes
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.trials.curves import Curves
+from tuitrain.experiments.trials.plan import Result
 from tuitrain.plot.learnt import page, panel
 from tuitrain.plot.search import best_charts, scatter
 from tuitrain.plot.trials import TableLook, ordered, trials_table

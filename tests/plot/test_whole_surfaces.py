@@ -3,7 +3,7 @@
 import pytest
 
 from tuitrain.config import Preset
-from tuitrain.experiments.walk import walk
+from tuitrain.experiments.studies.walk import walk
 from tuitrain.nn.surfaces import SURFACES
 from tuitrain.plot.surface import flat, formula, scene, space
 from tuitrain.plot.words import duration

@@ -9,7 +9,7 @@ from tuitrain.config import facts_of, load
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.study import compute, figures_of
+from tuitrain.experiments.studies.study import compute, figures_of
 
 LONG = {
     *("adam-family", "batch-norm-scales", "dropout", "ensemble", "init", "optimizers", "overfit"),

@@ -16,10 +16,10 @@ import numpy as np
 
 from tuitrain.config import Preset, diff, facts_of, load, preset_names
 from tuitrain.config.dump import resolved
-from tuitrain.experiments.curves import Curves
-from tuitrain.experiments.lane import Finished
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.study import compute
+from tuitrain.experiments.studies.study import compute
+from tuitrain.experiments.trials.curves import Curves
+from tuitrain.experiments.trials.trial_run import Finished
 from tuitrain.lab.endings import FILE, kept
 from tuitrain.plot.comparison import MOST
 from tuitrain.plot.scored import score_title, scored_by, scored_sets

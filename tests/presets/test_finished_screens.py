@@ -4,11 +4,11 @@ import pytest
 
 from tuitrain.config import facts_of, load
 from tuitrain.config.presets import preset_names
-from tuitrain.experiments.commands import Choose, Run, Start
-from tuitrain.experiments.experiment import Experiment
-from tuitrain.experiments.lane import never
+from tuitrain.experiments.live.commands import Choose, Run, Start
+from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.trials.trial_run import never
 
 pytestmark = pytest.mark.slow
 

@@ -6,9 +6,9 @@ from full_run import full_run
 
 from tuitrain.config import load
 from tuitrain.data import load as load_data
+from tuitrain.experiments.inspect.verdicts import layer_verdicts
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.study import compute, compute_all
-from tuitrain.experiments.verdicts import layer_verdicts
+from tuitrain.experiments.studies.study import compute, compute_all
 from tuitrain.nn.batch_norm import BatchNorm
 from tuitrain.training import QUANTITIES, Snapshot, Trial
 

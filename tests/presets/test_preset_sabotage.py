@@ -13,9 +13,9 @@ from full_run import full_run
 
 from tuitrain.config import LogRange, TrialConfig, preset_names
 from tuitrain.data import dataset as data_room
-from tuitrain.experiments import ensemble, plan
 from tuitrain.experiments.search import plan as search_plan
 from tuitrain.experiments.search import samplers, space
+from tuitrain.experiments.trials import ensemble, plan
 from tuitrain.nn import (
     activations,
     batch_norm,

@@ -4,8 +4,8 @@ import pytest
 
 from tuitrain.config import load
 from tuitrain.data import load as load_data
+from tuitrain.experiments.inspect.verdicts import layer_verdicts, run_verdict
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.verdicts import layer_verdicts, run_verdict
 from tuitrain.training import QUANTITIES, Due, Snapshot, Trial
 
 EVERY = 20

@@ -186,7 +186,7 @@ def boom(*_):
     raise RuntimeError("[b]boom[/b] \x1b]0;x\x07")
 """
 FAILING_TRAINER = f"""{BOOM}
-from tuitrain.experiments.experiment import Experiment
+from tuitrain.experiments.live.live_experiment import Experiment
 usual = Experiment.slice
 def slice(self, stop, enough):
     usual(self, stop, enough)

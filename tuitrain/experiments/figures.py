@@ -5,7 +5,7 @@ from math import isfinite
 from typing import Literal
 
 from tuitrain.config import Preset, parse_figure
-from tuitrain.experiments.verdicts import NOT_FINITE, Course, course_of, layer_verdicts, run_verdict
+from tuitrain.experiments.inspect.verdicts import NOT_FINITE, Course, course_of, layer_verdicts, run_verdict
 from tuitrain.training import QUANTITIES, SCORE_FIGURES, LayerProbe, Snapshot, Threshold, Trial
 
 Figures = Mapping[str, float | int | str]

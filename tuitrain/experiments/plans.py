@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection
 
 from tuitrain.config import Kind, Preset, check_arms
-from tuitrain.experiments.ensemble import Ensemble
-from tuitrain.experiments.plan import Arms, Plan
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.trials.ensemble import Ensemble
+from tuitrain.experiments.trials.plan import Arms, Plan
 
 
 def plan_of(preset: Preset, arms: Collection[str] = ()) -> Plan:

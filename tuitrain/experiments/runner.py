@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Iterator
 
 from tuitrain.config import Preset
-from tuitrain.experiments.datasets import Datasets
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Status
-from tuitrain.experiments.lane import Event, Finished, Lane, told_together
-from tuitrain.experiments.plan import Plan, TrialSpec
 from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.trials.datasets import Datasets
+from tuitrain.experiments.trials.plan import Plan, TrialSpec
+from tuitrain.experiments.trials.trial_run import Event, Finished, Lane, told_together
 from tuitrain.training import Trial
 
 

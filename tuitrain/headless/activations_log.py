@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tuitrain.experiments.activations import Activations
-from tuitrain.experiments.layers import LayerView
+from tuitrain.experiments.inspect.layers import LayerView
+from tuitrain.experiments.studies.activations import Activations
 from tuitrain.headless.console import Console
 from tuitrain.headless.study_log import StudyLog
 from tuitrain.plot.table import MISSING, table

@@ -6,7 +6,7 @@ from tuitrain.config import ENSEMBLE_ARM
 from tuitrain.config.kinds import listed
 from tuitrain.experiments.expectations import Checked
 from tuitrain.experiments.figures import Figures
-from tuitrain.experiments.verdicts import gravity, ills
+from tuitrain.experiments.inspect.verdicts import gravity, ills
 from tuitrain.headless.main_figures import main_figures, texts
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
 from tuitrain.headless.summary import Summary

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tuitrain.config import Preset, TrialConfig
-from tuitrain.experiments.curves import Curves
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.headless.lines import lines_of
 from tuitrain.plot import comparison
 from tuitrain.plot.beside import GAP, beside

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tuitrain.experiments.gradient_check import AGREES, DIFFERS, Check, agrees
+from tuitrain.experiments.studies.gradient_check import AGREES, DIFFERS, Check, agrees
 from tuitrain.headless.study_log import StudyLog
 from tuitrain.nn.gradients import Comparison
 from tuitrain.plot.table import table

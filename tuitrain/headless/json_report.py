@@ -7,11 +7,11 @@ from typing import Any, TextIO
 
 from tuitrain import __version__
 from tuitrain.config import Preset, resolved
-from tuitrain.experiments.environment import environment
 from tuitrain.experiments.expectations import Checked
-from tuitrain.experiments.lane import Diverged, Edited, Scored
 from tuitrain.experiments.search.attempts import Attempt, error_of
 from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.trials.environment import environment
+from tuitrain.experiments.trials.trial_run import Diverged, Edited, Scored
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
 from tuitrain.headless.report import Quiet, Told, Tried
 from tuitrain.headless.summary import Summary

@@ -1,7 +1,7 @@
 """What arms leave to be drawn, kept until the end of a log."""
 
 from tuitrain.config import Preset
-from tuitrain.experiments.curves import Curves
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.headless.console import Console
 from tuitrain.headless.lines import lines_of
 from tuitrain.plot.comparison import MOST

@@ -1,7 +1,7 @@
 """The log: a line now and then, charts and a table at the end, for people and for files."""
 
 from tuitrain.config import Edit, Preset
-from tuitrain.experiments.lane import Diverged, Edited, Finished, Scored
+from tuitrain.experiments.trials.trial_run import Diverged, Edited, Finished, Scored
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves

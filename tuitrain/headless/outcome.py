@@ -8,10 +8,10 @@ from typing import Any, Literal, Self, get_args
 from tuitrain.config import ENSEMBLE_ARM, Expectation, Figure, Preset, parse_figure
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, Status, by_arm
-from tuitrain.experiments.gradient_check import DIFFERS
-from tuitrain.experiments.plan import Plan, Result
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import BEST_ARM, Search
+from tuitrain.experiments.studies.gradient_check import DIFFERS
+from tuitrain.experiments.trials.plan import Plan, Result
 from tuitrain.headless.exit_codes import DIVERGED, DONE, MISSED, UNFINISHED
 
 _ORDER: tuple[Status, ...] = get_args(Status)

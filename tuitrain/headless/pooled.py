@@ -4,11 +4,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from tuitrain.config import Preset
-from tuitrain.experiments.lane import Event
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner
 from tuitrain.experiments.search.plan import Search
-from tuitrain.experiments.work import WorkersLostError
+from tuitrain.experiments.trials.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.trials.trial_run import Event
+from tuitrain.experiments.trials.worker import WorkersLostError
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Report
@@ -122,6 +122,6 @@ def pool_of(jobs: int | None, cluster: str | None) -> Pool:
     if cluster is None:
         return LocalPool(jobs or 1)
     # Here and not above: who has no cluster has not installed what it needs either.
-    from tuitrain.experiments.cluster import ClusterPool
+    from tuitrain.experiments.trials.cluster import ClusterPool
 
     return ClusterPool(cluster)

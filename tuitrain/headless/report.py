@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from tuitrain.config import Preset
-from tuitrain.experiments.lane import Event
 from tuitrain.experiments.search.attempts import Attempt
-from tuitrain.experiments.study import Found
+from tuitrain.experiments.studies.study import Found
+from tuitrain.experiments.trials.trial_run import Event
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.summary import Summary
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tuitrain.config import Kind, Loaded, Preset, changed, check_memory, facts_of
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.work import WorkersLostError
+from tuitrain.experiments.trials.worker import WorkersLostError
 from tuitrain.headless.activations_log import ActivationsLog
 from tuitrain.headless.console import Console, shows_unicode
 from tuitrain.headless.exit_codes import UNFINISHED

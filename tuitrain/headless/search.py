@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterator
 
 from tuitrain.config import Preset, check_arms
-from tuitrain.experiments.datasets import Datasets
-from tuitrain.experiments.lane import Event, Finished, Lane
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.trials.datasets import Datasets
+from tuitrain.experiments.trials.trial_run import Event, Finished, Lane
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Report

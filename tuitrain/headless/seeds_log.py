@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from tuitrain.config import Preset
-from tuitrain.experiments.curves import Curves
-from tuitrain.experiments.lane import Finished
-from tuitrain.experiments.seeds import Spread
+from tuitrain.experiments.trials.curves import Curves
+from tuitrain.experiments.trials.seeds import Spread
+from tuitrain.experiments.trials.trial_run import Finished
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves

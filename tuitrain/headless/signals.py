@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from tuitrain.experiments.endings import ENDING
+from tuitrain.experiments.trials.ending_signals import ENDING
 
 
 class Interruption:

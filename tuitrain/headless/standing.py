@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tuitrain.config import preset_names
-from tuitrain.experiments.averaging import AverageView
-from tuitrain.experiments.view import TrialView, View
+from tuitrain.experiments.live.view import TrialView, View
+from tuitrain.experiments.trials.averaging import AverageView
 from tuitrain.headless import closing, opening
 from tuitrain.headless.log import edited
 from tuitrain.headless.outcome import ArmOutcome, Outcome

@@ -11,7 +11,7 @@ from tuitrain.config.kinds import BLOCKS
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.figures import by_arm
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.study import compute, figures_of
+from tuitrain.experiments.studies.study import compute, figures_of
 from tuitrain.headless.outcome import ArmOutcome, Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Computed, Report

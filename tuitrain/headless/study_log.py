@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Generic, TypeVar, cast
 
 from tuitrain.config import Preset
-from tuitrain.experiments.study import Found
+from tuitrain.experiments.studies.study import Found
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome

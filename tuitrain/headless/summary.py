@@ -6,7 +6,7 @@ from functools import cached_property
 
 from tuitrain.config import Preset
 from tuitrain.experiments.expectations import Checked, check
-from tuitrain.experiments.seeds import Spread, check_mean, spreads
+from tuitrain.experiments.trials.seeds import Spread, check_mean, spreads
 from tuitrain.headless.exit_codes import DONE, MISSED
 from tuitrain.headless.outcome import Outcome, judgement
 

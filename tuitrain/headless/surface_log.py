@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from tuitrain.experiments.walk import Walk
+from tuitrain.experiments.studies.walk import Walk
 from tuitrain.headless.console import Console
 from tuitrain.headless.main_figures import coordinate
 from tuitrain.headless.study_log import StudyLog

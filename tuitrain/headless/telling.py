@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from tuitrain.experiments.lane import Event, Finished
-from tuitrain.experiments.plan import Plan
 from tuitrain.experiments.search.plan import BEST_ARM, Search
+from tuitrain.experiments.trials.plan import Plan
+from tuitrain.experiments.trials.trial_run import Event, Finished
 from tuitrain.headless.report import Report, Tried
 
 

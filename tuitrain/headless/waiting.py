@@ -4,7 +4,7 @@ from collections.abc import Callable
 from threading import Thread
 from typing import Generic, TypeVar
 
-from tuitrain.experiments.watch import StoppedError, Watch
+from tuitrain.experiments.interruption import StoppedError, Watch
 
 EVERY_SECONDS = 0.05
 """How often a signal is looked for, and progress shown."""

@@ -17,8 +17,8 @@ from textual.message import Message
 from textual.screen import Screen
 
 from tuitrain.config import REDRAW, Loaded
-from tuitrain.experiments.session import Session
-from tuitrain.experiments.view import View
+from tuitrain.experiments.live.session import Session
+from tuitrain.experiments.live.view import View
 from tuitrain.lab.actions import FIRST_OFFERED, PANELS, Action, with_keys, within
 from tuitrain.lab.ending import caught, forget_input
 from tuitrain.lab.inks import Inked

@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from tuitrain.config import setting_of
-from tuitrain.experiments.curves import Curves
-from tuitrain.experiments.view import TrialView, View
+from tuitrain.experiments.live.view import TrialView, View
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import comparison
 from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.look import Look, chart

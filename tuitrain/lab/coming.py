@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tuitrain.config import Edit
-from tuitrain.experiments.view import TrialView, View
+from tuitrain.experiments.live.view import TrialView, View
 from tuitrain.plot import words
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tuitrain.config import Edit, TrialConfig, diff, setting_of, settings_of
-from tuitrain.experiments.averaging import AverageView
-from tuitrain.experiments.seeds import Spread, spreads
-from tuitrain.experiments.view import TrialView, View
+from tuitrain.experiments.live.view import TrialView, View
+from tuitrain.experiments.trials.averaging import AverageView
+from tuitrain.experiments.trials.seeds import Spread, spreads
 from tuitrain.plot import cells
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal, table

@@ -17,7 +17,7 @@ from tuitrain.config import (
     setting_of,
     settings_of,
 )
-from tuitrain.experiments.commands import (
+from tuitrain.experiments.live.commands import (
     Change,
     Choose,
     Command,
@@ -29,8 +29,8 @@ from tuitrain.experiments.commands import (
     Start,
     Step,
 )
-from tuitrain.experiments.session import Source
-from tuitrain.experiments.view import SPEEDS, View
+from tuitrain.experiments.live.session import Source
+from tuitrain.experiments.live.view import SPEEDS, View
 from tuitrain.lab.draft import Draft, arm_of
 from tuitrain.training import QUANTITIES, Quantity
 

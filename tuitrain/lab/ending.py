@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.messages import Prompt
 
-from tuitrain.experiments.endings import ENDING
+from tuitrain.experiments.trials.ending_signals import ENDING
 
 
 def _signals(*names: str) -> frozenset[int]:

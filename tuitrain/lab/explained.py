@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import get_args
 
 from tuitrain.config import LayerWord, RunWord, SettingInfo
-from tuitrain.experiments.verdicts import Verdict, counted
-from tuitrain.experiments.view import View
+from tuitrain.experiments.inspect.verdicts import Verdict, counted
+from tuitrain.experiments.live.view import View
 from tuitrain.explanations import Explanation, explanation, explanations
 from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import words

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from tuitrain.experiments.expectations import Checked
-from tuitrain.experiments.layers import LayerView
-from tuitrain.experiments.view import Phase, View
+from tuitrain.experiments.inspect.layers import LayerView
+from tuitrain.experiments.live.view import Phase, View
 from tuitrain.plot.layers import LayerRow, LayersSpec
 from tuitrain.training import Quantity
 

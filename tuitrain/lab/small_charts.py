@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from tuitrain.experiments.view import View
+from tuitrain.experiments.live.view import View
 from tuitrain.lab.charts import runs_of, scored, window_of
 from tuitrain.plot import comparison, ticks, words
 from tuitrain.plot.look import Look

@@ -4,8 +4,8 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Literal
 
+from tuitrain.experiments.live.search_session import SearchView
 from tuitrain.experiments.search.attempts import Attempt
-from tuitrain.experiments.search.session import SearchView
 from tuitrain.plot.picture import Picture
 from tuitrain.plot.search import best_charts, scatter
 from tuitrain.plot.trials import Ranges, TableLook, moved, ordered, sorted_by_next, trials_table

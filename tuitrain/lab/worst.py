@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tuitrain.experiments.verdicts import OK, Ill, gravity
-from tuitrain.experiments.view import View
+from tuitrain.experiments.inspect.verdicts import OK, Ill, gravity
+from tuitrain.experiments.live.view import View
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tuitrain.experiments.activations import INITS, WINDOW, Activations, cell
-from tuitrain.experiments.layers import LayersView, LayerView
+from tuitrain.experiments.inspect.layers import LayersView, LayerView
+from tuitrain.experiments.studies.activations import INITS, WINDOW, Activations, cell
 from tuitrain.plot import cells
 from tuitrain.plot.histogram import bars
 from tuitrain.plot.picture import Canvas, Picture

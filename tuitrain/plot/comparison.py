@@ -6,7 +6,7 @@ from typing import Self
 
 import numpy as np
 
-from tuitrain.experiments.curves import Curves
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.look import Look, chart
 from tuitrain.plot.scored import GAP, SETS

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.experiments.inside import Inside
+from tuitrain.experiments.inspect.inside import Inside
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look
 from tuitrain.plot.ticks import decimal

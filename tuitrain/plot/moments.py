@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.experiments.layers import round_up
-from tuitrain.experiments.moments import Moment
+from tuitrain.experiments.inspect.layers import round_up
+from tuitrain.experiments.inspect.moments import Moment
 from tuitrain.plot import cells
 from tuitrain.plot.inside import InsideSpec
 from tuitrain.plot.picture import Canvas, Picture

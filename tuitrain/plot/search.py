@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from tuitrain.config import Choice, LogRange, Range, WholeRange
-from tuitrain.experiments.curves import Curves
 from tuitrain.experiments.search.attempts import Attempt
 from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import cells, ticks
 from tuitrain.plot.grid import grid, shape
 from tuitrain.plot.picture import Canvas, Picture

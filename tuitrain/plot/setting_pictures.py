@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuitrain.config import Optimizer, TrialConfig
-from tuitrain.experiments.walk import Walk, walk_from
+from tuitrain.experiments.studies.walk import Walk, walk_from
 from tuitrain.nn.activations import ACTIVATIONS
 from tuitrain.nn.dropout import Masks
 from tuitrain.nn.initializers import Normal, initializer

@@ -7,11 +7,11 @@ import pytest
 from experiments.search.toy import carried_out, preset, told, trials
 
 from tuitrain.config import ConfigError
-from tuitrain.experiments.plan import TrialSpec
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.search.samplers import drawn
 from tuitrain.experiments.search.space import Space
+from tuitrain.experiments.trials.plan import TrialSpec
 from tuitrain.search import propose
 from tuitrain.streams import Purpose, Streams
 

@@ -6,10 +6,10 @@ from threading import Event
 import pytest
 from experiments.search.toy import preset
 
+from tuitrain.experiments.live.search_session import SearchSession, SearchView
+from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.search.found import Found
 from tuitrain.experiments.search.plan import Search
-from tuitrain.experiments.search.session import SearchSession, SearchView
-from tuitrain.experiments.view import Phase
 
 
 def test_a_search_that_was_never_told_to_run_starts_no_workers():
@@ -59,8 +59,8 @@ def test_what_a_search_took_leaves_out_pauses_in_which_nothing_ran(monkeypatch):
                 done.set()
             return ()
 
-    monkeypatch.setattr("tuitrain.experiments.search.session.PoolRunner", Runner)
-    monkeypatch.setattr("tuitrain.experiments.search.session.monotonic", lambda: clock[0])
+    monkeypatch.setattr("tuitrain.experiments.live.search_session.PoolRunner", Runner)
+    monkeypatch.setattr("tuitrain.experiments.live.search_session.monotonic", lambda: clock[0])
     session = SearchSession(preset({"trials": 2}), nullcontext)
     session.run()
     assert done.wait(20.0)

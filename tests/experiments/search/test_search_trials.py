@@ -7,13 +7,13 @@ import pytest
 from experiments.search.toy import preset
 
 from tuitrain.config import Preset, changed
-from tuitrain.experiments.datasets import Datasets
-from tuitrain.experiments.lane import Diverged, Finished, Lane, Scored
-from tuitrain.experiments.plan import Plan, Result
-from tuitrain.experiments.pool import LocalPool, Planned, Pool, PoolRunner
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.search.alone import alone
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.trials.datasets import Datasets
+from tuitrain.experiments.trials.plan import Plan, Result
+from tuitrain.experiments.trials.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.trials.trial_run import Diverged, Finished, Lane, Scored
 
 SPACE = {"optimizer.lr": {"log": [1e-3, 0.5]}, "network.hidden.width": {"int": [3, 9]}}
 TRIED = {

@@ -5,8 +5,8 @@ from random import Random
 from typing import Any
 
 from tuitrain.config import Preset
-from tuitrain.experiments.plan import Result, TrialSpec
 from tuitrain.experiments.search.plan import BEST_ARM, Search
+from tuitrain.experiments.trials.plan import Result, TrialSpec
 
 Objective = Callable[[TrialSpec], float | None]
 """The validation accuracy after that stretch; None where the trial breaks."""

@@ -7,8 +7,8 @@ from statistics import median
 
 from tuitrain.config import TrialConfig
 from tuitrain.experiments.figures import Figures
-from tuitrain.experiments.plan import Result
 from tuitrain.experiments.search.space import Settings
+from tuitrain.experiments.trials.plan import Result
 
 
 @dataclass(frozen=True, eq=False)

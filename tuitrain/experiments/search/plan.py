@@ -9,7 +9,7 @@ from typing import TypeAlias
 from tuitrain.config import Preset, TrialConfig
 from tuitrain.config.search import GridSampler
 from tuitrain.experiments.figures import Figures
-from tuitrain.experiments.plan import Result, Together, TrialSpec
+from tuitrain.experiments.interruption import StoppedError, Watch
 from tuitrain.experiments.search.attempts import (
     Attempt,
     best_value,
@@ -21,7 +21,7 @@ from tuitrain.experiments.search.attempts import (
 from tuitrain.experiments.search.edges import BEST, at_edges
 from tuitrain.experiments.search.samplers import batches
 from tuitrain.experiments.search.space import Floats, Space
-from tuitrain.experiments.watch import StoppedError, Watch
+from tuitrain.experiments.trials.plan import Result, Together, TrialSpec
 from tuitrain.streams import Streams
 
 BEST_ARM = "best"

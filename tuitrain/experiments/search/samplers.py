@@ -11,9 +11,9 @@ import numpy as np
 
 from tuitrain.config import SearchConfig
 from tuitrain.config.search import BayesSampler, GridSampler
+from tuitrain.experiments.interruption import Watch
 from tuitrain.experiments.search.attempts import Attempt, scored
 from tuitrain.experiments.search.space import Floats, Space
-from tuitrain.experiments.watch import Watch
 from tuitrain.search import propose
 from tuitrain.streams import Purpose, Streams, word
 from tuitrain.training.arithmetic import arithmetic

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from tuitrain.config import Activation, Loaded, Preset, setting_of
-from tuitrain.experiments.activations import Activations, matrix
+from tuitrain.experiments.studies.activations import Activations, matrix
 from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of, hints_for
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.explaining import OPEN

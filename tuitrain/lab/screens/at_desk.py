@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tuitrain.experiments.view import Phase, View
+from tuitrain.experiments.live.view import Phase, View
 from tuitrain.lab.actions import Action, Wanted, hints_for
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.screens.over import Over

@@ -8,9 +8,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from tuitrain.experiments.answers import Answer
-from tuitrain.experiments.commands import Ask
-from tuitrain.experiments.view import View
+from tuitrain.experiments.inspect.answers import Answer
+from tuitrain.experiments.live.commands import Ask
+from tuitrain.experiments.live.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, SPEED, Wanted, bindings_of
 from tuitrain.lab.desk import Desk

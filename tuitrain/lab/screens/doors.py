@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from tuitrain.config import Kind, Preset
-from tuitrain.experiments.present_preset import present_preset
-from tuitrain.experiments.view import Phase, View
+from tuitrain.experiments.live.as_preset import present_preset
+from tuitrain.experiments.live.view import Phase, View
 from tuitrain.lab.actions import shown_key
 from tuitrain.lab.charts import rows_shown
 from tuitrain.lab.desk import Desk

@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from tuitrain.experiments.view import View
+from tuitrain.experiments.live.view import View
 from tuitrain.lab.actions import RUN, Wanted, bindings_of
 from tuitrain.lab.charts import scored, shown_rows
 from tuitrain.lab.desk import Desk

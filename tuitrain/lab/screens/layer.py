@@ -8,9 +8,9 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 
-from tuitrain.experiments.commands import Look
-from tuitrain.experiments.inside import Inside
-from tuitrain.experiments.view import View
+from tuitrain.experiments.inspect.inside import Inside
+from tuitrain.experiments.live.commands import Look
+from tuitrain.experiments.live.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, RUN, SPEED, Wanted, bindings_of
 from tuitrain.lab.desk import Desk

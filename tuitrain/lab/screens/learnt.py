@@ -6,7 +6,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from tuitrain.experiments.view import View
+from tuitrain.experiments.live.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, ARMS, RUN, SPEED, Wanted, bindings_of
 from tuitrain.lab.screens.at_desk import AtDesk

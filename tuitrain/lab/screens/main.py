@@ -11,9 +11,9 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tuitrain.config import Loaded
-from tuitrain.experiments.learnt import Mistakes
-from tuitrain.experiments.session import Source
-from tuitrain.experiments.view import View
+from tuitrain.experiments.inspect.learnt import Mistakes
+from tuitrain.experiments.live.session import Source
+from tuitrain.experiments.live.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import (
     ACTIONS,

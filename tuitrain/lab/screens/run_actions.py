@@ -4,8 +4,8 @@ from typing import Literal
 
 from textual.screen import Screen
 
-from tuitrain.experiments.commands import Back, Pause, PinTrial, Run, Step, Unpin
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.live.commands import Back, Pause, PinTrial, Run, Step, Unpin
+from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.desk import Desk
 
 ANSWER_SECONDS = 0.006

@@ -13,15 +13,15 @@ from textual.binding import Binding
 
 from tuitrain.config import Loaded, workers_that_fit
 from tuitrain.experiments.expectations import check
-from tuitrain.experiments.pool import LocalPool, Pool
+from tuitrain.experiments.live.search_session import SearchSession, SearchView
+from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.search.alone import alone
 from tuitrain.experiments.search.attempts import Attempt
 from tuitrain.experiments.search.edges import BEST
 from tuitrain.experiments.search.narrower import narrower
 from tuitrain.experiments.search.plan import BEST_ARM
-from tuitrain.experiments.search.session import SearchSession, SearchView
 from tuitrain.experiments.search.space import Space
-from tuitrain.experiments.view import Phase
+from tuitrain.experiments.trials.pool import LocalPool, Pool
 from tuitrain.lab import present
 from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
 from tuitrain.lab.screens.another import ScreenAbove

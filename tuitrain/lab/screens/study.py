@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tuitrain.config import Kind, Loaded, Preset, changed
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, by_arm
-from tuitrain.experiments.study import Found, compute_all, figures_of
+from tuitrain.experiments.studies.study import Found, compute_all, figures_of
 from tuitrain.experiments.trouble import said
 from tuitrain.lab import present
 from tuitrain.lab.actions import Place, Wanted, hints_for, shown_key

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.timer import Timer
 
 from tuitrain.config import HOMES, Loaded, Preset
-from tuitrain.experiments.walk import Walk
+from tuitrain.experiments.studies.walk import Walk
 from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of
 from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.study import StudyScreen

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from statistics import fmean
 
-from tuitrain.experiments.verdicts import counted
-from tuitrain.experiments.view import Phase, View
+from tuitrain.experiments.inspect.verdicts import counted
+from tuitrain.experiments.live.view import Phase, View
 from tuitrain.lab import present
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.lab.worst import worst_layer

@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from tuitrain.experiments.learnt import Learnt as Seen
+from tuitrain.experiments.inspect.learnt import Learnt as Seen
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.learnt import page, panel
 from tuitrain.plot.picture import Picture, captioned

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from textual import events
 
-from tuitrain.experiments.view import Phase, TrialView, View
+from tuitrain.experiments.live.view import Phase, TrialView, View
 from tuitrain.lab import actions
 from tuitrain.lab.coming import coming
 from tuitrain.lab.widgets import hints

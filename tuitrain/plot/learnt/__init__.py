@@ -1,6 +1,6 @@
 """What a network has learnt as a picture: a small one beside the charts, or one for all of a screen."""
 
-from tuitrain.experiments.learnt import Boundary, Fit, Learnt, Mistakes, Surface
+from tuitrain.experiments.inspect.learnt import Boundary, Fit, Learnt, Mistakes, Surface
 from tuitrain.plot.learnt import confusion, curve, mistakes
 from tuitrain.plot.learnt.plane import boundary, surface
 from tuitrain.plot.picture import Canvas, Picture

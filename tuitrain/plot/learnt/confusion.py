@@ -5,7 +5,7 @@ from itertools import islice
 
 import numpy as np
 
-from tuitrain.experiments.learnt import Mistakes
+from tuitrain.experiments.inspect.learnt import Mistakes
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import Look

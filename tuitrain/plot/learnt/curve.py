@@ -1,6 +1,6 @@
 """A curve through points."""
 
-from tuitrain.experiments.learnt import Fit, Floats
+from tuitrain.experiments.inspect.learnt import Fit, Floats
 from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
 from tuitrain.plot.picture import Picture

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.experiments.learnt import Mistake, Mistakes
+from tuitrain.experiments.inspect.learnt import Mistake, Mistakes
 from tuitrain.plot import cells
 from tuitrain.plot.learnt import confusion
 from tuitrain.plot.picture import Canvas, Picture

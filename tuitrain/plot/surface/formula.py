@@ -6,7 +6,7 @@ from math import isfinite, sqrt
 from typing import Any
 
 from tuitrain.config import TrialConfig
-from tuitrain.experiments.walk import Walk
+from tuitrain.experiments.studies.walk import Walk
 from tuitrain.plot import cells, ticks
 from tuitrain.plot.picture import Canvas, Picture
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tuitrain.experiments.walk import Walk
+from tuitrain.experiments.studies.walk import Walk
 from tuitrain.nn.surfaces import Ends, Floats, Surface
 from tuitrain.plot.surface.ink import FADED, INK
 

@@ -1,0 +1,1 @@
+"""What is seen of a network: layers, units, answers, what it has learnt, verdicts."""

@@ -1,0 +1,1 @@
+"""What is trained while somebody looks: sessions, commands, the view."""

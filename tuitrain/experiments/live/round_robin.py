@@ -1,0 +1,178 @@
+"""Rounds: all trials of an experiment side by side, so that their curves grow together."""
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from tuitrain.config import Preset, changed
+from tuitrain.experiments.expectations import Checked, check
+from tuitrain.experiments.inspect.verdicts import ills, run_verdict
+from tuitrain.experiments.live.rewind import Rewind
+from tuitrain.experiments.live.view import TrialView
+from tuitrain.experiments.plans import plan_of
+from tuitrain.experiments.trials.averaging import Averaging
+from tuitrain.experiments.trials.curves import Curves
+from tuitrain.experiments.trials.datasets import Datasets
+from tuitrain.experiments.trials.plan import Plan, Result, TrialSpec
+from tuitrain.experiments.trials.trial_run import Finished, Lane, never
+
+
+class Place:
+    """One trial's place in the rounds: its lane, its states to go back to, the view of it."""
+
+    def __init__(self, preset: Preset, plan: Plan, spec: TrialSpec, datasets: Datasets) -> None:
+        self.plan = plan
+        self.arm, self.seed = spec.arm, spec.config.seed
+        self.length = spec.config.total_updates
+        """How long the preset has it."""
+        self._spec_edits = spec.edits
+        self._lane = Lane(preset, spec, datasets.of(spec))
+        self.trial = self._lane.trial
+        self._view: TrialView | None = None
+        self._seen: tuple[object, ...] = ()
+        self._ended: Result | None = None
+        """What it came to at its last end."""
+
+    def keep_states(self, share: float) -> None:
+        """From now on keep states to go back to, in that share of their memory."""
+        self._rewind = Rewind(self.trial, share)
+
+    @property
+    def edited(self) -> bool:
+        """Whether it has edits that the preset does not hold, or has lost some that it holds.
+
+        Who trains on behind its end has edited nothing.
+        """
+        made, held = (
+            [each for each in edits if not each.only_lengthens]
+            for edits in (self.trial.edits, self._spec_edits)
+        )
+        return made != held
+
+    @property
+    def lengthened(self) -> bool:
+        """Whether it is longer than the preset has it."""
+        return self.trial.config.total_updates > self.length
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether more updates would find it as it was: not after a divergence or an early stop."""
+        return self.trial.divergence is None and not self.trial.stopped_early
+
+    def lengthen(self, updates: int) -> None:
+        """Make it at least so long, in the unit of its length."""
+        config = self.trial.config
+        if config.updates is not None:
+            self.trial.edit({"updates": updates})
+        else:
+            self.trial.edit({"epochs": -(-updates // config.updates_per_epoch)})
+
+    def advance(self, updates: int, stop: Callable[[], bool], enough: Callable[[], bool] = never) -> None:
+        """At most `updates` updates; see `Lane.advance`."""
+        for event in self._lane.advance(updates, stop, enough):
+            if isinstance(event, Finished):
+                self._ended = event.result
+                self.plan.tell(event.result)
+        self._rewind.note(self.trial)
+
+    def back(self) -> None:
+        """Go back to the last good state; after a divergence at a tenth of the rate."""
+        broken, rate = self.trial.divergence is not None, self.trial.config.optimizer.lr
+        self.trial.restore(self._rewind.back(self.trial))
+        if broken:
+            # The same state may be gone back to again and again: each time from the rate that was too much.
+            rate = min(rate, self.trial.config.optimizer.lr)
+            # A tenth has the digits of the rate itself, a product with .1 the error of its binary fraction.
+            self.trial.edit({"optimizer.lr": rate / 10})
+
+    def look(self) -> TrialView:
+        """How it stands; the same object while it stands still."""
+        trial = self.trial
+        seen = (
+            trial.updates, trial.edits, trial.config, trial.history.scores.last, trial.divergence,
+            self._lane.status,
+        )  # fmt: skip
+        if self._view is None or seen != self._seen:
+            self._seen, self._view = seen, self._made()
+        return self._view
+
+    def _made(self) -> TrialView:
+        trial, ended = self.trial, self._ended if self._lane.status else None
+        return TrialView(
+            arm=self.arm,
+            seed=self.seed,
+            config=trial.config,
+            start=trial.start,
+            status=self._lane.status,
+            updates=trial.updates,
+            baseline=trial.baseline,
+            baseline_accuracy=trial.baseline_accuracy,
+            seconds=trial.seconds,
+            loss=trial.history.last_loss,
+            curves=Curves.of(trial),
+            edits=trial.edits_in_force,
+            to_come=trial.edits[len(trial.edits_in_force) :],
+            verdict=run_verdict(trial),
+            divergence=trial.divergence,
+            recent_loss=trial.history.recent_mean(),
+            ills=ills(ended.figures) if ended else (),
+            factor=trial.factor,
+            hashes=ended.hashes if ended else {},
+        )
+
+
+class Rounds:
+    """The trials of every arm, with one seed or with several that follow each other."""
+
+    def __init__(self, preset: Preset, seeds: int = 1) -> None:
+        self.preset = preset
+        datasets = Datasets()
+        self.places: list[Place] = []
+        self.averagings: list[Averaging] = []
+        self._checked: tuple[Checked, ...] | None = None
+        for seed in range(preset.seed, preset.seed + seeds):
+            seeded = preset if seed == preset.seed else changed(preset, {"seed": seed})
+            plan = plan_of(seeded)
+            while spec := plan.ask():
+                # Here members are at hand as they learn: nobody has to hand in what was learnt.
+                self.places.append(Place(seeded, plan, replace(spec, hands_in=False), datasets))
+            if seeded.members:
+                self.averagings.append(self._averaging(seeded, plan))
+        for place in self.places:
+            place.keep_states(1 / len(self.places))
+
+    def _averaging(self, preset: Preset, plan: Plan) -> Averaging:
+        members = [place.trial for place in self.places if place.plan is plan and place.arm in preset.members]
+        return Averaging(preset.seed, members, preset.members, plan)
+
+    @property
+    def due(self) -> Averaging | None:
+        """An average that is owed a score before anybody trains on."""
+        return next((each for each in self.averagings if each.due), None)
+
+    def of(self, arm: str | None) -> list[Place]:
+        """The trials of that arm, or all."""
+        return [place for place in self.places if arm in (None, place.arm)]
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do."""
+        return all(place.trial.finished for place in self.places) and self.due is None
+
+    def next(self, among: Collection[Place]) -> Place | None:
+        """Whose turn it is: of `among` the one that is least far."""
+        return min(among, key=lambda each: each.trial.updates / each.trial.config.total_updates, default=None)
+
+    @property
+    def edited(self) -> bool:
+        """Whether anybody has edited what the preset does not hold, or made it longer before its end."""
+        longer = self._checked is None and any(place.lengthened for place in self.places)
+        return longer or any(place.edited for place in self.places)
+
+    def check(self) -> tuple[Checked, ...]:
+        """The preset's expectations against the figures of its own seed, at the end that the preset has."""
+        if any(place.lengthened for place in self.places):
+            # Met or missed was what it came to then; what was longer before has no such end.
+            return self._checked or ()
+        plan = self.places[0].plan
+        self._checked = check(self.preset, plan.figures(), plan.names)
+        return self._checked

@@ -1,0 +1,1 @@
+"""What does not train: walks down surfaces, first weights, gradient checks."""

@@ -1,0 +1,1 @@
+"""Trials and who runs them: plans, runners, pools, clusters, ensembles."""
