@@ -28,7 +28,7 @@ from tuitrain.config import (
 )
 from tuitrain.config.kinds import BLOCKS
 from tuitrain.config.merge import nested
-from tuitrain.config.problems import Places
+from tuitrain.config.problems import Locations
 from tuitrain.config.steps import further
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_document
@@ -80,7 +80,7 @@ PRESETS = st.builds(
 
 def loaded_again(text: str) -> Preset:
     document = read_document(text.encode("utf-8"), "dumped.yaml")
-    return validate(Preset, document.fields, Places(), document.found)
+    return validate(Preset, document.fields, Locations(), document.found)
 
 
 def simple(**fields: Any) -> Preset:

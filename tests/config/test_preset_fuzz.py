@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from tuitrain.config import ConfigError, Preset, SettingInfo, load, preset_names, settings_of
-from tuitrain.config.problems import Places
+from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_document
 from tuitrain.nn.optimizers import OPTIMIZERS
@@ -126,7 +126,7 @@ def with_value(base: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
 
 
 def check(fields: Any) -> Preset:
-    return validate(Preset, fields, Places())
+    return validate(Preset, fields, Locations())
 
 
 def refusal(load_it: Callable[[], object]) -> ConfigError | None:
@@ -340,7 +340,7 @@ def test_a_broken_good_preset_loads_or_is_refused(data: st.DataObject) -> None:
 def refused_or_loaded(content: bytes) -> None:
     def load_it() -> None:
         document = read_document(content, "a.yaml")
-        validate(Preset, document.fields, Places(), document.found)
+        validate(Preset, document.fields, Locations(), document.found)
 
     assert_told_well(refusal(load_it))
 

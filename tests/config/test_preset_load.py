@@ -19,7 +19,7 @@ from tuitrain.config import (
     presets,
     presets_folder,
 )
-from tuitrain.config.located import Refused, anywhere, beside
+from tuitrain.config.data_paths import Refused, anywhere, beside
 
 QUICKSTART = """\
 title: First steps

@@ -66,10 +66,10 @@ def test_what_is_wrong_with_a_file_is_said_in_one_sentence(folder, name, content
 
 def DataConfig_of(path):  # noqa: N802 (it stands for the model)
     """The config as a preset's field would make it, errors as a user sees them."""
-    from tuitrain.config.problems import Places
+    from tuitrain.config.problems import Locations
     from tuitrain.config.validation import validate
 
-    return validate(DataConfig, {"name": f"{path}{os.sep}"}, Places())
+    return validate(DataConfig, {"name": f"{path}{os.sep}"}, Locations())
 
 
 def test_all_labels_zero_are_no_classes(folder):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tuitrain.config import ConfigError, DataConfig, clean
-from tuitrain.config.problems import Places
+from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 from tuitrain.data import Dataset, load
 from tuitrain.streams import Streams
@@ -50,7 +50,7 @@ TYPES = {0x08: np.uint8, 0x09: np.int8, 0x0B: np.int16, 0x0C: np.int32, 0x0D: np
 
 
 def config_of(folder):
-    return validate(DataConfig, {"name": f"{folder}/"}, Places())
+    return validate(DataConfig, {"name": f"{folder}/"}, Locations())
 
 
 def check(made: Dataset):
@@ -135,7 +135,7 @@ def test_numbers_of_any_type_are_loaded_or_refused(of_pictures, of_labels, body,
             numbers = (bytes(size - 1) + b"\1") * (count - 1) + body[:size]
             write(folder, name, content[:2] + bytes([code]) + content[3:-count] + numbers, False)
         try:
-            config = validate(DataConfig, {"name": f"{folder}/", "transpose": transpose}, Places())
+            config = validate(DataConfig, {"name": f"{folder}/", "transpose": transpose}, Locations())
         except ConfigError as error:
             assert clean(str(error)) == str(error)  # noqa: PT017
         else:

@@ -14,7 +14,7 @@ import pytest
 from tuitrain.config import ConfigError, DataConfig, clean
 from tuitrain.config.idx import MOST_BYTES, MOST_ROWS, FileError, open_idx
 from tuitrain.config.idx_folder import idx_folder, idx_path
-from tuitrain.config.problems import Places
+from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 from tuitrain.data import load
 from tuitrain.data.idx import read_idx
@@ -173,7 +173,7 @@ def test_no_name_reaches_the_terminal_as_it_is(tmp_path, name):
 
 def test_a_folder_of_an_unshowable_name_is_no_data_set(tmp_path):
     with pytest.raises(ConfigError, match=r"^name: .* holds characters that cannot be shown$") as caught:
-        validate(DataConfig, {"name": f"{tmp_path}/\x1b[2J"}, Places())
+        validate(DataConfig, {"name": f"{tmp_path}/\x1b[2J"}, Locations())
     assert clean(str(caught.value)) == str(caught.value)
 
 
@@ -207,7 +207,7 @@ def test_pictures_of_many_dimensions_are_rows_or_are_refused(folder, dimensions)
         t10k_images_idx3_ubyte=header(4, *shape) + bytes(24),
     )
     try:
-        config = validate(DataConfig, {"name": f"{path}/"}, Places())
+        config = validate(DataConfig, {"name": f"{path}/"}, Locations())
         made = load(config, Streams(0))
     except ConfigError as error:
         assert "dimensions" in str(error)  # noqa: PT017

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from tuitrain.config import ConfigError, DataConfig, clean
-from tuitrain.config.problems import Places
+from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 
 PAGE = "is a web page, as a failed download leaves it, not an IDX file; download it again"
@@ -33,7 +33,7 @@ OTHERS = {
 
 def refusal(path):
     with pytest.raises(ConfigError) as caught:
-        validate(DataConfig, {"name": f"{path}{os.sep}"}, Places())
+        validate(DataConfig, {"name": f"{path}{os.sep}"}, Locations())
     (problem,) = caught.value.problems
     assert clean(problem.message) == problem.message
     return problem.message

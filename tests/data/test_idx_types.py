@@ -11,7 +11,7 @@ from idx_bytes import TYPES, contents, packed
 
 from tuitrain.config import ConfigError, DataConfig
 from tuitrain.config.idx import FileError, open_idx
-from tuitrain.config.problems import Places
+from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 from tuitrain.data import fill, load
 from tuitrain.data.idx import read_idx
@@ -34,7 +34,7 @@ def pictures(kind, train=NUMBERS, test=NUMBERS[:4]):
 
 def refusal(path):
     with pytest.raises(ConfigError) as caught:
-        validate(DataConfig, {"name": f"{path}{os.sep}"}, Places())
+        validate(DataConfig, {"name": f"{path}{os.sep}"}, Locations())
     (problem,) = caught.value.problems
     return problem.message
 
@@ -167,8 +167,8 @@ def test_labels_that_became_negative_between_two_looks_are_refused(folder):
 def test_one_hot_labels_of_many_classes_take_no_more_memory_than_a_file_may(folder, monkeypatch):
     monkeypatch.setattr("tuitrain.config.data.MOST_BYTES", 17)
     with pytest.raises(ConfigError, match=r"one-hot labels of 6 rows of 3 classes take .* use integers"):
-        validate(DataConfig, {"name": f"{folder()}{os.sep}", "labels": "one_hot"}, Places())
-    validate(DataConfig, {"name": f"{folder()}{os.sep}", "labels": "one_hot", "train": 5}, Places())
+        validate(DataConfig, {"name": f"{folder()}{os.sep}", "labels": "one_hot"}, Locations())
+    validate(DataConfig, {"name": f"{folder()}{os.sep}", "labels": "one_hot", "train": 5}, Locations())
 
 
 # Shown

@@ -17,7 +17,7 @@ from tuitrain.config import (
     setting_of,
     settings_of,
 )
-from tuitrain.config.problems import Places
+from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 from tuitrain.experiments.inspect.answers import answer
 from tuitrain.experiments.inspect.learnt import learnt_of
@@ -25,7 +25,7 @@ from tuitrain.experiments.inspect.learnt import learnt_of
 
 def refusal(**fields):
     with pytest.raises(ConfigError) as caught:
-        validate(DataConfig, fields, Places())
+        validate(DataConfig, fields, Locations())
     return str(caught.value)
 
 

@@ -1,7 +1,7 @@
 """An experiment that is told what to do, without a thread: each command is carried out to its end."""
 
 from tuitrain.experiments.live.commands import Start
-from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.live_experiment import LiveExperiment
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.trials.trial_run import never
 
@@ -10,7 +10,7 @@ BROKEN = {"network": {"hidden": {"width": 16, "depth": 6}}, "optimizer": {"name"
 
 
 def begun_on(preset, *commands):
-    experiment = Experiment(preset)
+    experiment = LiveExperiment(preset)
     experiment.obey(Start(preset))
     return obeyed(experiment, *commands)
 

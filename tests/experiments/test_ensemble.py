@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from tuitrain.config import ConfigError
-from tuitrain.experiments.live.round_robin import Rounds
+from tuitrain.experiments.live.round_robin import RoundRobin
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.experiments.trials.ensemble import averaged
 from tuitrain.experiments.trials.plan import Result
-from tuitrain.experiments.trials.trial_run import Finished, Lane, Scored
+from tuitrain.experiments.trials.trial_run import Finished, Scored, TrialRun
 from tuitrain.training import Score, Snapshot
 
 THREE = {"kind": "ensemble", "ensemble": {"members": 3}, "arms": {"dropout": {"network": {"dropout": 0.2}}}}
@@ -37,20 +37,20 @@ def lanes(preset):
     """A lane for each trial of the preset, and the plan."""
     plan, datasets, made = plan_of(preset), Datasets(), []
     while spec := plan.ask():
-        made.append(Lane(preset, spec, datasets.of(spec)))
+        made.append(TrialRun(preset, spec, datasets.of(spec)))
     return plan, made
 
 
-def finished(lane):
+def finished(trial_run):
     told = []
-    while lane.status is None:
-        told += lane.advance(1000)
+    while trial_run.status is None:
+        told += trial_run.advance(1000)
     return told[-1].result
 
 
 def grown(preset):
     """All trials side by side to their end, as on the screen."""
-    rounds = Rounds(preset)
+    rounds = RoundRobin(preset)
     while not rounds.finished:
         if rounds.due:
             rounds.due.advance(lambda: False)
@@ -127,19 +127,19 @@ def test_who_asks_for_the_ensemble_gets_its_members_too(tiny):
 def test_all_members_learn_from_and_are_judged_by_the_same_rows(tiny):
     data = {"name": "moons", "train": 100, "test": 50, "validation": 20}
     _, (first, *others) = lanes(tiny(**THREE, data=data))
-    for lane in others:
+    for trial_run in others:
         for rows in ("train", "validation", "test"):
-            wanted, found = (getattr(each.trial.dataset, rows) for each in (first, lane))
+            wanted, found = (getattr(each.trial.dataset, rows) for each in (first, trial_run))
             assert np.array_equal(wanted.x, found.x)
 
 
 def test_the_score_is_that_of_the_mean_of_their_answers(tiny):
     plan, (*members, _) = lanes(tiny(**THREE))
-    for lane in members:
-        told = plan.tell(finished(lane))
+    for trial_run in members:
+        told = plan.tell(finished(trial_run))
     (together,) = told
     test = members[0].trial.dataset.test
-    mean = np.mean([Snapshot(lane.trial).answers(test.x) for lane in members], axis=0)
+    mean = np.mean([Snapshot(trial_run.trial).answers(test.x) for trial_run in members], axis=0)
     accuracy = float((mean.argmax(axis=1) == test.y).mean())
     each = [plan.results[f"member{number}"].figures["test_accuracy"] for number in (1, 2, 3)]
     figures = together.result.figures
@@ -163,8 +163,8 @@ def test_equal_members_gain_nothing(tiny):
 def test_the_order_in_which_members_end_changes_nothing_and_results_cross_processes(tiny):
     preset = tiny(**THREE)
     plan, made = lanes(preset)
-    for lane in reversed(made):
-        plan.tell(pickle.loads(pickle.dumps(finished(lane))))
+    for trial_run in reversed(made):
+        plan.tell(pickle.loads(pickle.dumps(finished(trial_run))))
     inline = Runner(preset)
     events(inline)
     assert plan.figures() == inline.plan.figures()
@@ -173,8 +173,8 @@ def test_the_order_in_which_members_end_changes_nothing_and_results_cross_proces
 
 def test_nothing_learnt_is_kept_once_it_has_served(tiny):
     plan, made = lanes(tiny(**THREE))
-    for lane in made:
-        plan.tell(finished(lane))
+    for trial_run in made:
+        plan.tell(finished(trial_run))
     assert all(result.learnt is None for result in plan.results.values())
     assert not plan._handed_in
 
@@ -227,7 +227,7 @@ def test_a_way_back_takes_the_averages_scores_back_too(tiny):
 
 
 def test_a_stop_leaves_the_score_due(tiny):
-    rounds = Rounds(tiny(**THREE))
+    rounds = RoundRobin(tiny(**THREE))
     while rounds.due is None:
         rounds.next(rounds.places).advance(7, lambda: False)
     rounds.due.advance(lambda: True)
@@ -237,7 +237,7 @@ def test_a_stop_leaves_the_score_due(tiny):
 
 
 def test_the_average_is_seen_anew_once_it_is_scored_though_nobody_has_moved(tiny):
-    rounds = Rounds(tiny(**THREE))
+    rounds = RoundRobin(tiny(**THREE))
     while rounds.due is None:
         rounds.next(rounds.places).advance(7, lambda: False)
     average = rounds.due
@@ -315,9 +315,9 @@ def test_members_are_the_first_of_its_trials_and_their_hashes_stand_in_their_ord
     for turned in (False, True):
         plan, told = plan_of(preset), []
         for spec in [plan.ask() for _ in range(3)][:: -1 if turned else 1]:
-            lane = Lane(preset, spec, Datasets().of(spec))
-            while lane.status is None:
-                told += [event.result for event in lane.advance(40) if isinstance(event, Finished)]
+            trial_run = TrialRun(preset, spec, Datasets().of(spec))
+            while trial_run.status is None:
+                told += [event.result for event in trial_run.advance(40) if isinstance(event, Finished)]
         together = [each for result in told for each in plan.tell(result)]
         hashes += [(each.result.parameters_sha256, each.result.state_sha256) for each in together]
     assert len(hashes) == 2

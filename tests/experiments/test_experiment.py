@@ -13,7 +13,7 @@ from tuitrain.experiments.live.commands import (
     Start,
     Step,
 )
-from tuitrain.experiments.live.round_robin import Rounds
+from tuitrain.experiments.live.round_robin import RoundRobin
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.trials.trial_run import never
 
@@ -81,7 +81,7 @@ def test_where_all_have_broken_nothing_goes_on(begun):
 
 
 def test_it_is_the_turn_of_the_arm_that_has_the_largest_share_before_it(tiny):
-    rounds = Rounds(tiny(kind="compare", arms={"short": {"updates": 10}, "long": {"updates": 40}}))
+    rounds = RoundRobin(tiny(kind="compare", arms={"short": {"updates": 10}, "long": {"updates": 40}}))
     short = rounds.places[0]
     turns = []
     for _ in range(5):

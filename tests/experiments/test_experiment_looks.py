@@ -9,7 +9,7 @@ from tuitrain.experiments.live.commands import (
     Ask,
     Back,
     Choose,
-    Look,
+    InspectLayer,
     Open,
     Pause,
     Run,
@@ -28,12 +28,12 @@ from tuitrain.experiments.trials.trial_run import never
 def noted(experiment):
     """The updates at which the layer that is looked at was seen."""
     view = seen(experiment)
-    return [moment.update for moment in experiment.looker.complete(view).inside.moments]
+    return [moment.update for moment in experiment.observer.complete(view).inside.moments]
 
 
 @pytest.mark.parametrize("command", [Back(), Choose("b"), Start, Open])
 def test_what_was_seen_of_another_trial_or_another_time_is_forgotten(begun, tiny, command):
-    experiment = begun(Look(1), **TWO)
+    experiment = begun(InspectLayer(1), **TWO)
     for done in (4, 8, 12):
         obeyed(experiment, Step(4))
         assert noted(experiment)[-1] == done
@@ -43,10 +43,10 @@ def test_what_was_seen_of_another_trial_or_another_time_is_forgotten(begun, tiny
 
 
 def test_what_another_arm_has_learnt_is_looked_at_anew_and_who_is_chosen_again_keeps_the_past(begun):
-    experiment = begun(ShowLearnt(True), Look(1), Step(4), **TWO)
-    first = experiment.looker.complete(seen(experiment)).learnt
+    experiment = begun(ShowLearnt(True), InspectLayer(1), Step(4), **TWO)
+    first = experiment.observer.complete(seen(experiment)).learnt
     obeyed(experiment, Choose("b"))
-    assert experiment.looker.complete(seen(experiment)).learnt is not first
+    assert experiment.observer.complete(seen(experiment)).learnt is not first
     obeyed(experiment, Step(4))
     assert noted(experiment) == [4, 8]
     assert noted(obeyed(experiment, Choose("b"))) == [4, 8]
@@ -54,12 +54,12 @@ def test_what_another_arm_has_learnt_is_looked_at_anew_and_who_is_chosen_again_k
 
 
 def test_what_is_asked_for_is_seen_until_it_is_no_longer(begun):
-    experiment = begun(Look(2), Show("weight"), ShowLearnt(True), Ask(3))
-    shown = experiment.looker.complete(seen(experiment))
+    experiment = begun(InspectLayer(2), Show("weight"), ShowLearnt(True), Ask(3))
+    shown = experiment.observer.complete(seen(experiment))
     assert (shown.inside.number, shown.layers.quantity, shown.answer.question) == (2, "weight", 3)
     assert shown.learnt.rows == 100
-    obeyed(experiment, Look(None), Show("activation"), ShowLearnt(False), Ask(None))
-    shown = experiment.looker.complete(seen(experiment))
+    obeyed(experiment, InspectLayer(None), Show("activation"), ShowLearnt(False), Ask(None))
+    shown = experiment.observer.complete(seen(experiment))
     assert (shown.inside, shown.answer, shown.learnt) == (None, None, None)
     assert shown.layers.quantity == "activation"
 
@@ -107,7 +107,7 @@ def kill_layers(experiment):
 
 
 def shown_words(experiment):
-    view = experiment.looker.complete(seen(experiment))
+    view = experiment.observer.complete(seen(experiment))
     return [layer.verdict.word for layer in view.layers.layers]
 
 

@@ -3,7 +3,7 @@
 import pytest
 from obeying import begun_on, seen
 
-from tuitrain.experiments.live.as_preset import present_preset
+from tuitrain.experiments.live.as_preset import as_preset
 from tuitrain.experiments.live.commands import Change, Start, Step
 
 TWO = {"kind": "compare", "arms": {"a": {}, "b": {"weight_decay": 0.1}}}
@@ -13,7 +13,7 @@ LATER = {"update": 30, "set": {"optimizer.lr": 0.001}}
 
 def presented(preset, *commands):
     """The preset of what the commands lead to."""
-    return present_preset(seen(begun_on(preset, *commands)))
+    return as_preset(seen(begun_on(preset, *commands)))
 
 
 def edits(preset):

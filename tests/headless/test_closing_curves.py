@@ -10,7 +10,7 @@ from tuitrain.headless.closing_chart import closing_charts
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.lines import lines_of
 from tuitrain.plot.comparison import MOST
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 from tuitrain.plot.scored import scored_by, scored_sets
 
 DIGITS = {"name": "mnist", "train": 200, "test": 100}
@@ -22,7 +22,10 @@ COMPARISON = preset_of(kind="compare", data=DIGITS, arms=ARMS)
 
 def charts(preset, arms, columns=80, ascii=False):
     """The rows of each picture."""
-    return [picture.text.split("\n") for picture in closing_charts(preset, arms, columns, Look(ascii=ascii))]
+    return [
+        picture.text.split("\n")
+        for picture in closing_charts(preset, arms, columns, ChartOptions(ascii=ascii))
+    ]
 
 
 def text_of(*pictures):

@@ -6,8 +6,8 @@ import pytest
 from session_driver import ENDLESS, hashes, headless, phase, stands_at
 
 from tuitrain.experiments.live.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.live.live_experiment import Experiment
-from tuitrain.experiments.live.observer import Looker
+from tuitrain.experiments.live.live_experiment import LiveExperiment
+from tuitrain.experiments.live.observer import Observer
 from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.screens.grid import GridScreen
@@ -25,7 +25,7 @@ def long_look(monkeypatch):
         def __init__(self):
             self.begun, self.over, self.at = Event(), Event(), None
 
-    long, complete = Long(), Looker.complete
+    long, complete = Long(), Observer.complete
 
     def wait(self, view):
         if view.phase is Phase.RUNNING and view.trial.updates and not long.begun.is_set():
@@ -34,7 +34,7 @@ def long_look(monkeypatch):
             assert long.over.wait(HANG)
         return complete(self, view)
 
-    monkeypatch.setattr(Looker, "complete", wait)
+    monkeypatch.setattr(Observer, "complete", wait)
     yield long
     long.over.set()
 
@@ -124,7 +124,7 @@ async def test_the_line_of_keys_says_pause_while_it_trains(bench, make_view, sma
 
 
 def test_the_pace_is_not_that_of_a_speed_before(small):
-    experiment = Experiment(small(**ENDLESS))
+    experiment = LiveExperiment(small(**ENDLESS))
     experiment.obey(Start(small(**ENDLESS)))
     experiment.obey(Run())
     for _ in range(3):

@@ -8,7 +8,7 @@ import pytest
 from tuitrain.experiments.live.view import Pin
 from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of, shown_rows
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 from tuitrain.training import SCORE_FIGURES, Band
 
 ARMS = {"kind": "compare", "arms": {"calm": {}, "long": {"epochs": 6}}}
@@ -37,7 +37,7 @@ def one(make_view, small):
 
 
 def test_of_one_run_ghosts_lie_below_and_each_curve_has_its_sign(one):
-    losses, scores = charts(one(), Look(), "test")
+    losses, scores = charts(one(), ChartOptions(), "test")
     assert curves(losses) == [
         ("ghost", "before", "dotted", "┄", False),
         ("ghost", "pinned", "dotted", "p3", True),
@@ -62,7 +62,7 @@ def test_of_one_run_ghosts_lie_below_and_each_curve_has_its_sign(one):
 def test_of_one_run_the_gap_takes_the_place_of_both_scores(one):
     view = one()
     assert shown_rows(view) == ("test", "gap", "loss")
-    _, scores = charts(view, Look(), "gap")
+    _, scores = charts(view, ChartOptions(), "gap")
     assert curves(scores) == [
         ("ghost", "before", "dotted", "┄", False),
         ("ghost", "pinned", "dotted", "p3", True),
@@ -79,19 +79,19 @@ def test_of_one_run_the_gap_takes_the_place_of_both_scores(one):
 def test_the_gap_of_arms_is_one_more_set_of_rows(make_view, small):
     view = make_view(small(**ARMS), 20)
     assert shown_rows(view) == ("train", "test", "gap", "loss")
-    _, scores = charts(view, Look(), rows_shown(view, "gap"))
+    _, scores = charts(view, ChartOptions(), rows_shown(view, "gap"))
     assert scores.title == "GAP train − test accuracy"
     assert [each.label for each in scores.curves] == ["calm", "long"]
 
 
 def test_losses_can_be_shown_where_accuracies_are_else(one, make_view, small):
-    _, scores = charts(one(), Look(), "loss")
+    _, scores = charts(one(), ChartOptions(), "loss")
     assert scores.title == "SCORED LOSS"
     assert [each.label for each in scores.curves if each.role != "ghost"] == ["test", "train"]
     assert scores.y_range == (0.0, pytest.approx(TOP))
     assert [level.label for level in scores.baselines] == ["ln 10"]
     view = make_view(small(**ARMS), 20)
-    _, scores = charts(view, Look(), "loss")
+    _, scores = charts(view, ChartOptions(), "loss")
     assert scores.title == "TEST LOSS"
     place = 1 + SCORE_FIGURES.index("test_loss")
     assert np.array_equal(scores.curves[0].y, view.trials[0].curves.scores[:, place])
@@ -101,7 +101,7 @@ def test_losses_can_be_shown_where_accuracies_are_else(one, make_view, small):
 def test_a_divergence_is_marked_on_both_charts_at_its_update(one):
     view = one()
     trial = replace(view.trial, curves=replace(view.trial.curves, broke=20))
-    for spec in charts(replace(view, trials=(trial,)), Look(), "test"):
+    for spec in charts(replace(view, trials=(trial,)), ChartOptions(), "test"):
         assert [(mark.x, mark.label, mark.broke) for mark in spec.marks] == [(20.0, "diverged", True)]
         assert [each.broken for each in spec.curves if each.role not in ("ghost", "raw")].count(False) == 0
 
@@ -109,12 +109,12 @@ def test_a_divergence_is_marked_on_both_charts_at_its_update(one):
 def test_everything_that_was_pinned_is_drawn_in_its_order(one, make_view, small):
     view = one()
     view = replace(view, pins=(*view.pins, Pin(4, "y", make_view(small(), 15).trial)))
-    for spec in charts(view, Look(), "test"):
+    for spec in charts(view, ChartOptions(), "test"):
         assert [tag for role, _, _, tag, _ in curves(spec) if role == "ghost"][1:] == ["p3", "p4"]
 
 
 def test_rows_held_out_have_a_curve_between_test_and_train(one):
-    _, scores = charts(one(**HELD_OUT), Look(), "test")
+    _, scores = charts(one(**HELD_OUT), ChartOptions(), "test")
     assert curves(scores)[2:] == [
         ("test", "test", "dash", "╌", True),
         ("arm3", "validation", "dashdot", "─·", True),
@@ -123,7 +123,7 @@ def test_rows_held_out_have_a_curve_between_test_and_train(one):
 
 
 def test_where_numbers_are_asked_for_losses_are_scored_against_the_mean(one):
-    losses, scores = charts(one(**NUMBERS), Look(), "test")
+    losses, scores = charts(one(**NUMBERS), ChartOptions(), "test")
     assert scores.title == "SCORED LOSS"
     assert scores.y_range == (0.0, pytest.approx(TOP))
     assert [level.label for level in (*losses.baselines, *scores.baselines)] == ["the mean"] * 2
@@ -132,7 +132,7 @@ def test_where_numbers_are_asked_for_losses_are_scored_against_the_mean(one):
 def test_a_run_before_with_another_loss_is_no_ghost_but_a_pin_is(one, make_view, small):
     view = one()
     other = replace(view, before=make_view(small(**NUMBERS), 10).trial)
-    for spec in charts(other, Look(), "test"):
+    for spec in charts(other, ChartOptions(), "test"):
         assert [each.label for each in spec.curves if each.role == "ghost"] == ["pinned"]
 
 
@@ -143,27 +143,28 @@ def test_losses_are_drawn_as_far_as_the_mean_went_but_no_further_than_far(make_v
     # What single updates lose counts for nothing.
     high = replace(band, mean=np.full(20, factor * 2.0), high=band.high * 1000)
     trial = replace(view.trial, curves=replace(view.trial.curves, losses=high))
-    losses, _ = charts(replace(view, trials=(trial,)), Look(), "test")
+    losses, _ = charts(replace(view, trials=(trial,)), ChartOptions(), "test")
     assert losses.y_range[1] == pytest.approx(max(top, TOP) if factor != 2.0 else 4.0)
 
 
 def test_the_window_is_that_of_the_longest_arm_and_of_the_one_that_is_furthest(make_view, small, with_trials):
     view = with_trials(make_view(small(**ARMS), 20), long={"updates": 45})
-    assert {spec.x_range for spec in charts(view, Look(), "test")} == {(0.0, 60.0)}
-    recent = {spec.x_range for spec in charts(view, Look(recent=True), "test")}
-    assert recent == {Look(recent=True).window(45, 60)}
+    assert {spec.x_range for spec in charts(view, ChartOptions(), "test")} == {(0.0, 60.0)}
+    recent = {spec.x_range for spec in charts(view, ChartOptions(recent=True), "test")}
+    assert recent == {ChartOptions(recent=True).window(45, 60)}
 
 
 def test_of_arms_the_chosen_one_and_the_rows_are_said(make_view, small):
     view = make_view(small(**ARMS), 20)
-    losses, scores = charts(view, Look(), "train")
+    losses, scores = charts(view, ChartOptions(), "train")
     assert (losses.title, scores.title) == ("LOSS", "TRAIN ACCURACY")
     assert (
         [each.label for each in losses.curves] == [each.label for each in scores.curves] == ["calm", "long"]
     )
     assert np.array_equal(scores.curves[0].y, view.trials[0].curves.scores[:, 2])
     of_each = [
-        charts(replace(view, chosen=arm, shown=n), Look(), "train") for n, arm in enumerate(("calm", "long"))
+        charts(replace(view, chosen=arm, shown=n), ChartOptions(), "train")
+        for n, arm in enumerate(("calm", "long"))
     ]
     for specs in zip((losses, scores), *of_each, strict=True):
         assert len({str(curves(spec)) for spec in specs}) == 3
@@ -224,7 +225,7 @@ def test_a_shared_chart_is_titled_by_what_its_arms_alone_have_in_common(make_vie
     }
     view = make_view(small(kind="compare", arms=arms), 20)
     for shown in ("test", LOSSES):
-        specs = small_charts(view, Look(), shown)
+        specs = small_charts(view, ChartOptions(), shown)
         assert [spec.title for spec in specs] == ["low  lr .01", "high  lr .5"]
         assert {spec.detail for spec in specs} == {""}
         assert [len(spec.curves) for spec in specs] == [2, 2]
@@ -232,7 +233,7 @@ def test_a_shared_chart_is_titled_by_what_its_arms_alone_have_in_common(make_vie
 
 def test_small_charts_have_one_scale_up_to_three_times_the_lowest(make_view, small, with_trials):
     view = make_view(small(**ARMS), 20)
-    (range_,) = {spec.y_range for spec in small_charts(view, Look(), "test")}
+    (range_,) = {spec.y_range for spec in small_charts(view, ChartOptions(), "test")}
     assert range_ == (0.0, 1.0)
 
     def losses(factor):
@@ -241,7 +242,7 @@ def test_small_charts_have_one_scale_up_to_three_times_the_lowest(make_view, sma
 
     def top(low, high):
         each = with_trials(view, calm=losses(low), long=losses(high))
-        (range_,) = {spec.y_range for spec in small_charts(each, Look(), LOSSES)}
+        (range_,) = {spec.y_range for spec in small_charts(each, ChartOptions(), LOSSES)}
         return range_[1]
 
     assert top(4, 5) < top(4, 9) < top(4, 1000) == top(4, 2000)
@@ -251,15 +252,15 @@ def test_small_charts_have_one_scale_up_to_three_times_the_lowest(make_view, sma
 def test_what_is_never_trained_has_no_chart_of_losses(make_view, small, with_trials):
     view = make_view(small(**ARMS), 20)
     still = with_trials(view, calm={"curves": replace(view.trial.curves, trained=False)})
-    assert [spec.title for spec in small_charts(still, Look(), LOSSES)] == ["long"]
-    assert [spec.title for spec in small_charts(still, Look(), "test")] == ["calm", "long"]
+    assert [spec.title for spec in small_charts(still, ChartOptions(), LOSSES)] == ["long"]
+    assert [spec.title for spec in small_charts(still, ChartOptions(), "test")] == ["calm", "long"]
     seeds = replace(still, trials=(*still.trials, *view.trials))
-    assert [spec.title for spec in small_charts(seeds, Look(), LOSSES)] == ["calm", "long"]
+    assert [spec.title for spec in small_charts(seeds, ChartOptions(), LOSSES)] == ["calm", "long"]
 
 
 def test_arms_that_share_no_chart_are_titled_by_their_whole_names(make_view, small):
     view = make_view(small(kind="compare", arms={"p-1": {}, "p-2": {"batch_size": 50}}), 20)
-    assert [spec.title for spec in small_charts(view, Look(), "test")] == ["p-1", "p-2"]
+    assert [spec.title for spec in small_charts(view, ChartOptions(), "test")] == ["p-1", "p-2"]
 
 
 @pytest.mark.parametrize("which", ["calm", "long"])
@@ -268,7 +269,7 @@ def test_on_a_log_scale_small_charts_go_down_to_the_lowest_loss_of_all(make_view
     known = view.trial.curves
     mean = 0.01 * known.losses.mean
     lower = replace(known, losses=Band(1, known.losses.end, mean, mean, mean, mean * mean))
-    specs = small_charts(with_trials(view, **{which: {"curves": lower}}), Look(log=True), LOSSES)
+    specs = small_charts(with_trials(view, **{which: {"curves": lower}}), ChartOptions(log=True), LOSSES)
     (range_,) = {spec.y_range for spec in specs}
     assert range_[0] < 0.1 < known.losses.mean.min()
 
@@ -278,7 +279,7 @@ def test_in_a_small_chart_the_chosen_arm_stands_out_too(make_view, small):
     view = make_view(small(kind="compare", arms=arms), 20)
     for shown in ("test", LOSSES):
         plain, chosen = (
-            [curves(spec) for spec in small_charts(each, Look(), shown)]
+            [curves(spec) for spec in small_charts(each, ChartOptions(), shown)]
             for each in (view, replace(view, chosen="q-2", shown=3))
         )
         assert chosen[0] != plain[0] or chosen[1] != plain[1]
@@ -290,11 +291,11 @@ def test_in_a_small_chart_the_chosen_arm_stands_out_too(make_view, small):
 def test_of_several_seeds_of_one_run_every_set_of_rows_is_drawn(make_view, small, fields, sets):
     view = make_view(small(**fields), 20)
     view = replace(view, trials=(view.trial, replace(view.trial, seed=1)), chosen="run")
-    scores = charts(view, Look(), "test")[1]
+    scores = charts(view, ChartOptions(), "test")[1]
     assert scores.title == "ACCURACY"
     assert [curve.label for curve in scores.curves] == sets
     # Of one arm none stands out.
-    assert curves(scores) == curves(charts(replace(view, chosen=None), Look(), "test")[1])
+    assert curves(scores) == curves(charts(replace(view, chosen=None), ChartOptions(), "test")[1])
 
 
 @pytest.mark.parametrize(
@@ -308,6 +309,6 @@ def test_of_several_seeds_of_one_run_every_set_of_rows_is_drawn(make_view, small
 def test_levels_are_called_by_what_an_answer_says_that_knows_nothing(one, baseline, accuracy, labels):
     view = one()
     trial = replace(view.trial, baseline=baseline, baseline_accuracy=accuracy)
-    found = [spec.baselines[0] for spec in charts(replace(view, trials=(trial,)), Look(), "test")]
+    found = [spec.baselines[0] for spec in charts(replace(view, trials=(trial,)), ChartOptions(), "test")]
     assert [level.label for level in found] == labels
     assert [level.y for level in found] == [baseline, accuracy]

@@ -6,7 +6,7 @@ import pytest
 from scripted_bench import Scripted
 
 from tuitrain.config import Edit, Loaded, changed, load, setting_of
-from tuitrain.experiments.live.as_preset import present_preset
+from tuitrain.experiments.live.as_preset import as_preset
 from tuitrain.experiments.live.commands import Change, Choose, Open, Run, Show, ShowLearnt, Start, Step
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.draft import MOST_UNDONE
@@ -454,10 +454,10 @@ def test_the_present_state_holds_edits_made_and_to_come_but_no_expectations_that
     )
     made = (Edit(update=3, set={"optimizer.lr": 0.2}),)
     view = make_view(preset, 5, edits=made, to_come=preset.edits, expectations_skipped=True)
-    saved = present_preset(view)
+    saved = as_preset(view)
     assert saved.edits == (*made, *preset.edits)
     assert saved.expect == ()
-    assert present_preset(make_view(preset, 5, to_come=preset.edits)).expect == preset.expect
+    assert as_preset(make_view(preset, 5, to_come=preset.edits)).expect == preset.expect
 
 
 def test_edits_of_all_arms_are_written_once_and_others_with_their_arm(make_view, small, with_trials):
@@ -466,7 +466,7 @@ def test_edits_of_all_arms_are_written_once_and_others_with_their_arm(make_view,
     view = with_trials(
         make_view(small(kind="compare", arms=arms), 5), a={"edits": (one, both)}, b={"edits": (both,)}
     )
-    assert present_preset(view).edits == (Edit(update=2, arm="a", set=one.set), both)
+    assert as_preset(view).edits == (Edit(update=2, arm="a", set=one.set), both)
 
 
 def test_a_view_from_before_a_wish_does_not_take_it_back(sit_at):

@@ -6,7 +6,7 @@ from shown_screens import answer, inside, mistakes
 from tuitrain.experiments.live.commands import (
     Back,
     Choose,
-    Look,
+    InspectLayer,
     Pause,
     PinTrial,
     Run,
@@ -41,7 +41,7 @@ BOARD = STEPS | {"r": (0, 1), "less_than_sign": Speed(100), "greater_than_sign":
 
 SCREENS = {
     "main": ((), [], RUN | ARM | PINS | QUANTITY),
-    "layer": (("2", "enter"), [Look(1)], RUN | ARM | QUANTITY),
+    "layer": (("2", "enter"), [InspectLayer(1)], RUN | ARM | QUANTITY),
     "grid": (("g",), [], RUN),
     "figures": (("f",), [], RUN | PINS),
     "learnt": (("v",), [], RUN | ARM | PINS),

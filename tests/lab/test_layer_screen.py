@@ -10,7 +10,7 @@ from tuitrain.config import Loaded
 from tuitrain.experiments.inspect.inside import Inside
 from tuitrain.experiments.inspect.layers import BINS
 from tuitrain.experiments.inspect.moments import Moment
-from tuitrain.experiments.live.commands import Look, Run, Show
+from tuitrain.experiments.live.commands import InspectLayer, Run, Show
 from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.layer import LayerScreen
@@ -68,10 +68,10 @@ async def test_arrows_mark_a_layer_while_the_table_has_them(desk, sit):
 async def test_enter_opens_the_marked_layer_and_esc_leaves_it(desk, sit):
     async with sit(desk()) as hands:
         await opened(hands, "down")
-        assert hands.app.source.sent == [Look(2)]
+        assert hands.app.source.sent == [InspectLayer(2)]
         await hands.press("escape")
         assert isinstance(hands.app.screen, MainScreen)
-        assert hands.app.source.sent[-1] == Look(None)
+        assert hands.app.source.sent[-1] == InspectLayer(None)
 
 
 @pytest.mark.parametrize("ascii", [False, True])

@@ -8,7 +8,7 @@ from session_driver import ENDLESS, hashes, headless, phase, stands_at
 
 from tuitrain.experiments.live import live_experiment, session
 from tuitrain.experiments.live.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.live.live_experiment import LATE_SECONDS, Experiment
+from tuitrain.experiments.live.live_experiment import LATE_SECONDS, LiveExperiment
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.trials.trial_run import never
 
@@ -270,7 +270,7 @@ def test_a_step_asked_for_before_the_last_one_is_done_comes_on_top_of_it_at_the_
     small, done, steps, came_to
 ):
     preset = small()
-    trained = Experiment(preset)
+    trained = LiveExperiment(preset)
     trained.obey(Start(preset))
 
     def train():

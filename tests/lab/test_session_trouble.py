@@ -8,7 +8,7 @@ from session_driver import DEEP, ENDLESS, hashes, headless, phase
 
 from tuitrain.experiments.live import live_experiment, session
 from tuitrain.experiments.live.commands import Change, Pause, Run, Show, Speed, Start, Step
-from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.live_experiment import LiveExperiment
 from tuitrain.experiments.live.view import Phase
 from tuitrain.training import Snapshot, Trial
 
@@ -79,7 +79,7 @@ def test_data_that_cannot_be_read_leave_no_view_but_a_reason(drive, small, monke
         raise OSError("no such disk")
 
     with monkeypatch.context() as broken:
-        broken.setattr(live_experiment, "Rounds", fail)
+        broken.setattr(live_experiment, "RoundRobin", fail)
         driver = drive(small())
         assert until(lambda: driver.session.trouble) == "OSError: no such disk"
         driver.send(Run(), Step(), Pause(), Change({"optimizer.lr": 1.0}), Show("z"))
@@ -189,8 +189,8 @@ def test_latest_and_send_never_wait_for_an_update_at_hand(drive, small, monkeypa
 
 def test_nobody_looking_costs_no_views(drive, small, monkeypatch):
     made = []
-    look = Experiment.look
-    monkeypatch.setattr(Experiment, "look", lambda self, *state: made.append(1) or look(self, *state))
+    look = LiveExperiment.look
+    monkeypatch.setattr(LiveExperiment, "look", lambda self, *state: made.append(1) or look(self, *state))
     driver = drive(small(epochs=200, evaluate={"every": 1000}))
     driver.send(Run())
     driver.until(lambda: driver.phase is Phase.FINISHED)

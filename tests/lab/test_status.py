@@ -6,7 +6,7 @@ import pytest
 from reading import roles
 
 from tuitrain.experiments.live.commands import Start, Step
-from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.live_experiment import LiveExperiment
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.trials.trial_run import never
 from tuitrain.lab.widgets.status import Status
@@ -108,7 +108,7 @@ def test_what_a_schedule_makes_of_the_rate_stands_behind_it(make_view, small):
 
 
 def test_the_factor_of_a_view_is_that_of_its_last_update(small):
-    trained = Experiment(small())
+    trained = LiveExperiment(small())
     trained.obey(Start(small(schedule={"name": "cosine"})))
     trained.obey(Step(7))
     while trained.phase is Phase.RUNNING:

@@ -5,7 +5,7 @@ from experiments.search.toy import carried_out, preset
 
 from tuitrain.experiments.live.search_session import SearchView
 from tuitrain.experiments.live.view import Phase
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
 from tuitrain.lab.trials_seen import TrialsSeen
 
@@ -22,7 +22,7 @@ def searched(space, trials):
     which = preset({"space": space, "trials": trials})
     plan = Search(which)
     carried_out(plan, lambda spec: 0.1 + 0.01 * int(spec.arm[5:] or 0))
-    return SearchView(Phase.PAUSED, Found.of(plan), {}), which.search.space
+    return SearchView(Phase.PAUSED, SearchResult.of(plan), {}), which.search.space
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from reading import line
 
 from tuitrain.experiments.inspect.verdicts import Ill, Verdict
-from tuitrain.experiments.live.commands import Choose, Look
+from tuitrain.experiments.live.commands import Choose, InspectLayer
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.worst import Worst, worst_layer
@@ -74,7 +74,7 @@ async def test_the_headline_leads_with_it_and_the_key_leads_there(compared, benc
         assert app.source.sent == [Choose("burnt")]
         assert isinstance(app.screen.focused, Layers)
         await hands.press("enter")
-        assert app.source.sent[-1] == Look(2)
+        assert app.source.sent[-1] == InspectLayer(2)
 
 
 async def test_of_a_single_arm_the_headline_says_the_runs_verdict(compared, bench, sit):

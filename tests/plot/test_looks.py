@@ -6,7 +6,7 @@ import pytest
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot.comparison import Series, loss_chart, score_chart, sets_chart
 from tuitrain.plot.grid import grid, shape
-from tuitrain.plot.look import Look, chart
+from tuitrain.plot.look import ChartOptions, chart
 from tuitrain.plot.smoothing import SMOOTHINGS, smooth
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Mark
 from tuitrain.training import SCORE_FIGURES
@@ -60,7 +60,7 @@ def test_every_smoothing_has_a_value_for_every_bucket_and_keeps_a_constant(smoot
 
 
 def test_a_recent_window_moves_by_quarters_of_itself():
-    look = Look(recent=True)
+    look = ChartOptions(recent=True)
     windows = {look.window(updates, 10_000) for updates in range(1, 10_001)}
     assert {end - start for start, end in windows} == {2000.0}
     assert len(windows) <= 20
@@ -72,12 +72,12 @@ def test_a_recent_window_moves_by_quarters_of_itself():
 
 
 def test_all_of_a_run_is_seen_without_it():
-    assert Look().window(17, 600) == (0.0, 600.0)
+    assert ChartOptions().window(17, 600) == (0.0, 600.0)
 
 
 def test_in_a_recent_window_the_scale_is_that_of_what_is_seen():
     curve = Curve(np.arange(1000.0), np.linspace(10, 0, 1000))
-    spec = chart("A", [curve], Look(recent=True), (800.0, 1000.0), 11.0)
+    spec = chart("A", [curve], ChartOptions(recent=True), (800.0, 1000.0), 11.0)
     assert spec.y_range[1] < 3
 
 
@@ -86,7 +86,7 @@ def test_a_log_scale_has_room_for_the_smallest_smoothed_loss():
         Curve(np.arange(3.0), np.array([2.3, 0.1, 0.004])),
         Curve(np.arange(1.0), np.array([1e-9]), role="raw"),
     ]
-    spec = chart("A", curves, Look(log=True), (0.0, 3.0), 2.5, log=True)
+    spec = chart("A", curves, ChartOptions(log=True), (0.0, 3.0), 2.5, log=True)
     assert spec.log
     assert spec.y_range == (0.002, 5.0)
 
@@ -117,24 +117,26 @@ def scored(**values):
 
 def test_a_score_that_was_not_made_is_no_gap_in_its_curve():
     run = scored(test_accuracy=[0.5, np.nan, 0.9])
-    (curve,) = score_chart("TEST", {"a": ((run,), "test_accuracy")}, (0.0, 30.0), Look()).curves
+    (curve,) = score_chart("TEST", {"a": ((run,), "test_accuracy")}, (0.0, 30.0), ChartOptions()).curves
     assert (curve.x.tolist(), curve.y.tolist()) == ([10.0, 30.0], [0.5, 0.9])
 
 
 def test_charts_of_losses_end_a_little_above_what_knowing_nothing_costs():
     level = (Baseline(2.0, "ln 10"),)
     losses = {"a": (Curves(band(np.linspace(9, 1, 50)), np.empty((0, 8))),)}
-    assert loss_chart(losses, (0.0, 50.0), Look(), None, level).y_range == pytest.approx((0, 2.2))
+    assert loss_chart(losses, (0.0, 50.0), ChartOptions(), None, level).y_range == pytest.approx((0, 2.2))
     scores = {"a": ((scored(test_loss=[7.0, 6.0, 5.0]),), "test_loss")}
-    assert score_chart("TEST", scores, (0.0, 30.0), Look(), None, level).y_range == pytest.approx((0, 2.2))
-    assert score_chart("TEST", scores, (0.0, 30.0), Look()).y_range == (0, 7.0)
+    assert score_chart("TEST", scores, (0.0, 30.0), ChartOptions(), None, level).y_range == pytest.approx(
+        (0, 2.2)
+    )
+    assert score_chart("TEST", scores, (0.0, 30.0), ChartOptions()).y_range == (0, 7.0)
     shares = {"a": ((scored(test_accuracy=[0.1, 0.2, 0.3]),), "test_accuracy")}
-    assert score_chart("TEST", shares, (0.0, 30.0), Look()).y_range == (0, 1.0)
+    assert score_chart("TEST", shares, (0.0, 30.0), ChartOptions()).y_range == (0, 1.0)
 
 
 def test_of_many_arms_colours_begin_anew_and_numbers_go_on():
     arms = {f"a{n}": (Curves(band([2.0, 1.0]), np.empty((0, 8))),) for n in range(8)}
-    curves = loss_chart(arms, (0.0, 2.0), Look()).curves
+    curves = loss_chart(arms, (0.0, 2.0), ChartOptions()).curves
     assert [curve.role for curve in curves] == [*(f"arm{n}" for n in range(1, 7)), "arm1", "arm2"]
     assert [curve.tag for curve in curves] == [str(n) for n in range(1, 9)]
     assert {curve.marker for curve in curves} == {"line"}, "all of one weight"
@@ -150,29 +152,29 @@ def test_numbers_ride_on_the_curves_where_colours_do_not_tell_them_apart():
         assert both[0].riding == both[1].riding
         return both[0].riding
 
-    assert not riding(few, Look())
-    assert riding(arms, Look())
-    assert riding(few, Look(), "a1"), "the others are all as dim"
-    assert riding(few, Look(colours=False))
-    assert riding(few, Look(ascii=True))
+    assert not riding(few, ChartOptions())
+    assert riding(arms, ChartOptions())
+    assert riding(few, ChartOptions(), "a1"), "the others are all as dim"
+    assert riding(few, ChartOptions(colours=False))
+    assert riding(few, ChartOptions(ascii=True))
 
 
 def test_zoomed_an_axis_is_fitted_to_the_second_half_of_what_is_drawn():
     x = np.arange(0.0, 101.0)
     y = np.where(x < 50, 9.0, np.linspace(0.886, 0.965, 101))
     curves = [Curve(x, y, "train"), Curve(x, 50 * y, "raw"), Curve(x, 60 * y, "ghost")]
-    drawn = chart("TEST", curves, Look(zoom=True), (0.0, 400.0), 1.0)
+    drawn = chart("TEST", curves, ChartOptions(zoom=True), (0.0, 400.0), 1.0)
     assert drawn.y_range == pytest.approx((0.92, 0.97))
     assert drawn.zoomed
-    assert chart("TEST", curves, Look(), (0.0, 400.0), 1.0).y_range == (0, 1.0)
-    losses = chart("LOSS", curves[:1], Look(zoom=True), (0.0, 400.0), 2.3, log=True)
+    assert chart("TEST", curves, ChartOptions(), (0.0, 400.0), 1.0).y_range == (0, 1.0)
+    losses = chart("LOSS", curves[:1], ChartOptions(zoom=True), (0.0, 400.0), 2.3, log=True)
     assert losses.y_range == (0.5, 1.0)
     wild = Curve(x, np.where(x < 60, 0.5, 5e12), "arm2")
-    both = chart("LOSS", [*curves[:1], wild], Look(zoom=True), (0.0, 400.0), 2.5)
+    both = chart("LOSS", [*curves[:1], wild], ChartOptions(zoom=True), (0.0, 400.0), 2.5)
     assert both.y_range[1] <= 1, "what explodes leads out of the picture"
-    alone = chart("LOSS", [Curve(x, x + 5e12, "arm2")], Look(zoom=True), (0.0, 400.0), 2.5)
+    alone = chart("LOSS", [Curve(x, x + 5e12, "arm2")], ChartOptions(zoom=True), (0.0, 400.0), 2.5)
     assert alone.y_range[1] > 5e12, "where nothing else is there it is seen"
-    nothing = chart("TEST", [Curve(x[:0], y[:0])], Look(zoom=True), (0.0, 400.0), 1.0)
+    nothing = chart("TEST", [Curve(x[:0], y[:0])], ChartOptions(zoom=True), (0.0, 400.0), 1.0)
     assert nothing.y_range is None
 
 
@@ -180,10 +182,10 @@ def test_zoomed_an_axis_is_fitted_to_the_second_half_of_what_is_drawn():
 def test_the_gap_is_how_much_worse_test_rows_do(quality, gap):
     run = scored(**{f"train_{quality}": [0.25, 0.5, 1.0], f"test_{quality}": [0.25, 0.375, 0.5]})
     figures = {"a": ((run,), f"gap_{quality}")}
-    spec = score_chart("GAP", figures, (0.0, 30.0), Look(), None, (Baseline(0.0, "no gap"),))
+    spec = score_chart("GAP", figures, (0.0, 30.0), ChartOptions(), None, (Baseline(0.0, "no gap"),))
     assert spec.curves[0].y.tolist() == gap
     assert spec.y_range is None, "it follows the curves and the line of no gap"
-    alone = sets_chart("GAP", {"gap": f"gap_{quality}"}, (run,), (0.0, 30.0), Look())
+    alone = sets_chart("GAP", {"gap": f"gap_{quality}"}, (run,), (0.0, 30.0), ChartOptions())
     assert alone.curves[0].y.tolist() == gap
 
 
@@ -193,19 +195,19 @@ def test_where_arms_diverged_is_marked_and_no_last_value_is_said():
 
     arms = {"calm": runs(None), "wild": runs(3)}
     for spec in (
-        loss_chart(arms, (0, 9), Look()),
-        score_chart("", {name: (each, "test_loss") for name, each in arms.items()}, (0, 9), Look()),
+        loss_chart(arms, (0, 9), ChartOptions()),
+        score_chart("", {name: (each, "test_loss") for name, each in arms.items()}, (0, 9), ChartOptions()),
     ):
         assert list(spec.marks) == [Mark(3.0, "wild diverged", broke=True)]
         assert [curve.broken for curve in spec.curves] == [False, True]
-    assert loss_chart(arms, (0, 9), Look(), "calm").marks == ()
-    several = loss_chart({"a": runs(None, 7, 5), "b": runs(8, 9, 8)}, (0, 9), Look())
+    assert loss_chart(arms, (0, 9), ChartOptions(), "calm").marks == ()
+    several = loss_chart({"a": runs(None, 7, 5), "b": runs(8, 9, 8)}, (0, 9), ChartOptions())
     assert [(mark.x, mark.label) for mark in several.marks] == [
         (5.0, "a 2 of 3 diverged"),
         (8.0, "b 3 of 3 diverged"),
     ]
     assert [curve.broken for curve in several.curves] == [False, True]
-    sets = sets_chart("", {"train": "train_loss", "test": "test_loss"}, runs(4), (0, 9), Look())
+    sets = sets_chart("", {"train": "train_loss", "test": "test_loss"}, runs(4), (0, 9), ChartOptions())
     assert [mark.label for mark in sets.marks] == ["diverged"]
     assert [(curve.role, curve.marker, curve.broken) for curve in sets.curves] == [
         ("train", "line", True),
@@ -216,7 +218,7 @@ def test_where_arms_diverged_is_marked_and_no_last_value_is_said():
 def test_what_stands_at_either_end_of_a_recent_window_is_seen_in_it():
     x = np.array([0.0, 10.0, 20.0, 30.0, 40.0])
     y = np.array([9.0, 2.0, 3.0, 4.0, 9.0])
-    drawn = chart("LOSS", [Curve(x, y, "train")], Look(recent=True), (10.0, 30.0), 5.0)
+    drawn = chart("LOSS", [Curve(x, y, "train")], ChartOptions(recent=True), (10.0, 30.0), 5.0)
     assert drawn.y_range == (2.0, 4.0)
 
 
@@ -225,7 +227,7 @@ def test_an_arm_that_is_chosen_keeps_its_colour_and_its_place_in_the_legend():
         name: (Curves(band(np.linspace(2, end, 50)), np.empty((0, 8))),)
         for name, end in (("a", 1.0), ("b", 0.5))
     }
-    spec = loss_chart(runs, (0.0, 50.0), Look(), "a", (Baseline(2.3, "ln 10"),))
+    spec = loss_chart(runs, (0.0, 50.0), ChartOptions(), "a", (Baseline(2.3, "ln 10"),))
     assert [(curve.label, curve.role) for curve in spec.curves] == [("a", "arm1"), ("b", "dim")]
 
 
@@ -264,8 +266,8 @@ def test_a_grid_without_room_for_all_says_how_many_more_there_are():
     ],
 )
 def test_a_recent_window_is_a_fifth_of_the_run_and_moves_by_quarters(updates, total, window):
-    assert Look(recent=True).window(updates, total) == window
-    assert Look().window(updates, total) == (0, total)
+    assert ChartOptions(recent=True).window(updates, total) == window
+    assert ChartOptions().window(updates, total) == (0, total)
 
 
 @pytest.mark.parametrize(("recent", "high"), [(False, 5.0), (True, 0.5)])
@@ -276,5 +278,5 @@ def test_on_a_log_scale_a_recent_window_does_not_reach_up_to_what_knowing_nothin
         Curve(x, 100 + x, "raw"),
         Curve(x, x / 1e9, "ghost"),
     ]
-    drawn = chart("LOSS", curves, Look(recent=recent), (0.0, 100.0), 4.0, log=True)
+    drawn = chart("LOSS", curves, ChartOptions(recent=recent), (0.0, 100.0), 4.0, log=True)
     assert drawn.y_range == (0.02, high)

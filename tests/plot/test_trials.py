@@ -7,7 +7,7 @@ import pytest
 from experiments.search.toy import carried_out, preset, told
 from rich.cells import cell_len
 
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot.search import best_charts, scatter
@@ -29,7 +29,7 @@ def searched(space, trials=12, **fields):
     which = preset({"space": space, "trials": trials}, **fields)
     plan = Search(which)
     carried_out(plan, lambda spec: None if spec.arm.endswith("4") else 0.1 + 0.01 * int(spec.arm[5:] or 0))
-    return Found.of(plan), which.search.space
+    return SearchResult.of(plan), which.search.space
 
 
 @pytest.fixture(scope="module")
@@ -187,7 +187,7 @@ def judged_by_loss(losses, **search):
         result = told(spec, 0.5)
         figures = {**result.figures, "validation_loss": losses[int(spec.arm[5:]) - 1]}
         plan.tell(replace(result, figures=figures))
-    return Found.of(plan), which.search.space
+    return SearchResult.of(plan), which.search.space
 
 
 def test_of_losses_the_smallest_comes_first_and_the_arrow_says_so():

@@ -9,7 +9,7 @@ from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import Baseline, ChartSpec, Curve, Mark, Spread, draw
 from tuitrain.plot.comparison import loss_chart
 from tuitrain.plot.grid import grid
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 from tuitrain.plot.smoothing import NAMES
 from tuitrain.training import Band
 
@@ -152,18 +152,18 @@ def constant(loss):
 @pytest.mark.parametrize(("losses", "top"), [((0.5, 1.25), 1.25), ((0.5, 2.0), 1.5), ((1e9, 0.5, 0.75), 1.5)])
 def test_a_loss_that_explodes_leads_out_of_the_picture(losses, top):
     arms = {f"arm{number}": constant(loss) for number, loss in enumerate(losses)}
-    assert loss_chart(arms, (0.0, 40.0), Look()).y_range == (0.0, pytest.approx(top))
+    assert loss_chart(arms, (0.0, 40.0), ChartOptions()).y_range == (0.0, pytest.approx(top))
 
 
 @pytest.mark.parametrize("smoothing", NAMES)
 def test_behind_the_title_stands_how_losses_are_smoothed(smoothing):
     arms = {"run": constant(0.5)}
-    assert loss_chart(arms, (0.0, 40.0), Look(smoothing=smoothing)).detail == NAMES[smoothing]
+    assert loss_chart(arms, (0.0, 40.0), ChartOptions(smoothing=smoothing)).detail == NAMES[smoothing]
 
 
 def test_what_is_not_trained_keeps_its_number_among_those_that_are():
     untrained = [replace(constant(0.5)[0], trained=False)]
-    (curve,) = loss_chart({"average": untrained, "member": constant(0.5)}, (0.0, 40.0), Look()).curves
+    (curve,) = loss_chart({"average": untrained, "member": constant(0.5)}, (0.0, 40.0), ChartOptions()).curves
     assert (curve.label, curve.tag, curve.role, curve.marker) == ("member", "2", "arm2", "line")
 
 

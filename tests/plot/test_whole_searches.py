@@ -7,7 +7,7 @@ import pytest
 
 from tuitrain.config import Preset
 from tuitrain.experiments.inspect.learnt import Mistake, Mistakes
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.plan import Result
@@ -41,7 +41,7 @@ def found():
         figures = {"status": status, "updates": 4_000 - number}
         figures |= {} if share is None else {"validation_accuracy": share}
         plan.tell(Result(spec.arm, status, figures, 1.0, "", "", (), None))
-    return Found.of(plan)
+    return SearchResult.of(plan)
 
 
 FOUND = found()

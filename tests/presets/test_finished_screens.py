@@ -5,7 +5,7 @@ import pytest
 from tuitrain.config import facts_of, load
 from tuitrain.config.presets import preset_names
 from tuitrain.experiments.live.commands import Choose, Run, Start
-from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.live_experiment import LiveExperiment
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.trials.trial_run import never
@@ -46,12 +46,12 @@ def headless(preset):
 
 def watched(preset):
     """An experiment that has come to its end under somebody's eyes."""
-    experiment = Experiment(preset)
+    experiment = LiveExperiment(preset)
     experiment.obey(Start(preset))
     experiment.obey(Run())
     while experiment.phase is Phase.RUNNING:
         experiment.slice(never, never)
-        experiment.looker.complete(experiment.look(1, ""))
+        experiment.observer.complete(experiment.look(1, ""))
     return experiment
 
 
@@ -61,7 +61,7 @@ def test_a_finished_screen_shows_what_a_headless_run_prints(name):
     figures, experiment = headless(preset), watched(preset)
     for arm in preset.trials:
         experiment.obey(Choose(arm))
-        view = experiment.looker.complete(experiment.look(1, ""))
+        view = experiment.observer.complete(experiment.look(1, ""))
         seen = {f"layer{layer.number}.verdict": layer.verdict.word for layer in view.layers.layers}
         if view.trial.divergence is None:
             assert seen == {name: figures[f"{arm}.{name}"] for name in seen}

@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from tuitrain.config.data_paths import Refused, is_path
 from tuitrain.config.data_sets import (
     DATA_NAMES,
     GENERATED,
@@ -27,7 +28,6 @@ from tuitrain.config.data_sets import (
 from tuitrain.config.findings import raise_found
 from tuitrain.config.idx import MOST_BYTES, UNSIGNED_BYTES, FileError
 from tuitrain.config.idx_folder import IdxFolder, idx_folder
-from tuitrain.config.located import Refused, is_path
 from tuitrain.config.problems import Finding, suggestion
 from tuitrain.config.settings import Setting
 from tuitrain.config.text import clean, shown

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import yaml
 
+from tuitrain.config.data_paths import Resolve, placed
 from tuitrain.config.kinds import BLOCKS, facts_of
-from tuitrain.config.located import Place, placed
 from tuitrain.config.merge import plain
 from tuitrain.config.preset import Preset
 from tuitrain.config.trial import TrialConfig
@@ -33,7 +33,7 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-def dump(preset: Preset, place: Place = str) -> str:
+def dump(preset: Preset, place: Resolve = str) -> str:
     """The resolved preset, defaults included, as YAML that loads to an equal preset.
 
     `place` says how a data set's folder is to be called.

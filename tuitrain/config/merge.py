@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 from pydantic import BaseModel
 
 from tuitrain.config.expand import expanded
-from tuitrain.config.problems import ConfigError, Place, Places, Problem, written
+from tuitrain.config.problems import ConfigError, Location, Locations, Problem, written
 from tuitrain.config.search import RANGES
 from tuitrain.config.text import clean, shorten
 from tuitrain.config.validation import validate
@@ -97,7 +97,7 @@ def changed(config: Model, changes: Mapping[str, Any]) -> Model:
     over: dict[str, Any] = {}
     for path, value in changes.items():
         over = merge(over, expanded(nested(parts(path), value), model))
-    return validate(model, merge(plain(config), over), Places())
+    return validate(model, merge(plain(config), over), Locations())
 
 
 def plain(config: BaseModel) -> dict[str, Any]:
@@ -106,14 +106,14 @@ def plain(config: BaseModel) -> dict[str, Any]:
 
 
 def overridden(
-    values: Mapping[str, Any], overrides: Iterable[Override], model: type[BaseModel], places: Places
+    values: Mapping[str, Any], overrides: Iterable[Override], model: type[BaseModel], places: Locations
 ) -> dict[str, Any]:
     """The values of a file with all overrides merged over them; `places` learns where each field now is."""
     base = expanded(values, model, defaults=True)
     over: dict[str, Any] = {}
     for order, override in enumerate(overrides, start=1):
         over = merge(over, expanded(nested(override.path, override.value), model))
-        _put(places, base, override.path, Place(override.source, None, order))
+        _put(places, base, override.path, Location(override.source, None, order))
     return merge(base, over)
 
 
@@ -142,7 +142,7 @@ def nested(path: tuple[str, ...], value: Any) -> dict[str, Any]:
     return dict(value)
 
 
-def _put(places: Places, base: Mapping[str, Any], path: tuple[str, ...], place: Place) -> None:
+def _put(places: Locations, base: Mapping[str, Any], path: tuple[str, ...], place: Location) -> None:
     """The field comes from `place`, and so does what holds it where an override is the first to make it."""
     below: Any = base
     for length, part in enumerate(path[:-1], start=1):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from tuitrain.config.files import read_file
 from tuitrain.config.findings import raise_found
-from tuitrain.config.problems import Finding, Place, Places
+from tuitrain.config.problems import Finding, Location, Locations
 from tuitrain.config.text import clean, shown
 from tuitrain.config.validation import examine
 from tuitrain.config.values import MODEL, Line, Number
@@ -88,11 +88,11 @@ def load_preferences(check: Check) -> Preferred:
     source = clean(str(path))
     content = read_file(path, source)
     document = Document({}) if _says_nothing(content) else read_document(content, source, *_WORDS)
-    lines = {field: Place(source, line) for field, line in document.lines.items()}
+    lines = {field: Location(source, line) for field, line in document.lines.items()}
     preferences, found = examine(Preferences, document.fields)
     found = [*document.found, *found, *check(preferences or _usable(document.fields))]
     if preferences is None or found:
-        raise Places({(): Place(source), **lines}).error(found)
+        raise Locations({(): Location(source), **lines}).error(found)
     return Preferred(preferences, path, frozenset(document.fields))
 
 

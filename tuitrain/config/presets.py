@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from tuitrain.config.arms import sets
+from tuitrain.config.data_paths import anywhere, beside, placed
 from tuitrain.config.diff import diff
 from tuitrain.config.edit_checks import Length
 from tuitrain.config.files import read_file
 from tuitrain.config.kinds import facts_of
-from tuitrain.config.located import anywhere, beside, placed
 from tuitrain.config.merge import LENGTHS, Override, covered, overridden, parse_override
 from tuitrain.config.preset import Preset
-from tuitrain.config.problems import ConfigError, Place, Places, Problem, suggestion
+from tuitrain.config.problems import ConfigError, Location, Locations, Problem, suggestion
 from tuitrain.config.settings import settings_of
 from tuitrain.config.text import clean, shorten, shown
 from tuitrain.config.validation import validate
@@ -125,8 +125,8 @@ def _read(overrides: Iterable[str]) -> tuple[list[Override], list[Problem]]:
 
 
 def _resolved(document: Document, source: str, changes: Iterable[Override]) -> Preset:
-    lines = {path: Place(source, line) for path, line in document.lines.items()}
-    places = Places({(): Place(source), **lines})
+    lines = {path: Location(source, line) for path, line in document.lines.items()}
+    places = Locations({(): Location(source), **lines})
     values = overridden(document.fields, changes, Preset, places)
     return validate(Preset, values, places, document.found)
 

@@ -71,7 +71,7 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where a field was written; `order` sorts the sources as they were given."""
 
     source: str
@@ -79,13 +79,13 @@ class Place:
     order: int = 0
 
 
-class Places:
+class Locations:
     """Where each field of a merged preset was written; one without a place has that of what holds it."""
 
-    def __init__(self, places: Mapping[FieldPath, Place] | None = None) -> None:
+    def __init__(self, places: Mapping[FieldPath, Location] | None = None) -> None:
         self._places = dict(places or {})
 
-    def of(self, path: FieldPath) -> Place:
+    def of(self, path: FieldPath) -> Location:
         """The place of the field, or of the nearest one around it that has a place.
 
         An arm takes what it does not set from the fields outside of it: there the place is that of an
@@ -98,14 +98,14 @@ class Places:
                 return shared
         return place
 
-    def _nearest(self, path: FieldPath) -> tuple[int, Place]:
+    def _nearest(self, path: FieldPath) -> tuple[int, Location]:
         """How much of the path has a place of its own, and that place."""
         around = (path[:length] for length in range(len(path), -1, -1))
         return next(
-            ((len(each), self._places[each]) for each in around if each in self._places), (0, Place(""))
+            ((len(each), self._places[each]) for each in around if each in self._places), (0, Location(""))
         )
 
-    def put(self, path: FieldPath, place: Place) -> None:
+    def put(self, path: FieldPath, place: Location) -> None:
         """Say that the field, with all that is in it, was written at `place`."""
         self._places = {known: at for known, at in self._places.items() if known[: len(path)] != path}
         self._places[path] = place

@@ -5,7 +5,7 @@ from itertools import chain, islice, product
 from math import prod
 from typing import Any, Final
 
-from tuitrain.config.located import is_path
+from tuitrain.config.data_paths import is_path
 from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.preset_fields import PresetFields
 from tuitrain.config.problems import ConfigError, FieldPath, Finding, suggestion

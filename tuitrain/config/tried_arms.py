@@ -8,7 +8,7 @@ from tuitrain.config.figures import no_arm
 from tuitrain.config.kinds import facts_of
 from tuitrain.config.merge import LENGTHS, merge, nested, plain
 from tuitrain.config.preset_fields import PresetFields
-from tuitrain.config.problems import ConfigError, Finding, Places, Problem
+from tuitrain.config.problems import ConfigError, Finding, Locations, Problem
 from tuitrain.config.trial import TrialConfig
 from tuitrain.config.validation import examine, validate
 
@@ -43,7 +43,7 @@ def changed_arm(preset: AnyPreset, arm: str, changes: Mapping[str, Any]) -> AnyP
     for path, value in changes.items():
         over = merge(over, expanded(nested(tuple(path.split(".")), value), TrialConfig))
     arms = {**preset.arms, arm: over}
-    return validate(type(preset), {**plain(preset), "arms": arms}, Places())
+    return validate(type(preset), {**plain(preset), "arms": arms}, Locations())
 
 
 def check_arms(preset: PresetFields, arms: Iterable[str]) -> None:

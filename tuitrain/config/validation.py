@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from tuitrain.config.findings import FOUND
-from tuitrain.config.problems import FieldPath, Finding, Places, nearest, suggestion
+from tuitrain.config.problems import FieldPath, Finding, Locations, nearest, suggestion
 from tuitrain.config.settings import choices_of, names_of, variants
 from tuitrain.config.text import shown
 from tuitrain.config.values import NUMBER_TAG, OBJECT_TAG, OFF_TAG, WORD_TAG, Listed
@@ -21,7 +21,7 @@ _APART: Final = "expect"
 
 
 def validate(
-    model: type[Model], values: Mapping[str, Any], places: Places, known: Iterable[Finding] = ()
+    model: type[Model], values: Mapping[str, Any], places: Locations, known: Iterable[Finding] = ()
 ) -> Model:
     """The model made of `values`.
 

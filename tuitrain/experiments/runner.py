@@ -8,7 +8,7 @@ from tuitrain.experiments.figures import Status
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.experiments.trials.plan import Plan, TrialSpec
-from tuitrain.experiments.trials.trial_run import Event, Finished, Lane, told_together
+from tuitrain.experiments.trials.trial_run import Event, Finished, TrialRun, told_together
 from tuitrain.training import Trial
 
 
@@ -24,17 +24,17 @@ class Runner:
         first = self.plan.ask()
         if first is None:
             raise ValueError("the preset has no trial")
-        self._lane = self._take(first)
+        self._trial_run = self._take(first)
 
     @property
     def arm(self) -> str:
         """The arm at hand."""
-        return self._lane.arm
+        return self._trial_run.arm
 
     @property
     def trial(self) -> Trial:
         """The trial at hand."""
-        return self._lane.trial
+        return self._trial_run.trial
 
     @property
     def updates(self) -> int:
@@ -44,21 +44,21 @@ class Runner:
     @property
     def finished(self) -> bool:
         """Whether every trial is done. The last one stays at hand, and may go on if it is made longer."""
-        return self._last and self._lane.status is not None
+        return self._last and self._trial_run.status is not None
 
     def advance(self, updates: int, stop: Callable[[], bool] = lambda: False) -> Iterator[Event]:
         """At most `updates` updates of the trial at hand, and what is due after them."""
-        for event in self._lane.advance(updates, stop):
+        for event in self._trial_run.advance(updates, stop):
             yield event
             if isinstance(event, Finished):
                 for each in self.plan.tell(event.result):
                     yield from told_together(each, self.preset.trial_of(each.result.arm))
-        if self._lane.status and not self._last:
+        if self._trial_run.status and not self._last:
             self._next()
 
     def end(self, status: Status) -> Finished:
         """Take the trial at hand as it stands for done, and tell the plan."""
-        ended = self._lane.end(status)
+        ended = self._trial_run.end(status)
         self.plan.tell(ended.result)
         return ended
 
@@ -72,7 +72,7 @@ class Runner:
             self._last = True
         else:
             self._before += self.trial.updates
-            self._lane = self._take(spec)
+            self._trial_run = self._take(spec)
 
-    def _take(self, spec: TrialSpec) -> Lane:
-        return Lane(self.preset, spec, self._datasets.of(spec))
+    def _take(self, spec: TrialSpec) -> TrialRun:
+        return TrialRun(self.preset, spec, self._datasets.of(spec))

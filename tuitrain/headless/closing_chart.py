@@ -8,7 +8,7 @@ from tuitrain.headless.lines import lines_of
 from tuitrain.plot import comparison
 from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 from tuitrain.plot.picture import Picture
 from tuitrain.plot.scored import drawn_sets, score_title, scored_by, scored_sets
 from tuitrain.plot.spec import ChartSpec
@@ -20,7 +20,7 @@ HEIGHT = 16
 
 
 def closing_charts(
-    preset: Preset, arms: Mapping[str, Sequence[Curves]], columns: int, look: Look
+    preset: Preset, arms: Mapping[str, Sequence[Curves]], columns: int, look: ChartOptions
 ) -> Iterator[Picture]:
     """The charts, as many beside each other as `columns` has room for; `arms` has the runs of all seeds."""
     specs = tuple(_specs(preset, arms, look))
@@ -31,7 +31,7 @@ def closing_charts(
         yield beside([draw(spec, width, HEIGHT) for spec in row])
 
 
-def _specs(preset: Preset, arms: Mapping[str, Sequence[Curves]], look: Look) -> Iterator[ChartSpec]:
+def _specs(preset: Preset, arms: Mapping[str, Sequence[Curves]], look: ChartOptions) -> Iterator[ChartSpec]:
     trials = {arm: preset.trial_of(arm) for arm in arms}
     lines = {
         name: [each for arm in together for each in arms[arm]]

@@ -8,8 +8,8 @@ from typing import Any, TextIO
 from tuitrain import __version__
 from tuitrain.config import Preset, resolved
 from tuitrain.experiments.expectations import Checked
-from tuitrain.experiments.search.attempts import Attempt, error_of
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.attempts import SearchTrial, error_of
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.trials.environment import environment
 from tuitrain.experiments.trials.trial_run import Diverged, Edited, Scored
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement
@@ -81,7 +81,7 @@ def _arm(outcome: ArmOutcome) -> dict[str, Any]:
     return {**outcome.figures, "seconds": outcome.seconds, **outcome.hashes, **outcome.series}
 
 
-def _tried(attempt: Attempt, monitor: str) -> dict[str, Any]:
+def _tried(attempt: SearchTrial, monitor: str) -> dict[str, Any]:
     """A trial of a search: its number, the fields that it sets, its figures, and what broke it."""
     told = {"number": attempt.number, "set": attempt.settings, **attempt.figures}
     told |= _known({"standard_error": error_of(attempt, monitor)})
@@ -97,7 +97,7 @@ def _broken(divergence: Divergence) -> dict[str, Any]:
     return asdict(divergence)
 
 
-def _found(found: Found) -> dict[str, Any]:
+def _found(found: SearchResult) -> dict[str, Any]:
     """All trials of a search, the number and the settings of the best, and sentences on what to mistrust."""
     best = {} if found.best is None else {"best": {"number": found.best.number, "set": found.best.settings}}
     trials = [_tried(each, found.monitor) for each in found.attempts]

@@ -31,11 +31,11 @@ class KeptCurves:
         elif self._kept:
             # Here and not above: a run that draws nothing loads no plots.
             from tuitrain.headless.closing_chart import closing_charts
-            from tuitrain.plot.look import Look
+            from tuitrain.plot.look import ChartOptions
 
             # In the order of the preset: in several processes arms end in any other.
             kept = {arm: self._kept[arm] for arm in self._arms if arm in self._kept}
-            look = Look(ascii=console.ascii, colours=console.colours)
+            look = ChartOptions(ascii=console.ascii, colours=console.colours)
             for picture in closing_charts(self._preset, kept, console.columns, look):
                 console.picture(picture)
             console.line()

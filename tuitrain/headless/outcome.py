@@ -8,7 +8,7 @@ from typing import Any, Literal, Self, get_args
 from tuitrain.config import ENSEMBLE_ARM, Expectation, Figure, Preset, parse_figure
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, Status, by_arm
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import BEST_ARM, Search
 from tuitrain.experiments.studies.gradient_check import DIFFERS
 from tuitrain.experiments.trials.plan import Plan, Result
@@ -52,7 +52,7 @@ class Outcome:
     checked: tuple[Checked, ...]
     interrupted: bool
     skipped: bool
-    found: Found | None = None
+    found: SearchResult | None = None
     """What a search has found."""
     unfinished: bool = False
     """Whether it was cut short though nobody asked it to stop."""
@@ -66,7 +66,7 @@ class Outcome:
         arms = {arm: ArmOutcome.of(result) for arm, result in plan.results.items()}
         found = None
         if isinstance(plan, Search):
-            arms, found = {BEST_ARM: _best(plan, interrupted)}, Found.of(plan)
+            arms, found = {BEST_ARM: _best(plan, interrupted)}, SearchResult.of(plan)
         checked = check(preset, plan.figures(), plan.names)
         skipped = interrupted or not judge
         return cls(preset, arms, checked, interrupted, skipped, found, unfinished)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from tuitrain.config import Preset
-from tuitrain.experiments.search.attempts import Attempt
-from tuitrain.experiments.studies.study import Found
+from tuitrain.experiments.search.attempts import SearchTrial
+from tuitrain.experiments.studies.study import StudyResult
 from tuitrain.experiments.trials.trial_run import Event
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.summary import Summary
@@ -16,14 +16,14 @@ class Computed:
     """An arm of a study was computed."""
 
     arm: str
-    found: Found
+    found: StudyResult
 
 
 @dataclass(frozen=True, eq=False)
 class Tried:
     """A trial of a search has ended, or a stretch of it; `monitor` is the figure that it is judged by."""
 
-    attempt: Attempt
+    attempt: SearchTrial
     monitor: str
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator
 from tuitrain.config import Preset, check_arms
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.datasets import Datasets
-from tuitrain.experiments.trials.trial_run import Event, Finished, Lane
+from tuitrain.experiments.trials.trial_run import Event, Finished, TrialRun
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Report
@@ -33,12 +33,12 @@ class Searching:
     def _events(self, progress: Progress, stop: Callable[[], bool]) -> Iterator[Event]:
         datasets, done = Datasets(), 0
         while not stop() and (spec := self._plan.ask()):
-            lane = Lane(self.preset, spec, datasets.of(spec))
-            while lane.status is None and not stop():
-                for event in lane.advance(SLICE, stop):
+            trial_run = TrialRun(self.preset, spec, datasets.of(spec))
+            while trial_run.status is None and not stop():
+                for event in trial_run.advance(SLICE, stop):
                     if isinstance(event, Finished):
                         self._plan.tell(event.result)
                     yield event
-                ahead, loss = done + lane.trial.updates - spec.begun, lane.trial.history.last_loss
+                ahead, loss = done + trial_run.trial.updates - spec.begun, trial_run.trial.history.last_loss
                 progress.show(ahead, self._plan.total_updates, "updates", spec.arm, loss)
-            done += lane.trial.updates - spec.begun
+            done += trial_run.trial.updates - spec.begun

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from tuitrain.config import Preset
-from tuitrain.experiments.search.attempts import Attempt, error_of
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.attempts import SearchTrial, error_of
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
@@ -45,7 +45,7 @@ class SearchLog(Quiet):
             self._console.line(line)
 
 
-def standing_search(source: str, preset: Preset, found: Found, *, changed: bool) -> str:
+def standing_search(source: str, preset: Preset, found: SearchResult, *, changed: bool) -> str:
     """A search as it stands, in the words of its log's end."""
     ended = sum(attempt.result is not None for attempt in found.attempts)
     lines = (
@@ -63,7 +63,7 @@ def _headings(paths: tuple[str, ...], monitor: str) -> list[str]:
     return ["trial", *paths, "updates", "train", monitor.replace("_", " "), "±", "seconds", "status"]
 
 
-def _row(attempt: Attempt, monitor: str) -> list[str]:
+def _row(attempt: SearchTrial, monitor: str) -> list[str]:
     figures = attempt.figures
     values = [setting(attempt.settings[path]) for path in sorted(attempt.settings)]
     train = figures.get("train_accuracy", figures.get("train_loss"))
@@ -86,7 +86,7 @@ def setting(value: object) -> str:
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
 
-def _best_trials(found: Found, room: int | None) -> Iterator[str]:
+def _best_trials(found: SearchResult, room: int | None) -> Iterator[str]:
     shown = found.ranking[:MOST_SHOWN]
     if shown:
         yield f"  the best {len(shown)} of {len(found.attempts)} trials"
@@ -95,7 +95,7 @@ def _best_trials(found: Found, room: int | None) -> Iterator[str]:
         yield ""
 
 
-def _best(outcome: Outcome, found: Found) -> Iterator[str]:
+def _best(outcome: Outcome, found: SearchResult) -> Iterator[str]:
     if found.best is None:
         yield "  no trial has a score"
         return
@@ -115,6 +115,6 @@ def _best(outcome: Outcome, found: Found) -> Iterator[str]:
         yield from closing.single(arm)
 
 
-def _score(found: Found, name: str, error: float | None = None) -> str:
+def _score(found: SearchResult, name: str, error: float | None = None) -> str:
     beside = "" if error is None else f" ± {error:.3f}"
     return f"        {name.replace('_', ' ').replace('r2', 'R²')} {decimal(found.figures[name])}{beside}"

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import Generic, TypeVar, cast
 
 from tuitrain.config import Preset
-from tuitrain.experiments.studies.study import Found
+from tuitrain.experiments.studies.study import StudyResult
 from tuitrain.headless import closing, opening
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Computed, Quiet, Told
 
-Result = TypeVar("Result", bound=Found)
+Result = TypeVar("Result", bound=StudyResult)
 
 
 class StudyLog(Quiet, Generic[Result]):

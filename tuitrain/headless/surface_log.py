@@ -7,7 +7,7 @@ from tuitrain.headless.console import Console
 from tuitrain.headless.main_figures import coordinate
 from tuitrain.headless.study_log import StudyLog
 from tuitrain.nn.surfaces import SURFACES
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.table import table
 
 WIDEST, HEIGHT = 120, 24
@@ -26,7 +26,7 @@ class SurfaceLog(StudyLog[Walk]):
         longest = max(walk.steps for walk in self.found.values())
         surface = SURFACES[self.preset.surface.function]
         seen = scene(surface, self.found, longest, near=True, ascii=console.ascii)
-        look: Look = "ascii" if console.ascii else "shades"
+        look: PixelStyle = "ascii" if console.ascii else "shades"
         console.picture(flat(seen, min(console.columns, WIDEST), HEIGHT, look))
         console.line()
 

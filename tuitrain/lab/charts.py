@@ -14,7 +14,7 @@ from tuitrain.experiments.live.view import TrialView, View
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import comparison
 from tuitrain.plot.legend import SIGNS
-from tuitrain.plot.look import Look, chart
+from tuitrain.plot.look import ChartOptions, chart
 from tuitrain.plot.scored import GAP, LOSS, drawn_sets, score_title, scored_by, scored_sets
 from tuitrain.plot.smoothing import NAMES, smooth
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark
@@ -25,7 +25,7 @@ FAR = 3
 Charts = tuple[ChartSpec, ChartSpec]
 
 
-def charts(view: View, look: Look, rows: str) -> Charts:
+def charts(view: View, look: ChartOptions, rows: str) -> Charts:
     """Losses, and scores; of several arms those of the set `rows`, or the gap between two sets."""
     if len(view.trials) == 1:
         return loss_chart(view, look), score_chart(view, look, rows)
@@ -93,13 +93,13 @@ def runs_of(view: View) -> dict[str, tuple[Curves, ...]]:
     }
 
 
-def window_of(view: View, look: Look) -> tuple[float, float]:
+def window_of(view: View, look: ChartOptions) -> tuple[float, float]:
     """The updates to show."""
     most = max(view.trials, key=lambda trial: trial.config.total_updates)
     return look.window(max(trial.updates for trial in view.trials), most.config.total_updates)
 
 
-def loss_chart(view: View, look: Look) -> ChartSpec:
+def loss_chart(view: View, look: ChartOptions) -> ChartSpec:
     """Raw loss of every update and its smoothed course; the run before and what was pinned as ghosts."""
 
     def smoothed(curves: Curves) -> tuple[Floats, Floats]:
@@ -134,7 +134,7 @@ def loss_chart(view: View, look: Look) -> ChartSpec:
     )
 
 
-def score_chart(view: View, look: Look, rows: str = "") -> ChartSpec:
+def score_chart(view: View, look: ChartOptions, rows: str = "") -> ChartSpec:
     """Train, validation and test accuracy of every evaluation; the run before and what was pinned as ghosts.
 
     Where numbers are asked for and not classes, their losses. With the gap in `rows`, that alone.

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Place = tuple[float, float]
+Point = tuple[float, float]
 """Row and column; whole numbers are the middles of pixels."""
 
 REACH = 1.6
@@ -24,7 +24,7 @@ class Drawing:
         """Whether nothing is to be seen."""
         return not (self.pixels > FAINT).any()
 
-    def stroke(self, start: Place, end: Place, *, erase: bool = False) -> None:
+    def stroke(self, start: Point, end: Point, *, erase: bool = False) -> None:
         """A straight stroke between two places, which may lie outside; with `erase` it takes ink away."""
         ink = np.clip(REACH - self._away(start, end), 0, 1)
         self.pixels = np.minimum(self.pixels, 1 - ink) if erase else np.maximum(self.pixels, ink)
@@ -37,7 +37,7 @@ class Drawing:
         """Become that picture."""
         self.pixels = pixels.copy()
 
-    def _away(self, start: Place, end: Place) -> NDArray[np.float64]:
+    def _away(self, start: Point, end: Point) -> NDArray[np.float64]:
         """Every pixel's distance from the line between both places."""
         first, way = np.array(start), np.subtract(end, start)
         from_first = self._places - first[:, None, None]

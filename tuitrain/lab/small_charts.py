@@ -7,7 +7,7 @@ from typing import Any
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.charts import runs_of, scored, window_of
 from tuitrain.plot import comparison, ticks, words
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 from tuitrain.plot.spec import ChartSpec
 
 LOSSES = "losses"
@@ -18,7 +18,7 @@ that explodes leads out of its own."""
 Groups = Mapping[str, tuple[str, ...]]
 
 
-def small_charts(view: View, look: Look, shown: str) -> tuple[ChartSpec, ...]:
+def small_charts(view: View, look: ChartOptions, shown: str) -> tuple[ChartSpec, ...]:
     """A chart for each group of arms, of their scores on the rows `shown`, or of their `LOSSES`."""
     runs, window = runs_of(view), window_of(view, look)
     figure = "_".join(scored(view, shown))

@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Literal
 
 from tuitrain.experiments.live.search_session import SearchView
-from tuitrain.experiments.search.attempts import Attempt
+from tuitrain.experiments.search.attempts import SearchTrial
 from tuitrain.plot.picture import Picture
 from tuitrain.plot.search import best_charts, scatter
 from tuitrain.plot.trials import Ranges, TableLook, moved, ordered, sorted_by_next, trials_table
@@ -17,7 +17,7 @@ class TrialsSeen:
     """Knows no screen; `show` tells it of every new view."""
 
     def __init__(self, *, ascii: bool) -> None:
-        self.shown: tuple[Attempt, ...] = ()
+        self.shown: tuple[SearchTrial, ...] = ()
         """The trials, in order."""
         self._ascii = ascii
         self._view: SearchView | None = None
@@ -54,7 +54,7 @@ class TrialsSeen:
     # The chosen trial
 
     @property
-    def chosen(self) -> Attempt | None:
+    def chosen(self) -> SearchTrial | None:
         """The chosen trial."""
         return self.shown[self._at] if self.shown else None
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Place = tuple[float, float]
+Point = tuple[float, float]
 """x and y."""
 Ends = tuple[float, float]
 
@@ -25,7 +25,7 @@ class Surface:
     formula: str
     f: Callable[[Floats, Floats], Floats]
     gradient: Callable[[Floats, Floats], tuple[Floats, Floats]]
-    minima: tuple[Place, ...]
+    minima: tuple[Point, ...]
     x: Ends
     y: Ends
 
@@ -34,7 +34,7 @@ TILT = 0.3
 """How much the double well leans to the left."""
 
 
-def _wells() -> tuple[Place, ...]:
+def _wells() -> tuple[Point, ...]:
     """Both hollows: the outer roots of the derivative, the ridge between them left out."""
     low, _, high = sorted(np.roots([4.0, 0.0, -4.0, TILT]).real.tolist())
     return (low, 0.0), (high, 0.0)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look, greys, signed
+from tuitrain.plot.raster import PixelStyle, greys, signed
 from tuitrain.plot.strongest import strongest
 from tuitrain.plot.ticks import reading
 
@@ -44,7 +44,7 @@ class AnswerSpec:
     layers: tuple[LayerStrip, ...] = ()
 
 
-def draw(spec: AnswerSpec, width: int, height: int, look: Look) -> Picture:
+def draw(spec: AnswerSpec, width: int, height: int, look: PixelStyle) -> Picture:
     """The odds, beside them what the network sees, below them its layers; what finds no room is left out."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     rows, columns = spec.shape
@@ -96,7 +96,7 @@ def _note(canvas: Canvas, spec: AnswerSpec, width: int, below: int) -> None:
         canvas.put(0, y, line, "dim")
 
 
-def _layers(canvas: Canvas, spec: AnswerSpec, y: int, look: Look) -> None:
+def _layers(canvas: Canvas, spec: AnswerSpec, y: int, look: PixelStyle) -> None:
     room = canvas.width - 2 - _NAME - 7
     if canvas.height - y < 2 or room < 5 or not spec.layers:
         return
@@ -116,7 +116,9 @@ def _layers(canvas: Canvas, spec: AnswerSpec, y: int, look: Look) -> None:
         _units(canvas, line, layer.values.astype(np.float64), (high, room), look)
 
 
-def _units(canvas: Canvas, y: int, values: NDArray[np.float64], room: tuple[int, int], look: Look) -> None:
+def _units(
+    canvas: Canvas, y: int, values: NDArray[np.float64], room: tuple[int, int], look: PixelStyle
+) -> None:
     largest = float(np.abs(values).max(initial=0.0))
     canvas.right(canvas.width, y, reading(largest) if np.isfinite(largest) else "–", "dim")
     shares = values / largest if 0 < largest < np.inf else np.zeros(len(values))

@@ -8,7 +8,7 @@ import numpy as np
 
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot.legend import SIGNS
-from tuitrain.plot.look import Look, chart
+from tuitrain.plot.look import ChartOptions, chart
 from tuitrain.plot.scored import GAP, SETS
 from tuitrain.plot.smoothing import NAMES, Smoothing, smooth
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Spread
@@ -60,7 +60,7 @@ def scores_of(runs: Sequence[Curves], figure: str) -> Series:
 def loss_chart(
     arms: Mapping[str, Sequence[Curves]],
     window: tuple[float, float],
-    look: Look,
+    look: ChartOptions,
     chosen: str | None = None,
     baselines: tuple[Baseline, ...] = (),
 ) -> ChartSpec:
@@ -89,7 +89,7 @@ def score_chart(
     title: str,
     arms: Mapping[str, tuple[Sequence[Curves], str]],
     window: tuple[float, float],
-    look: Look,
+    look: ChartOptions,
     chosen: str | None = None,
     baselines: tuple[Baseline, ...] = (),
 ) -> ChartSpec:
@@ -115,7 +115,7 @@ def sets_chart(
     sets: Mapping[str, str],
     runs: Sequence[Curves],
     window: tuple[float, float],
-    look: Look,
+    look: ChartOptions,
     baselines: tuple[Baseline, ...] = (),
 ) -> ChartSpec:
     """The scores of one arm on each of `sets`, by their figures, each in the set's own kind of line."""
@@ -189,7 +189,7 @@ def _divergences(arms: Mapping[str, Sequence[Curves]], chosen: str | None = None
             yield Mark(float(min(updates)), " ".join(filter(None, (whose, how_many, "diverged"))), broke=True)
 
 
-def _numbered(curves: Sequence[Curve], chosen: str | None, look: Look) -> bool:
+def _numbered(curves: Sequence[Curve], chosen: str | None, look: ChartOptions) -> bool:
     """Whether colours do not tell the curves apart."""
     return not look.colours or look.ascii or len(curves) > MOST or chosen is not None
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from tuitrain.experiments.inspect.inside import Inside
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.ticks import decimal
 
 Order = Literal["number", "mean", "std", "zeros"]
@@ -40,7 +40,7 @@ def in_order(shown: Inside, order: Order) -> NDArray[np.intp]:
     return np.lexsort((numbers, -np.where(known, figures, 0.0), ~known))
 
 
-def units(spec: InsideSpec, width: int, height: int, look: Look) -> Picture:
+def units(spec: InsideSpec, width: int, height: int, look: PixelStyle) -> Picture:
     """A line for each unit, as many as there is room for, around the chosen one."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     shown = spec.shown

@@ -16,7 +16,7 @@ _TICKS = 5
 
 
 @dataclass(frozen=True)
-class Look:
+class ChartOptions:
     """`recent` shows the last stretch of a run only; `zoom` fits the y axes to the second half of the curves;
     `cursor` is the update whose values are read. Without `colours` curves of arms carry their numbers.
     """
@@ -42,7 +42,7 @@ class Look:
 def chart(
     title: str,
     curves: Sequence[Curve],
-    look: Look,
+    look: ChartOptions,
     window: tuple[float, float],
     top: float,
     *,
@@ -73,7 +73,7 @@ def chart(
 
 
 def _range(
-    curves: Sequence[Curve], look: Look, window: tuple[float, float], top: float, log: bool
+    curves: Sequence[Curve], look: ChartOptions, window: tuple[float, float], top: float, log: bool
 ) -> tuple[float, float] | None:
     """What the smoothed curves need, not the raw losses around them."""
     if not (look.recent or log or look.zoom):

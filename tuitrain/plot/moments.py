@@ -8,7 +8,7 @@ from tuitrain.experiments.inspect.moments import Moment
 from tuitrain.plot import cells
 from tuitrain.plot.inside import InsideSpec
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look, greys
+from tuitrain.plot.raster import PixelStyle, greys
 from tuitrain.plot.ticks import short
 
 Floats = NDArray[np.float64]
@@ -17,7 +17,7 @@ _LABEL = 7
 _NONE = np.nan
 
 
-def moments(spec: InsideSpec, width: int, height: int, look: Look) -> Picture:
+def moments(spec: InsideSpec, width: int, height: int, look: PixelStyle) -> Picture:
     """All of the run on the axis of its updates: what is still to come is empty."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     x = canvas.put(0, 0, "OVER TIME", "title")

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from tuitrain.plot.picture import Canvas
 
-Look = Literal["halves", "shades", "ascii"]
+PixelStyle = Literal["halves", "shades", "ascii"]
 """Half blocks in two colours a cell; or a glyph a cell: shades for terminals of few colours, or ASCII."""
 
 LEVELS = 16
@@ -22,7 +22,7 @@ _POSITIVE = {"shades": " ░▒▓█", "ascii": " '+*#"}
 _NEGATIVE = " .-=%"
 
 
-def greys(canvas: Canvas, x: int, y: int, pixels: ArrayLike, look: Look) -> None:
+def greys(canvas: Canvas, x: int, y: int, pixels: ArrayLike, look: PixelStyle) -> None:
     """Draw `pixels` (rows, columns), 0..1 from ground to ink, from that cell on: two rows of them a line.
 
     NaN leaves the ground as it is.
@@ -38,7 +38,7 @@ def greys(canvas: Canvas, x: int, y: int, pixels: ArrayLike, look: Look) -> None
         canvas.put(x, y + line, "".join(glyphs[level] for level in row))
 
 
-def signed(canvas: Canvas, x: int, y: int, pixels: ArrayLike, look: Look) -> None:
+def signed(canvas: Canvas, x: int, y: int, pixels: ArrayLike, look: PixelStyle) -> None:
     """Draw `pixels` (rows, columns), -1..1, from that cell on: two rows of them a line.
 
     Zero is between ground and ink, negative ones are nearer to the ground and positive ones to the ink; or

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from tuitrain.config import Choice, LogRange, Range, WholeRange
-from tuitrain.experiments.search.attempts import Attempt
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.attempts import SearchTrial
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import cells, ticks
 from tuitrain.plot.grid import grid, shape
@@ -29,10 +29,10 @@ LEVELS = (("·", "dim"), ("o", "arm3"), ("+", "arm6"), ("#", "arm4"), ("@", "acc
 
 
 def scatter(
-    found: Found,
+    found: SearchResult,
     ranges: Mapping[str, Range],
     axes: tuple[str, str],
-    chosen: Attempt | None,
+    chosen: SearchTrial | None,
     width: int,
     height: int,
     *,
@@ -104,7 +104,7 @@ def _frame(
             end = canvas.put(x, bottom + 1, text, "dim")
 
 
-def _ends(found: Found) -> tuple[float, float]:
+def _ends(found: SearchResult) -> tuple[float, float]:
     good = [each.goodness(found.monitor) for each in found.ranking]
     known = [each for each in good if each != -inf]
     return (min(known), max(known)) if known else (0.0, 1.0)
@@ -118,7 +118,7 @@ def _level(goodness: float, low: float, high: float) -> tuple[str, str]:
     return LEVELS[min(int(share * len(LEVELS)), len(LEVELS) - 1)]
 
 
-def _notes(canvas: Canvas, found: Found, chosen: Attempt | None, left: int) -> None:
+def _notes(canvas: Canvas, found: SearchResult, chosen: SearchTrial | None, left: int) -> None:
     """What the glyphs stand for, and the chosen trial: one behind column `left`, one below."""
     if chosen is None:
         canvas.right(canvas.width - 1, 0, NONE, "dim")
@@ -131,12 +131,12 @@ def _notes(canvas: Canvas, found: Found, chosen: Attempt | None, left: int) -> N
     _put(canvas, 1, canvas.height - 1, second)
 
 
-def said(found: Found, attempt: Attempt) -> str:
+def said(found: SearchResult, attempt: SearchTrial) -> str:
     """A trial and its score."""
     return f"trial {attempt.number}: {score(found, attempt)}"
 
 
-def _legend(found: Found, room: int) -> Sequence[tuple[str, str]]:
+def _legend(found: SearchResult, room: int) -> Sequence[tuple[str, str]]:
     """Texts and their roles; the figure's last word alone where there is no room for all."""
     low, high = _ends(found)
     ends = [abs(low + (high - low) * share / len(LEVELS)) for share in range(len(LEVELS))]
@@ -162,9 +162,9 @@ def _put(canvas: Canvas, x: int, y: int, texts: Sequence[tuple[str, str]]) -> No
 
 
 def best_charts(
-    found: Found,
+    found: SearchResult,
     curves: Mapping[str, Curves],
-    chosen: Attempt | None,
+    chosen: SearchTrial | None,
     width: int,
     height: int,
     *,
@@ -195,7 +195,7 @@ def _top(specs: Sequence[ChartSpec]) -> float:
     return ticks.rounded(0.0, max((float(each.max()) for each in values if len(each)), default=1.0), 2)[1]
 
 
-def _small(found: Found, attempt: Attempt, curves: Curves, chosen: bool, ascii: bool) -> ChartSpec:
+def _small(found: SearchResult, attempt: SearchTrial, curves: Curves, chosen: bool, ascii: bool) -> ChartSpec:
     own = 1 + SCORE_FIGURES.index(found.monitor)
     train = 1 + SCORE_FIGURES.index(f"train_{found.monitor.rpartition('_')[2]}")
     x = curves.scores[:, 0]

@@ -20,7 +20,7 @@ from tuitrain.plot.cells import fit
 from tuitrain.plot.chart import draw
 from tuitrain.plot.histogram import bars
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.spec import ChartSpec, Curve
 from tuitrain.plot.surface import flat, scene
 from tuitrain.streams import Purpose, Streams
@@ -47,7 +47,7 @@ class Drawing:
 
     height: int
     of: object
-    draw: Callable[[int, Look], Picture] = field(compare=False)
+    draw: Callable[[int, PixelStyle], Picture] = field(compare=False)
     """Into so many columns, with pixels of that look."""
 
 
@@ -68,7 +68,7 @@ def _path(config: TrialConfig) -> Drawing:
     return Drawing(11, config.optimizer, partial(_draw_path, config.optimizer))
 
 
-def _draw_path(optimizer: Optimizer, width: int, look: Look) -> Picture:
+def _draw_path(optimizer: Optimizer, width: int, look: PixelStyle) -> Picture:
     walked = _walk(optimizer)
     seen = scene(SURFACES["ravine"], {optimizer.name: walked}, STEPS, near=True, ascii=look == "ascii")
     left = f", leaves after {walked.steps}" if walked.left else ""
@@ -86,7 +86,7 @@ def _activation(config: TrialConfig) -> Drawing:
     return Drawing(10, name, partial(_draw_activation, name))
 
 
-def _draw_activation(name: str, width: int, look: Look) -> Picture:
+def _draw_activation(name: str, width: int, look: PixelStyle) -> Picture:
     z = np.linspace(-REACH, REACH, 401)
     layer = ACTIVATIONS[name](1, len(z), np.float64)
     value = np.array(layer.forward(z[:, None].copy())[:, 0], np.float64)
@@ -103,7 +103,7 @@ def _schedule(config: TrialConfig) -> Drawing:
     return Drawing(9, of, partial(_draw_schedule, config))
 
 
-def _draw_schedule(config: TrialConfig, width: int, look: Look) -> Picture:
+def _draw_schedule(config: TrialConfig, width: int, look: PixelStyle) -> Picture:
     total = config.total_updates
     factor = schedule(**config.schedule.model_dump(), total=total, updates_per_epoch=config.updates_per_epoch)
     x = np.unique(np.linspace(0, total - 1, min(total, 1000)).astype(int))
@@ -126,7 +126,7 @@ def _first_weights(config: TrialConfig) -> Drawing:
     return Drawing(shown + 2, of, partial(_draw_weights, config, shown))
 
 
-def _draw_weights(config: TrialConfig, shown: int, width: int, look: Look) -> Picture:
+def _draw_weights(config: TrialConfig, shown: int, width: int, look: PixelStyle) -> Picture:
     canvas = Canvas(width, shown + 2, ascii_only=look == "ascii")
     canvas.put(0, 0, fit(f"FIRST WEIGHTS {words.init(config.network.init)}", width), "title")
     drawn = [_drawn(config, layer) for layer in range(1, shown + 1)]
@@ -171,7 +171,7 @@ def _dropout(config: TrialConfig) -> Drawing | None:
     return Drawing(ROWS + 1, of, partial(_draw_masks, config))
 
 
-def _draw_masks(config: TrialConfig, width: int, look: Look) -> Picture:
+def _draw_masks(config: TrialConfig, width: int, look: PixelStyle) -> Picture:
     canvas = Canvas(width, ROWS + 1, ascii_only=look == "ascii")
     units, ratio = config.network.widths[0], config.network.dropout.ratio
     seen = min(units, width)
@@ -185,7 +185,7 @@ def _draw_masks(config: TrialConfig, width: int, look: Look) -> Picture:
     return canvas.picture()
 
 
-def _titled(title: str, picture: Picture, look: Look) -> Picture:
+def _titled(title: str, picture: Picture, look: PixelStyle) -> Picture:
     width = sum(len(run.text) for run in picture.rows[0])
     canvas = Canvas(width, 1, ascii_only=look == "ascii")
     canvas.put(0, 0, fit(title, width, look == "ascii"), "title")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tuitrain.config import Choice, Range
-from tuitrain.experiments.search.attempts import Attempt
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.attempts import SearchTrial
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.plot import cells, ticks
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.table import decimal
@@ -41,9 +41,9 @@ class Column:
 
     heading: str
     width: int
-    key: Callable[[Attempt], Any]
+    key: Callable[[SearchTrial], Any]
     """What trials are sorted by; None where a trial has nothing of the kind."""
-    text: Callable[[Attempt], str]
+    text: Callable[[SearchTrial], str]
     falling: bool = False
     """Whether more is better, so that the largest come first."""
     left: bool = False
@@ -54,7 +54,7 @@ class Column:
         return max(self.width, len(self.heading)) + 1
 
 
-def columns(found: Found, ranges: Ranges, *, short: bool = False) -> tuple[Column, ...]:
+def columns(found: SearchResult, ranges: Ranges, *, short: bool = False) -> tuple[Column, ...]:
     """All there are, those that stay first; with `short` headings where they are told apart by these."""
     places = {attempt.name: place for place, attempt in enumerate(found.ranking, 1)}
     monitor = found.monitor.rpartition("_")[2] if short else found.monitor.replace("_", " ")
@@ -93,7 +93,7 @@ def _setting_column(path: str, ranges: Ranges, short: bool) -> Column:
     words = range_.ends if isinstance(range_, Choice) else ()
     text = setting if words else _digits
 
-    def key(attempt: Attempt) -> Any:
+    def key(attempt: SearchTrial) -> Any:
         value = attempt.settings[path]
         # Numbers and words are not to be compared; the file gives choices an order.
         return words.index(value) if words else value
@@ -116,7 +116,7 @@ def _digits(value: object) -> str:
     return ticks.three(value) if isinstance(value, float) else str(value)
 
 
-def score(found: Found, attempt: Attempt) -> str:
+def score(found: SearchResult, attempt: SearchTrial) -> str:
     """What a trial is judged by, and how exact that is where it can be told."""
     value, error = attempt.value(found.monitor), found.error(attempt)
     return decimal(value) if error is None or value is None else f"{decimal(value)} ± {error:.3f}"
@@ -125,7 +125,7 @@ def score(found: Found, attempt: Attempt) -> str:
 # Order
 
 
-def ordered(found: Found, ranges: Ranges, look: TableLook) -> tuple[Attempt, ...]:
+def ordered(found: SearchResult, ranges: Ranges, look: TableLook) -> tuple[SearchTrial, ...]:
     """The trials by its column: the best first, or the smallest; turned, the other way round.
 
     Of equals the better one first, those without it last.
@@ -152,7 +152,7 @@ class Seen:
     """How many behind it."""
 
 
-def seen(found: Found, ranges: Ranges, width: int, across: int) -> Seen:
+def seen(found: SearchResult, ranges: Ranges, width: int, across: int) -> Seen:
     """What there is room for; the stretch begins at the column `across` behind those that stay, or before."""
     for short in (False, True):
         every = columns(found, ranges, short=short)
@@ -183,7 +183,7 @@ def _fitting(columns_: Sequence[Column], room: int) -> int:
     return max((n for n, cells_ in enumerate(wanted, 1) if cells_ + _MORE <= room), default=1)
 
 
-def sorted_by_next(found: Found, ranges: Ranges, look: TableLook, width: int) -> TableLook:
+def sorted_by_next(found: SearchResult, ranges: Ranges, look: TableLook, width: int) -> TableLook:
     """Sorted by the next column, which is seen."""
     column = (look.column + 1) % len(columns(found, ranges))
     if column in seen(found, ranges, width, look.across).numbers:
@@ -193,7 +193,7 @@ def sorted_by_next(found: Found, ranges: Ranges, look: TableLook, width: int) ->
     return TableLook(column, across=next(ways))
 
 
-def moved(found: Found, ranges: Ranges, look: TableLook, width: int, direction: int) -> TableLook:
+def moved(found: SearchResult, ranges: Ranges, look: TableLook, width: int, direction: int) -> TableLook:
     """A column further across, where there are more."""
     there = seen(found, ranges, width, look.across)
     across = max(there.before + direction, 0)
@@ -201,9 +201,9 @@ def moved(found: Found, ranges: Ranges, look: TableLook, width: int, direction: 
 
 
 def trials_table(
-    found: Found,
+    found: SearchResult,
     ranges: Ranges,
-    shown: Sequence[Attempt],
+    shown: Sequence[SearchTrial],
     chosen: int,
     look: TableLook,
     width: int,

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from tuitrain.plot import cells
 from tuitrain.plot.inside import InsideSpec, in_order
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look, signed
+from tuitrain.plot.raster import PixelStyle, signed
 from tuitrain.plot.strongest import strongest
 from tuitrain.plot.ticks import reading
 
@@ -16,7 +16,7 @@ _RAMP = np.linspace(-1, 1, 9)
 """The legend: both signs, as dark or bright as the theme has them."""
 
 
-def weights(spec: InsideSpec, width: int, height: int, look: Look) -> Picture:
+def weights(spec: InsideSpec, width: int, height: int, look: PixelStyle) -> Picture:
     """The weights into the chosen unit beside those of its neighbours."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     if spec.shown.image_shape is not None:
@@ -26,7 +26,7 @@ def weights(spec: InsideSpec, width: int, height: int, look: Look) -> Picture:
     return canvas.picture()
 
 
-def _title(canvas: Canvas, note: str, look: Look) -> None:
+def _title(canvas: Canvas, note: str, look: PixelStyle) -> None:
     x = canvas.put(0, 0, "WEIGHTS", "title")
     end = canvas.put(x + 1, 0, cells.fit(note, canvas.width - x - 1), "dim")
     start = canvas.width - len(_RAMP) - 4
@@ -36,7 +36,7 @@ def _title(canvas: Canvas, note: str, look: Look) -> None:
         canvas.put(canvas.width - 1, 0, "+", "dim")
 
 
-def _pictures(canvas: Canvas, spec: InsideSpec, shape: tuple[int, int], look: Look) -> None:
+def _pictures(canvas: Canvas, spec: InsideSpec, shape: tuple[int, int], look: PixelStyle) -> None:
     """Whole pages of them, so that choosing the next unit moves the mark and nothing else."""
     note = "into each unit, to its own largest"
     _title(canvas, note if len(note) + len("WEIGHTS ") <= canvas.width else "into each unit", look)
@@ -60,7 +60,7 @@ def _pictures(canvas: Canvas, spec: InsideSpec, shape: tuple[int, int], look: Lo
         signed(canvas, x, y + 1, _shares(picture, largest), look)
 
 
-def _matrix(canvas: Canvas, spec: InsideSpec, look: Look) -> None:
+def _matrix(canvas: Canvas, spec: InsideSpec, look: PixelStyle) -> None:
     """Inputs from above to below, units from left to right in their order; a mark over the chosen one."""
     order = in_order(spec.shown, spec.order)
     values = spec.shown.weights[:, order].astype(np.float64)

@@ -1,6 +1,6 @@
 """Training: one config, one network, and everything that can be asked of it."""
 
-from tuitrain.training.averaged import Averaged, Learnt
+from tuitrain.training.averaged import Averaged, TrainedNetwork
 from tuitrain.training.divergence import Divergence
 from tuitrain.training.history import Band, History, Stretch
 from tuitrain.training.probe import QUANTITIES, LayerProbe, Quantity
@@ -18,12 +18,12 @@ __all__ = [
     "Due",
     "History",
     "LayerProbe",
-    "Learnt",
     "Quantity",
     "Score",
     "Snapshot",
     "State",
     "Stretch",
     "Threshold",
+    "TrainedNetwork",
     "Trial",
 ]

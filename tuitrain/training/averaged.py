@@ -19,7 +19,7 @@ from tuitrain.training.scores import Score
 
 
 @dataclass(frozen=True, eq=False)
-class Learnt:
+class TrainedNetwork:
     """What a trial has learnt, copied, and the config it has; fit to go from one process to another."""
 
     config: TrialConfig

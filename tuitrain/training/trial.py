@@ -18,7 +18,7 @@ from tuitrain.nn.parameters import Parameters
 from tuitrain.nn.use import Use
 from tuitrain.streams import Streams
 from tuitrain.training.arithmetic import arithmetic
-from tuitrain.training.averaged import Learnt
+from tuitrain.training.averaged import TrainedNetwork
 from tuitrain.training.baseline import baseline, largest_share
 from tuitrain.training.descent import Descent
 from tuitrain.training.divergence import Divergence, cause_of
@@ -263,9 +263,9 @@ class Trial:
             history={**self.history.arrays(), **self._early_arrays()},
         )
 
-    def learnt(self) -> Learnt:
+    def learnt(self) -> TrainedNetwork:
         """A copy of what it has learnt: what it takes to answer as it does."""
-        return Learnt.of(self.config, self.model)
+        return TrainedNetwork.of(self.config, self.model)
 
     def restore(self, state: State) -> None:
         """Go back, or forward, to `state`, of a trial with the same config and data."""

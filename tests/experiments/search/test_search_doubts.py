@@ -7,7 +7,7 @@ from experiments.search.toy import carried_out, preset
 
 from tuitrain.experiments.search.attempts import error_of, rows_of
 from tuitrain.experiments.search.edges import BEST, ENOUGH, at_edges
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
 
 
@@ -33,7 +33,7 @@ def test_an_accuracy_has_a_standard_error_and_a_loss_has_none():
     assert error_of(attempt, "validation_accuracy") == pytest.approx((0.8 * 0.2 / 100) ** 0.5)
     assert error_of(attempt, "validation_loss") is None
     assert error_of(attempt, "test_accuracy") is None, "it has no such score"
-    assert Found.of(plan).test_error is None
+    assert SearchResult.of(plan).test_error is None
 
 
 SPACE = {"optimizer.lr": {"log": [1e-4, 1e2]}, "network.activation": {"choice": ["relu", "tanh"]}}

@@ -8,7 +8,7 @@ from experiments.search.toy import preset
 
 from tuitrain.experiments.live.search_session import SearchSession, SearchView
 from tuitrain.experiments.live.view import Phase
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
 
 
@@ -26,7 +26,7 @@ def test_a_search_that_was_never_told_to_run_starts_no_workers():
     [(0, 90, 5.0, None), (30, 90, 5.0, 10.0), (90, 90, 5.0, 0.0), (95, 90, 5.0, 0.0)],
 )
 def test_what_is_left_is_reckoned_from_what_is_done(updates, total, seconds, left):
-    found = Found.of(Search(preset({"trials": 2})))
+    found = SearchResult.of(Search(preset({"trials": 2})))
     view = SearchView(Phase.RUNNING, found, {}, updates=updates, total_updates=total, seconds=seconds)
     assert view.seconds_left == left
 

@@ -5,7 +5,7 @@ from experiments.search.toy import preset
 
 from tuitrain.experiments.live.search_session import SearchView
 from tuitrain.experiments.live.view import Phase
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
 
 
@@ -21,6 +21,6 @@ from tuitrain.experiments.search.plan import Search
     ],
 )
 def test_what_is_left_takes_as_long_as_what_was_done(updates, total, seconds, left):
-    found = Found.of(Search(preset({"trials": 10})))
+    found = SearchResult.of(Search(preset({"trials": 10})))
     view = SearchView(Phase.RUNNING, found, {}, updates=updates, total_updates=total, seconds=seconds)
     assert view.seconds_left == left

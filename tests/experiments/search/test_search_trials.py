@@ -13,7 +13,7 @@ from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.experiments.trials.plan import Plan, Result
 from tuitrain.experiments.trials.pool import LocalPool, Planned, Pool, PoolRunner
-from tuitrain.experiments.trials.trial_run import Diverged, Finished, Lane, Scored
+from tuitrain.experiments.trials.trial_run import Diverged, Finished, Scored, TrialRun
 
 SPACE = {"optimizer.lr": {"log": [1e-3, 0.5]}, "network.hidden.width": {"int": [3, 9]}}
 TRIED = {
@@ -117,12 +117,12 @@ def test_a_stretch_begins_where_the_one_before_it_ended():
     plan, datasets, begun = Search(TRIED["halved"]), Datasets(), {}
     while (spec := plan.ask()) and spec.arm != "best":
         assert spec.begun == begun.get(spec.arm, 0)
-        lane = Lane(TRIED["halved"], spec, datasets.of(spec))
-        while lane.status is None:
-            for event in lane.advance(5):
+        trial_run = TrialRun(TRIED["halved"], spec, datasets.of(spec))
+        while trial_run.status is None:
+            for event in trial_run.advance(5):
                 if isinstance(event, Finished):
                     plan.tell(event.result)
-        begun[spec.arm] = lane.trial.updates
+        begun[spec.arm] = trial_run.trial.updates
     assert sorted(begun.values()) == [3] * 6 + [9] * 2 + [27]
 
 

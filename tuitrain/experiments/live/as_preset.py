@@ -6,7 +6,7 @@ from tuitrain.config import Edit, Preset, changed
 from tuitrain.experiments.live.view import View
 
 
-def present_preset(view: View) -> Preset:
+def as_preset(view: View) -> Preset:
     """What was started, with all edits made since and those still to come.
 
     Without its expectations, if they no longer speak of it.

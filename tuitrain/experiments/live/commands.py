@@ -100,7 +100,7 @@ class Ask:
 
 
 @dataclass(frozen=True)
-class Look:
+class InspectLayer:
     """Show from now on that layer, counted from 1, from inside; None ends it."""
 
     layer: int | None
@@ -121,5 +121,5 @@ Command = (
     | Show
     | ShowLearnt
     | Ask
-    | Look
+    | InspectLayer
 )

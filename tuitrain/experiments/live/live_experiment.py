@@ -11,7 +11,7 @@ from tuitrain.experiments.live.commands import (
     Change,
     Choose,
     Command,
-    Look,
+    InspectLayer,
     Open,
     Pause,
     PinTrial,
@@ -23,9 +23,9 @@ from tuitrain.experiments.live.commands import (
     Step,
     Unpin,
 )  # fmt: skip
-from tuitrain.experiments.live.observer import Looker
+from tuitrain.experiments.live.observer import Observer
 from tuitrain.experiments.live.pace import Pace
-from tuitrain.experiments.live.round_robin import Place, Rounds
+from tuitrain.experiments.live.round_robin import LiveTrial, RoundRobin
 from tuitrain.experiments.live.view import Phase, Pin, TrialView, View
 from tuitrain.training import Trial
 
@@ -37,7 +37,7 @@ MOST_PINS = 4
 """More curves beside the present ones cannot be told apart."""
 
 
-class Experiment:
+class LiveExperiment:
     """The trials of a preset, what they are told, and how far they are to go.
 
     Starts no thread: `obey`, `slice` and `look` are called by turns, from one thread.
@@ -47,10 +47,10 @@ class Experiment:
         self.phase = Phase.READY
         self.due = 0.0
         """When the next slice is to begin, by `perf_counter`."""
-        self.looker = Looker()
+        self.observer = Observer()
         self._original = original
-        self._rounds: Rounds | None = None
-        self._until: dict[Place, int] | None = None
+        self._rounds: RoundRobin | None = None
+        self._until: dict[LiveTrial, int] | None = None
         """How far each trial is to go; None is to its end."""
         self._chosen: str | None = None
         self._shown = 0
@@ -73,20 +73,20 @@ class Experiment:
                 self._speed, self.due = updates, 0.0
                 self._pace.reset()  # or it would go on to say for seconds how fast it went before
             case Show(quantity):
-                self.looker.quantity = quantity
+                self.observer.quantity = quantity
             case ShowLearnt(wanted):
-                self.looker.learnt = wanted
+                self.observer.learnt = wanted
             case Ask(question):
-                self.looker.question = question
-            case Look(layer):
-                self.looker.layer = layer
+                self.observer.question = question
+            case InspectLayer(layer):
+                self.observer.layer = layer
             case Unpin():
                 self._pins = ()
             case _ if self._rounds is not None and self.phase is not Phase.FAILED:
                 # What failed in the middle of an update is in no state to go on from.
                 self._lead(command, self._rounds)
 
-    def _lead(self, command: Command, rounds: Rounds) -> None:
+    def _lead(self, command: Command, rounds: RoundRobin) -> None:
         match command:
             case Pause():
                 self._stand()
@@ -110,7 +110,7 @@ class Experiment:
         self._original, self._departed, self._before = preset, False, None
 
     def _start(self, preset: Preset, seeds: int = 1) -> None:
-        rounds = Rounds(preset, seeds)
+        rounds = RoundRobin(preset, seeds)
         if self._rounds and self._shown_place.trial.updates:
             self._before = self._shown_place.look()
         self._rounds = rounds
@@ -118,13 +118,13 @@ class Experiment:
         if self._chosen not in preset.trials:
             self._chosen = None
         self._shown = rounds.places.index(rounds.of(self._chosen)[0])
-        self.looker.forget()
+        self.observer.forget()
         self.phase, self.due, self._until = Phase.READY, 0.0, None
         self._pace.reset()
 
     # Going
 
-    def _run(self, rounds: Rounds) -> None:
+    def _run(self, rounds: RoundRobin) -> None:
         if rounds.finished:
             longer = [place for place in rounds.places if place.can_go_on]
             if not longer:
@@ -133,11 +133,11 @@ class Experiment:
                 place.lengthen(place.trial.config.total_updates + place.length)
         self._go(None)
 
-    def _step(self, rounds: Rounds, updates: int | None) -> None:
+    def _step(self, rounds: RoundRobin, updates: int | None) -> None:
         # A step asked for before the last one is done comes on top of it.
         under_way = self._until if self.phase is Phase.RUNNING and self._until else {}
         going = [place for place in rounds.places if not place.trial.finished or rounds.finished]
-        until: dict[Place, int] = {}
+        until: dict[LiveTrial, int] = {}
         for place in (each for each in going if each.can_go_on):
             trial = place.trial
             total = trial.config.total_updates
@@ -152,7 +152,7 @@ class Experiment:
         if until:
             self._go(until)
 
-    def _go(self, until: dict[Place, int] | None) -> None:
+    def _go(self, until: dict[LiveTrial, int] | None) -> None:
         self._until, self.phase, self.due = until, Phase.RUNNING, 0.0
         self._pace.reset()
 
@@ -177,7 +177,7 @@ class Experiment:
             self._settle(self._rounds)
 
     def _advance(
-        self, place: Place, going: int, stop: Callable[[], bool], enough: Callable[[], bool]
+        self, place: LiveTrial, going: int, stop: Callable[[], bool], enough: Callable[[], bool]
     ) -> None:
         trial, started = place.trial, perf_counter()
         before = trial.updates
@@ -190,7 +190,7 @@ class Experiment:
         if self._speed is not None:
             self.due = max(self.due, started - LATE_SECONDS) + done / self._speed / going
 
-    def _going(self, places: Collection[Place]) -> list[Place]:
+    def _going(self, places: Collection[LiveTrial]) -> list[LiveTrial]:
         until = self._until
         return [
             place
@@ -198,7 +198,7 @@ class Experiment:
             if not place.trial.finished and (until is None or until.get(place, 0) > place.trial.updates)
         ]
 
-    def _settle(self, rounds: Rounds) -> None:
+    def _settle(self, rounds: RoundRobin) -> None:
         """Nobody goes on: all are done, or have come as far as they were to."""
         if not rounds.finished:
             self.phase = Phase.PAUSED
@@ -207,7 +207,7 @@ class Experiment:
         else:
             self.phase = Phase.FINISHED
 
-    def _slice_size(self, place: Place) -> int:
+    def _slice_size(self, place: LiveTrial) -> int:
         if self._speed is not None:
             return max(1, self._speed // 20)
         trial = place.trial
@@ -215,7 +215,7 @@ class Experiment:
 
     # Changing
 
-    def _change(self, rounds: Rounds, changes: Mapping[str, Any], arm: str | None) -> None:
+    def _change(self, rounds: RoundRobin, changes: Mapping[str, Any], arm: str | None) -> None:
         """Change every arm that can be; what none of them takes is refused."""
         refused: list[ConfigError] = []
         taken = 0
@@ -230,16 +230,16 @@ class Experiment:
         if self.phase is Phase.FINISHED and not rounds.finished:
             self.phase = Phase.PAUSED
 
-    def _back(self, rounds: Rounds) -> None:
+    def _back(self, rounds: RoundRobin) -> None:
         places = rounds.of(self._chosen)
         for place in [each for each in places if each.trial.divergence] or places:
             place.back()
         for average in rounds.averagings:
             average.went_back()
-        self.looker.forget()
+        self.observer.forget()
         self.phase, self._until = Phase.PAUSED, None
 
-    def _choose(self, rounds: Rounds, arm: str | None) -> None:
+    def _choose(self, rounds: RoundRobin, arm: str | None) -> None:
         if arm is not None and not rounds.of(arm):
             return
         self._chosen = arm
@@ -247,9 +247,9 @@ class Experiment:
             shown = rounds.places.index(rounds.of(arm)[0])
             if shown != self._shown:
                 self._shown = shown
-                self.looker.forget()
+                self.observer.forget()
 
-    def _pin(self, rounds: Rounds) -> None:
+    def _pin(self, rounds: RoundRobin) -> None:
         place = self._shown_place
         self._pinned += 1
         pin = Pin(self._pinned, self._original.title, place.look())
@@ -263,20 +263,20 @@ class Experiment:
         return tuple(place.trial for place in self._rounds.places) if self._rounds else ()
 
     @property
-    def _shown_place(self) -> Place:
+    def _shown_place(self) -> LiveTrial:
         assert self._rounds is not None
         return self._rounds.places[self._shown]
 
     def look(self, version: int, error: str) -> View | None:
         """How everything stands; None before there is anything to look at.
 
-        What is to be seen of the network is not in it yet: `looker.complete` adds that, in whatever thread.
+        What is to be seen of the network is not in it yet: `observer.complete` adds that, in whatever thread.
         """
         rounds = self._rounds
         if rounds is None:
             return None
         ended = self.phase in (Phase.FINISHED, Phase.DIVERGED)
-        self.looker.take(self._shown_place.trial)
+        self.observer.take(self._shown_place.trial)
         return View(
             version=version,
             preset=rounds.preset,

@@ -1,4 +1,4 @@
-"""A looker: what is to be seen of one trial's network, and what it remembers from look to look."""
+"""An observer: what is to be seen of one trial's network, and what it remembers from look to look."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from tuitrain.experiments.live.view import Phase, View
 from tuitrain.training import Quantity, Snapshot, Trial
 
 
-class Looker:
+class Observer:
     """Looks at a copy of a trial, so that the trial may go on meanwhile."""
 
     def __init__(self) -> None:

@@ -13,11 +13,11 @@ from tuitrain.experiments.trials.averaging import Averaging
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.experiments.trials.plan import Plan, Result, TrialSpec
-from tuitrain.experiments.trials.trial_run import Finished, Lane, never
+from tuitrain.experiments.trials.trial_run import Finished, TrialRun, never
 
 
-class Place:
-    """One trial's place in the rounds: its lane, its states to go back to, the view of it."""
+class LiveTrial:
+    """One trial's turn in the round robin: its trial run, its states to go back to, the view of it."""
 
     def __init__(self, preset: Preset, plan: Plan, spec: TrialSpec, datasets: Datasets) -> None:
         self.plan = plan
@@ -25,8 +25,8 @@ class Place:
         self.length = spec.config.total_updates
         """How long the preset has it."""
         self._spec_edits = spec.edits
-        self._lane = Lane(preset, spec, datasets.of(spec))
-        self.trial = self._lane.trial
+        self._trial_run = TrialRun(preset, spec, datasets.of(spec))
+        self.trial = self._trial_run.trial
         self._view: TrialView | None = None
         self._seen: tuple[object, ...] = ()
         self._ended: Result | None = None
@@ -67,8 +67,8 @@ class Place:
             self.trial.edit({"epochs": -(-updates // config.updates_per_epoch)})
 
     def advance(self, updates: int, stop: Callable[[], bool], enough: Callable[[], bool] = never) -> None:
-        """At most `updates` updates; see `Lane.advance`."""
-        for event in self._lane.advance(updates, stop, enough):
+        """At most `updates` updates; see `TrialRun.advance`."""
+        for event in self._trial_run.advance(updates, stop, enough):
             if isinstance(event, Finished):
                 self._ended = event.result
                 self.plan.tell(event.result)
@@ -89,20 +89,20 @@ class Place:
         trial = self.trial
         seen = (
             trial.updates, trial.edits, trial.config, trial.history.scores.last, trial.divergence,
-            self._lane.status,
+            self._trial_run.status,
         )  # fmt: skip
         if self._view is None or seen != self._seen:
             self._seen, self._view = seen, self._made()
         return self._view
 
     def _made(self) -> TrialView:
-        trial, ended = self.trial, self._ended if self._lane.status else None
+        trial, ended = self.trial, self._ended if self._trial_run.status else None
         return TrialView(
             arm=self.arm,
             seed=self.seed,
             config=trial.config,
             start=trial.start,
-            status=self._lane.status,
+            status=self._trial_run.status,
             updates=trial.updates,
             baseline=trial.baseline,
             baseline_accuracy=trial.baseline_accuracy,
@@ -120,13 +120,13 @@ class Place:
         )
 
 
-class Rounds:
+class RoundRobin:
     """The trials of every arm, with one seed or with several that follow each other."""
 
     def __init__(self, preset: Preset, seeds: int = 1) -> None:
         self.preset = preset
         datasets = Datasets()
-        self.places: list[Place] = []
+        self.places: list[LiveTrial] = []
         self.averagings: list[Averaging] = []
         self._checked: tuple[Checked, ...] | None = None
         for seed in range(preset.seed, preset.seed + seeds):
@@ -134,7 +134,7 @@ class Rounds:
             plan = plan_of(seeded)
             while spec := plan.ask():
                 # Here members are at hand as they learn: nobody has to hand in what was learnt.
-                self.places.append(Place(seeded, plan, replace(spec, hands_in=False), datasets))
+                self.places.append(LiveTrial(seeded, plan, replace(spec, hands_in=False), datasets))
             if seeded.members:
                 self.averagings.append(self._averaging(seeded, plan))
         for place in self.places:
@@ -149,7 +149,7 @@ class Rounds:
         """An average that is owed a score before anybody trains on."""
         return next((each for each in self.averagings if each.due), None)
 
-    def of(self, arm: str | None) -> list[Place]:
+    def of(self, arm: str | None) -> list[LiveTrial]:
         """The trials of that arm, or all."""
         return [place for place in self.places if arm in (None, place.arm)]
 
@@ -158,7 +158,7 @@ class Rounds:
         """Whether nothing is left to do."""
         return all(place.trial.finished for place in self.places) and self.due is None
 
-    def next(self, among: Collection[Place]) -> Place | None:
+    def next(self, among: Collection[LiveTrial]) -> LiveTrial | None:
         """Whose turn it is: of `among` the one that is least far."""
         return min(among, key=lambda each: each.trial.updates / each.trial.config.total_updates, default=None)
 

@@ -8,7 +8,7 @@ from time import monotonic
 
 from tuitrain.config import Preset
 from tuitrain.experiments.live.view import Phase
-from tuitrain.experiments.search.found import Found
+from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.pool import Planned, Pool, PoolRunner
@@ -24,7 +24,7 @@ class SearchView:
     """A search at one moment, as a screen sees it."""
 
     phase: Phase
-    found: Found
+    found: SearchResult
     curves: Mapping[str, Curves]
     """By trial, as far as it was trained."""
     running: tuple[str, ...] = ()
@@ -57,7 +57,9 @@ class SearchSession:
         self._curves: dict[str, Curves] = {}
         self._wanted, self._stop, self._wake = False, Event(), Event()
         self._seconds = 0.0
-        self._view = SearchView(Phase.READY, Found.of(self._plan), {}, total_updates=self._plan.total_updates)
+        self._view = SearchView(
+            Phase.READY, SearchResult.of(self._plan), {}, total_updates=self._plan.total_updates
+        )
         self._thread = Thread(target=self._live, name="search", daemon=True)
         self._thread.start()
 
@@ -118,7 +120,7 @@ class SearchSession:
     def _show(self, runner: PoolRunner | None, phase: Phase, error: str = "") -> None:
         self._view = SearchView(
             phase,
-            Found.of(self._plan),
+            SearchResult.of(self._plan),
             dict(self._curves),
             () if runner is None or error else runner.running,
             0 if runner is None else runner.updates,

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from tuitrain.config import ConfigError, Preset
 from tuitrain.experiments.live.commands import Command, Open, Start
-from tuitrain.experiments.live.live_experiment import Experiment
+from tuitrain.experiments.live.live_experiment import LiveExperiment
 from tuitrain.experiments.live.view import Phase, View
 from tuitrain.experiments.trouble import said
 
@@ -44,14 +44,14 @@ class Session:
 
     def __init__(self, preset: Preset) -> None:
         self._commands: SimpleQueue[Command | None] = SimpleQueue()
-        self._experiment = Experiment(preset)
+        self._experiment = LiveExperiment(preset)
         self._view: View | None = None
         self._given: View | None = None
         self._taken = Event()
         self._closing = Event()
         self._error = ""
         self._version = self._obeyed = 0
-        self._looker = ThreadPoolExecutor(1, "looker")
+        self._observer = ThreadPoolExecutor(1, "observer")
         self._looking: Future[None] | None = None
         """The look that is under way, or was and has not been asked how it went."""
         self._thread = Thread(target=self._work, args=(preset,), name="trainer", daemon=True)
@@ -86,14 +86,14 @@ class Session:
 
     def _work(self, preset: Preset) -> None:
         experiment = self._experiment
-        with self._looker:
+        with self._observer:
             self._guarded(partial(experiment.obey, Start(preset)))
             self._publish()
             while not self._closing.is_set():
                 self._turn(experiment)
             self._end_look()
 
-    def _turn(self, experiment: Experiment) -> None:
+    def _turn(self, experiment: LiveExperiment) -> None:
         phase, command = experiment.phase, None
         if self._looking is not None and self._looking.done():
             self._end_look()
@@ -166,10 +166,10 @@ class Session:
     def _begin_look(self) -> None:
         view = self._experiment.look(self._version, self._error)
         if view is not None:
-            self._looking = self._looker.submit(self._complete, replace(view, obeyed=self._obeyed))
+            self._looking = self._observer.submit(self._complete, replace(view, obeyed=self._obeyed))
 
     def _complete(self, view: View) -> None:
-        self._view = self._experiment.looker.complete(view)
+        self._view = self._experiment.observer.complete(view)
 
     def _end_look(self) -> bool:
         """Wait for the look under way, if there is one; whether it went well."""

@@ -12,7 +12,7 @@ from tuitrain.experiments.trials.plan import Result
 
 
 @dataclass(frozen=True, eq=False)
-class Attempt:
+class SearchTrial:
     """One trial of a search."""
 
     number: int
@@ -55,28 +55,28 @@ class Attempt:
         return -value if monitor.endswith("loss") else value
 
 
-def ranked(attempts: Iterable[Attempt], monitor: str) -> list[Attempt]:
+def ranked(attempts: Iterable[SearchTrial], monitor: str) -> list[SearchTrial]:
     """The best first; of equals the one made first. Those trained longer come before those given up."""
 
-    def place(attempt: Attempt) -> tuple[bool, int, float, int]:
+    def place(attempt: SearchTrial) -> tuple[bool, int, float, int]:
         good = attempt.goodness(monitor)
         return good == -inf, -attempt.rung, -good, attempt.number
 
     return sorted(attempts, key=place)
 
 
-def scored(attempts: Iterable[Attempt], monitor: str) -> list[Attempt]:
+def scored(attempts: Iterable[SearchTrial], monitor: str) -> list[SearchTrial]:
     """Those that have a score, the best first; what broke is never one of the best."""
     return [each for each in ranked(attempts, monitor) if each.value(monitor) is not None]
 
 
-def best_value(attempts: Iterable[Attempt], monitor: str) -> float | None:
+def best_value(attempts: Iterable[SearchTrial], monitor: str) -> float | None:
     """What the best of them come to; None where none has a score."""
     first = next(iter(ranked(attempts, monitor)), None)
     return first.value(monitor) if first else None
 
 
-def median_value(attempts: Sequence[Attempt], monitor: str) -> float | None:
+def median_value(attempts: Sequence[SearchTrial], monitor: str) -> float | None:
     """What half of the trials come to at least; None where half of them broke."""
     values = [attempt.goodness(monitor) for attempt in attempts]
     middle = median(values) if values else -inf
@@ -102,7 +102,7 @@ def rows_of(figure: str, config: TrialConfig) -> int:
     return config.data.test_rows if limit == "all" else limit
 
 
-def error_of(attempt: Attempt, monitor: str) -> float | None:
+def error_of(attempt: SearchTrial, monitor: str) -> float | None:
     """The standard error of the figure that it is judged by; None where that is no accuracy."""
     value = attempt.value(monitor)
     if value is None or not monitor.endswith("accuracy"):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tuitrain.config import Choice, Range
-from tuitrain.experiments.search.attempts import Attempt
+from tuitrain.experiments.search.attempts import SearchTrial
 from tuitrain.experiments.search.space import Space
 
 BEST = 5
@@ -14,7 +14,7 @@ NEAR = 0.1
 """How near an end is at it, as a share of the range."""
 
 
-def at_edges(best: Sequence[Attempt], space: Space, ranges: dict[str, Range]) -> tuple[str, ...]:
+def at_edges(best: Sequence[SearchTrial], space: Space, ranges: dict[str, Range]) -> tuple[str, ...]:
     """A sentence for each end of a range at which most of the `best`, at least three, lie."""
     best = best[:BEST]
     told = []

@@ -5,22 +5,22 @@ from dataclasses import dataclass
 from typing import Self
 
 from tuitrain.experiments.figures import Figures
-from tuitrain.experiments.search.attempts import Attempt, error_of, rows_of, standard_error
+from tuitrain.experiments.search.attempts import SearchTrial, error_of, rows_of, standard_error
 from tuitrain.experiments.search.plan import Search
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class SearchResult:
     """A search at one moment."""
 
     paths: tuple[str, ...]
     """The fields that are looked for."""
     monitor: str
-    attempts: tuple[Attempt, ...]
+    attempts: tuple[SearchTrial, ...]
     """Those that were told of, in the order of their numbers."""
-    ranking: tuple[Attempt, ...]
+    ranking: tuple[SearchTrial, ...]
     """The same, the best first."""
-    best: Attempt | None
+    best: SearchTrial | None
     figures: Figures
     """Of the best: its trial's, with the test rows once it was trained anew, and the search's own."""
     warnings: Sequence[str]
@@ -39,7 +39,7 @@ class Found:
             plan.warnings,
         )
 
-    def error(self, attempt: Attempt) -> float | None:
+    def error(self, attempt: SearchTrial) -> float | None:
         """The standard error of the accuracy that a trial is judged by; None where it is judged by a loss."""
         return error_of(attempt, self.monitor)
 

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from tuitrain.config import Choice, LogRange, Range, UniformRange, WholeRange
-from tuitrain.experiments.search.attempts import Attempt
+from tuitrain.experiments.search.attempts import SearchTrial
 from tuitrain.experiments.search.samplers import around
 from tuitrain.experiments.search.space import Space
 
 
-def narrower(ranges: Mapping[str, Range], space: Space, best: Sequence[Attempt]) -> dict[str, Range]:
+def narrower(ranges: Mapping[str, Range], space: Space, best: Sequence[SearchTrial]) -> dict[str, Range]:
     """The ranges closed in around the `best`, at least two; a choice, or what has no room left, stays."""
     low, high = around(best)
     bottom, top = space.settings(low.tolist()), space.settings(high.tolist())

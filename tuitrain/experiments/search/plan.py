@@ -11,7 +11,7 @@ from tuitrain.config.search import GridSampler
 from tuitrain.experiments.figures import Figures
 from tuitrain.experiments.interruption import StoppedError, Watch
 from tuitrain.experiments.search.attempts import (
-    Attempt,
+    SearchTrial,
     best_value,
     error_of,
     median_value,
@@ -45,7 +45,7 @@ class Search:
         self._preset, self._search = preset, preset.search
         self._streams = Streams(preset.seed)
         self.space = Space(preset.trial, preset.search.space)
-        self._attempts: dict[str, Attempt] = {}
+        self._attempts: dict[str, SearchTrial] = {}
         self._best: Result | None = None
         self._waiting: deque[_Stretch] = deque()
         self._open: set[str] = set()
@@ -85,17 +85,17 @@ class Search:
         return told if self._best is None else {**told, BEST_ARM: self._best}
 
     @property
-    def attempts(self) -> tuple[Attempt, ...]:
+    def attempts(self) -> tuple[SearchTrial, ...]:
         """Those that were told of, in the order of their numbers."""
         return tuple(each for each in self._attempts.values() if each.result)
 
     @property
-    def ranking(self) -> list[Attempt]:
+    def ranking(self) -> list[SearchTrial]:
         """The same, the best first."""
         return ranked(self.attempts, self._search.monitor)
 
     @property
-    def best(self) -> Attempt | None:
+    def best(self) -> SearchTrial | None:
         """The best so far; None before any trial has a score."""
         return next(iter(self._scored), None)
 
@@ -106,7 +106,7 @@ class Search:
         return (*at_edges(self._scored, self.space, self._search.space), *lost)
 
     @property
-    def _scored(self) -> list[Attempt]:
+    def _scored(self) -> list[SearchTrial]:
         return scored(self.attempts, self._search.monitor)
 
     def ask(self) -> TrialSpec | None:
@@ -149,7 +149,7 @@ class Search:
         """Whether nothing is left to ask for, nor to be told."""
         return self._over and not self._open and not self._waiting
 
-    def attempt(self, arm: str) -> Attempt:
+    def attempt(self, arm: str) -> SearchTrial:
         """The trial of that name."""
         return self._attempts[arm]
 
@@ -203,7 +203,7 @@ class Search:
         place = tuple(point.tolist())
         settings = self.space.settings(place)
         trial = cache(partial(self.space.trial, settings))
-        made = Attempt(len(self._attempts) + 1, place, settings, trial)
+        made = SearchTrial(len(self._attempts) + 1, place, settings, trial)
         self._attempts[made.name] = made
         return made.name
 
@@ -229,7 +229,7 @@ class Search:
                 self._attempts[each.name] = replace(each, result=replace(each.result, state=None))
         return [arm for arm in arms if arm in promoted]
 
-    def _spec(self, attempt: Attempt, until: int | None) -> TrialSpec:
+    def _spec(self, attempt: SearchTrial, until: int | None) -> TrialSpec:
         state = attempt.result.state if attempt.result else None
         return TrialSpec(
             attempt.name,
@@ -242,7 +242,7 @@ class Search:
             until=until,
         )
 
-    def _streams_of(self, attempt: Attempt) -> Streams:
+    def _streams_of(self, attempt: SearchTrial) -> Streams:
         return Streams(attempt.config.seed, None if self._preset.paired else attempt.name)
 
     def _again(self) -> TrialSpec:
@@ -273,7 +273,7 @@ def _scored_at_the_end(config: TrialConfig) -> TrialConfig:
     return config.model_copy(update={"evaluate": evaluate})
 
 
-def _extremes(best: Sequence[Attempt]) -> Mapping[str, float]:
+def _extremes(best: Sequence[SearchTrial]) -> Mapping[str, float]:
     """Between what the numbers of the best lie."""
     figures: dict[str, float] = {}
     for path in best[0].settings:

@@ -12,13 +12,13 @@ import numpy as np
 from tuitrain.config import SearchConfig
 from tuitrain.config.search import BayesSampler, GridSampler
 from tuitrain.experiments.interruption import Watch
-from tuitrain.experiments.search.attempts import Attempt, scored
+from tuitrain.experiments.search.attempts import SearchTrial, scored
 from tuitrain.experiments.search.space import Floats, Space
 from tuitrain.search import propose
 from tuitrain.streams import Purpose, Streams, word
 from tuitrain.training.arithmetic import arithmetic
 
-Tried = Callable[[], Sequence[Attempt]]
+Tried = Callable[[], Sequence[SearchTrial]]
 """All that was tried so far, in the order of their numbers."""
 
 
@@ -49,7 +49,7 @@ def drawn(streams: Streams, paths: Sequence[str], numbers: range, low: Floats, h
     return points
 
 
-def around(best: Sequence[Attempt]) -> tuple[Floats, Floats]:
+def around(best: Sequence[SearchTrial]) -> tuple[Floats, Floats]:
     """The corners of the box around the `best`, at least two, wider on each side by their mean distance."""
     points = np.array([attempt.point for attempt in best])
     low, high = points.min(axis=0), points.max(axis=0)
@@ -101,7 +101,7 @@ def _random(streams: Streams, done: int) -> np.random.Generator:
     return streams.of(Purpose.SEARCH, done + 1)
 
 
-def _values(tried: Sequence[Attempt], monitor: str) -> Floats:
+def _values(tried: Sequence[SearchTrial], monitor: str) -> Floats:
     """What the process learns from; a trial that broke counts as the worst of the others."""
     values = [attempt.goodness(monitor) for attempt in tried]
     worst = min(filter(isfinite, values), default=0.0)

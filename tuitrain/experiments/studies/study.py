@@ -13,7 +13,7 @@ from tuitrain.experiments.studies.gradient_check import check_gradients
 from tuitrain.experiments.studies.walk import walk
 
 
-class Found(Protocol):
+class StudyResult(Protocol):
     """What a study came to in one arm, frozen."""
 
     @property
@@ -29,7 +29,7 @@ class Found(Protocol):
         """What JSON tells of it beside the figures, as plain lists and objects."""
 
 
-Compute = Callable[[Preset, TrialConfig, Watch], Found]
+Compute = Callable[[Preset, TrialConfig, Watch], StudyResult]
 """Of a preset and the config of one of its arms. StoppedError where the watch says so."""
 
 STUDIES: Mapping[Kind, Compute] = {
@@ -40,9 +40,9 @@ STUDIES: Mapping[Kind, Compute] = {
 """What is computed for each kind that trains nothing."""
 
 
-def compute_all(preset: Preset, stop: Callable[[], bool]) -> Mapping[str, Found] | None:
+def compute_all(preset: Preset, stop: Callable[[], bool]) -> Mapping[str, StudyResult] | None:
     """All arms of the preset's study; None where `stop` says on the way that nobody waits any more."""
-    found: dict[str, Found] = {}
+    found: dict[str, StudyResult] = {}
     for arm in preset.trials:
         if stop():
             return None
@@ -53,11 +53,11 @@ def compute_all(preset: Preset, stop: Callable[[], bool]) -> Mapping[str, Found]
     return found
 
 
-def figures_of(found: Found) -> Figures:
+def figures_of(found: StudyResult) -> Figures:
     """All of its figures."""
     return {"status": found.status, **found.figures}
 
 
-def compute(preset: Preset, arm: str, watch: Watch | None = None) -> Found:
+def compute(preset: Preset, arm: str, watch: Watch | None = None) -> StudyResult:
     """That arm of the preset's study."""
     return STUDIES[preset.kind](preset, preset.trials[arm], watch or Watch())

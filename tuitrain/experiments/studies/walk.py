@@ -13,7 +13,7 @@ from tuitrain.experiments.interruption import Watch
 from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.parameters import Parameters
 from tuitrain.nn.schedules import Schedule, constant, schedule
-from tuitrain.nn.surfaces import SURFACES, Floats, Place, Surface
+from tuitrain.nn.surfaces import SURFACES, Floats, Point, Surface
 
 FARTHEST = 1e30
 """Who is farther from the middle than this has left, and comes back no more."""
@@ -66,7 +66,7 @@ def walk(preset: Preset, config: TrialConfig, watch: Watch | None = None) -> Wal
 
 def walk_from(
     surface: Surface,
-    start: Place,
+    start: Point,
     optimizer: Optimizer,
     updates: int,
     factor: Schedule | None = None,
@@ -85,7 +85,7 @@ def walk_from(
 class _Walker:
     """A point of the plane as an optimizer's parameters, and all that is noted on its way."""
 
-    def __init__(self, surface: Surface, start: Place, optimizer: Optimizer, factor: Schedule) -> None:
+    def __init__(self, surface: Surface, start: Point, optimizer: Optimizer, factor: Schedule) -> None:
         self._surface = surface
         # As weights of one unit: what an optimizer does to these alone, such as AdamW's decay, is to be seen.
         self._p = Parameters({"weight1": (2, 1)}, np.float64)

@@ -18,7 +18,7 @@ from tuitrain.config import ConfigError, Preset, Problem
 from tuitrain.config.text import shown
 from tuitrain.experiments.trials.plan import TrialSpec
 from tuitrain.experiments.trials.pool import Pool
-from tuitrain.experiments.trials.worker import Told, Worker, WorkersLostError, run_trial, this_worker
+from tuitrain.experiments.trials.worker import TrialEvents, Worker, WorkersLostError, run_trial, this_worker
 
 ANSWERS_WITHIN = 4
 """Seconds that a cluster has to answer."""
@@ -62,7 +62,7 @@ class ClusterPool(Pool):
             raise WorkersLostError(_GONE) from error
         return self._size
 
-    def submit(self, preset: Preset, spec: TrialSpec) -> "Future[Told]":
+    def submit(self, preset: Preset, spec: TrialSpec) -> "Future[TrialEvents]":
         """Have the trial run by a worker. WorkersLostError where the cluster is gone."""
         if self._client.status != "running":
             raise WorkersLostError(_GONE)
@@ -105,7 +105,7 @@ _OPTION = "--cluster"
 _GONE = "the cluster is gone, and with it the trials that it was at"
 
 
-def run_on_cluster(preset: Preset, spec: TrialSpec) -> Told:
+def run_on_cluster(preset: Preset, spec: TrialSpec) -> TrialEvents:
     """In a Dask worker: run the trial until it ends or nobody wants it any more.
 
     One at a time, however many threads the worker has: the number of BLAS threads is the process's.

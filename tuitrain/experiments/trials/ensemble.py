@@ -11,7 +11,7 @@ from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.experiments.trials.plan import Result, Together, TrialSpec, figures_by_arm
 from tuitrain.streams import Streams
-from tuitrain.training import SCORE_FIGURES, Averaged, Learnt, Score
+from tuitrain.training import SCORE_FIGURES, Averaged, Score, TrainedNetwork
 
 
 class Ensemble:
@@ -34,7 +34,7 @@ class Ensemble:
         self._averages = ENSEMBLE_ARM in wanted
         self._preset = preset
         self._told: dict[str, Result] = {}
-        self._handed_in: dict[str, Learnt] = {}
+        self._handed_in: dict[str, TrainedNetwork] = {}
         self._specs = {name: self._spec(name) for name in self.trials}
         self._to_ask = iter(self._specs.values())
 

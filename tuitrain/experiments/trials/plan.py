@@ -7,7 +7,7 @@ from typing import Protocol
 from tuitrain.config import Edit, Preset, TrialConfig
 from tuitrain.experiments.figures import Figures, Status, by_arm
 from tuitrain.streams import Streams
-from tuitrain.training import Divergence, Learnt, Score, State
+from tuitrain.training import Divergence, Score, State, TrainedNetwork
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Result:
     state_sha256: str
     edits: tuple[Edit, ...]
     divergence: Divergence | None
-    learnt: Learnt | None = None
+    learnt: TrainedNetwork | None = None
     """Only where the plan asked for it."""
     state: State | None = None
     """Where it stopped, if it may go on."""

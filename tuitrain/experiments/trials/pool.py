@@ -33,7 +33,7 @@ from tuitrain.config.text import clean
 from tuitrain.experiments.trials.ending_signals import UNHEARD
 from tuitrain.experiments.trials.plan import Plan, Together, TrialSpec
 from tuitrain.experiments.trials.trial_run import Event, Finished, told_together
-from tuitrain.experiments.trials.worker import Told, WorkersLostError, run_trial, this_worker
+from tuitrain.experiments.trials.worker import TrialEvents, WorkersLostError, run_trial, this_worker
 
 MOST_DEATHS = 3
 """Workers that a trial may take with it; then it is the trial's fault."""
@@ -59,7 +59,7 @@ class Pool:
         """Trials that it runs at once; a cluster's may change."""
         return self._size
 
-    def submit(self, preset: Preset, spec: TrialSpec) -> "Future[Told]":
+    def submit(self, preset: Preset, spec: TrialSpec) -> "Future[TrialEvents]":
         """Have the trial run by a worker."""
         return self._executor.submit(run_trial, preset, spec)
 
@@ -84,7 +84,7 @@ class LocalPool(Pool):
         self._context = _Recording()
         super().__init__(self._processes(jobs), jobs)
 
-    def submit(self, preset: Preset, spec: TrialSpec) -> "Future[Told]":
+    def submit(self, preset: Preset, spec: TrialSpec) -> "Future[TrialEvents]":
         """Have the trial run by a process; by new ones where one has died and taken the others with it."""
         with _unheard():
             try:
@@ -242,7 +242,7 @@ class PoolRunner:
         self.planned: list[Planned] = []
         self._to_come: Iterator[Planned] | None = iter(planned)
         self._pool, self._notice = pool, notice
-        self._sent: dict[Future[Told], _Sent] = {}
+        self._sent: dict[Future[TrialEvents], _Sent] = {}
         self._again: list[_Sent] = []
         self._lost: dict[Planned, list[str]] = {}
         self._lost_since = 0
@@ -354,7 +354,7 @@ class PoolRunner:
         self._offering.add(sent.planned)
         sent.planned.plan.lose(sent.spec.arm)
 
-    def _tell(self, sent: _Sent, told: Told) -> Iterator[tuple[Planned, Event]]:
+    def _tell(self, sent: _Sent, told: TrialEvents) -> Iterator[tuple[Planned, Event]]:
         planned = sent.planned
         for event in told.events:
             together = self._end(sent, event) if isinstance(event, Finished) else ()
@@ -370,7 +370,7 @@ class PoolRunner:
         self._offering.add(sent.planned)
         return sent.planned.plan.tell(ended.result)
 
-    def _look_at(self, told: Told) -> None:
+    def _look_at(self, told: TrialEvents) -> None:
         worker = told.worker
         if worker.name in self._known:
             return

@@ -1,4 +1,4 @@
-"""A lane: one trial of a plan under way, and everything that is told of it."""
+"""A trial run: one trial of a plan under way, and everything that is told of it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def told_together(together: Together, config: TrialConfig) -> Iterator[Event]:
     yield Finished(result, Curves.of_score(score))
 
 
-class Lane:
+class TrialRun:
     """Advances one trial in slices as small as its caller likes, and says what happened.
 
     Between slices the trial may be probed, edited, restored.

@@ -12,7 +12,7 @@ from tuitrain.config import Preset
 from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.experiments.trials.environment import environment
 from tuitrain.experiments.trials.plan import TrialSpec
-from tuitrain.experiments.trials.trial_run import Event, Lane
+from tuitrain.experiments.trials.trial_run import Event, TrialRun
 
 SLICE = 1024
 """Updates at a time; nobody looks in between, and a stop is asked for before each of them."""
@@ -45,7 +45,7 @@ def this_worker() -> Worker:
 
 
 @dataclass(frozen=True, eq=False)
-class Told:
+class TrialEvents:
     """Everything that a trial told, in order; the last event is its end, unless it was stopped."""
 
     events: tuple[Event, ...]
@@ -62,14 +62,14 @@ class _Own(threading.local):
 _OWN = _Own()
 
 
-def run_trial(preset: Preset, spec: TrialSpec, stop: Callable[[], bool] = lambda: False) -> Told:
+def run_trial(preset: Preset, spec: TrialSpec, stop: Callable[[], bool] = lambda: False) -> TrialEvents:
     """Run the trial of `spec` to its end, or until `stop` says so. ConfigError where its data cannot be read.
 
-    The same bits as inline: it is the same lane. It may be sent anywhere: its arguments and what it gives
+    The same bits as inline: it is the same run. It may be sent anywhere: its arguments and what it gives
     back can be pickled.
     """
-    lane = Lane(preset, spec, _OWN.datasets.of(spec))
+    trial_run = TrialRun(preset, spec, _OWN.datasets.of(spec))
     events: list[Event] = []
-    while lane.status is None and not stop():
-        events += lane.advance(SLICE, stop)
-    return Told(tuple(events))
+    while trial_run.status is None and not stop():
+        events += trial_run.advance(SLICE, stop)
+    return TrialEvents(tuple(events))

@@ -19,7 +19,7 @@ from tuitrain.lab.widgets.settings import Groups
 from tuitrain.plot import words
 from tuitrain.plot.activations import matrix_picture, panel, tile
 from tuitrain.plot.picture import Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.tiles import tiled
 
 GROUPS: Groups = (
@@ -118,7 +118,7 @@ class ActivationsScreen(StudyScreen):
             return next(iter(self.networks))
         return self.desk.arm if self.desk.arm in self.networks else None
 
-    def _picture(self, columns: int, rows: int, _: Look) -> Picture:
+    def _picture(self, columns: int, rows: int, _: PixelStyle) -> Picture:
         networks, chosen = self.networks, self._chosen
         if self._shows_matrix:
             return matrix_picture(networks, get_args(Activation), columns, rows, ascii=self.ascii)

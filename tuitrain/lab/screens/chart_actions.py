@@ -7,7 +7,7 @@ from textual.screen import Screen
 from tuitrain.lab.charts import rows_shown, shown_rows
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.widgets.chart import Chart
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 from tuitrain.plot.smoothing import SMOOTHINGS
 
 
@@ -15,7 +15,7 @@ class ChartActions(Screen[None]):
     """The main screen's keys for its charts."""
 
     desk: Desk
-    eye: Look
+    eye: ChartOptions
     rows = ""
     """The set of rows whose scores are compared; empty is what the preset's expectations speak of."""
 
@@ -104,6 +104,6 @@ class ChartActions(Screen[None]):
         low, high = self.query_one("#loss", Chart).spec.x_range or (0.0, 0.0)
         self._see(replace(self.eye, cursor=float(round(min(max(x, low), high)))))
 
-    def _see(self, eye: Look) -> None:
+    def _see(self, eye: ChartOptions) -> None:
         self.eye = eye
         self.show_charts()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from tuitrain.config import Kind, Preset
-from tuitrain.experiments.live.as_preset import present_preset
+from tuitrain.experiments.live.as_preset import as_preset
 from tuitrain.experiments.live.view import Phase, View
 from tuitrain.lab.actions import shown_key
 from tuitrain.lab.charts import rows_shown
@@ -18,7 +18,7 @@ from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.usual_doors import UsualDoors
 from tuitrain.lab.widgets.layers import Layers
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 
 Report: TypeAlias = Callable[[str, View, str], str]
 """Of its name, what is seen of it, and the file that holds what was changed, if one does."""
@@ -28,7 +28,7 @@ class Doors(UsualDoors):
     """The main screen's keys that open another screen."""
 
     desk: Desk
-    eye: Look
+    eye: ChartOptions
     rows: str
     report: Report | None
     """Puts a run as it stands in words; the lab has none of its own."""
@@ -102,7 +102,7 @@ class Doors(UsualDoors):
     def to_save(self) -> Preset:
         """The run with its edits, or the draft before there is a run."""
         desk = self.desk
-        return present_preset(desk.view) if desk.view is not None and desk.begun else desk.draft
+        return as_preset(desk.view) if desk.view is not None and desk.begun else desk.draft
 
     def action_copy(self) -> None:
         """The run as it stands to a file, and to the terminal's clipboard, as text."""

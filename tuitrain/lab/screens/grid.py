@@ -16,7 +16,7 @@ from tuitrain.lab.widgets.grid import Grid
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 from tuitrain.plot.scored import score_title
 
 KEYS = (
@@ -39,7 +39,7 @@ class GridScreen(AtDesk):
         *bindings_of("scored_rows", RUN),
     ]
 
-    def __init__(self, desk: Desk, sight: Sight, eye: Look, rows: str) -> None:
+    def __init__(self, desk: Desk, sight: Sight, eye: ChartOptions, rows: str) -> None:
         super().__init__(desk, sight)
         self._eye, self._shown = eye, rows
 

@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 
 from tuitrain.experiments.inspect.inside import Inside
-from tuitrain.experiments.live.commands import Look
+from tuitrain.experiments.live.commands import InspectLayer
 from tuitrain.experiments.live.view import View
 from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, RUN, SPEED, Wanted, bindings_of
@@ -88,7 +88,7 @@ class LayerScreen(AtDesk):
 
     def on_mount(self) -> None:
         """Look at that layer from now on."""
-        self.desk.send(Look(self._number))
+        self.desk.send(InspectLayer(self._number))
         self.asked()
 
     def fit(self, size: Size) -> None:
@@ -134,7 +134,7 @@ class LayerScreen(AtDesk):
 
     def action_leave(self) -> None:
         """Back to the main screen; nobody looks any more."""
-        self.desk.send(Look(None))
+        self.desk.send(InspectLayer(None))
         super().action_leave()
 
 

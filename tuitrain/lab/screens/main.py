@@ -58,7 +58,7 @@ from tuitrain.lab.widgets.tabs import TABS, Tabs
 from tuitrain.lab.widgets.words import Words
 from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import ChartSpec, LayersSpec
-from tuitrain.plot.look import Look
+from tuitrain.plot.look import ChartOptions
 
 PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
@@ -94,7 +94,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         self.report = report
         self.desk = Desk(source, loaded)
         self.sight, self.ascii = Sight(fps, ascii, actions), ascii
-        self.eye = Look(ascii=ascii)
+        self.eye = ChartOptions(ascii=ascii)
         self._view: View | None = None
         self._tab = 0
         self._wide = False
@@ -166,7 +166,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         draft = self.desk.draft
         self.show_alone(None)
         # A lesson means the charts as they are at first.
-        self.eye = Look(ascii=self.ascii, colours=self.eye.colours)
+        self.eye = ChartOptions(ascii=self.ascii, colours=self.eye.colours)
         self.rows = ""
         self.query_one(Headline).show(self.desk.name, None)
         self.query_one(Lesson).show(draft.about)

@@ -16,7 +16,7 @@ from tuitrain.experiments.expectations import check
 from tuitrain.experiments.live.search_session import SearchSession, SearchView
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.search.alone import alone
-from tuitrain.experiments.search.attempts import Attempt
+from tuitrain.experiments.search.attempts import SearchTrial
 from tuitrain.experiments.search.edges import BEST
 from tuitrain.experiments.search.narrower import narrower
 from tuitrain.experiments.search.plan import BEST_ARM
@@ -297,7 +297,7 @@ class SearchScreen(StudyScreen):
             self.notify("The search goes on below", markup=False)
         self.post_message(ScreenAbove(self._opened(chosen)))
 
-    def _opened(self, attempt: Attempt) -> Loaded:
+    def _opened(self, attempt: SearchTrial) -> Loaded:
         """One trial as a training of its own."""
         said = ", ".join(f"{path} {setting(value)}" for path, value in attempt.settings.items())
         single = alone(self.preset, attempt, f"Trial {attempt.number}: {said}")

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from tuitrain.config import Kind, Loaded, Preset, changed
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, by_arm
-from tuitrain.experiments.studies.study import Found, compute_all, figures_of
+from tuitrain.experiments.studies.study import StudyResult, compute_all, figures_of
 from tuitrain.experiments.trouble import said
 from tuitrain.lab import present
 from tuitrain.lab.actions import Place, Wanted, hints_for, shown_key
@@ -34,7 +34,7 @@ from tuitrain.lab.widgets.settings import LABEL, TYPING, Groups, Settings
 from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.picture import Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 
 PAGES = ("Picture", "Settings", "Lesson")
 """What takes turns on a narrow screen."""
@@ -71,7 +71,7 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
         super().__init__()
         self.sight, self.ascii = sight, sight.ascii
         self.desk = StudyDraft(loaded, self.recompute, self.along)
-        self.found: Mapping[str, Found] = {}
+        self.found: Mapping[str, StudyResult] = {}
         """What each arm came to, once it is known."""
         self.preset: Preset = loaded.preset
         """What it was found for."""
@@ -228,7 +228,7 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
         """The headline is another."""
         self.query_one("#headline", Drawn).changed()
 
-    def _headline(self, columns: int, rows: int, _: Look) -> Picture:
+    def _headline(self, columns: int, rows: int, _: PixelStyle) -> Picture:
         said = None
         if self.known:
             said = Said(*self.headline(), *present.expected(self.checked, edited=self._unjudged))
@@ -337,5 +337,5 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
         return changed(self.desk.draft, {"expect": []}) if self.desk.edited else self.desk.draft
 
 
-def _all_figures(found: Mapping[str, Found]) -> Figures:
+def _all_figures(found: Mapping[str, StudyResult]) -> Figures:
     return by_arm({arm: figures_of(each) for arm, each in found.items()})

@@ -19,7 +19,7 @@ from tuitrain.lab.widgets.settings import Groups
 from tuitrain.nn.surfaces import SURFACES
 from tuitrain.plot import words
 from tuitrain.plot.picture import Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.surface import MISSES, Scene, Stand, flat, formula, misses, scene, space, tiles
 
 GROUPS: Groups = (
@@ -149,7 +149,7 @@ class SurfaceScreen(StudyScreen):
     def _chosen(self) -> str | None:
         return self.desk.arm if self.desk.arm in self.walks else None
 
-    def _picture(self, columns: int, rows: int, look: Look) -> Picture:
+    def _picture(self, columns: int, rows: int, look: PixelStyle) -> Picture:
         def draw(scene: Scene, width: int, height: int) -> Picture:
             kind = PICTURES[self._picture_shown]
             if kind == "space":
@@ -158,7 +158,7 @@ class SurfaceScreen(StudyScreen):
 
         return tiles(self._scene, columns, rows, draw) if self._tiled else draw(self._scene, columns, rows)
 
-    def _formula(self, columns: int, rows: int, _: Look) -> Picture:
+    def _formula(self, columns: int, rows: int, _: PixelStyle) -> Picture:
         arm = self._chosen or next(iter(self.walks))
         config = self.preset.trials[arm]
         return formula(arm, config, self.walks[arm], self.at, columns, rows, ascii=self.ascii)

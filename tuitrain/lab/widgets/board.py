@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from tuitrain.lab.drawing import Drawing, Place
+from tuitrain.lab.drawing import Drawing, Point
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import greys, squares
@@ -40,7 +40,7 @@ class Board(PictureWidget, can_focus=True):
         self.drawing = Drawing(rows, columns)
         self.large = False
         self._ascii = ascii
-        self._place: Place = (rows // 2, columns // 2)
+        self._place: Point = (rows // 2, columns // 2)
         self._pen = self._keys = self._pressed = self._erasing = False
         """Keys: whether it is drawn with them, and there is a place to show."""
 
@@ -106,7 +106,7 @@ class Board(PictureWidget, can_focus=True):
         self._pressed = self._erasing = False
         self.release_mouse()
 
-    def _under(self, event: events.MouseEvent) -> Place:
+    def _under(self, event: events.MouseEvent) -> Point:
         """The place under the mouse, perhaps outside."""
         across, down = event.offset - self.gutter.top_left
         if self.large:
@@ -115,7 +115,7 @@ class Board(PictureWidget, can_focus=True):
 
     # How
 
-    def _stroke(self, before: Place) -> None:
+    def _stroke(self, before: Point) -> None:
         self.drawing.stroke(before, self._place, erase=self._erasing)
         self._told()
 

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 
-Draw = Callable[[int, int, Look], Picture]
+Draw = Callable[[int, int, PixelStyle], Picture]
 """Into so many columns and rows, with pixels of that look."""
 
 

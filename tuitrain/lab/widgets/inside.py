@@ -5,9 +5,9 @@ from collections.abc import Callable
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.inside import InsideSpec
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 
-Draw = Callable[[InsideSpec, int, int, Look], Picture]
+Draw = Callable[[InsideSpec, int, int, PixelStyle], Picture]
 
 
 class InsidePanel(PictureWidget):

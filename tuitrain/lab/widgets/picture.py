@@ -15,7 +15,7 @@ from tuitrain.lab.inks import FOCUSED, ink_colour, ink_style
 from tuitrain.lab.widgets.shades import is_shade, shade
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture, Run
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 
 OVER = ("outline_top", "outline_right", "outline_bottom", "outline_left", "hatch", "tint", "text_opacity")
 """Styles that change lines after they are drawn."""
@@ -61,7 +61,7 @@ class PictureWidget(Widget):
         """What to show in `width` x `height` cells."""
         raise NotImplementedError
 
-    def look_of_rasters(self, ascii: bool) -> Look:
+    def look_of_rasters(self, ascii: bool) -> PixelStyle:
         """How pixels are drawn here: of sixteen colours no levels can be mixed."""
         if ascii:
             return "ascii"

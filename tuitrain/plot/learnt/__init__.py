@@ -4,12 +4,12 @@ from tuitrain.experiments.inspect.learnt import Boundary, Fit, Learnt, Mistakes,
 from tuitrain.plot.learnt import confusion, curve, mistakes
 from tuitrain.plot.learnt.plane import boundary, surface
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 
 NOTHING = "Nothing to see: no classes, and too many inputs to draw."
 
 
-def panel(learnt: Learnt | None, width: int, height: int, look: Look) -> Picture:
+def panel(learnt: Learnt | None, width: int, height: int, look: PixelStyle) -> Picture:
     """A part of the main screen: the plane, the curve, or the worst mistakes in a line."""
     match learnt:
         case Mistakes(worst=worst) if worst and worst[0].image is None:
@@ -19,7 +19,7 @@ def panel(learnt: Learnt | None, width: int, height: int, look: Look) -> Picture
     return _plain(learnt, width, height, look)
 
 
-def page(learnt: Learnt | None, width: int, height: int, look: Look) -> Picture:
+def page(learnt: Learnt | None, width: int, height: int, look: PixelStyle) -> Picture:
     """All of a screen: mistakes come with all that is taken for what, a curve with the test points too."""
     match learnt:
         case Mistakes():
@@ -29,7 +29,7 @@ def page(learnt: Learnt | None, width: int, height: int, look: Look) -> Picture:
     return _plain(learnt, width, height, look)
 
 
-def _plain(learnt: Learnt | None, width: int, height: int, look: Look) -> Picture:
+def _plain(learnt: Learnt | None, width: int, height: int, look: PixelStyle) -> Picture:
     match learnt:
         case Boundary():
             return boundary(learnt, width, height, look)

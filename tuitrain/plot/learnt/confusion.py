@@ -8,7 +8,7 @@ import numpy as np
 from tuitrain.experiments.inspect.learnt import Mistakes
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 
 MOST_MARKED = 5
 _HEAD = 6
@@ -30,7 +30,7 @@ def figures(seen: Mistakes) -> str:
     return f"{seen.wrong:,} of {rows} test rows wrong, {100 * seen.wrong / max(seen.rows, 1):.1f} %"
 
 
-def table(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
+def table(seen: Mistakes, width: int, height: int, look: PixelStyle) -> Picture:
     """The table alone."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     put(canvas, 0, 0, seen)

@@ -4,19 +4,19 @@ from tuitrain.experiments.inspect.learnt import Fit, Floats
 from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
 from tuitrain.plot.picture import Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.spec import ChartSpec, Curve
 
 WIDE = 100
 """From so many columns on there is room for two charts."""
 
 
-def train(seen: Fit, width: int, height: int, look: Look) -> Picture:
+def train(seen: Fit, width: int, height: int, look: PixelStyle) -> Picture:
     """The curve and the training points."""
     return draw(_chart("FIT", seen, seen.train, "train", look), width, height)
 
 
-def page(seen: Fit, width: int, height: int, look: Look) -> Picture:
+def page(seen: Fit, width: int, height: int, look: PixelStyle) -> Picture:
     """The curve and the training points; beside them the same curve and the test points."""
     if width < WIDE:
         return train(seen, width, height, look)
@@ -25,7 +25,7 @@ def page(seen: Fit, width: int, height: int, look: Look) -> Picture:
     return beside([train(seen, half, height, look), test])
 
 
-def _chart(title: str, seen: Fit, points: Floats, name: str, look: Look) -> ChartSpec:
+def _chart(title: str, seen: Fit, points: Floats, name: str, look: PixelStyle) -> ChartSpec:
     # Both charts alike, and the axis still while the curve moves.
     heights = [column[:, 1] for column in (seen.train, seen.test)]
     low, high = min(float(y.min()) for y in heights), max(float(y.max()) for y in heights)

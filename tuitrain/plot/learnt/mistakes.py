@@ -9,7 +9,7 @@ from tuitrain.experiments.inspect.learnt import Mistake, Mistakes
 from tuitrain.plot import cells
 from tuitrain.plot.learnt import confusion
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look, greys
+from tuitrain.plot.raster import PixelStyle, greys
 
 ACROSS, DOWN = 14, 7
 """Cells of a small picture."""
@@ -17,14 +17,14 @@ _BRIGHTEST = 255
 _PITCH, _LINES = ACROSS + 2, DOWN + 1
 
 
-def gallery(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
+def gallery(seen: Mistakes, width: int, height: int, look: PixelStyle) -> Picture:
     """A line of figures, and as many of the worst mistakes as there is room for."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     _put_gallery(canvas, seen, width, height, look)
     return canvas.picture()
 
 
-def page(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
+def page(seen: Mistakes, width: int, height: int, look: PixelStyle) -> Picture:
     """The gallery, and beside or below it what was taken for what, as far as there is room."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     across, down = confusion.size(seen)
@@ -43,13 +43,13 @@ def page(seen: Mistakes, width: int, height: int, look: Look) -> Picture:
     return canvas.picture()
 
 
-def _put_gallery(canvas: Canvas, seen: Mistakes, width: int, height: int, look: Look) -> None:
+def _put_gallery(canvas: Canvas, seen: Mistakes, width: int, height: int, look: PixelStyle) -> None:
     x = canvas.put(0, 0, "WORST MISTAKES", "title")
     canvas.put(x + 2, 0, cells.fit(confusion.figures(seen), width - x - 2), "dim")
     _put_pictures(canvas, seen, 1, width, (height - 1) // _LINES, look)
 
 
-def _put_pictures(canvas: Canvas, seen: Mistakes, top: int, width: int, lines: int, look: Look) -> None:
+def _put_pictures(canvas: Canvas, seen: Mistakes, top: int, width: int, lines: int, look: PixelStyle) -> None:
     places = [
         (column * _PITCH, top + line * _LINES)
         for line in range(lines)
@@ -59,7 +59,7 @@ def _put_pictures(canvas: Canvas, seen: Mistakes, top: int, width: int, lines: i
         _put(canvas, x, y, mistake, look)
 
 
-def _put(canvas: Canvas, x: int, y: int, mistake: Mistake, look: Look) -> None:
+def _put(canvas: Canvas, x: int, y: int, mistake: Mistake, look: PixelStyle) -> None:
     """The picture, and under it `7→9 .98`: what it is, what was said, how certainly."""
     if mistake.image is not None:
         pixels = _small(mistake.image.tobytes(), mistake.image.shape)

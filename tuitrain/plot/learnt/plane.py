@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from tuitrain.experiments.inspect.learnt import GRID, Boundary, Ends, Floats, Surface
 from tuitrain.plot import ticks
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import GROUND, LEVELS, Look, signed
+from tuitrain.plot.raster import GROUND, LEVELS, PixelStyle, signed
 
 HUES = ("arm1", "arm3", "arm4", "arm5", "arm6", "arm2")
 """Roles whose colours the classes have, by turns."""
@@ -53,7 +53,7 @@ class _Window:
                 yield column, row, number
 
 
-def boundary(seen: Boundary, width: int, height: int, look: Look) -> Picture:
+def boundary(seen: Boundary, width: int, height: int, look: PixelStyle) -> Picture:
     """The regions of the classes, deeper where it is certain, and training points by their class."""
     canvas, window = _begin("BOUNDARY", seen, width, height, look)
     _legend(canvas, seen.classes, look)
@@ -72,7 +72,7 @@ def boundary(seen: Boundary, width: int, height: int, look: Look) -> Picture:
     return canvas.picture()
 
 
-def surface(seen: Surface, width: int, height: int, look: Look) -> Picture:
+def surface(seen: Surface, width: int, height: int, look: PixelStyle) -> Picture:
     """Heights, brighter and darker; a training point shows its own, and vanishes where it is met."""
     canvas, window = _begin("SURFACE", seen, width, height, look)
     if not window.side:
@@ -99,7 +99,7 @@ def _level(value: float) -> str:
 
 
 def _begin(
-    title: str, seen: Boundary | Surface, width: int, height: int, look: Look
+    title: str, seen: Boundary | Surface, width: int, height: int, look: PixelStyle
 ) -> tuple[Canvas, _Window]:
     """A canvas with the title and, where there is room, what the edges stand for; and the window between."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
@@ -116,7 +116,7 @@ def _begin(
     return canvas, window
 
 
-def _legend(canvas: Canvas, classes: int, look: Look) -> None:
+def _legend(canvas: Canvas, classes: int, look: PixelStyle) -> None:
     x, glyphs = 10, _POINTS[look]
     for number in range(min(classes, len(glyphs))):
         sign = glyphs[number]
@@ -141,7 +141,7 @@ def _tokens(said: NDArray[np.int64], certainty: Floats, classes: int) -> list[li
 
 
 def _region(
-    said: NDArray[np.int64], tokens: Sequence[Sequence[str]], row: int, column: int, look: Look
+    said: NDArray[np.int64], tokens: Sequence[Sequence[str]], row: int, column: int, look: PixelStyle
 ) -> tuple[str, str]:
     """What a cell without a point shows, and its role."""
     if look == "halves":

@@ -11,7 +11,7 @@ from tuitrain.plot import ticks
 from tuitrain.plot.cells import fit
 from tuitrain.plot.legend import longest as _longest
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.surface.ink import FADED, Levels, Sheet
 from tuitrain.plot.surface.scene import Path, Scene, banded
 
@@ -33,7 +33,7 @@ MISSES = 20.0
 """Degrees by which an arrow points past the nearest minimum that is said to miss it."""
 
 
-def flat(scene: Scene, width: int, height: int, look: Look, kind: Kind = "contours") -> Picture:
+def flat(scene: Scene, width: int, height: int, look: PixelStyle, kind: Kind = "contours") -> Picture:
     """The map with its axes under a line with the names of the paths."""
     canvas = Canvas(width, height, ascii_only=scene.ascii)
     legend(canvas, scene)

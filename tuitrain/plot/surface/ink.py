@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tuitrain.plot.picture import Canvas
-from tuitrain.plot.raster import GROUND, LEVELS, Look
+from tuitrain.plot.raster import GROUND, LEVELS, PixelStyle
 
 Levels = NDArray[np.int64]
 """Levels of pixels (2 * rows, columns), two to a cell; -1 is the ground of the screen."""
@@ -24,7 +24,7 @@ class Sheet:
     """
 
     def __init__(
-        self, canvas: Canvas, left: int, top: int, levels: Levels, look: Look, *, shaded: bool = True
+        self, canvas: Canvas, left: int, top: int, levels: Levels, look: PixelStyle, *, shaded: bool = True
     ) -> None:
         self._canvas, self.left, self.top, self.look = canvas, left, top, look
         self.rows, self.columns = levels.shape[0] // 2, levels.shape[1]

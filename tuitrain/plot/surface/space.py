@@ -8,7 +8,7 @@ import numpy as np
 
 from tuitrain.nn.surfaces import SURFACES, Ends, Floats, Surface
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.raster import Look
+from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.surface.flat import draw_path, draw_tag, legend
 from tuitrain.plot.surface.ink import Levels, Sheet
 from tuitrain.plot.surface.scene import Scene
@@ -41,7 +41,7 @@ class _View:
     span: float
 
 
-def space(scene: Scene, width: int, height: int, look: Look, stand: Stand = Stand()) -> Picture:
+def space(scene: Scene, width: int, height: int, look: PixelStyle, stand: Stand = Stand()) -> Picture:
     """The surface as it stands in space, and the paths on it."""
     canvas = Canvas(width, height, ascii_only=scene.ascii)
     legend(canvas, scene)

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from tuitrain.config.idx_folder import idx_files
 from tuitrain.config.text import clean, shown
 
-Place: TypeAlias = Callable[[str], str]
+Resolve: TypeAlias = Callable[[str], str]
 
 
 class Refused(str):
@@ -31,7 +31,7 @@ def is_path(name: str) -> bool:
     return os.sep in name or (os.altsep or os.sep) in name
 
 
-def placed(value: Any, place: Place, path: tuple[str, ...] = ()) -> Any:
+def placed(value: Any, place: Resolve, path: tuple[str, ...] = ()) -> Any:
     """What stands at `path` of a preset, or all of it, with the paths of data sets put in their place."""
     if isinstance(value, str):
         return place(value) if _names_data(path) and is_path(value) else value
@@ -53,7 +53,7 @@ def anywhere(text: str) -> str:
         return Refused(f"{shown(text)} is not found from here: the current folder is gone")
 
 
-def beside(folder: Path) -> Place:
+def beside(folder: Path) -> Resolve:
     """For paths in a file that is in `folder`: relative to it, and not out of it, by no link either.
 
     A preset that somebody else wrote reads nothing but what came with it.
