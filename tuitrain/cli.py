@@ -193,7 +193,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         _refuse("the lab wants a terminal, for standard error too; 'tuitrain run PRESET' needs none")
     preferences = _preferred().preferences
     # Here and not above: a headless run never loads the screen.
-    from tuitrain.headless import standing, standing_search
+    from tuitrain.headless import run_report, search_report
     from tuitrain.lab import LabApp, odd_surroundings
     from tuitrain.plot.console_font import is_linux_console
 
@@ -207,8 +207,8 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         keys=preferences.keys,
         theme=preferences.theme,
         palette=preferences.palette,
-        report=standing,
-        search_report=standing_search,
+        report=run_report,
+        search_report=search_report,
     )
     code = app.sit()
     if not code and app.parting:

@@ -9,8 +9,8 @@ from told import Terminal, curves, preset_of, scored_curves, written
 from tuitrain.headless.closing_chart import closing_charts
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.lines import lines_of
+from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.plot.comparison import MOST
-from tuitrain.plot.look import ChartOptions
 from tuitrain.plot.scored import scored_by, scored_sets
 
 DIGITS = {"name": "mnist", "train": 200, "test": 100}

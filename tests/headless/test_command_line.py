@@ -24,7 +24,7 @@ from tuitrain.config import (
     preset_title,
     schema,
 )
-from tuitrain.headless import Options, Output, standing, standing_search
+from tuitrain.headless import Options, Output, run_report, search_report
 
 COMPARISON = "kind: compare\nupdates: 5\nnetwork: {hidden: [4]}\narms: {a: {}, b: {updates: 6}}\n"
 
@@ -269,8 +269,8 @@ def test_the_lab_opens_on_the_first_preset_with_what_is_usual(opened):
         "theme": "tuitrain-dark",
         "palette": "default",
         "plain_font": False,
-        "report": standing,
-        "search_report": standing_search,
+        "report": run_report,
+        "search_report": search_report,
     }
 
 

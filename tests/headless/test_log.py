@@ -5,7 +5,7 @@ from told import Terminal, finished, outcome, preset_of, result, scored, written
 
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.trials.trial_run import Diverged, Edited
-from tuitrain.headless import closing
+from tuitrain.headless import log_footer
 from tuitrain.headless.log import Log
 from tuitrain.headless.outcome import ArmOutcome, Outcome
 from tuitrain.training import Divergence
@@ -111,7 +111,7 @@ def test_a_single_run():
 def test_gradients_stand_beside_the_largest_layers(gradients, shown):
     figures = {f"layer{n}__verdict": "ok" for n in (1, 2, 3)} | {"verdict": "LEARNING", "updates": 3}
     known = {f"layer{n}__gradient__rms": each for n, each in enumerate(gradients, 1) if each is not None}
-    head, *rows = list(closing.single(ArmOutcome.of(result(**figures, **known))))[:4]
+    head, *rows = list(log_footer.single(ArmOutcome.of(result(**figures, **known))))[:4]
     end = head.index("|∇| rel") + len("|∇| rel")
     assert tuple(row[:end].split()[-1] for row in rows) == shown
 
@@ -333,7 +333,7 @@ def test_below_a_table_of_arms_stands_the_layer_that_is_worst_off_in_any_of_them
             arm: ArmOutcome("completed", {f"layer{layer}.verdict": said for layer, said in each.items()}, 1.0)
             for arm, each in ills.items()
         }
-        return list(closing.arms(Outcome(COMPARISON, arms, (), False, False), None))[1 + len(arms) :]
+        return list(log_footer.arms(Outcome(COMPARISON, arms, (), False, False), None))[1 + len(arms) :]
 
     well = {1: "ok", 2: "ok"}
     assert told(slow=well, fast=well) == []
@@ -345,7 +345,7 @@ def test_below_a_table_of_arms_stands_the_layer_that_is_worst_off_in_any_of_them
 
 def test_of_a_run_that_diverged_there_is_no_table_of_layers():
     figures = {"updates": 5, "verdict": "DIVERGED", "layer2.verdict": "NOT FINITE"}
-    assert list(closing.single(ArmOutcome("diverged", figures, 1.0))) == [
+    assert list(log_footer.single(ArmOutcome("diverged", figures, 1.0))) == [
         "  diverged after 5 updates, 1.00 s of training: DIVERGED"
     ]
 
@@ -368,10 +368,10 @@ ENSEMBLE = preset_of(kind="ensemble", ensemble={"members": 3}, arms={"alone": {}
 def test_members_that_broke_are_named_where_there_should_be_an_average(statuses, said):
     names = ENSEMBLE.figure_arms
     arms = {name: ArmOutcome(statuses.get(name, "completed"), {}, 1.0) for name in names}
-    told = list(closing.arms(Outcome(ENSEMBLE, arms, (), False, False), None))
+    told = list(log_footer.arms(Outcome(ENSEMBLE, arms, (), False, False), None))
     assert told[1 + len(names) :] == said
     some = {name: arms[name] for name in names if name != "ensemble"}
-    assert len(list(closing.arms(Outcome(ENSEMBLE, some, (), False, False), None))) == 1 + len(some)
+    assert len(list(log_footer.arms(Outcome(ENSEMBLE, some, (), False, False), None))) == 1 + len(some)
 
 
 def test_what_an_average_gains_stands_behind_the_gap_and_members_have_none():
@@ -380,7 +380,7 @@ def test_what_an_average_gains_stands_behind_the_gap_and_members_have_none():
         "member1": ArmOutcome("completed", {**figures, "gap": 0.2}, 1.0),
         "ensemble": ArmOutcome("completed", {**figures, "gap": 0.3, "gain": 0.05}, 2.0),
     }
-    head, *rows = closing.arms(Outcome(ENSEMBLE, arms, (), False, False), None)
+    head, *rows = log_footer.arms(Outcome(ENSEMBLE, arms, (), False, False), None)
     assert head.split() == [
         "arm",
         "last",
@@ -395,7 +395,7 @@ def test_what_an_average_gains_stands_behind_the_gap_and_members_have_none():
     ]
     assert [row.split()[5:] for row in rows] == [["0.2000", "–", "1.00"], ["0.3000", "0.0500", "2.00"]]
     others = {"member1": arms["member1"]}
-    assert "gain" not in "".join(closing.arms(Outcome(ENSEMBLE, others, (), False, False), None))
+    assert "gain" not in "".join(log_footer.arms(Outcome(ENSEMBLE, others, (), False, False), None))
 
 
 # Expectations
@@ -404,7 +404,7 @@ def test_what_an_average_gains_stands_behind_the_gap_and_members_have_none():
 def of_expectations(ran: tuple[str, ...], *, skipped: bool) -> list[str]:
     figures = {"slow.train_loss": 0.5, "fast.train_loss": 0.25}
     told = Outcome(COMPARISON, {}, check(COMPARISON, figures, ran), False, skipped)
-    return list(closing.expectations(told))
+    return list(log_footer.expectations(told))
 
 
 CUT = "          (a setting was changed or the run cut short; --expect checks all the same)"
@@ -448,7 +448,7 @@ def test_expectations_that_say_nothing_say_why(ran, skipped, said):
 
 
 def test_without_expectations_nothing_is_said_of_them():
-    assert list(closing.expectations(Outcome(preset_of(), {}, (), False, True))) == []
+    assert list(log_footer.expectations(Outcome(preset_of(), {}, (), False, True))) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from told import preset_of
 
 from tuitrain.config import Preset
-from tuitrain.headless import opening
+from tuitrain.headless import log_header
 
 NETWORK = "784–16–8–10 relu, 12,786 parameters"
 ROWS = "train 150, validation 50, test 100"
@@ -41,7 +41,7 @@ GRADCHECK = {"kind": "gradcheck", "network": {"hidden": [6]}, "data": {"name": "
     ],
 )
 def test_what_is_run(preset, seeds, lines):
-    assert list(opening.experiment("x.yaml", preset, seeds)) == lines
+    assert list(log_header.experiment("x.yaml", preset, seeds)) == lines
 
 
 HALVING = {"eta": 3, "first": 20}
@@ -92,7 +92,7 @@ def searched(space, trials, **search):
     ],
 )
 def test_what_is_searched(config, line):
-    assert opening.search(config) == line
+    assert log_header.search(config) == line
 
 
 TRAINED = preset_of(
@@ -131,12 +131,12 @@ TRAINED = preset_of(
     ],
 )
 def test_what_an_arm_changes_is_said_once(arm, said):
-    assert opening.arm(TRAINED, arm, (arm,)) == f"arm {arm}{said}"
+    assert log_header.arm(TRAINED, arm, (arm,)) == f"arm {arm}{said}"
 
 
 def test_an_arm_is_counted_among_those_that_run():
-    assert opening.arm(TRAINED, "same", ("same", "wide", "tanh")) == "arm same (1 of 3)"
-    assert opening.arm(TRAINED, "same", ("wide", "same")) == "arm same (2 of 2)"
+    assert log_header.arm(TRAINED, "same", ("same", "wide", "tanh")) == "arm same (1 of 3)"
+    assert log_header.arm(TRAINED, "same", ("wide", "same")) == "arm same (2 of 2)"
 
 
 UNTRAINED = study(
@@ -161,7 +161,7 @@ WALKED = study(**SURFACE, arms={"same": {}, "adam": {"optimizer": {"name": "adam
     ],
 )
 def test_of_a_study_an_arm_is_said_even_where_it_changes_nothing(preset, arm, said):
-    assert opening.arm(preset, arm, (arm,)) == f"arm {arm}: {said}"
+    assert log_header.arm(preset, arm, (arm,)) == f"arm {arm}: {said}"
 
 
 ENSEMBLE = preset_of(kind="ensemble", ensemble={"members": 3}, arms={"ensemble-like": {"updates": 5}})
@@ -176,9 +176,9 @@ ENSEMBLE = preset_of(kind="ensemble", ensemble={"members": 3}, arms={"ensemble-l
     ],
 )
 def test_members_their_average_and_arms_beside_them(arm, said):
-    assert opening.arm(ENSEMBLE, arm, ENSEMBLE.figure_arms) == said
+    assert log_header.arm(ENSEMBLE, arm, ENSEMBLE.figure_arms) == said
 
 
 def test_an_arm_of_a_comparison_may_be_called_ensemble():
     preset = preset_of(kind="compare", arms={"ensemble": {"updates": 5}})
-    assert opening.arm(preset, "ensemble", ("ensemble",)) == "arm ensemble: updates = 5"
+    assert log_header.arm(preset, "ensemble", ("ensemble",)) == "arm ensemble: updates = 5"

@@ -6,7 +6,7 @@ from tuitrain.config import Loaded
 from tuitrain.experiments.live.commands import Change, Pause, Run, Start, Step
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.runner import Runner
-from tuitrain.headless.standing import standing
+from tuitrain.headless.run_report import run_report
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 
@@ -70,7 +70,7 @@ def test_a_pause_at_the_end_leaves_the_last_score_to_be_made(drive, small):
 def test_the_report_names_the_average(drive, small):
     driver = drive(small(**THREE))
     driver.send(Run())
-    told = standing("small", driver.view(lambda view: view.phase is Phase.FINISHED))
+    told = run_report("small", driver.view(lambda view: view.phase is Phase.FINISHED))
     assert [line.split()[0] for line in told.splitlines() if line.startswith(("  member", "  ensemble"))] == [
         *NAMES[:4]
     ]

@@ -10,7 +10,7 @@ from tuitrain.experiments.live.view import Pin
 from tuitrain.lab.charts import charts, loss_chart
 from tuitrain.lab.small_charts import LOSSES, small_charts
 from tuitrain.plot.chart import draw
-from tuitrain.plot.look import ChartOptions
+from tuitrain.plot.chart_options import ChartOptions
 
 ARMS = {"slow": {"optimizer": {"lr": 0.01}}, "fast": {}}
 

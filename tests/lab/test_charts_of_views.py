@@ -8,7 +8,7 @@ import pytest
 from tuitrain.experiments.live.view import Pin
 from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of, shown_rows
 from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
-from tuitrain.plot.look import ChartOptions
+from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.training import SCORE_FIGURES, Band
 
 ARMS = {"kind": "compare", "arms": {"calm": {}, "long": {"epochs": 6}}}

@@ -11,7 +11,7 @@ from tuitrain.config import Edit, Loaded, load
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.live.commands import Run
 from tuitrain.experiments.trials.curves import Curves
-from tuitrain.headless import Options, Output, run, standing
+from tuitrain.headless import Options, Output, run, run_report
 from tuitrain.lab import keeping
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.keeping import write_new
@@ -27,7 +27,7 @@ def test_a_finished_run_is_told_as_by_the_log(small, drive, capsys):
     logged = capsys.readouterr().out.splitlines()
     driver = drive(preset)
     driver.send(Run())
-    told = standing("small", driver.view(lambda view: view.expectations)).splitlines()
+    told = run_report("small", driver.view(lambda view: view.expectations)).splitlines()
     timed = [line for line in told if "s of training" in line]
     assert len(timed) == 1
     assert timed[0].partition(",")[0] == "  completed after 30 updates"
@@ -42,7 +42,7 @@ def test_a_finished_run_is_told_as_by_the_log(small, drive, capsys):
 
 def test_a_run_on_its_way_is_told_with_its_edits(make_view, small):
     view = make_view(small(), 12, edits=(Edit(update=3, set={"optimizer.lr": 0.2}),))
-    told = standing("small", view)
+    told = run_report("small", view)
     assert "small: Small\n" in told
     assert "3  from here on optimizer.lr = 0.2\n" in told
     assert "interrupted after 12 updates" in told
@@ -51,7 +51,7 @@ def test_a_run_on_its_way_is_told_with_its_edits(make_view, small):
 
 def test_two_edits_at_the_same_update_are_both_told(make_view, small):
     edits = Edit(update=3, set={"optimizer.lr": 0.2}), Edit(update=3, set={"weight_decay": 0.1})
-    told = standing("small", make_view(small(), 12, edits=edits))
+    told = run_report("small", make_view(small(), 12, edits=edits))
     assert "3  from here on optimizer.lr = 0.2\n" in told
     assert "3  from here on weight_decay = 0.1\n" in told
 
@@ -59,12 +59,12 @@ def test_two_edits_at_the_same_update_are_both_told(make_view, small):
 def test_an_edit_of_the_second_arm_alone_is_told(make_view, small, with_trials):
     edit = Edit(update=3, set={"optimizer.lr": 0.2})
     view = with_trials(make_view(small(**ARMS), 12), slow={"edits": (edit,)})
-    assert "3  from here on optimizer.lr = 0.2\n" in standing("small", view)
+    assert "3  from here on optimizer.lr = 0.2\n" in run_report("small", view)
 
 
 def test_arms_and_seeds_have_a_line_each(make_view, small, with_trials):
     view = make_view(small(**ARMS), 12)
-    told = standing("small", view).splitlines()
+    told = run_report("small", view).splitlines()
     for arm in ("plain", "slow"):
         assert sum(line.split()[:1] == [arm] for line in told) == 1
     assert "valid" not in "".join(told)
@@ -73,16 +73,16 @@ def test_arms_and_seeds_have_a_line_each(make_view, small, with_trials):
 
 @pytest.mark.parametrize("updates", [0, 5])
 def test_an_early_run_is_no_reason_to_fail(make_view, small, updates):
-    assert standing("small", make_view(small(), updates))
+    assert run_report("small", make_view(small(), updates))
 
 
 async def test_y_writes_a_file_offers_it_to_the_clipboard_and_says_so(small, sit, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    app = LabApp(Loaded(small(), "small.yaml", ()), report=standing)
+    app = LabApp(Loaded(small(), "small.yaml", ()), report=run_report)
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("y")
-        told = standing("small", app.screen.desk.view)
+        told = run_report("small", app.screen.desk.view)
         assert app.clipboard == told
         assert (tmp_path / "small-report.txt").read_text() == told
         await hands.press("y")
@@ -194,11 +194,11 @@ seed 4
 
 
 def test_of_arms_and_seeds_each_table_has_its_own_figures(make_view, small):
-    assert standing("x.yaml", comparison(make_view, small)) == OF_ALL
+    assert run_report("x.yaml", comparison(make_view, small)) == OF_ALL
 
 
 def test_what_is_on_its_way_is_said_to_be_interrupted_and_what_was_changed_unjudged(make_view, small):
-    lines = standing("x.yaml", comparison(make_view, small, skipped=True, last=None)).splitlines()
+    lines = run_report("x.yaml", comparison(make_view, small, skipped=True, last=None)).splitlines()
     assert [line.split()[:2] for line in lines if line.startswith("  slow ")] == [
         ["slow", "stopped_early"],
         ["slow", "interrupted"],
@@ -243,27 +243,27 @@ def test_it_ends_with_the_command_that_comes_to_the_same(make_view, small, tmp_p
         ("overfit", replace(view, expectations_skipped=True), changed),
         ("search-trial", view, NO_FILE),
     ):
-        assert standing(source, seen).splitlines()[-1] == last
+        assert run_report(source, seen).splitlines()[-1] == last
 
 
 def test_of_a_single_run_the_layers_are_told_with_what_is_wrong(make_view, small, with_trials):
     view = make_view(small(seed=7, title="", network={"hidden": [8] * 5}), 30)
     view = with_trials(view, run={"status": "completed", "seconds": 1.5, "seed": 7})
-    assert standing("x.yaml", view) == OF_ONE
+    assert run_report("x.yaml", view) == OF_ONE
 
 
 def test_of_seeds_of_a_single_run_the_layers_are_those_of_the_one_that_is_shown(make_view, small):
     view = make_view(small(seed=3), 30)
     (trial,) = view.trials
     view = replace(view, trials=(trial, replace(trial, seed=4)), shown=1)
-    first, second = standing("x.yaml", view).split("seed 4\n")
+    first, second = run_report("x.yaml", view).split("seed 4\n")
     assert "seed 3\n" in first
     assert ("  layer " in first, "  layer " in second) == (False, True)
 
 
 def test_a_copied_table_is_as_wide_as_it_must_be(make_view, small):
     name = "an-arm-with-a-name-that-takes-some-room"
-    told = standing("x.yaml", make_view(small(kind="compare", arms={name: {}, "plain": {}}), 30))
+    told = run_report("x.yaml", make_view(small(kind="compare", arms={name: {}, "plain": {}}), 30))
     (row,) = [line for line in told.splitlines() if line.startswith(f"  {name}")]
     assert row.endswith("  LEARNING")
     assert len(row) > 80

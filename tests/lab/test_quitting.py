@@ -4,7 +4,7 @@ import pytest
 
 from tuitrain.config import Loaded, load
 from tuitrain.experiments.live.view import Phase
-from tuitrain.headless import standing
+from tuitrain.headless import run_report
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.leave import LeaveScreen
@@ -15,7 +15,7 @@ ASKED = "LEAVE THE LAB?"
 @pytest.fixture
 def lab(small):
     def make(**fields):
-        return LabApp(Loaded(small(**fields), "small", ()), report=standing)
+        return LabApp(Loaded(small(**fields), "small", ()), report=run_report)
 
     return make
 
@@ -97,7 +97,7 @@ async def test_a_study_asks_for_what_was_changed_alone(sit):
 
 
 async def test_the_preset_at_hand_opened_again_throws_no_run_away(sit):
-    app = LabApp(load("xor"), report=standing)
+    app = LabApp(load("xor"), report=run_report)
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("n")

@@ -9,7 +9,7 @@ from reading import rows_of, said, toasts
 from tuitrain.config import Loaded, Preset, load
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.trials.pool import Pool
-from tuitrain.headless import standing_search
+from tuitrain.headless import search_report
 from tuitrain.lab import LabApp
 from tuitrain.lab.screens import search
 from tuitrain.lab.screens.browser import BrowserScreen
@@ -78,7 +78,7 @@ async def test_who_leaves_a_search_is_told_its_best_trials(lab, sit):
         await hands.press("q")
         await hands.until(lambda: app._exit)
     assert app.parting == "", "the lab has no words of its own"
-    app._search_report = standing_search
+    app._search_report = search_report
     told = app.parting.splitlines()
     assert told[0] == "small: Small"
     assert "  8 of 8 trials ended" in told

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from tuitrain.experiments.trials.curves import Curves
+from tuitrain.plot.chart_options import ChartOptions, chart
 from tuitrain.plot.comparison import Series, loss_chart, score_chart, sets_chart
 from tuitrain.plot.grid import grid, shape
-from tuitrain.plot.look import ChartOptions, chart
 from tuitrain.plot.smoothing import SMOOTHINGS, smooth
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Mark
 from tuitrain.training import SCORE_FIGURES

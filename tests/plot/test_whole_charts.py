@@ -7,9 +7,9 @@ import pytest
 
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import Baseline, ChartSpec, Curve, Mark, Spread, draw
+from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.plot.comparison import loss_chart
 from tuitrain.plot.grid import grid
-from tuitrain.plot.look import ChartOptions
 from tuitrain.plot.smoothing import NAMES
 from tuitrain.training import Band
 

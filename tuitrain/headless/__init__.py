@@ -2,8 +2,8 @@
 
 from tuitrain.headless.console import shows_unicode
 from tuitrain.headless.run import Options, Output, run
-from tuitrain.headless.search_log import standing_search
-from tuitrain.headless.standing import standing
+from tuitrain.headless.run_report import run_report
+from tuitrain.headless.search_log import search_report
 from tuitrain.headless.study import as_gradcheck
 
-__all__ = ["Options", "Output", "as_gradcheck", "run", "shows_unicode", "standing", "standing_search"]
+__all__ = ["Options", "Output", "as_gradcheck", "run", "run_report", "search_report", "shows_unicode"]

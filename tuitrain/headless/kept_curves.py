@@ -31,7 +31,7 @@ class KeptCurves:
         elif self._kept:
             # Here and not above: a run that draws nothing loads no plots.
             from tuitrain.headless.closing_chart import closing_charts
-            from tuitrain.plot.look import ChartOptions
+            from tuitrain.plot.chart_options import ChartOptions
 
             # In the order of the preset: in several processes arms end in any other.
             kept = {arm: self._kept[arm] for arm in self._arms if arm in self._kept}

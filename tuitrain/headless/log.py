@@ -2,7 +2,7 @@
 
 from tuitrain.config import Edit, Preset
 from tuitrain.experiments.trials.trial_run import Diverged, Edited, Finished, Scored
-from tuitrain.headless import closing, opening
+from tuitrain.headless import log_footer, log_header
 from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.outcome import Outcome
@@ -31,7 +31,7 @@ class Log(Quiet):
         if "accuracy" not in qualities:
             self._scores.append("test_r2")
         self._columns = _columns(self._scores)
-        for line in opening.experiment(source, preset):
+        for line in log_header.experiment(source, preset):
             self._console.line(line)
 
     def begin(self, arm: str) -> None:
@@ -40,7 +40,7 @@ class Log(Quiet):
         self._between = self._preset.trial_of(arm).total_updates * len(self._arms) / MOST_LINES
         self._console.line()
         if self._preset.kind != "train":
-            self._console.line(opening.arm(self._preset, arm, self._arms))
+            self._console.line(log_header.arm(self._preset, arm, self._arms))
         self._console.line(self._columns.header)
 
     def tell(self, event: Told) -> None:
@@ -68,10 +68,10 @@ class Log(Quiet):
         self._curves.draw()
         if self._preset.kind == "train" and outcome.arms:
             (only,) = outcome.arms.values()
-            lines = closing.single(only)
+            lines = log_footer.single(only)
         else:
-            lines = closing.arms(outcome, self._console.room)
-        for line in (*lines, *closing.expectations(outcome)):
+            lines = log_footer.arms(outcome, self._console.room)
+        for line in (*lines, *log_footer.expectations(outcome)):
             self._console.line(line)
 
     def _flush(self) -> None:

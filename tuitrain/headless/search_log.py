@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from tuitrain.config import Preset
 from tuitrain.experiments.search.attempts import SearchTrial, error_of
 from tuitrain.experiments.search.found import SearchResult
-from tuitrain.headless import closing, opening
+from tuitrain.headless import log_footer, log_header
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Quiet, Told, Tried
-from tuitrain.headless.standing import command
+from tuitrain.headless.run_report import command
 from tuitrain.plot.table import MISSING, Columns, decimal, table
 
 MOST_SHOWN = 20
@@ -24,7 +24,7 @@ class SearchLog(Quiet):
 
     def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
         """What is searched."""
-        for line in (*opening.experiment(source, preset), opening.search(preset.search), ""):
+        for line in (*log_header.experiment(source, preset), log_header.search(preset.search), ""):
             self._console.line(line)
         self._paths, self._monitor = tuple(sorted(preset.search.space)), preset.search.monitor
         headings = _headings(self._paths, self._monitor)
@@ -41,16 +41,16 @@ class SearchLog(Quiet):
         """The best trials, the best of all with its layers, the warnings, the expectations."""
         found = outcome.found
         lines = [] if found is None else [*_best_trials(found, self._console.room), *_best(outcome, found)]
-        for line in ("", *lines, *closing.expectations(outcome)):
+        for line in ("", *lines, *log_footer.expectations(outcome)):
             self._console.line(line)
 
 
-def standing_search(source: str, preset: Preset, found: SearchResult, *, changed: bool) -> str:
+def search_report(source: str, preset: Preset, found: SearchResult, *, changed: bool) -> str:
     """A search as it stands, in the words of its log's end."""
     ended = sum(attempt.result is not None for attempt in found.attempts)
     lines = (
-        *opening.experiment(source, preset),
-        opening.search(preset.search),
+        *log_header.experiment(source, preset),
+        log_header.search(preset.search),
         "",
         f"  {ended} of {preset.search.trials} trials ended",
         *_best_trials(found, None),
@@ -112,7 +112,7 @@ def _best(outcome: Outcome, found: SearchResult) -> Iterator[str]:
         yield f"  warning: {warning}"
     if arm.hashes:
         yield ""
-        yield from closing.single(arm)
+        yield from log_footer.single(arm)
 
 
 def _score(found: SearchResult, name: str, error: float | None = None) -> str:

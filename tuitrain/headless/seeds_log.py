@@ -6,7 +6,7 @@ from tuitrain.config import Preset
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.seeds import Spread
 from tuitrain.experiments.trials.trial_run import Finished
-from tuitrain.headless import closing, opening
+from tuitrain.headless import log_footer, log_header
 from tuitrain.headless.console import Console
 from tuitrain.headless.kept_curves import KeptCurves
 from tuitrain.headless.main_figures import MainFigure, main_figures, texts
@@ -32,10 +32,10 @@ class SeedsLog(Quiet):
             return
         self._figures = main_figures(preset, arms)
         self._curves = KeptCurves(self._console, preset, arms, plot=self._plot)
-        for line in opening.experiment(source, preset, self._seeds):
+        for line in log_header.experiment(source, preset, self._seeds):
             self._console.line(line)
         for arm in arms if preset.arms or preset.members else ():
-            self._console.line(opening.arm(preset, arm, arms))
+            self._console.line(log_header.arm(preset, arm, arms))
         self._columns = _columns(self._figures, arms, len(str(self._seeds[-1])))
         for line in ("", self._columns.header):
             self._console.line(line)
@@ -63,7 +63,7 @@ class SeedsLog(Quiet):
         self._curves.draw()
         rows = list(_spreads(summary, self._figures))
         lines = table(_HEADINGS, rows, _LEFT, self._console.room) if rows else []
-        for line in (*lines, *closing.expectations_on_means(summary)):
+        for line in (*lines, *log_footer.expectations_on_means(summary)):
             self._console.line(line)
 
 

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar, cast
 
 from tuitrain.config import Preset
 from tuitrain.experiments.studies.study import StudyResult
-from tuitrain.headless import closing, opening
+from tuitrain.headless import log_footer, log_header
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Computed, Quiet, Told
@@ -26,10 +26,10 @@ class StudyLog(Quiet, Generic[Result]):
     def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
         """What is computed, and what each arm changes of it."""
         self.preset = preset
-        for line in opening.experiment(source, preset):
+        for line in log_header.experiment(source, preset):
             self._console.line(line)
         for arm in arms if preset.arms else ():
-            self._console.line(opening.arm(preset, arm, arms))
+            self._console.line(log_header.arm(preset, arm, arms))
 
     def tell(self, event: Told) -> None:
         """Remember it for the end."""
@@ -41,7 +41,7 @@ class StudyLog(Quiet, Generic[Result]):
         self._console.line()
         if self._plot and self.found:
             self.draw(self._console)
-        for line in (*self.lines(self._console.room), *closing.expectations(outcome)):
+        for line in (*self.lines(self._console.room), *log_footer.expectations(outcome)):
             self._console.line(line)
 
     def draw(self, console: Console) -> None:

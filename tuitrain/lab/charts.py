@@ -13,8 +13,8 @@ from tuitrain.config import setting_of
 from tuitrain.experiments.live.view import TrialView, View
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import comparison
+from tuitrain.plot.chart_options import ChartOptions, chart
 from tuitrain.plot.legend import SIGNS
-from tuitrain.plot.look import ChartOptions, chart
 from tuitrain.plot.scored import GAP, LOSS, drawn_sets, score_title, scored_by, scored_sets
 from tuitrain.plot.smoothing import NAMES, smooth
 from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark

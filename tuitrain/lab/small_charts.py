@@ -7,7 +7,7 @@ from typing import Any
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.charts import runs_of, scored, window_of
 from tuitrain.plot import comparison, ticks, words
-from tuitrain.plot.look import ChartOptions
+from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.plot.spec import ChartSpec
 
 LOSSES = "losses"

@@ -7,7 +7,7 @@ from textual.screen import Screen
 from tuitrain.lab.charts import rows_shown, shown_rows
 from tuitrain.lab.desk import Desk
 from tuitrain.lab.widgets.chart import Chart
-from tuitrain.plot.look import ChartOptions
+from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.plot.smoothing import SMOOTHINGS
 
 

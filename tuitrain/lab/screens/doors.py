@@ -18,7 +18,7 @@ from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.usual_doors import UsualDoors
 from tuitrain.lab.widgets.layers import Layers
-from tuitrain.plot.look import ChartOptions
+from tuitrain.plot.chart_options import ChartOptions
 
 Report: TypeAlias = Callable[[str, View, str], str]
 """Of its name, what is seen of it, and the file that holds what was changed, if one does."""

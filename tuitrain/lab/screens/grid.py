@@ -16,7 +16,7 @@ from tuitrain.lab.widgets.grid import Grid
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
-from tuitrain.plot.look import ChartOptions
+from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.plot.scored import score_title
 
 KEYS = (

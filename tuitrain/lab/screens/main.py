@@ -58,7 +58,7 @@ from tuitrain.lab.widgets.tabs import TABS, Tabs
 from tuitrain.lab.widgets.words import Words
 from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import ChartSpec, LayersSpec
-from tuitrain.plot.look import ChartOptions
+from tuitrain.plot.chart_options import ChartOptions
 
 PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""

@@ -7,14 +7,14 @@ from pathlib import Path
 from tuitrain.config import preset_names
 from tuitrain.experiments.live.view import TrialView, View
 from tuitrain.experiments.trials.averaging import AverageView
-from tuitrain.headless import closing, opening
+from tuitrain.headless import log_footer, log_header
 from tuitrain.headless.log import edited
 from tuitrain.headless.outcome import ArmOutcome, Outcome
 
 Line = TrialView | AverageView
 
 
-def standing(source: str, view: View, saved: str = "") -> str:
+def run_report(source: str, view: View, saved: str = "") -> str:
     """All of it: what is trained, what was changed on the way, what it has come to so far.
 
     `saved` is the file that holds all of that, if one does.
@@ -23,7 +23,7 @@ def standing(source: str, view: View, saved: str = "") -> str:
 
 
 def _lines(source: str, view: View, saved: str) -> Iterator[str]:
-    yield from opening.experiment(source, view.preset)
+    yield from log_header.experiment(source, view.preset)
     changes = {(edit.update, str(edit.set)): edit for trial in view.trials for edit in trial.edits}
     if changes:
         yield ""
@@ -35,7 +35,7 @@ def _lines(source: str, view: View, saved: str) -> Iterator[str]:
         yield from _seed(view, [line for line in view.lines if line.seed == seed])
     if view.expectations:
         yield ""
-        yield from closing.expectations(
+        yield from log_footer.expectations(
             _outcome(view, tuple(line for line in view.lines if line.seed == view.seeds[0]))
         )
     yield ""
@@ -64,10 +64,10 @@ def command(source: str, seeds: str, *, changed: bool) -> str:
 def _seed(view: View, trials: list[Line]) -> Iterator[str]:
     outcome = _outcome(view, tuple(trials))
     if len(trials) > 1:
-        yield from closing.arms(outcome, None)
+        yield from log_footer.arms(outcome, None)
     else:
         # The layers are known of the trial that is shown alone.
-        yield from closing.single(outcome.arms[trials[0].arm])
+        yield from log_footer.single(outcome.arms[trials[0].arm])
 
 
 def _outcome(view: View, trials: tuple[Line, ...]) -> Outcome:
