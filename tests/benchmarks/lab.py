@@ -82,7 +82,7 @@ def lab(samples: list[Sample]) -> None:
     def begin() -> None:
         while not (shown := [each for each in app.screen_stack if isinstance(each, MainScreen)]):
             sleep(0.05)
-        while shown[0].desk.view is None:
+        while shown[0].controller.view is None:
             sleep(0.05)
         # Textual would paint all of the screen again whenever its turn begins.
         app.call_from_thread(signal.signal, signal.SIGCONT, signal.SIG_DFL)

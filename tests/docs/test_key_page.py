@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from tuitrain.lab import keys
-from tuitrain.lab.actions import ACTIONS, WITHIN, Place, within
+from tuitrain.lab.actions import ACTIONS, WITHIN, ScreenKind, within
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
-HEADINGS: dict[Place, str] = {
+HEADINGS: dict[ScreenKind, str] = {
     "trial": "Training",
     "surface": "Walks down a surface",
     "activations": "First weights",
@@ -28,18 +28,18 @@ def on_page(heading: str) -> set[str]:
     return {key for row in rows for key in re.findall("`([^`]+)`", row)}
 
 
-def in_table(place: Place) -> set[str]:
+def in_table(place: ScreenKind) -> set[str]:
     actions = within(place, ACTIONS)
     return {SPELT.get(key, key) for action in actions for key in keys.shown(action.keys.split(",")).split()}
 
 
 @pytest.mark.parametrize("place", HEADINGS)
-def test_the_page_has_every_key_of_a_screen(place: Place) -> None:
+def test_the_page_has_every_key_of_a_screen(place: ScreenKind) -> None:
     assert in_table(place) <= on_page("Everywhere") | on_page(HEADINGS[place])
 
 
 @pytest.mark.parametrize("place", HEADINGS)
-def test_the_page_has_no_key_that_a_screen_lacks(place: Place) -> None:
+def test_the_page_has_no_key_that_a_screen_lacks(place: ScreenKind) -> None:
     assert on_page(HEADINGS[place]) <= in_table(place)
     assert on_page("Everywhere") - OUTSIDE <= in_table(place)
 

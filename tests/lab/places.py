@@ -49,12 +49,12 @@ class Main(Place):
     threads = frozenset({(1, 0)})
 
     def too_much(self, home):
-        desk = home.desk
+        desk = home.controller
         trials = desk.draft.trials.values()
         return _large(desk.draft) or len(trials) * desk.seeds > MOST_TRIALS
 
     def check(self, home, anew, last):
-        desk = home.desk
+        desk = home.controller
         assert desk.arm is None or desk.arm in desk.draft.arms, last
         view = desk.view
         assert view is None or (view.phase in Phase and view.phase is not Phase.FAILED), (view.error, last)
@@ -73,7 +73,7 @@ class Study(Place):
     panels = {"settings": ("2", "#settings"), "lesson": ("3", "#lesson")}  # noqa: RUF012
 
     def check(self, home, anew, last):
-        desk = home.desk
+        desk = home.controller
         assert desk.arm is None or desk.arm in desk.draft.trials, last
         computing = [worker for worker in home.app.workers if worker.node is home and worker.is_running]
         assert len(computing) == home._busy, (computing, last)
@@ -88,7 +88,7 @@ class Surface(Study):
     screen = SurfaceScreen
 
     def too_much(self, home):
-        return any(trial.total_updates > MOST_STEPS for trial in home.desk.draft.trials.values())
+        return any(trial.total_updates > MOST_STEPS for trial in home.controller.draft.trials.values())
 
     def check(self, home, anew, last):
         super().check(home, anew, last)
@@ -104,7 +104,7 @@ class Untrained(Study):
     screen = ActivationsScreen
 
     def too_much(self, home):
-        draft = home.desk.draft
+        draft = home.controller.draft
         values = [draft.activations.rows * sum(trial.network.widths) for trial in draft.trials.values()]
         return sum(values) > MOST_VALUES
 
@@ -117,13 +117,13 @@ class Search(Place):
     threads = frozenset({(0, 0), (0, 1)})
 
     def too_much(self, home):
-        draft = home.desk.draft
+        draft = home.controller.draft
         wanted = draft.search.trials
         return wanted > MOST_TRIALS or wanted * draft.total_updates > MOST_UPDATES or _large(draft)
 
     def check(self, home, anew, last):
         assert home.session is not None, last
-        assert home.session.preset is home.preset is home.desk.draft, last
+        assert home.session.preset is home.preset is home.controller.draft, last
         view = home.view
         assert view is None or (view.phase in Phase and view.phase is not Phase.FAILED), (view.error, last)
         assert view is None or len(view.found.attempts) <= home.preset.search.trials, last

@@ -13,8 +13,8 @@ from tuitrain.experiments.inspect.verdicts import Verdict
 from tuitrain.experiments.live.commands import Command, Show, ShowLearnt, Speed, Start
 from tuitrain.experiments.live.view import Phase, TrialView, View
 from tuitrain.experiments.trials.curves import Curves
-from tuitrain.lab.inks import Inked
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables
 from tuitrain.training import SCORE_FIGURES, Band
 
@@ -70,7 +70,7 @@ class Scripted:
         self._view = with_changes(self._view, **{"version": self._view.version + 1} | changes)
 
 
-class Bench(Inked[int]):
+class Bench(StyledApp[int]):
     """The main screen on a scripted source, in the lab's own colours."""
 
     CSS: ClassVar[str] = SERIES_CSS

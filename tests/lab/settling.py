@@ -125,6 +125,6 @@ def _owing(app: App[Any]) -> list[str]:
     loop = asyncio.get_running_loop()
     parsing = (future for future in _in_threads if future.get_loop() is loop)
     workers = (worker for worker in app.workers if not worker.is_finished)
-    desks = (screen.desk for screen in app.screen_stack if hasattr(screen, "desk"))
+    desks = (screen.controller for screen in app.screen_stack if hasattr(screen, "controller"))
     unanswered = (desk for desk in desks if not getattr(desk, "answered", True))
     return [*map(str, (*parsing, *workers, *unanswered))]

@@ -79,9 +79,9 @@ async def test_a_matrix_names_no_keys_for_one_network_and_has_none(lab, sit):
         await hands.until(lambda: MATRIX in hands.text)
         assert "[] arm" not in hands.rows[-1]
         assert "scale" not in hands.rows[-1]
-        draft, arm = app.screen.desk.draft, app.screen.desk.arm
+        draft, arm = app.screen.controller.draft, app.screen.controller.arm
         await hands.press("]", "plus", "minus")
-        assert (app.screen.desk.draft, app.screen.desk.arm) == (draft, arm)
+        assert (app.screen.controller.draft, app.screen.controller.arm) == (draft, arm)
         await hands.press("g")
         await hands.until(lambda: "[] arm" in hands.rows[-1])
 
@@ -95,7 +95,7 @@ async def test_the_matrix_holds_every_activation_with_every_init_and_goes_again(
         assert "1: SATURATED" in hands.text
         await hands.press("g")
         await hands.until(lambda: " 4 networks" in hands.rows[0])
-        assert set(screen.found) == set(screen.desk.draft.arms)
+        assert set(screen.found) == set(screen.controller.draft.arms)
 
 
 async def test_another_seed_is_drawn(lab, sit):
@@ -118,7 +118,7 @@ async def test_of_seeds_asked_for_before_the_first_is_drawn_each_counts(lab, sit
         try:
             hands.type("R", "R", "R")
             await hands.handled()
-            assert (screen.preset.seed, screen.desk.draft.seed) == (0, 3)
+            assert (screen.preset.seed, screen.controller.draft.seed) == (0, 3)
         finally:
             goes_on.set()
         await hands.until(lambda: screen.preset.seed == 3)

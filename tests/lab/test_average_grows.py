@@ -80,7 +80,7 @@ async def test_members_are_chosen_with_the_arms_and_set_together(small, sit):
     app = LabApp(Loaded(small(**THREE), "small.yaml", ()), fps=30)
     async with sit(app) as hands:
         await hands.until(lambda: "3 members, 1 arm " in hands.text)
-        desk = app.screen.desk
+        desk = app.screen.controller
         await hands.press("]", "]")
         await hands.until(lambda: "small: member2" in hands.text)
         await hands.press("+")
@@ -98,7 +98,7 @@ async def test_all_settings_have_the_number_of_members(small, sit):
     app = LabApp(Loaded(small(**THREE), "small.yaml", ()), fps=30)
     async with sit(app) as hands:
         await hands.until(lambda: "3 members, 1 arm " in hands.text)
-        desk = app.screen.desk
+        desk = app.screen.controller
         await hands.press("a", "slash", *"members", "enter")
         await hands.until(lambda: isinstance(app.screen, AllSettingsScreen) and "ENSEMBLE" in hands.text)
         assert "NETWORK" not in hands.text

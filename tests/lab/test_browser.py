@@ -7,11 +7,11 @@ from textual import events
 
 from tuitrain.config import load, preset_names, preset_title
 from tuitrain.experiments.live.commands import Open
-from tuitrain.lab.inks import Inked
-from tuitrain.lab.preset_facts import facts
+from tuitrain.lab.presenters.preset_catalog import BY_NAME, BY_TEXT, BY_TITLE, ORDER, found
+from tuitrain.lab.presenters.preset_facts import facts
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.main import MainScreen
-from tuitrain.lab.teaching import BY_NAME, BY_TEXT, BY_TITLE, ORDER, found
+from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.widgets.choices import Choices
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.scroll import Lesson, Scroll
@@ -303,7 +303,7 @@ async def test_the_lesson_is_read_to_its_end_at_every_size(desk, sit, size, asci
 
 
 async def test_a_lesson_is_in_plain_signs_each_time_it_is_shown(sit):
-    app = Inked()
+    app = StyledApp()
     async with sit(app) as hands:
         lesson = Lesson("one → two", ascii=True)
         await app.screen.mount(lesson)

@@ -5,7 +5,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
-from tuitrain.lab.inks import ROLES, Inked, ink_style
+from tuitrain.lab.styles import ROLES, StyledApp, role_style
 from tuitrain.lab.widgets import chart as module
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.plot import Baseline, ChartSpec, Curve, Mark
@@ -19,7 +19,7 @@ SPEC = ChartSpec(
 )
 
 
-class Bench(Inked[None]):
+class Bench(StyledApp[None]):
     def __init__(self, spec: ChartSpec | None = SPEC) -> None:
         super().__init__()
         self.spec = spec
@@ -147,7 +147,7 @@ async def test_a_theme_changes_colours_without_drawing_again(draws):
 
 async def test_a_style_class_changes_colours_at_once():
     class Styled(Bench):
-        CSS = "Styled.hot > .ink--title { color: red; }"
+        CSS = "Styled.hot > .role--title { color: red; }"
 
     app = Styled()
     async with app.run_test(size=(60, 15)) as pilot:
@@ -166,12 +166,12 @@ async def test_every_role_has_a_style_in_every_theme(theme):
         await pilot.pause()
         plain = app.chart.rich_style
         for role in ROLES:
-            assert ink_style(app, role).color is not None
+            assert role_style(app, role).color is not None
         for role in ("train", "mark", "warn"):
-            style = ink_style(app, role)
+            style = role_style(app, role)
             assert (style.color, style.bold) != (plain.color, plain.bold)
         for role in ("raw", "baseline", "ghost"):
-            style = ink_style(app, role)
+            style = role_style(app, role)
             assert (style.color, style.dim) != (plain.color, plain.dim)
 
 

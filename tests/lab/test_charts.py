@@ -7,8 +7,8 @@ import pytest
 
 from tuitrain.config import Edit, changed
 from tuitrain.experiments.live.view import Pin
-from tuitrain.lab.charts import charts, loss_chart
-from tuitrain.lab.small_charts import LOSSES, small_charts
+from tuitrain.lab.presenters.charts import charts, loss_chart
+from tuitrain.lab.presenters.small_charts import LOSSES, small_charts
 from tuitrain.plot.chart import draw
 from tuitrain.plot.chart_options import ChartOptions
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from tuitrain.experiments.live.view import Pin
-from tuitrain.lab.charts import charts, rows_of_interest, rows_shown, runs_of, shown_rows
-from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
+from tuitrain.lab.presenters.charts import charts, rows_of_interest, rows_shown, runs_of, shown_rows
+from tuitrain.lab.presenters.small_charts import LOSSES, groups_of, small_charts
 from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.training import SCORE_FIGURES, Band
 

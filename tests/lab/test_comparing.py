@@ -6,7 +6,7 @@ import pytest
 
 from tuitrain.config import Edit
 from tuitrain.experiments.live.view import Pin
-from tuitrain.lab.comparing import compared, differences, figures
+from tuitrain.lab.presenters.comparison_table import compared, differences, figures
 
 ARMS = {
     "kind": "compare",

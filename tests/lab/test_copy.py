@@ -82,7 +82,7 @@ async def test_y_writes_a_file_offers_it_to_the_clipboard_and_says_so(small, sit
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("y")
-        told = run_report("small", app.screen.desk.view)
+        told = run_report("small", app.screen.controller.view)
         assert app.clipboard == told
         assert (tmp_path / "small-report.txt").read_text() == told
         await hands.press("y")

@@ -8,7 +8,7 @@ from scripted_bench import Scripted
 from tuitrain.config import Edit, Loaded, changed, load, setting_of
 from tuitrain.experiments.live.as_preset import as_preset
 from tuitrain.experiments.live.commands import Change, Choose, Open, Run, Show, ShowLearnt, Start, Step
-from tuitrain.lab.desk import Desk
+from tuitrain.lab.controller import Controller
 from tuitrain.lab.draft import MOST_UNDONE
 
 ARMS = {
@@ -28,7 +28,7 @@ def sit_at(make_view, small, scripted):
     def make(begun=True, **fields):
         preset = small(**fields)
         source = scripted(make_view(preset, 5))
-        desk = Desk(source, Loaded(preset, "small.yaml", ()))
+        desk = Controller(source, Loaded(preset, "small.yaml", ()))
         if begun:
             desk.send(Step(1))
         desk.look()
@@ -334,7 +334,7 @@ def in_a_run(make_view, small):
     def make(**fields):
         preset = small(**fields)
         source = Obeying(make_view(preset, 5))
-        desk = Desk(source, Loaded(preset, "small.yaml", ()))
+        desk = Controller(source, Loaded(preset, "small.yaml", ()))
         desk.send(Step(1))
         desk.look()
         return desk, source

@@ -217,11 +217,11 @@ async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(desk, 
         await hands.until(lambda: selected(hands).path == "weight_decay")
         await hands.press("enter", "right")
         await hands.until(
-            lambda: app.source.sent[-1:] == [Change({"weight_decay": app.main.desk.draft.weight_decay})]
+            lambda: app.source.sent[-1:] == [Change({"weight_decay": app.main.controller.draft.weight_decay})]
         )
-        assert app.main.desk.draft.weight_decay > 0
+        assert app.main.controller.draft.weight_decay > 0
         await hands.press("u")
-        assert app.main.desk.draft.weight_decay == 0
+        assert app.main.controller.draft.weight_decay == 0
         await hands.press("slash", *["backspace"] * 5, *"standard")
         await hands.until(lambda: selected(hands).path == "data.standardize")
         assert "false" in hands.text
@@ -250,9 +250,9 @@ async def test_a_value_is_typed_there_and_a_refused_one_can_be_mended(desk, sit)
         await opened(hands, "a", AllSettingsScreen)
         await hands.press("slash", *"batch size", "enter", "enter", *"many", "enter")
         await hands.until(lambda: "many" in hands.text and app.screen.query_one(Settings).typing)
-        assert app.main.desk.draft.batch_size == 20
+        assert app.main.controller.draft.batch_size == 20
         await hands.press(*["backspace"] * 4, *"50", "enter")
-        await hands.until(lambda: app.main.desk.draft.batch_size == 50)
+        await hands.until(lambda: app.main.controller.draft.batch_size == 50)
         assert not app.screen.query_one(Settings).typing
         await hands.press("a")
         assert isinstance(app.screen, MainScreen)
@@ -341,7 +341,7 @@ async def test_it_is_saved_and_can_be_opened_again(saving, sit, tmp_path):
         await hands.until(lambda: isinstance(saving.screen, MainScreen))
         await hands.until(lambda: "Saved: tuitrain run small-edited.yaml" in hands.text)
     assert [file.name for file in tmp_path.iterdir()] == ["small-edited.yaml"]
-    assert load(str(tmp_path / "small-edited.yaml")).preset == saving.main.desk.draft
+    assert load(str(tmp_path / "small-edited.yaml")).preset == saving.main.controller.draft
 
 
 async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_path):
@@ -359,7 +359,7 @@ async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_pa
         assert file.read_text() == "mine", "asked anew it asks anew"
         await hands.press("enter")
         await hands.until(lambda: isinstance(saving.screen, MainScreen))
-    assert load(str(file)).preset == saving.main.desk.draft
+    assert load(str(file)).preset == saving.main.controller.draft
 
 
 async def test_blanks_around_a_name_are_none_of_it(saving, sit, tmp_path):
@@ -385,7 +385,7 @@ async def test_to_replace_one_file_is_not_to_replace_another(saving, sit, tmp_pa
         await hands.press("enter")
         assert isinstance(saving.screen, MainScreen)
     assert other.read_text() == "mine too"
-    assert load(str(first)).preset == saving.main.desk.draft
+    assert load(str(first)).preset == saving.main.controller.draft
 
 
 async def test_after_another_trouble_it_asks_again_before_it_replaces(saving, sit, tmp_path):
@@ -469,7 +469,7 @@ def offered(app):
 async def test_the_palette_offers_only_what_can_be_done_now(lab, sit):
     app = lab()
     async with sit(app) as hands:
-        await hands.until(lambda: app.screen.desk.view)
+        await hands.until(lambda: app.screen.controller.view)
         sometimes = {"Take the last change of a setting back", "Put this run's curves aside, to compare with"}
         arms = {"Several arms: a small chart for each"}
         assert not (sometimes | arms) & offered(app)
@@ -483,9 +483,9 @@ async def test_the_palette_offers_only_what_can_be_done_now(lab, sit):
 async def test_the_palette_does_what_is_chosen(lab, sit):
     app = lab()
     async with sit(app) as hands:
-        await hands.until(lambda: app.screen.desk.view)
+        await hands.until(lambda: app.screen.controller.view)
         await opened(hands, "ctrl+p", Palette)
         await hands.press(*"one update", "enter")
         await hands.until(lambda: isinstance(app.screen, MainScreen))
-        await hands.until(lambda: app.screen.desk.view.trial.updates == 1)
-        assert app.screen.desk.view.phase is Phase.PAUSED
+        await hands.until(lambda: app.screen.controller.view.trial.updates == 1)
+        assert app.screen.controller.view.phase is Phase.PAUSED

@@ -8,7 +8,7 @@ from sizes import SIZES_AND_TINY
 
 from tuitrain.config import Activation, load, preset_names, setting_of, settings_of
 from tuitrain.experiments.inspect.verdicts import Ill, Verdict
-from tuitrain.lab.explained import setting_pages, verdict_pages
+from tuitrain.lab.presenters.explanations import setting_pages, verdict_pages
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.main import MainScreen

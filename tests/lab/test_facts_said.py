@@ -3,7 +3,7 @@
 import pytest
 
 from tuitrain.config import load
-from tuitrain.lab.preset_facts import facts, refusal
+from tuitrain.lab.presenters.preset_facts import facts, refusal
 
 ARMS = {"kind": "compare", "arms": {"calm": {}, "long": {"epochs": 5}, "wild": {"epochs": 4}}}
 

@@ -4,7 +4,7 @@ from tuitrain.config import Loaded, changed
 from tuitrain.experiments.live.commands import PinTrial, Run, Start
 from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.app import LabApp
-from tuitrain.lab.comparing import compared, differences, figures
+from tuitrain.lab.presenters.comparison_table import compared, differences, figures
 from tuitrain.lab.screens.figures import FiguresScreen
 
 ARMS = {

@@ -37,7 +37,7 @@ async def test_a_screen_opens_as_it_stays(sit, monkeypatch, size, name, keys, sc
     app = LabApp(load(name))
     async with sit(app, size=size) as hands:
         known = app.screen
-        await hands.until(lambda: known.known if isinstance(known, SurfaceScreen) else known.desk.view)
+        await hands.until(lambda: known.known if isinstance(known, SurfaceScreen) else known.controller.view)
         await hands.press(*keys)
         await hands.until(lambda: isinstance(app.screen, screen) and painted)
         await hands.pilot.pause()

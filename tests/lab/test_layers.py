@@ -5,7 +5,7 @@ import pytest
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
-from tuitrain.lab.inks import Inked
+from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.widgets import layers as module
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.plot import LayerRow, LayersSpec
@@ -16,7 +16,7 @@ SPEC = LayersSpec(
 )
 
 
-class Bench(Inked[None]):
+class Bench(StyledApp[None]):
     def __init__(self, spec: LayersSpec | None = SPEC) -> None:
         super().__init__()
         self.spec = spec

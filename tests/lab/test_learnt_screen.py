@@ -12,9 +12,9 @@ from tuitrain.experiments.inspect.learnt import GLANCE, Boundary, Fit, Mistakes
 from tuitrain.experiments.live.commands import Run, Step
 from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.app import LabApp
+from tuitrain.lab.screens.layout import room_of
 from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.main import MainScreen
-from tuitrain.lab.screens.room import room_of
 from tuitrain.lab.widgets.learnt import Learnt
 from tuitrain.lab.widgets.status import Status
 
@@ -180,17 +180,19 @@ async def test_it_is_live(sit, name, kind, sign):
     app = app_of(name)
     async with sit(app) as hands:
         await hands.until(lambda: sign in hands.text)
-        first = app.screen.desk.view.learnt
+        first = app.screen.controller.view.learnt
         assert isinstance(first, kind)
         await hands.press("v", "space")
         panel = app.screen.query_one(Learnt)
-        await hands.until(lambda: panel.learnt is not first and app.screen.desk.view.phase is Phase.RUNNING)
+        await hands.until(
+            lambda: panel.learnt is not first and app.screen.controller.view.phase is Phase.RUNNING
+        )
         moving = panel.learnt
         await hands.until(lambda: panel.learnt is not moving)
         await hands.press("space")
-        await hands.until(lambda: app.screen.desk.view.phase is not Phase.RUNNING)
+        await hands.until(lambda: app.screen.controller.view.phase is not Phase.RUNNING)
         await hands.press("v")
-        still = app.screen.desk.view.learnt
+        still = app.screen.controller.view.learnt
         assert isinstance(still, kind)
         if kind is Mistakes:
             assert (moving.rows, still.rows) == (GLANCE, 10_000)
@@ -199,8 +201,8 @@ async def test_it_is_live(sit, name, kind, sign):
 async def test_an_arm_shows_its_own(sit):
     app = app_of("xor")
     async with sit(app) as hands:
-        line = await hands.until(lambda: app.screen.desk.view and app.screen.desk.view.learnt)
+        line = await hands.until(lambda: app.screen.controller.view and app.screen.controller.view.learnt)
         await hands.press("v", "right_square_bracket", "right_square_bracket")
         await hands.until(lambda: app.screen.query_one(Learnt).learnt is not line)
-        assert app.screen.desk.view.chosen == "hidden"
+        assert app.screen.controller.view.chosen == "hidden"
         assert "of hidden" in next(row for row in hands.rows if "BOUNDARY" in row)

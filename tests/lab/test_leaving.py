@@ -12,10 +12,10 @@ from tuitrain.config import load
 from tuitrain.experiments.live.session import Session
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens import study
-from tuitrain.lab.screens.another import AnotherScreen
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.messages import AnotherScreen
 from tuitrain.lab.screens.search import SearchScreen
 from tuitrain.lab.screens.surface import SurfaceScreen
 from tuitrain.lab.widgets.choices import Choices
@@ -70,7 +70,7 @@ async def test_a_key_behind_another_screen_is_for_that_one(sit):
         await hands.until(lambda: app.screen.found)
         app.post_message(AnotherScreen(load("xor")))
         app.post_message(events.Key("space", " "))
-        await hands.until(lambda: isinstance(app.screen, MainScreen) and app.screen.desk.begun)
+        await hands.until(lambda: isinstance(app.screen, MainScreen) and app.screen.controller.begun)
 
 
 async def test_what_is_known_only_while_its_screen_goes_is_not_shown(sit, monkeypatch):
@@ -113,7 +113,7 @@ async def test_what_lies_over_a_screen_goes_with_it(sit):
 async def test_what_does_not_train_one_run_has_its_own_screen_from_the_main_one_too(sit, name, screen):
     app = LabApp(load("xor"))
     async with sit(app) as hands:
-        await hands.until(lambda: app.screen.desk.view)
+        await hands.until(lambda: app.screen.controller.view)
         await hands.press("p")
         await hands.until(lambda: isinstance(app.screen, BrowserScreen) and app.screen.focused)
         await hands.press(*name)
@@ -126,7 +126,7 @@ async def test_what_does_not_train_one_run_has_its_own_screen_from_the_main_one_
 async def test_a_press_on_what_was_just_removed_selects_nothing(sit, monkeypatch):
     app = LabApp(load("xor"))
     async with sit(app) as hands:
-        await hands.until(lambda: app.screen.desk.view)
+        await hands.until(lambda: app.screen.controller.view)
         line = await hands.until(lambda: next(iter(app.screen.query("#lesson MarkdownParagraph")), None))
         x, y = (await hands.until(lambda: line.region)).offset
         assert app.screen.get_widget_and_offset_at(x, y)[0] is line

@@ -69,7 +69,7 @@ async def test_a_chosen_arm_is_followed_by_settings_and_commands_and_left_again(
         arms.main._open(load("xor"))
         await hands.settled()
         assert arms.source.sent[-2:] == [Choose(None), Open(load("xor").preset)]
-        assert arms.main.desk.arm is None
+        assert arms.main.controller.arm is None
         assert "…" not in rate()
 
 
@@ -77,10 +77,14 @@ async def test_another_preset_leaves_nothing_of_the_last(desk, sit):
     app = desk(5)
     async with sit(app) as hands:
         await hands.press("S", "n", *way(hands, "batch_size"), "right", "up")
-        assert app.main.desk.can_undo
+        assert app.main.controller.can_undo
         app.main._open(load("quickstart"))
         await hands.settled()
-        assert (app.main.desk.can_undo, app.main.desk.begun, app.main.desk.seeds) == (False, False, 1)
+        assert (app.main.controller.can_undo, app.main.controller.begun, app.main.controller.seeds) == (
+            False,
+            False,
+            1,
+        )
         assert hands.rows[0].strip().startswith("quickstart │")
         assert "was" not in " ".join(rows_of(hands, Settings))
         assert said(hands).startswith(" ".join(selected(hands).help.split()[:4]))

@@ -47,10 +47,10 @@ async def test_it_follows_the_run_and_is_read_like_any_other(desk, sit):
     app = desk()
     async with sit(app) as hands:
         await hands.press("tab", "tab", "enter", "x", "left")
-        assert app.main.eye.cursor == 19
+        assert app.main.chart_options.cursor == 19
         assert charts_seen(app) == ["accuracy"]
         await hands.press("x")
-        assert app.main.eye.cursor is None
+        assert app.main.chart_options.cursor is None
         assert charts_seen(app) == ["accuracy"]
         await hands.press("m", "l", "w")
         assert charts_seen(app) == ["accuracy"]

@@ -1,9 +1,9 @@
-from tuitrain.lab.inks import Inked
+from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.widgets.pages import Pages
 
 
 async def test_what_does_not_fit_is_seen_to_go_on_at_either_side():
-    app = Inked()
+    app = StyledApp()
     async with app.run_test(size=(20, 3)):
         pages = Pages(["relu", "sigmoid", "tanh", "identity"])
         await app.screen.mount(pages)

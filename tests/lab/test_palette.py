@@ -21,7 +21,7 @@ def lab(small):
 
 
 async def ready(hands):
-    await hands.until(lambda: hands.app.screen.desk.view is not None)
+    await hands.until(lambda: hands.app.screen.controller.view is not None)
     return hands.app.screen
 
 

@@ -10,7 +10,7 @@ from tuitrain.experiments.live.commands import Run, Step
 from tuitrain.lab.actions import ACTIONS, hints, with_keys
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.keys import both, canonical, is_key, shown
-from tuitrain.lab.preferring import check_preferences
+from tuitrain.lab.preferences_check import check_preferences
 from tuitrain.lab.screens.help import HelpScreen
 
 
@@ -172,7 +172,7 @@ async def test_keys_of_ones_own_do_what_they_say_and_are_shown(small, sit, monke
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.text)
         sent = []
-        monkeypatch.setattr(app.screen.desk, "send", lambda *commands: sent.extend(commands))
+        monkeypatch.setattr(app.screen.controller, "send", lambda *commands: sent.extend(commands))
         await hands.press("space", "n", "f5", "X", "shift+x")
         assert sent == [Run(), Step(1), Step(1)]
         assert "f5 run" in hands.rows[-1]

@@ -22,7 +22,7 @@ def lab(small):
 
 async def trained(hands, keys="space"):
     await hands.press(keys)
-    await hands.until(lambda: hands.app.screen.desk.view.phase is Phase.FINISHED)
+    await hands.until(lambda: hands.app.screen.controller.view.phase is Phase.FINISHED)
 
 
 async def test_what_has_ended_and_was_not_changed_is_left_at_once(lab, sit):
@@ -79,9 +79,9 @@ async def test_an_edit_on_the_way_is_a_change_and_so_is_one_after_saving(lab, si
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("n", "plus")
-        await hands.until(lambda: app.screen.desk.view.trial.edits)
+        await hands.until(lambda: app.screen.controller.view.trial.edits)
         await hands.press("s", "enter", "plus")
-        await hands.until(lambda: app.screen.desk.view.trial.edits[-1].set["optimizer.lr"] == 0.5)
+        await hands.until(lambda: app.screen.controller.view.trial.edits[-1].set["optimizer.lr"] == 0.5)
         await hands.press("q")
         assert isinstance(app.screen, LeaveScreen)
         assert "not saved" in hands.text
@@ -101,19 +101,19 @@ async def test_the_preset_at_hand_opened_again_throws_no_run_away(sit):
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("n")
-        await hands.until(lambda: app.screen.desk.view.trial.updates == 1)
+        await hands.until(lambda: app.screen.controller.view.trial.updates == 1)
         await hands.press("p")
         assert isinstance(app.screen, BrowserScreen)
         await hands.press("enter")
         assert "OPEN xor AGAIN?" in hands.text
         assert "gone then" in hands.text
         await hands.press("escape")
-        assert app.screen.desk.view.trial.updates == 1
+        assert app.screen.controller.view.trial.updates == 1
         await hands.press("plus", "p", "enter")
         assert "not saved" in hands.text
         await hands.press("y")
-        await hands.until(lambda: app.screen.desk.view.trial.updates == 0)
-        assert app.screen.desk.draft == load("xor").preset
+        await hands.until(lambda: app.screen.controller.view.trial.updates == 0)
+        assert app.screen.controller.draft == load("xor").preset
         await hands.press("p", "enter")
         assert "AGAIN" not in hands.text
 

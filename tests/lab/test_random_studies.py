@@ -119,7 +119,7 @@ def travel(small, walk, wander):
     presets = {HOME: small()} | {f"{kind}.yaml": made(fields[HOME]) for kind, fields in PRESETS.items()}
 
     def run(steps, seed):
-        return wander(presets, steps, seed, ready=lambda screen: screen.desk.view, follows=True)
+        return wander(presets, steps, seed, ready=lambda screen: screen.controller.view, follows=True)
 
     return run
 

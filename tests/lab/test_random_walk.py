@@ -36,7 +36,9 @@ def walk(small, wander):
     """Walk through the lab on one of the presets."""
 
     def run(name, steps, seed):
-        return wander({HOME: small(**PRESETS[name])}, steps, seed, ready=lambda screen: screen.desk.view)
+        return wander(
+            {HOME: small(**PRESETS[name])}, steps, seed, ready=lambda screen: screen.controller.view
+        )
 
     return run
 

@@ -92,13 +92,13 @@ async def test_closing_in_on_a_search_under_way_asks_first(lab, sit):
         await hands.press("space")
         screen = hands.app.screen
         await hands.until(lambda: len(screen.view.found.ranking) >= 6 and screen.trains)
-        ranges = screen.desk.draft.search.space
+        ranges = screen.controller.draft.search.space
         await hands.press("z")
         assert "CLOSE IN NOW?" in hands.text
         await hands.press("escape")
-        assert screen.desk.draft.search.space == ranges
+        assert screen.controller.draft.search.space == ranges
         await hands.press("z", "y")
-        await hands.until(lambda: screen.desk.draft.search.space != ranges)
+        await hands.until(lambda: screen.controller.draft.search.space != ranges)
 
 
 async def test_pausing_submits_no_more(lab, sit):
@@ -405,7 +405,7 @@ async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_s
             assert screen.seen.chosen.number == int(ranking[place])
         await hands.press("plus")
         assert said(hands).startswith("The learning rate is what is looked for")
-        assert not screen.desk.edited
+        assert not screen.controller.edited
         await hands.press("r")
         assert stands("0/8 trials  ○ ready")
         assert "no trial has a score yet" in hands.rows[1]
@@ -426,7 +426,7 @@ async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_s
         screen._open(Loaded(Preset.model_validate(other), "other.yaml", ()))
         await hands.settled()
         assert stands("other │", "0/3 trials  ○ ready")
-        assert (screen.desk.can_undo, screen.desk.edited) == (False, False)
+        assert (screen.controller.can_undo, screen.controller.edited) == (False, False)
         await found(hands, 3)
         assert "expected" not in hands.rows[1]
         assert len(screen.seen.shown) == 3

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from textual.color import Color
 
-from tuitrain.lab.inks import Inked
+from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.lab.widgets.shades import shade
 from tuitrain.plot.picture import Canvas
@@ -22,7 +22,7 @@ class Ramp(PictureWidget):
         return canvas.picture()
 
 
-class RampApp(Inked[None]):
+class RampApp(StyledApp[None]):
     def compose(self):
         yield Ramp()
 

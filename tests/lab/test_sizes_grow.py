@@ -9,7 +9,7 @@ from reading import said
 from shown_screens import boundary, mistakes
 from textual.geometry import Size
 
-from tuitrain.lab.screens.room import columns_of_plane, is_narrow, rows_of_layers
+from tuitrain.lab.screens.layout import columns_of_plane, is_narrow, rows_of_layers
 from tuitrain.lab.widgets.tabs import TABS
 
 GRID = [

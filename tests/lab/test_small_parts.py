@@ -11,12 +11,12 @@ from tuitrain.config import load, setting_of
 from tuitrain.experiments.inspect.verdicts import Verdict
 from tuitrain.experiments.live.commands import Change
 from tuitrain.explanations import parse
-from tuitrain.lab import present
 from tuitrain.lab.actions import ACTIONS, bindings_of, hints, hints_for, meet, within
-from tuitrain.lab.drawing import Drawing
-from tuitrain.lab.explained import setting_pages, verdict_pages
 from tuitrain.lab.keys import named
-from tuitrain.lab.teaching import ORDER, found
+from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.presenters.drawing import Drawing
+from tuitrain.lab.presenters.explanations import setting_pages, verdict_pages
+from tuitrain.lab.presenters.preset_catalog import ORDER, found
 from tuitrain.lab.widgets.finder import Finder
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.settings import Settings
@@ -148,18 +148,18 @@ def test_presets_are_found_under_their_headings_in_teaching_order():
 
 def test_gradients_are_told_by_their_share_of_the_largest(make_view, small):
     view = make_view(small(network={"hidden": [8, 8]}), 5)
-    rows = present.layers(view, False).rows
+    rows = run_summary.layers(view, False).rows
     assert [row.gradient for row in rows] == pytest.approx([1 / 3, 2 / 3, 1.0])
     assert [row.zero for row in rows] == [pytest.approx(0.45), pytest.approx(0.5), None]
     assert [row.dead for row in rows] == [0.01, 0.02, None]
     assert [row.update for row in rows] == pytest.approx([0.002, 0.001, 0.002 / 3])
-    spec = present.layers(view, True)
+    spec = run_summary.layers(view, True)
     assert (spec.title, spec.note, spec.ascii) == ("LAYERS activations", "200 train rows", True)
 
 
 def test_of_several_arms_the_table_names_the_one_it_is_of(make_view, small):
     view = make_view(small(kind="compare", arms={"a": {}, "b": {}}), 5, shown=1)
-    assert present.layers(view, False).title == "LAYERS activations of b"
+    assert run_summary.layers(view, False).title == "LAYERS activations of b"
 
 
 # A drawing, a line to find by, words
@@ -241,10 +241,10 @@ def test_of_what_was_missed_the_first_is_told():
     checked = [
         SimpleNamespace(met=met, reason=reason) for met, reason in ((True, "a"), (False, "b"), (False, "c"))
     ]
-    assert present.expected(checked, edited=False) == ("MISSED b", "warn")
-    assert present.expected(checked[:1], edited=False) == ("expected: all 1 met", "dim")
-    assert present.expected(checked, edited=True) == ("expected: skipped (edited)", "dim")
-    assert present.expected([], edited=False) == ("", "dim")
+    assert run_summary.expected(checked, edited=False) == ("MISSED b", "warn")
+    assert run_summary.expected(checked[:1], edited=False) == ("expected: all 1 met", "dim")
+    assert run_summary.expected(checked, edited=True) == ("expected: skipped (edited)", "dim")
+    assert run_summary.expected([], edited=False) == ("", "dim")
 
 
 async def test_what_is_pasted_is_typed_as_far_as_its_first_line(desk, sit):

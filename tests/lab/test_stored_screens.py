@@ -16,9 +16,9 @@ from tuitrain import lab
 from tuitrain.config import load
 from tuitrain.experiments.trials.pool import Pool
 from tuitrain.lab.app import LabApp
-from tuitrain.lab.inks import INKS, ink_style
 from tuitrain.lab.screens import search
 from tuitrain.lab.screens.browser import BrowserScreen
+from tuitrain.lab.styles import STYLED_ROLES, role_style
 from tuitrain.lab.themes import PALETTES, THEMES
 
 pytestmark = pytest.mark.screens
@@ -90,6 +90,9 @@ async def test_colours(sit, snapshot, palette):
             app.theme = theme
             await hands.settled()
             variables = app.get_css_variables()
-            page += [f"{theme}: {role} {said(look_of(ink_style(app.screen, role)))}" for role in sorted(INKS)]
+            page += [
+                f"{theme}: {role} {said(look_of(role_style(app.screen, role)))}"
+                for role in sorted(STYLED_ROLES)
+            ]
             page += [f"{theme}: ${each} {variables[each]}" for each in VARIABLES if each in variables]
     assert "\n".join(page) == snapshot(extension_class=ScreenText)

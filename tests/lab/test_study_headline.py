@@ -3,7 +3,7 @@
 import pytest
 from reading import roles
 
-from tuitrain.lab.study_headline import Said, study_headline
+from tuitrain.lab.presenters.study_headline import Said, study_headline
 
 SAID = Said("what is studied, and how", "step 3/5", "CONTOURS  lowest now: sgd", "expected: all met", "dim")
 

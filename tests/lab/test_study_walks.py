@@ -55,7 +55,12 @@ async def test_another_preset_begins_whole_with_its_own_lesson_and_settings(sit)
         assert lesson.scroll_y > 0
         screen._open(load("surface"))
         await hands.settled()
-        assert (lesson.scroll_y, screen.at, screen.desk.arm, screen.desk.can_undo) == (0, 29, None, False)
+        assert (lesson.scroll_y, screen.at, screen.controller.arm, screen.controller.can_undo) == (
+            0,
+            29,
+            None,
+            False,
+        )
         assert "surface │" in top(hands)
         assert "■ end step 29/29" in top(hands)
         assert "expected: all 18 met" in hands.rows[1]
@@ -96,7 +101,7 @@ async def test_arms_go_round_and_what_may_be_done_follows(sit):
         chosen = []
         for key in (*["right_square_bracket"] * len(arms), "left_square_bracket"):
             await hands.press(key)
-            chosen.append(screen.desk.arm)
+            chosen.append(screen.controller.arm)
         assert chosen == [*arms[1:], None, arms[-1]]
         allowed = {
             name: screen.check_action(name, ()) for name in ("arm", "undo", "as_opened", "turn", "tilt")

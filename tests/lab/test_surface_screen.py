@@ -182,7 +182,7 @@ async def test_a_chosen_arm_has_its_formula_and_its_settings(lab, sit):
         screen = await ready(hands)
         await hands.press("right_square_bracket", "right_square_bracket")
         await hands.until(lambda: "vx ← m v - η g" in hands.text)
-        assert screen.desk.config.optimizer.name == "momentum"
+        assert screen.controller.config.optimizer.name == "momentum"
         await hands.press("plus")
         await hands.until(lambda: screen.preset.trials["momentum"].optimizer.lr == 0.2)
         assert screen.preset.trials["sgd"].optimizer.lr == 0.95

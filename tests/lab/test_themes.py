@@ -8,7 +8,7 @@ from rich.color import Color, ColorSystem
 
 from tuitrain.config import Loaded
 from tuitrain.lab.app import LabApp
-from tuitrain.lab.inks import ink_style
+from tuitrain.lab.styles import role_style
 from tuitrain.lab.themes import PALETTES, shown_theme
 
 # Machado, Oliveira, Fernandes 2009, severity 1.0, for linear RGB.
@@ -130,7 +130,7 @@ async def test_series_have_the_palettes_colours_in_every_theme(small, sit, palet
     app = LabApp(Loaded(small(), "small.yaml", ()), palette=palette)
 
     def drawn():
-        return [ink_style(app, f"arm{n}").color for n in range(1, 7)]
+        return [role_style(app, f"arm{n}").color for n in range(1, 7)]
 
     async with sit(app) as hands:
         for theme, dark in (("tuitrain-dark", True), ("tuitrain-light", False), ("nord", True)):

@@ -170,7 +170,7 @@ def ways_of_main(looks: Looks) -> Iterator[Way]:
             yield way("", "")
         case MainScreen():
             yield from MAIN
-            if screen.desk.has_arms:
+            if screen.controller.has_arms:
                 yield from (*ROUND, turns("t", 2), way("g", "escape"))
             if screen.focused:
                 yield from LOOKED.get(screen.focused.id, ())
@@ -182,7 +182,7 @@ def ways_of_main(looks: Looks) -> Iterator[Way]:
             yield turns("t", 3)
         case LayerScreen():
             yield from (*MOVES, turns("h", len(QUANTITIES)))
-        case LearntScreen() if screen.desk.has_arms:
+        case LearntScreen() if screen.controller.has_arms:
             yield from ROUND
         case _:
             yield way("", "")
@@ -279,14 +279,14 @@ async def test_an_arm_that_is_chosen_looks_as_one_that_was_chosen_from_the_begin
     for shown, arm in enumerate(ARMS.arms):
         app = Bench(Obeying(views()["arms"]), ARMS)
         app.source.show(chosen=arm, shown=shown)
-        app.main.desk.choose_arm(arm)
+        app.main.controller.choose_arm(arm)
         async with sit(app, (140, 60)):
             begun[arm] = cells(app)
     app = Bench(Obeying(views()["arms"]), ARMS)
     async with sit(app, (140, 60)) as hands:
         for key in ("]", "]", "[", "[", "["):
             await hands.press(key)
-            arm = app.main.desk.arm
+            arm = app.main.controller.arm
             assert arm is None or cells(app) == begun[arm], arm
 
 

@@ -7,7 +7,7 @@ from tuitrain.experiments.live.search_session import SearchView
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
-from tuitrain.lab.trials_seen import TrialsSeen
+from tuitrain.lab.presenters.trials_seen import TrialsSeen
 
 SPACE = {
     "optimizer.lr": {"log": [1e-8, 1e-4]},

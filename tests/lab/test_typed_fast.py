@@ -20,7 +20,7 @@ def typed(app, text):
 async def test_all_of_what_is_looked_for_in_a_list_arrives(sit, text):
     app = LabApp(load("xor"))
     async with sit(app) as hands:
-        await hands.until(lambda: app.screen.desk.view)
+        await hands.until(lambda: app.screen.controller.view)
         await hands.press("p")
         await hands.until(lambda: isinstance(app.screen, BrowserScreen) and app.screen.focused)
         typed(app, text)
@@ -31,8 +31,8 @@ async def test_what_is_looked_for_among_the_settings_is_no_command(sit, monkeypa
     app, sent = LabApp(load("xor")), []
     async with sit(app) as hands:
         main = app.screen
-        await hands.until(lambda: main.desk.view)
-        monkeypatch.setattr(main.desk, "start", lambda: sent.append("r"))
+        await hands.until(lambda: main.controller.view)
+        monkeypatch.setattr(main.controller, "start", lambda: sent.append("r"))
         typed(app, "/rate")
         await hands.until(lambda: isinstance(app.screen, AllSettingsScreen) and app.screen.is_mounted)
         await hands.until(lambda: app.screen.text == "rate")
@@ -43,7 +43,7 @@ async def test_in_what_is_typed_it_is_a_letter(sit):
     app = LabApp(load("xor"))
     async with sit(app) as hands:
         main = app.screen
-        await hands.until(lambda: main.desk.view)
+        await hands.until(lambda: main.controller.view)
         await hands.press("3", "enter")
         settings = main.query_one(Settings)
         await hands.until(lambda: settings.typing)

@@ -2,12 +2,12 @@
 
 from reading import roles
 
-from tuitrain.lab.inks import Inked
+from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.widgets.words import Words
 
 
 async def test_what_stands_before_the_words_is_in_a_role_of_its_own():
-    app = Inked()
+    app = StyledApp()
     async with app.run_test(size=(20, 5)):
         words = Words("RUN\n↑ k  The one above it.", hanging=5, lead="accent", ascii=True)
         await app.screen.mount(words)
@@ -19,7 +19,7 @@ async def test_what_stands_before_the_words_is_in_a_role_of_its_own():
 
 
 async def test_a_title_stands_out_before_the_text():
-    app = Inked()
+    app = StyledApp()
     async with app.run_test(size=(40, 3)):
         words = Words()
         await app.screen.mount(words)
@@ -30,7 +30,7 @@ async def test_a_title_stands_out_before_the_text():
 
 
 async def test_what_has_no_room_is_seen_to_go_on():
-    app = Inked()
+    app = StyledApp()
     async with app.run_test(size=(40, 3)):
         words = Words("one two three four five six")
         await app.screen.mount(words)

@@ -7,9 +7,9 @@ from reading import line
 
 from tuitrain.experiments.inspect.verdicts import Ill, Verdict
 from tuitrain.experiments.live.commands import Choose, InspectLayer
+from tuitrain.lab.presenters.worst import Worst, worst_layer
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.layers import Layers
-from tuitrain.lab.worst import Worst, worst_layer
 from tuitrain.training import Divergence
 
 ARMS = {"kind": "compare", "arms": {"calm": {}, "burnt": {"optimizer": {"lr": 0.2}}}}

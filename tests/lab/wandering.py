@@ -86,7 +86,7 @@ class Walk:
         self._files, self._workers = files, workers
         self._next: list[str | events.Event] = []
         self._opened: Counter[str] = Counter()
-        self._draft, self._found = self.home.desk.draft, None
+        self._draft, self._found = self.home.controller.draft, None
         app.fired.clear()
 
     @property
@@ -224,7 +224,7 @@ class Walk:
         assert app.screen_stack.index(self.home) == 1 + isinstance(self.home, TrialScreen), last
         assert len(app.screen_stack) <= 6, (app.screen_stack, last)
         assert isinstance(self.front, WITHOUT_FOCUS) or self.front.focused is not None, last
-        desk = self.home.desk
+        desk = self.home.controller
         if desk.draft is not self._draft:
             self._draft = desk.draft
             assert Preset.model_validate(desk.draft.model_dump(exclude_unset=True)) == desk.draft, last

@@ -20,7 +20,7 @@ from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.studies.study import compute
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.trial_run import Finished
-from tuitrain.lab.endings import FILE, kept
+from tuitrain.lab.presenters.preset_endings import FILE, kept
 from tuitrain.plot.comparison import MOST
 from tuitrain.plot.scored import score_title, scored_by, scored_sets
 from tuitrain.plot.smoothing import smooth

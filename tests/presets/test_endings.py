@@ -6,7 +6,7 @@ from full_run import slow_if_long
 from measured_endings import measured, settings_hash
 
 from tuitrain.config import load, preset_names
-from tuitrain.lab.endings import ending, ending_chart, kept
+from tuitrain.lab.presenters.preset_endings import ending, ending_chart, kept
 
 NAMES = [name for name in preset_names() if load(name).preset.kind != "gradcheck"]
 SEEN = 1 / 16

@@ -6,7 +6,7 @@ import signal
 import pytest
 from terminal import updates
 
-from tuitrain.lab.ending import ending_signals
+from tuitrain.lab.signals import ending_signals
 
 USUAL = (signal.SIGQUIT, signal.SIGUSR1, signal.SIGALRM, signal.SIGTERM)
 ENDING = sorted(ending_signals())

@@ -22,7 +22,7 @@ Where = Literal[
     "trials",
     "trial",
 ]
-Place = Literal["main", "trial", "surface", "activations", "search"]
+ScreenKind = Literal["main", "trial", "surface", "activations", "search"]
 """A screen of its own, as the table sees it: the main one, the same over a search, or that of a kind."""
 
 
@@ -162,7 +162,7 @@ ACTIONS = (
 
 PANELS: tuple[Where, ...] = ("settings", "charts", "layers", "lesson", "trials")
 """Of these only one has the arrows at a time."""
-WITHIN: Mapping[Place, tuple[Where, ...]] = {
+WITHIN: Mapping[ScreenKind, tuple[Where, ...]] = {
     "main": ("", "settings", "charts", "layers", "lesson"),
     "trial": ("trial", "", "settings", "charts", "layers", "lesson"),
     "surface": ("study", "still", "surface", "settings", "lesson"),
@@ -175,7 +175,7 @@ _STUDY = (
     "lesson(-1)", "lesson(1)", "explain", "presets", "picture_file", "help", "quit",
 )  # fmt: skip
 _OF_ARMS = ("arm(-1)", "arm(1)")
-SHARED: Mapping[Place, tuple[str, ...]] = {
+SHARED: Mapping[ScreenKind, tuple[str, ...]] = {
     "main": (),
     "trial": (),
     "surface": (*_STUDY, *_OF_ARMS),
@@ -184,7 +184,7 @@ SHARED: Mapping[Place, tuple[str, ...]] = {
 }
 """The main screen's actions that each of the others has too; a search has no arms."""
 NO_EDITS = {"save": "Save what you have as a preset.", "explain": "What the selected setting is."}
-OTHERWISE: Mapping[Place, Mapping[str, str]] = {
+OTHERWISE: Mapping[ScreenKind, Mapping[str, str]] = {
     "surface": NO_EDITS | {"arm(-1)": "The arm before: its path, its formula, its settings."},
     "activations": NO_EDITS
     | {
@@ -245,7 +245,7 @@ def bindings(where: Where = "") -> list[Binding | tuple[str, str] | tuple[str, s
     ]
 
 
-def within(place: Place, actions: Sequence[Action]) -> tuple[Action, ...]:
+def within(place: ScreenKind, actions: Sequence[Action]) -> tuple[Action, ...]:
     """Those of the actions that there are on that screen or its panels, as they are said there."""
     said = OTHERWISE.get(place, {})
     return tuple(

@@ -20,18 +20,18 @@ from tuitrain.config import REDRAW, Loaded
 from tuitrain.experiments.live.session import Session
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.actions import FIRST_OFFERED, PANELS, Action, with_keys, within
-from tuitrain.lab.ending import caught, forget_input
-from tuitrain.lab.inks import Inked
-from tuitrain.lab.screens.another import AnotherScreen, ScreenAbove
-from tuitrain.lab.screens.at_desk import Sight
-from tuitrain.lab.screens.doors import Report
 from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.messages import AnotherScreen, ScreenAbove
 from tuitrain.lab.screens.palette import Offer, Palette
+from tuitrain.lab.screens.run_navigation import Report
+from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.screens.search import SearchReport, SearchScreen
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.screens.trial import TrialScreen
+from tuitrain.lab.signals import caught, forget_input
 from tuitrain.lab.size import notice, too_small
+from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 from tuitrain.plot.cells import clean
 
@@ -42,7 +42,7 @@ YOUNG = 20_000
 """So many objects more than there were are looked through for garbage."""
 
 
-class LabApp(Inked[int]):
+class LabApp(StyledApp[int]):
     """Trains `loaded` and shows it; its return value is the exit code.
 
     `report` puts a run as it stands in words, to be copied; `plain_font` says that the terminal has no more
@@ -137,7 +137,7 @@ class LabApp(Inked[int]):
     def _screen_of(self, loaded: Loaded) -> MainScreen | StudyScreen:
         study = STUDY_SCREENS.get(loaded.preset.kind)
         if study is not None:
-            self._study = study(loaded, Sight(self._fps, self._ascii, self._actions))
+            self._study = study(loaded, DisplayOptions(self._fps, self._ascii, self._actions))
             return self._study
         self._study = None
         return self._training(loaded, MainScreen)
@@ -163,7 +163,7 @@ class LabApp(Inked[int]):
         view = self._left
         if view is None or self._main is None or self._report is None or not view.trial.updates:
             return ""
-        return self._report(self._main.desk.name, view, self._main.holds_all)
+        return self._report(self._main.controller.name, view, self._main.holds_all)
 
     def _close(self) -> None:
         """Stop training after the update at hand, and wait for it."""

@@ -48,7 +48,9 @@ ANSI_SERIES = ("ansi_cyan", "ansi_yellow", "ansi_magenta", "ansi_green", "ansi_r
 
 THEMES = ("tuitrain-dark", "tuitrain-light", *BUILTIN_THEMES)
 
-SERIES_CSS = "\n".join(f"Inked > .ink--arm{number} {{ color: $series-{number}; }}" for number in range(1, 7))
+SERIES_CSS = "\n".join(
+    f"StyledApp > .role--arm{number} {{ color: $series-{number}; }}" for number in range(1, 7)
+)
 
 
 def own_themes(palette: str) -> tuple[Theme, Theme]:

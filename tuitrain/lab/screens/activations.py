@@ -10,8 +10,8 @@ from textual.binding import Binding
 from tuitrain.config import Activation, Loaded, Preset, setting_of
 from tuitrain.experiments.studies.activations import Activations, matrix
 from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of, hints_for
-from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.explaining import OPEN
+from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
@@ -68,8 +68,8 @@ class ActivationsScreen(StudyScreen):
         (("draw_anew",), "new seed"),
     )
 
-    def __init__(self, loaded: Loaded, sight: Sight) -> None:
-        super().__init__(loaded, sight)
+    def __init__(self, loaded: Loaded, display_options: DisplayOptions) -> None:
+        super().__init__(loaded, display_options)
         self._matrix = False
 
     def make_picture(self) -> ComposeResult:
@@ -78,7 +78,7 @@ class ActivationsScreen(StudyScreen):
 
     def studied(self) -> Preset:
         """The draft, or the matrix around it."""
-        return matrix(self.desk.draft) if self._matrix else self.desk.draft
+        return matrix(self.controller.draft) if self._matrix else self.controller.draft
 
     @property
     def networks(self) -> Mapping[str, Activations]:
@@ -90,7 +90,7 @@ class ActivationsScreen(StudyScreen):
     @property
     def hints(self) -> Sequence[Hint]:
         """Without those that do nothing now."""
-        idle = hints_for(OF_ONE, self.sight.actions) if self._matrix else ()
+        idle = hints_for(OF_ONE, self.display_options.actions) if self._matrix else ()
         return [hint for hint in super().hints if hint not in idle]
 
     def show_known(self) -> None:
@@ -116,7 +116,7 @@ class ActivationsScreen(StudyScreen):
     def _chosen(self) -> str | None:
         if len(self.networks) == 1:
             return next(iter(self.networks))
-        return self.desk.arm if self.desk.arm in self.networks else None
+        return self.controller.arm if self.controller.arm in self.networks else None
 
     def _picture(self, columns: int, rows: int, _: PixelStyle) -> Picture:
         networks, chosen = self.networks, self._chosen
@@ -133,7 +133,7 @@ class ActivationsScreen(StudyScreen):
     @property
     def _shows_matrix(self) -> bool:
         # While it is being computed, what is there is something else.
-        return self._matrix and len(self.networks) > len(self.desk.draft.trials)
+        return self._matrix and len(self.networks) > len(self.controller.draft.trials)
 
     def _title(self, arm: str) -> str:
         said = words.first_weights(self.preset.trials[arm])
@@ -161,14 +161,14 @@ class ActivationsScreen(StudyScreen):
 
     def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The scale of the first weights, a step."""
-        if not setting_of(self.desk.config, SCALE):
+        if not setting_of(self.controller.config, SCALE):
             self.refuse("Only init normal has a scale of its own; the others have one by their rule")
         else:
-            self.asked(self.desk.step(SCALE, direction))
+            self.asked(self.controller.step(SCALE, direction))
 
     def action_draw_anew(self) -> None:
         """The same with other random numbers."""
-        self.asked(self.desk.take("seed", (self.desk.draft.seed + 1,)))
+        self.asked(self.controller.take("seed", (self.controller.draft.seed + 1,)))
 
 
 def _is_well(found: Activations) -> bool:

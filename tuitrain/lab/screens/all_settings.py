@@ -9,7 +9,7 @@ from textual.containers import Vertical
 from textual.geometry import Size
 
 from tuitrain.config import Preset, SettingInfo, TrialConfig, facts_of, settings_of
-from tuitrain.lab.desk import Desk
+from tuitrain.lab.controller import Controller
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.finding import FindingScreen
 from tuitrain.lab.widgets.finder import Finder
@@ -29,7 +29,7 @@ KEYS: tuple[Hint, ...] = (
 
 
 class AllSettingsScreen(FindingScreen[None]):
-    """Works at the same desk as the main screen: what changes here has changed there.
+    """Works with the same controller as the main screen: what changes here has changed there.
 
     `asked` is called after each change, with why it was refused, if it was.
     """
@@ -49,14 +49,14 @@ class AllSettingsScreen(FindingScreen[None]):
     ]
 
     def __init__(
-        self, desk: Desk, asked: Callable[[], None], *, find: bool = False, ascii: bool = False
+        self, controller: Controller, asked: Callable[[], None], *, find: bool = False, ascii: bool = False
     ) -> None:
-        self._desk, self._asked = desk, asked
+        self._controller, self._asked = controller, asked
         super().__init__(find=find, ascii=ascii)
 
     def make_list(self) -> Settings:
         """Every setting."""
-        config = self._desk.config
+        config = self._controller.config
         return Settings(config, groups_of(config), label=LABEL, ascii=self._ascii, id="every")
 
     def make_beside(self) -> ComposeResult:
@@ -94,10 +94,10 @@ class AllSettingsScreen(FindingScreen[None]):
         self.query_one(Finder).keys(short if self.has_class("narrow") else ())
 
     def _show(self, refused: str = "") -> None:
-        desk, settings = self._desk, self.query_one(Settings)
-        settings.show_groups(groups_of(desk.config, self.text))
-        settings.draws_apart = desk.draft.draws_apart
-        settings.show(desk.config, desk.started, desk.overridden)
+        controller, settings = self._controller, self.query_one(Settings)
+        settings.show_groups(groups_of(controller.config, self.text))
+        settings.draws_apart = controller.draft.draws_apart
+        settings.show(controller.config, controller.started, controller.overridden)
         chosen = settings.selected
         # As a preset has it, letter by letter.
         self.query_one("#path", Words).show(chosen.path if chosen else "", "title")
@@ -115,7 +115,7 @@ class AllSettingsScreen(FindingScreen[None]):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self._desk.undo()
+        self._controller.undo()
         self._done("")
 
     def action_explain(self) -> None:
@@ -129,11 +129,11 @@ class AllSettingsScreen(FindingScreen[None]):
 
     def on_settings_stepped(self, message: Settings.Stepped) -> None:
         """A setting is to be another."""
-        self._done(self._desk.step(message.path, message.direction))
+        self._done(self._controller.step(message.path, message.direction))
 
     def on_settings_typed(self, message: Settings.Typed) -> None:
         """A value was typed."""
-        refused = self._desk.type(message.path, message.text)
+        refused = self._controller.type(message.path, message.text)
         self.query_one(Settings).typed(bool(refused))
         self._done(refused)
 

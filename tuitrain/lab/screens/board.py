@@ -11,10 +11,10 @@ from textual.geometry import Size
 from tuitrain.experiments.inspect.answers import Answer
 from tuitrain.experiments.live.commands import Ask
 from tuitrain.experiments.live.view import View
-from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, SPEED, Wanted, bindings_of
-from tuitrain.lab.desk import Desk
-from tuitrain.lab.screens.at_desk import AtDesk, Sight
+from tuitrain.lab.controller import Controller
+from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.screens.run_screen import DisplayOptions, RunScreen
 from tuitrain.lab.widgets.answer import AnswerPanel
 from tuitrain.lab.widgets.board import Board
 from tuitrain.lab.widgets.headline import Headline
@@ -35,7 +35,7 @@ KEYS = (
 )  # fmt: skip
 
 
-class BoardScreen(AtDesk):
+class BoardScreen(RunScreen):
     """`shape` is that of the data's pictures. Space is the pen here, so that `p` trains."""
 
     DEFAULT_CSS = """
@@ -58,8 +58,10 @@ class BoardScreen(AtDesk):
         *bindings_of("update", "epoch", "reset", *ARM[0], *SPEED[0]),
     ]
 
-    def __init__(self, desk: Desk, sight: Sight, shape: tuple[int, int]) -> None:
-        super().__init__(desk, sight)
+    def __init__(
+        self, controller: Controller, display_options: DisplayOptions, shape: tuple[int, int]
+    ) -> None:
+        super().__init__(controller, display_options)
         self._shape = shape
         self._drawn = False
         """Whether there is something on the board that nobody was asked about."""
@@ -77,7 +79,7 @@ class BoardScreen(AtDesk):
 
     def wanted(self) -> Sequence[Wanted]:
         """The pen, the run, and the arms if there are any."""
-        return [hint for hint in KEYS if hint is not ARM or self.desk.has_arms]
+        return [hint for hint in KEYS if hint is not ARM or self.controller.has_arms]
 
     def on_mount(self) -> None:
         """Look at the source from now on, and ask it what was drawn."""
@@ -98,7 +100,7 @@ class BoardScreen(AtDesk):
         if self._drawn:
             self._drawn, self._awaited = False, False
             drawing = self.query_one(Board).drawing
-            self.desk.send(Ask(None if drawing.empty else drawing.pixels))
+            self.controller.send(Ask(None if drawing.empty else drawing.pixels))
             self.asked()
 
     def on_board_changed(self) -> None:
@@ -110,13 +112,13 @@ class BoardScreen(AtDesk):
         if self.view is not None:
             self._row = (self._row + 1) % self.view.trial.config.data.test_rows
             self._awaited, self._drawn = True, False
-            self.desk.send(Ask(self._row))
+            self.controller.send(Ask(self._row))
             self.asked()
 
     def action_leave(self) -> None:
         """Back to the main screen; nobody asks any more."""
         self._drawn = False  # or its clock would still ask, which goes on until the screen is gone
-        self.desk.send(Ask(None))
+        self.controller.send(Ask(None))
         super().action_leave()
 
     # Looking
@@ -128,8 +130,8 @@ class BoardScreen(AtDesk):
             self._awaited = False
             self.query_one(Board).put(answer.picture)
         # The headline names an arm that was chosen.
-        whose = present.whose(view) if view.chosen is None else ""
-        self.query_one(Headline).show(f"{self.desk.name} · drawing board{whose}", view)
+        whose = run_summary.whose(view) if view.chosen is None else ""
+        self.query_one(Headline).show(f"{self.controller.name} · drawing board{whose}", view)
         self.query_one(AnswerPanel).show(spec_of(view, self._shape))
 
 

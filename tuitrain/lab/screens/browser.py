@@ -9,11 +9,11 @@ from textual.geometry import Size
 from textual.timer import Timer
 
 from tuitrain.config import ConfigError, Loaded, check_memory, load
-from tuitrain.lab.endings import Ending, ending, ending_chart
-from tuitrain.lab.preset_facts import INDENT, facts, refusal
+from tuitrain.lab.presenters.preset_catalog import found, titles
+from tuitrain.lab.presenters.preset_endings import Ending, ending, ending_chart
+from tuitrain.lab.presenters.preset_facts import INDENT, facts, refusal
 from tuitrain.lab.screens.finding import FindingScreen
 from tuitrain.lab.screens.type_ahead import TypeAhead, type_ahead_finder
-from tuitrain.lab.teaching import found, titles
 from tuitrain.lab.widgets.choices import Choices
 from tuitrain.lab.widgets.drawn import Draw, Drawn
 from tuitrain.lab.widgets.finder import Finder

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from textual.screen import Screen
 
-from tuitrain.lab.charts import rows_shown, shown_rows
-from tuitrain.lab.desk import Desk
+from tuitrain.lab.controller import Controller
+from tuitrain.lab.presenters.charts import rows_shown, shown_rows
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.plot.smoothing import SMOOTHINGS
@@ -14,8 +14,8 @@ from tuitrain.plot.smoothing import SMOOTHINGS
 class ChartActions(Screen[None]):
     """The main screen's keys for its charts."""
 
-    desk: Desk
-    eye: ChartOptions
+    controller: Controller
+    chart_options: ChartOptions
     rows = ""
     """The set of rows whose scores are compared; empty is what the preset's expectations speak of."""
 
@@ -36,28 +36,28 @@ class ChartActions(Screen[None]):
 
     def action_smoothing(self) -> None:
         """Losses smoothed another way."""
-        at = SMOOTHINGS.index(self.eye.smoothing)
-        self._see(replace(self.eye, smoothing=SMOOTHINGS[(at + 1) % len(SMOOTHINGS)]))
+        at = SMOOTHINGS.index(self.chart_options.smoothing)
+        self._see(replace(self.chart_options, smoothing=SMOOTHINGS[(at + 1) % len(SMOOTHINGS)]))
 
     def action_log(self) -> None:
         """A log scale for losses, or a linear one."""
-        self._see(replace(self.eye, log=not self.eye.log))
+        self._see(replace(self.chart_options, log=not self.chart_options.log))
 
     def action_window(self) -> None:
         """The last stretch of the run, or all of it."""
-        self._see(replace(self.eye, recent=not self.eye.recent))
+        self._see(replace(self.chart_options, recent=not self.chart_options.recent))
 
     def action_zoom(self) -> None:
         """The y axes fitted to the second half of the curves, or all of them."""
-        self._see(replace(self.eye, zoom=not self.eye.zoom))
+        self._see(replace(self.chart_options, zoom=not self.chart_options.zoom))
 
     def action_cursor(self) -> None:
         """Read exact values, or stop reading them."""
-        view = self.desk.view
+        view = self.controller.view
         if view is None:
             return
-        on = self.eye.cursor is None
-        self._see(replace(self.eye, cursor=float(view.trial.updates) if on else None))
+        on = self.chart_options.cursor is None
+        self._see(replace(self.chart_options, cursor=float(view.trial.updates) if on else None))
         # The next thing pressed is an arrow: it must not change a setting of the run that is read.
         if on:
             self.arrows_before = self.focused_tab()
@@ -68,7 +68,7 @@ class ChartActions(Screen[None]):
 
     def action_scored_rows(self) -> None:
         """Scores on the next set of rows, or the gap between training and test."""
-        view = self.desk.view
+        view = self.controller.view
         if view is not None:
             shown = shown_rows(view)
             self.rows = shown[(shown.index(rows_shown(view, self.rows)) + 1) % len(shown)]
@@ -102,8 +102,8 @@ class ChartActions(Screen[None]):
 
     def _read(self, x: float) -> None:
         low, high = self.query_one("#loss", Chart).spec.x_range or (0.0, 0.0)
-        self._see(replace(self.eye, cursor=float(round(min(max(x, low), high)))))
+        self._see(replace(self.chart_options, cursor=float(round(min(max(x, low), high)))))
 
-    def _see(self, eye: ChartOptions) -> None:
-        self.eye = eye
+    def _see(self, chart_options: ChartOptions) -> None:
+        self.chart_options = chart_options
         self.show_charts()

@@ -3,9 +3,9 @@
 from textual import events
 from textual.geometry import Size
 
-from tuitrain.lab.explained import Page
+from tuitrain.lab.presenters.explanations import Page
+from tuitrain.lab.screens.base import BaseScreen
 from tuitrain.lab.screens.explain import ExplainScreen
-from tuitrain.lab.screens.over import Steady
 from tuitrain.lab.screens.with_settings import WithSettings
 from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.scroll import Scroll
@@ -19,7 +19,7 @@ OPEN = "explaining"
 """The class of a screen whose drawer is open."""
 
 
-class Explaining(WithSettings, Steady[None]):
+class Explaining(WithSettings, BaseScreen[None]):
     """Has a `Drawer` below its settings, in place of the lesson while it is open."""
 
     ascii: bool

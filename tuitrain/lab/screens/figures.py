@@ -8,8 +8,8 @@ from textual.binding import BindingType
 
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.actions import RUN, Wanted, bindings_of
-from tuitrain.lab.comparing import compared
-from tuitrain.lab.screens.at_desk import AtDesk
+from tuitrain.lab.presenters.comparison_table import compared
+from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.figures import Figures
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys
@@ -18,7 +18,7 @@ from tuitrain.lab.widgets.scroll import Scroll
 KEYS = ((("run",), "run"), (("pin",), "pin"), (("unpin",), "unpin"), (("esc",), "back"))
 
 
-class FiguresScreen(AtDesk):
+class FiguresScreen(RunScreen):
     """The keys that train, pin and choose an arm do here what they do on the main screen."""
 
     DEFAULT_CSS = """
@@ -45,5 +45,5 @@ class FiguresScreen(AtDesk):
 
     def show(self, view: View) -> None:
         """The run's lines, and the table."""
-        self.query_one(Headline).show(self.desk.name, view)
-        self.query_one(Figures).show(compared(view, self.desk.name))
+        self.query_one(Headline).show(self.controller.name, view)
+        self.query_one(Figures).show(compared(view, self.controller.name))

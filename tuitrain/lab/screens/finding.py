@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tuitrain.lab.screens.over import Over
+from tuitrain.lab.screens.base import OverlayScreen
 from tuitrain.lab.widgets.finder import Finder
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.settings import Settings
@@ -26,7 +26,7 @@ def takes_text(widget: Widget | None) -> bool:
     return isinstance(widget, Finder) or (isinstance(widget, Settings) and widget.typing)
 
 
-class FindingScreen(Over[Result], ModalScreen[Result]):
+class FindingScreen(OverlayScreen[Result], ModalScreen[Result]):
     """A subclass makes the list and what stands beside it, and shows them in `found`."""
 
     DEFAULT_CSS = """

@@ -8,10 +8,10 @@ from textual.binding import BindingType
 
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.actions import RUN, Wanted, bindings_of
-from tuitrain.lab.charts import scored, shown_rows
-from tuitrain.lab.desk import Desk
-from tuitrain.lab.screens.at_desk import AtDesk, Sight
-from tuitrain.lab.small_charts import LOSSES, groups_of, small_charts
+from tuitrain.lab.controller import Controller
+from tuitrain.lab.presenters.charts import scored, shown_rows
+from tuitrain.lab.presenters.small_charts import LOSSES, groups_of, small_charts
+from tuitrain.lab.screens.run_screen import DisplayOptions, RunScreen
 from tuitrain.lab.widgets.grid import Grid
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys
@@ -25,8 +25,8 @@ KEYS = (
 )  # fmt: skip
 
 
-class GridScreen(AtDesk):
-    """Looks as `eye` does; `rows` is what it shows first."""
+class GridScreen(RunScreen):
+    """Looks as `chart_options` does; `rows` is what it shows first."""
 
     DEFAULT_CSS = """
     GridScreen Headline { height: 2; }
@@ -39,16 +39,18 @@ class GridScreen(AtDesk):
         *bindings_of("scored_rows", RUN),
     ]
 
-    def __init__(self, desk: Desk, sight: Sight, eye: ChartOptions, rows: str) -> None:
-        super().__init__(desk, sight)
-        self._eye, self._shown = eye, rows
+    def __init__(
+        self, controller: Controller, display_options: DisplayOptions, chart_options: ChartOptions, rows: str
+    ) -> None:
+        super().__init__(controller, display_options)
+        self._chart_options, self._shown = chart_options, rows
 
     def compose(self) -> ComposeResult:
         """The run's lines, what the charts show, and the charts."""
-        yield Headline(ascii=self._eye.ascii)
-        yield Words(ascii=self._eye.ascii)
+        yield Headline(ascii=self._chart_options.ascii)
+        yield Words(ascii=self._chart_options.ascii)
         yield Grid()
-        yield Keys(self.keys(training=False), ascii=self._eye.ascii)
+        yield Keys(self.keys(training=False), ascii=self._chart_options.ascii)
 
     def wanted(self) -> Sequence[Wanted]:
         """The run, and what the charts show."""
@@ -65,8 +67,8 @@ class GridScreen(AtDesk):
 
     def show(self, view: View) -> None:
         """The run's lines, and a chart for each group of arms."""
-        self.query_one(Headline).show(self.desk.name, view)
-        self.query_one(Grid).show(small_charts(view, self._eye, self._shown))
+        self.query_one(Headline).show(self.controller.name, view)
+        self.query_one(Grid).show(small_charts(view, self._chart_options, self._shown))
         self.query_one(Words).show(_legend(view.names), "dim", title=_title(view, self._shown))
 
 

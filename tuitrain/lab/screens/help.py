@@ -12,7 +12,7 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from tuitrain.lab.actions import ACTIONS, Action
-from tuitrain.lab.screens.over import Over
+from tuitrain.lab.screens.base import OverlayScreen
 from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.cells import fit
@@ -28,7 +28,7 @@ LAST = (
 )
 
 
-class HelpScreen(Over[None], ModalScreen[None]):
+class HelpScreen(OverlayScreen[None], ModalScreen[None]):
     """The table of actions, read; any of its own keys closes it."""
 
     DEFAULT_CSS = """

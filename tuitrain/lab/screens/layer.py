@@ -11,11 +11,11 @@ from textual.geometry import Size
 from tuitrain.experiments.inspect.inside import Inside
 from tuitrain.experiments.live.commands import InspectLayer
 from tuitrain.experiments.live.view import View
-from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, RUN, SPEED, Wanted, bindings_of
-from tuitrain.lab.desk import Desk
-from tuitrain.lab.present import NAMES
-from tuitrain.lab.screens.at_desk import AtDesk, Sight
+from tuitrain.lab.controller import Controller
+from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.presenters.run_summary import NAMES
+from tuitrain.lab.screens.run_screen import DisplayOptions, RunScreen
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.inside import InsidePanel
 from tuitrain.lab.widgets.keys import Keys
@@ -36,7 +36,7 @@ KEYS = (
 LAST_KEYS = (SPEED, (("esc",), "back"))
 
 
-class LayerScreen(AtDesk):
+class LayerScreen(RunScreen):
     """Looks at layer `number`, counted from 1."""
 
     DEFAULT_CSS = """
@@ -66,8 +66,8 @@ class LayerScreen(AtDesk):
         *bindings_of("quantity", RUN, *ARM[0]),
     ]
 
-    def __init__(self, desk: Desk, sight: Sight, number: int) -> None:
-        super().__init__(desk, sight)
+    def __init__(self, controller: Controller, display_options: DisplayOptions, number: int) -> None:
+        super().__init__(controller, display_options)
         self._number, self._unit = number, 0
         self._order: Order = "number"
 
@@ -84,11 +84,11 @@ class LayerScreen(AtDesk):
 
     def wanted(self) -> Sequence[Wanted]:
         """Units, the run, and the arms if there are any."""
-        return (*KEYS, *((ARM,) if self.desk.has_arms else ()), *LAST_KEYS)
+        return (*KEYS, *((ARM,) if self.controller.has_arms else ()), *LAST_KEYS)
 
     def on_mount(self) -> None:
         """Look at that layer from now on."""
-        self.desk.send(InspectLayer(self._number))
+        self.controller.send(InspectLayer(self._number))
         self.asked()
 
     def fit(self, size: Size) -> None:
@@ -99,14 +99,14 @@ class LayerScreen(AtDesk):
 
     def show(self, view: View) -> None:
         """The run's lines, and the layer."""
-        self.query_one(Headline).show(self.desk.name, view)
+        self.query_one(Headline).show(self.controller.name, view)
         shown = view.inside
         spec = None
         named = f"LAYER {self._number}: this network has none such"
         if shown is not None:
             self._unit = min(self._unit, len(shown.mean) - 1)
             spec = InsideSpec(shown, self._unit, view.trial.config.total_updates, self._order)
-            named = f"{_named(shown)}{present.whose(view)}"
+            named = f"{_named(shown)}{run_summary.whose(view)}"
         self.query_one("#layer", Words).show(named, "title")
         for panel in self.query(InsidePanel):
             panel.show(spec)
@@ -134,7 +134,7 @@ class LayerScreen(AtDesk):
 
     def action_leave(self) -> None:
         """Back to the main screen; nobody looks any more."""
-        self.desk.send(InspectLayer(None))
+        self.controller.send(InspectLayer(None))
         super().action_leave()
 
 

@@ -7,15 +7,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 
 from tuitrain.experiments.live.view import View
-from tuitrain.lab import present
 from tuitrain.lab.actions import ARM, ARMS, RUN, SPEED, Wanted, bindings_of
-from tuitrain.lab.screens.at_desk import AtDesk
+from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.learnt import Learnt
 from tuitrain.lab.widgets.status import Status
 
 
-class LearntScreen(AtDesk):
+class LearntScreen(RunScreen):
     """The keys that train and those that choose an arm do here what they do on the main screen."""
 
     DEFAULT_CSS = """
@@ -36,8 +36,8 @@ class LearntScreen(AtDesk):
 
     def show(self, view: View) -> None:
         """The run's lines, and what was learnt."""
-        self.query_one(Headline).show(self.desk.name, view)
-        self.query_one(Learnt).show(view.learnt, present.whose(view))
+        self.query_one(Headline).show(self.controller.name, view)
+        self.query_one(Learnt).show(view.learnt, run_summary.whose(view))
         self.query_one(Status).show(view)
 
     def wanted(self) -> Sequence[Wanted]:
@@ -48,7 +48,7 @@ class LearntScreen(AtDesk):
             (("epoch",), "epoch"),
             (("reset",), "reset"),
             (("new_seed",), "new seed"),
-            *((ARM,) if self.desk.has_arms else ()),
+            *((ARM,) if self.controller.has_arms else ()),
             SPEED,
             (("esc",), "back"),
         )

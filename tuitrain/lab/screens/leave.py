@@ -7,11 +7,11 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tuitrain.lab.screens.over import Over
+from tuitrain.lab.screens.base import OverlayScreen
 from tuitrain.lab.widgets.words import Words
 
 
-class LeaveScreen(Over[bool], ModalScreen[bool]):
+class LeaveScreen(OverlayScreen[bool], ModalScreen[bool]):
     """Says what is not done or not saved; its result is whether to leave all the same.
 
     `does` is what the keys do: `leaves`.

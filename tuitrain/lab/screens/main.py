@@ -14,12 +14,11 @@ from tuitrain.config import Loaded
 from tuitrain.experiments.inspect.learnt import Mistakes
 from tuitrain.experiments.live.session import Source
 from tuitrain.experiments.live.view import View
-from tuitrain.lab import present
 from tuitrain.lab.actions import (
     ACTIONS,
     SPEED,
     Action,
-    Place,
+    ScreenKind,
     Wanted,
     bindings,
     hints,
@@ -27,24 +26,26 @@ from tuitrain.lab.actions import (
     shown_key,
     within,
 )
-from tuitrain.lab.charts import charts, rows_shown
-from tuitrain.lab.desk import Desk
-from tuitrain.lab.explained import Page, verdict_pages
-from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.controller import Controller
+from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.presenters.charts import charts, rows_shown
+from tuitrain.lab.presenters.explanations import Page, verdict_pages
+from tuitrain.lab.presenters.worst import worst_layer
+from tuitrain.lab.screens.base import BaseScreen
 from tuitrain.lab.screens.chart_actions import ChartActions
-from tuitrain.lab.screens.doors import Doors, Report
 from tuitrain.lab.screens.explaining import Explaining
 from tuitrain.lab.screens.finding import takes_text
-from tuitrain.lab.screens.learnt import LearntScreen
-from tuitrain.lab.screens.over import Steady
-from tuitrain.lab.screens.room import (
+from tuitrain.lab.screens.layout import (
     Room,
     columns_of_plane,
     is_narrow,
     room_of,
     rows_of_layers,
 )
+from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.screens.run_navigation import Report, RunNavigation
+from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.headline import Headline
@@ -56,7 +57,6 @@ from tuitrain.lab.widgets.settings import TYPING, Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import TABS, Tabs
 from tuitrain.lab.widgets.words import Words
-from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import ChartSpec, LayersSpec
 from tuitrain.plot.chart_options import ChartOptions
 
@@ -72,11 +72,11 @@ ALONE = (("enter", "all panels"), ("esc", "back"))
 LAYERS_TAB, SETTINGS_TAB, LEARNT_TAB = (PANELS.index(panel) for panel in ("#layers", "#settings", "#learnt"))
 
 
-class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
+class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen[None]):
     """Shows the newest view of `source`, and turns keys into wishes."""
 
-    desk: Desk
-    KIND: ClassVar[Place] = "main"
+    controller: Controller
+    KIND: ClassVar[ScreenKind] = "main"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
 
@@ -92,9 +92,9 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
     ) -> None:
         super().__init__()
         self.report = report
-        self.desk = Desk(source, loaded)
-        self.sight, self.ascii = Sight(fps, ascii, actions), ascii
-        self.eye = ChartOptions(ascii=ascii)
+        self.controller = Controller(source, loaded)
+        self.display_options, self.ascii = DisplayOptions(fps, ascii, actions), ascii
+        self.chart_options = ChartOptions(ascii=ascii)
         self._view: View | None = None
         self._tab = 0
         self._wide = False
@@ -103,8 +103,8 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
-        draft = self.desk.draft
-        back, worst = (shown_key(name, self.sight.actions) for name in ("back", "worst"))
+        draft = self.controller.draft
+        back, worst = (shown_key(name, self.display_options.actions) for name in ("back", "worst"))
         yield Headline(back=back, worst=worst, id="headline", ascii=self.ascii)
         yield Tabs(id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
@@ -114,7 +114,9 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
                     lesson.border_title = "LESSON (PgDn reads on) "
                     yield Lesson(draft.about, ascii=self.ascii)
-                yield Drawer(shown_key("explain", self.sight.actions), id="drawer", ascii=self.ascii)
+                yield Drawer(
+                    shown_key("explain", self.display_options.actions), id="drawer", ascii=self.ascii
+                )
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
                     with Horizontal(id="curves"):
@@ -129,21 +131,23 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
         if self.query_one(Settings).typing:
             return TYPING
         if self.one_chart:
-            return (*ALONE, *hints_for(READ, self.sight.actions, training))
-        return hints(training, within(self.KIND, self.sight.actions), arms=self.desk.has_arms)
+            return (*ALONE, *hints_for(READ, self.display_options.actions, training))
+        return hints(training, within(self.KIND, self.display_options.actions), arms=self.controller.has_arms)
 
     def on_mount(self) -> None:
         """Look at the source from now on."""
         # On the app, so that the style sheet reaches the help and notices too.
         self.app.set_class(self.ascii, "ascii")
-        self.eye = replace(self.eye, colours=not self.app.no_color and bool(self.app.console.color_system))
-        self._fit_layers(len(self.desk.draft.network.widths) + 1)
+        self.chart_options = replace(
+            self.chart_options, colours=not self.app.no_color and bool(self.app.console.color_system)
+        )
+        self._fit_layers(len(self.controller.draft.network.widths) + 1)
         self.say_help()
         self._show_tab()
         self.set_focus(self.query_one(Settings))
-        self.query_one(Headline).show(self.desk.name, None)
+        self.query_one(Headline).show(self.controller.name, None)
         self.query_one(Status).show(None)
-        self.set_interval(1 / self.sight.fps, self.look)
+        self.set_interval(1 / self.display_options.fps, self.look)
         self.asked()
 
     def fit(self, size: Size) -> None:
@@ -163,12 +167,12 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def opened(self) -> None:
         """Show another preset: its name, its settings, and its lesson from the top."""
-        draft = self.desk.draft
+        draft = self.controller.draft
         self.show_alone(None)
         # A lesson means the charts as they are at first.
-        self.eye = ChartOptions(ascii=self.ascii, colours=self.eye.colours)
+        self.chart_options = ChartOptions(ascii=self.ascii, colours=self.chart_options.colours)
         self.rows = ""
-        self.query_one(Headline).show(self.desk.name, None)
+        self.query_one(Headline).show(self.controller.name, None)
         self.query_one(Lesson).show(draft.about)
         self.query_one("#lesson", Scroll).move_home()
         self._fit_layers(len(draft.network.widths) + 1)
@@ -184,35 +188,35 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def look(self) -> None:
         """Show the source's newest view, if it is another than the one shown."""
-        desk = self.desk
-        desk.look()
-        if desk.view is None:
-            if desk.trouble:
-                self.query_one(Headline).show(desk.name, None, desk.trouble)
+        controller = self.controller
+        controller.look()
+        if controller.view is None:
+            if controller.trouble:
+                self.query_one(Headline).show(controller.name, None, controller.trouble)
             return
-        # Another screen at the same desk may have taken it first.
+        # Another screen with the same controller may have taken it first.
         before = self._view
-        if desk.view is not before:
-            self._show(desk.view)
+        if controller.view is not before:
+            self._show(controller.view)
         # Where it has trained on, every panel is painted anew.
-        trained = before is not None and before.trial.updates != desk.view.trial.updates
+        trained = before is not None and before.trial.updates != controller.view.trial.updates
         self._show_settings(anew=trained)
 
     def _show(self, view: View) -> None:
         self._view = view
         self._fit_layers(len(view.trial.config.network.widths) + 1)
-        self.query_one(Headline).show(self.desk.name, view)
+        self.query_one(Headline).show(self.controller.name, view)
         self.show_charts()
-        self.query_one(Layers).show(present.layers(view, self.ascii))
+        self.query_one(Layers).show(run_summary.layers(view, self.ascii))
         self._show_learnt(view)
         self.query_one(Status).show(view)
         self.follow()
 
     def show_charts(self) -> None:
         """Draw the charts as they are to be looked at."""
-        view = self.desk.view
+        view = self.controller.view
         if view is not None:
-            losses, scores = charts(view, self.eye, rows_shown(view, self.rows))
+            losses, scores = charts(view, self.chart_options, rows_shown(view, self.rows))
             self.query_one("#loss", Chart).show(losses)
             self.query_one("#accuracy", Chart).show(scores)
 
@@ -227,7 +231,7 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def _show_learnt(self, view: View) -> None:
         """A strip for what is wide, a column for what is square, and neither where there is no room."""
-        learnt, whose = view.learnt, present.whose(view)
+        learnt, whose = view.learnt, run_summary.whose(view)
         room, wide = self._room, isinstance(learnt, Mistakes)
         self.set_class(wide and room.strip, "strip")
         self.set_class(learnt is not None and not wide and room.column, "column")
@@ -242,19 +246,19 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
     def watch_learnt(self) -> None:
         """Ask for what was learnt where it is seen: here, or on the screen of its own."""
         here = self._tab == LEARNT_TAB if self.has_class("compact") else any(self._room)
-        self.desk.watch_learnt(here or isinstance(self.app.screen, LearntScreen))
+        self.controller.watch_learnt(here or isinstance(self.app.screen, LearntScreen))
 
     def _show_settings(self, *, anew: bool = False) -> None:
-        config = self.desk.config
+        config = self.controller.config
         settings = self.query_one(Settings)
-        settings.draws_apart = self.desk.draft.draws_apart
-        settings.show(config, self.desk.started, self.desk.overridden, anew=anew)
+        settings.draws_apart = self.controller.draft.draws_apart
+        settings.show(config, self.controller.started, self.controller.overridden, anew=anew)
         self.query_one(Tabs).show(config.optimizer.lr)
         self.follow()
 
     def pages(self) -> tuple[Page, ...]:
         """The selected setting where the settings have the arrows, elsewhere the verdicts."""
-        view = self.desk.view
+        view = self.controller.view
         return super().pages() if view is None or self.query_one(Settings).has_focus else verdict_pages(view)
 
     # Panels
@@ -316,14 +320,14 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def action_worst(self) -> None:
         """The layer that is worst off, marked among those of its arm."""
-        view = self.desk.view
+        view = self.controller.view
         worst = worst_layer(view) if view is not None else None
         if worst is None:
             self.refuse("no layer is known to be ill")
             return
         self.action_tab(LAYERS_TAB)
         self.query_one(Layers).mark(worst.ill.layer)
-        self.desk.choose_arm(worst.arm)
+        self.controller.choose_arm(worst.arm)
         self.asked()
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:
@@ -332,24 +336,24 @@ class MainScreen(Explaining, RunActions, ChartActions, Doors, Steady[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether that can be done now; the palette offers nothing else."""
-        desk = self.desk
+        controller = self.controller
         match action:
             case "arm":
-                return desk.has_arms
+                return controller.has_arms
             case "grid":
-                return desk.view is not None and len(desk.view.trials) > 1
+                return controller.view is not None and len(controller.view.trials) > 1
             case "scored_rows":
-                return desk.view is not None
+                return controller.view is not None
             case "copy":
-                return self.report is not None and desk.view is not None
+                return self.report is not None and controller.view is not None
             case "undo":
-                return desk.can_undo
+                return controller.can_undo
             case "unpin":
-                return bool(desk.view and desk.view.pins)
+                return bool(controller.view and controller.view.pins)
             case "draw":
                 return self.picture_shape is not None
             case "back" | "pin":
-                return desk.begun
+                return controller.begun
             case "find" | "presets":
                 return not takes_text(self.focused)
         return True

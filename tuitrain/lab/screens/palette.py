@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from tuitrain.lab.screens.over import Over
+from tuitrain.lab.screens.base import OverlayScreen
 from tuitrain.lab.screens.type_ahead import TypeAhead, type_ahead_finder
 from tuitrain.lab.widgets.choices import ChoiceGroups, Choices
 from tuitrain.lab.widgets.finder import Finder
@@ -37,7 +37,7 @@ class Offer:
     words: str = ""
 
 
-class Palette(TypeAhead, Over[Offer | None], ModalScreen[Offer | None]):
+class Palette(TypeAhead, OverlayScreen[Offer | None], ModalScreen[Offer | None]):
     """Its result is what is to be done, or None. `selected` is the title that is selected at first."""
 
     DEFAULT_CSS = """

@@ -1,4 +1,4 @@
-"""What keys do to the run: every one a wish that the desk turns into commands."""
+"""What keys do to the run: every one a wish that the controller turns into commands."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 from tuitrain.experiments.live.commands import Back, Pause, PinTrial, Run, Step, Unpin
 from tuitrain.experiments.live.view import Phase
-from tuitrain.lab.desk import Desk
+from tuitrain.lab.controller import Controller
 
 ANSWER_SECONDS = 0.006
 """How often after a command the screen asks for its effect, without waiting for its next turn."""
@@ -17,7 +17,7 @@ PATIENCE = 40
 class RunActions(Screen[None]):
     """The main screen's keys that train, change and compare."""
 
-    desk: Desk
+    controller: Controller
     _patience = 0
     """How often it will still ask for the answer at hand; 0 while none is waited for."""
 
@@ -39,7 +39,7 @@ class RunActions(Screen[None]):
 
     def _look_for_answer(self) -> None:
         """Draw once, when all is done that was asked for: drawing before would keep the answer waiting."""
-        self._patience = 0 if self.desk.answered else self._patience - 1
+        self._patience = 0 if self.controller.answered else self._patience - 1
         if self._patience:
             self.set_timer(ANSWER_SECONDS, self._look_for_answer)
         else:
@@ -47,69 +47,69 @@ class RunActions(Screen[None]):
 
     def action_run(self) -> None:
         """Train or pause."""
-        view = self.desk.view
-        self.desk.send(Pause() if view is not None and view.phase is Phase.RUNNING else Run())
+        view = self.controller.view
+        self.controller.send(Pause() if view is not None and view.phase is Phase.RUNNING else Run())
         self.asked()
 
     def action_update(self) -> None:
         """One update."""
-        self.desk.send(Step(1))
+        self.controller.send(Step(1))
         self.asked()
 
     def action_epoch(self) -> None:
         """To the end of the epoch."""
-        self.desk.send(Step(None))
+        self.controller.send(Step(None))
         self.asked()
 
     def action_reset(self) -> None:
         """Begin anew with the settings as they stand."""
-        self.desk.start()
+        self.controller.start()
         self.asked()
 
     def action_new_seed(self) -> None:
         """Begin anew with the next seed."""
-        self.asked(self.desk.new_seed())
+        self.asked(self.controller.new_seed())
 
     def action_several(self) -> None:
         """Begin anew with several seeds, or with one."""
-        self.asked(self.desk.several())
+        self.asked(self.controller.several())
 
     def action_back(self) -> None:
         """Back to the last good state."""
-        self.desk.send(Back())
+        self.controller.send(Back())
         self.asked()
 
     def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The learning rate, a step."""
-        self.asked(self.desk.step("optimizer.lr", direction))
+        self.asked(self.controller.step("optimizer.lr", direction))
 
     def action_undo(self) -> None:
         """The last change of a setting back."""
-        self.desk.undo()
+        self.controller.undo()
         self.asked()
 
     def action_speed(self, direction: Literal[-1, 1]) -> None:
         """Slower or faster."""
-        self.desk.speed(direction)
+        self.controller.speed(direction)
         self.asked()
 
     def action_quantity(self) -> None:
         """The next quantity of the layers."""
-        self.desk.next_quantity()
+        self.controller.next_quantity()
         self.asked()
 
     def action_arm(self, direction: Literal[-1, 1]) -> None:
         """The next arm, or the one before."""
-        if self.desk.has_arms:
-            self.desk.choose(direction)
+        if self.controller.has_arms:
+            self.controller.choose(direction)
             self.asked()
 
     def action_pin(self) -> None:
         """Put the run's curves aside."""
-        self.desk.send(PinTrial())
+        self.controller.send(PinTrial())
         self.asked()
 
     def action_unpin(self) -> None:
         """Forget what was put aside."""
-        self.desk.send(Unpin())
+        self.controller.send(Unpin())
         self.asked()

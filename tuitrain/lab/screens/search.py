@@ -22,14 +22,14 @@ from tuitrain.experiments.search.narrower import narrower
 from tuitrain.experiments.search.plan import BEST_ARM
 from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.trials.pool import LocalPool, Pool
-from tuitrain.lab import present
 from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
-from tuitrain.lab.screens.another import ScreenAbove
-from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.presenters.trials_seen import TrialsSeen
+from tuitrain.lab.screens.layout import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.leave import LeaveScreen
-from tuitrain.lab.screens.room import STUDY_SIDE_BY_SIDE, is_narrow
+from tuitrain.lab.screens.messages import ScreenAbove
+from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.screens.study import StudyScreen
-from tuitrain.lab.trials_seen import TrialsSeen
 from tuitrain.lab.widgets.settings import Groups
 from tuitrain.lab.widgets.trials import Trials
 from tuitrain.lab.widgets.words import Words
@@ -98,8 +98,8 @@ class SearchScreen(StudyScreen):
         (("narrow",), "close in"),
     )
 
-    def __init__(self, loaded: Loaded, sight: Sight) -> None:
-        super().__init__(loaded, sight)
+    def __init__(self, loaded: Loaded, display_options: DisplayOptions) -> None:
+        super().__init__(loaded, display_options)
         self.session: SearchSession | None = None
         self.view: SearchView | None = None
         """The view that is shown."""
@@ -118,7 +118,7 @@ class SearchScreen(StudyScreen):
                 # Textual's own standard error does not have. Windows has no such process.
                 resource_tracker.ensure_running()
         self.trials.show(lambda width, height, _: self.seen.draw(width, height))
-        self.set_interval(1 / self.sight.fps, self.look)
+        self.set_interval(1 / self.display_options.fps, self.look)
 
     def leave(self) -> None:
         """No worker outlives the screen."""
@@ -134,7 +134,7 @@ class SearchScreen(StudyScreen):
         """Begin anew with the settings as they stand, and wait for a word to run."""
         self._close()
         self._show_settings()
-        self.preset, self.view = self.desk.draft, None
+        self.preset, self.view = self.controller.draft, None
         self.seen.begin(self.preset.search.space)
         self.session = SearchSession(self.preset, partial(local_pool, workers_that_fit(self.preset)))
         self.look()
@@ -187,7 +187,7 @@ class SearchScreen(StudyScreen):
             return "", "", ""
         narrow, search = is_narrow(self.size, STUDY_SIDE_BY_SIDE), self.preset.search
         subject = search.sampler.name if narrow else f"{search.sampler.name} over {', '.join(search.space)}"
-        sign, state = present.PHASES[view.phase]
+        sign, state = run_summary.PHASES[view.phase]
         left = view.seconds_left
         time = f"{words.duration(left)} left" if left is not None and view.phase is Phase.RUNNING else ""
         cells = 12 if not narrow else 6 if self.size.width >= BAR_FROM else 0
@@ -217,7 +217,7 @@ class SearchScreen(StudyScreen):
         """The search as it stands, in the words of `report`; empty where no trial has ended."""
         if self.view is None or not any(attempt.result for attempt in self.view.found.attempts):
             return ""
-        return report(self.desk.name, self.preset, self.view.found, changed=self.desk.edited)
+        return report(self.controller.name, self.preset, self.view.found, changed=self.controller.edited)
 
     def action_seek(self) -> None:
         """Run trials, or submit no more."""
@@ -275,7 +275,7 @@ class SearchScreen(StudyScreen):
             self._narrow(said)
 
     def _narrow(self, ranges: Mapping[str, Any]) -> None:
-        self.asked(self.desk.take("search.space", (ranges,)))
+        self.asked(self.controller.take("search.space", (ranges,)))
 
     def on_trials_moved(self, message: Trials.Moved) -> None:
         """Another is chosen."""
@@ -301,4 +301,4 @@ class SearchScreen(StudyScreen):
         """One trial as a training of its own."""
         said = ", ".join(f"{path} {setting(value)}" for path, value in attempt.settings.items())
         single = alone(self.preset, attempt, f"Trial {attempt.number}: {said}")
-        return Loaded(single, f"{self.desk.name}-{attempt.name}.yaml", ())
+        return Loaded(single, f"{self.controller.name}-{attempt.name}.yaml", ())

@@ -15,16 +15,16 @@ from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, by_arm
 from tuitrain.experiments.studies.study import StudyResult, compute_all, figures_of
 from tuitrain.experiments.trouble import said
-from tuitrain.lab import present
-from tuitrain.lab.actions import Place, Wanted, hints_for, shown_key
-from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.actions import ScreenKind, Wanted, hints_for, shown_key
+from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.presenters.study_headline import Said, study_headline
+from tuitrain.lab.screens.base import BaseScreen
 from tuitrain.lab.screens.explaining import Explaining
 from tuitrain.lab.screens.finding import takes_text
-from tuitrain.lab.screens.over import Steady
-from tuitrain.lab.screens.room import STUDY_SIDE_BY_SIDE, is_narrow
-from tuitrain.lab.screens.usual_doors import UsualDoors
+from tuitrain.lab.screens.layout import STUDY_SIDE_BY_SIDE, is_narrow
+from tuitrain.lab.screens.navigation import Navigation
+from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.study_draft import StudyDraft
-from tuitrain.lab.study_headline import Said, study_headline
 from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
@@ -49,15 +49,15 @@ MORE: tuple[Wanted, ...] = (
 """The last of the hints, the same for every study."""
 
 
-class StudyScreen(Explaining, UsualDoors, Steady[None]):
+class StudyScreen(Explaining, Navigation, BaseScreen[None]):
     """A subclass names its settings and keys, makes the widgets at the right, and shows what was found.
 
     Computing goes on in a thread: a change of settings is never waited for, and only the newest counts.
     """
 
-    desk: StudyDraft
+    controller: StudyDraft
     AUTO_FOCUS = ""
-    KIND: ClassVar[Place]
+    KIND: ClassVar[ScreenKind]
     GROUPS: ClassVar[Groups]
     """The settings of its panel."""
     LABEL: ClassVar[int] = LABEL
@@ -67,10 +67,10 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
     HOME: ClassVar[int] = 1
     """The page whose panel has the arrows where all are seen: the settings."""
 
-    def __init__(self, loaded: Loaded, sight: Sight) -> None:
+    def __init__(self, loaded: Loaded, display_options: DisplayOptions) -> None:
         super().__init__()
-        self.sight, self.ascii = sight, sight.ascii
-        self.desk = StudyDraft(loaded, self.recompute, self.along)
+        self.display_options, self.ascii = display_options, display_options.ascii
+        self.controller = StudyDraft(loaded, self.recompute, self.along)
         self.found: Mapping[str, StudyResult] = {}
         """What each arm came to, once it is known."""
         self.preset: Preset = loaded.preset
@@ -99,7 +99,7 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
 
     def studied(self) -> Preset:
         """What is computed of the settings as they stand."""
-        return self.desk.draft
+        return self.controller.draft
 
     @property
     def known(self) -> bool:
@@ -114,7 +114,7 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
     @property
     def hints(self) -> Sequence[Hint]:
         """What stands in the line of keys: its own, and those of every study."""
-        return hints_for((*self.HINTS, *MORE), self.sight.actions, self.trains)
+        return hints_for((*self.HINTS, *MORE), self.display_options.actions, self.trains)
 
     @property
     def trains(self) -> bool:
@@ -125,15 +125,15 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
         """Trials under way, and what no preset holds."""
         if self.trains:
             yield "A search is under way."
-        if self.desk.edited and self.to_save() != self.saved:
-            save = shown_key("save", self.sight.actions)
+        if self.controller.edited and self.to_save() != self.saved:
+            save = shown_key("save", self.display_options.actions)
             yield f"What you changed is not saved ({save} saves it as a preset)."
 
     # Layout
 
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
-        preset = self.desk.draft
+        preset = self.controller.draft
         yield Drawn(id="headline", can_focus=False, ascii=self.ascii)
         yield Tabs(PAGES, id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
@@ -145,7 +145,9 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
                 with Scroll(id="lesson", ascii=self.ascii) as lesson:
                     lesson.border_title = "LESSON (PgDn reads on) "
                     yield Lesson(preset.about, ascii=self.ascii)
-                yield Drawer(shown_key("explain", self.sight.actions), id="drawer", ascii=self.ascii)
+                yield Drawer(
+                    shown_key("explain", self.display_options.actions), id="drawer", ascii=self.ascii
+                )
             with Vertical(id="right"):
                 yield from self.make_picture()
         yield Keys(self.hints, keep=3, ascii=self.ascii)
@@ -181,7 +183,7 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
 
     def opened(self) -> None:
         """Show another preset of the same kind: its lesson from the top, its settings."""
-        self.query_one(Lesson).show(self.desk.draft.about)
+        self.query_one(Lesson).show(self.controller.draft.about)
         self.query_one("#lesson", Scroll).move_home()
         self.say_help()
 
@@ -231,16 +233,16 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
     def _headline(self, columns: int, rows: int, _: PixelStyle) -> Picture:
         said = None
         if self.known:
-            said = Said(*self.headline(), *present.expected(self.checked, edited=self._unjudged))
-        return study_headline(self.desk.name, said, columns, rows, ascii=self.ascii)
+            said = Said(*self.headline(), *run_summary.expected(self.checked, edited=self._unjudged))
+        return study_headline(self.controller.name, said, columns, rows, ascii=self.ascii)
 
     @property
     def _unjudged(self) -> bool:
-        return bool(self.preset.expect) and self.desk.edited
+        return bool(self.preset.expect) and self.controller.edited
 
     def _show_settings(self) -> None:
-        desk = self.desk
-        self.query_one(Settings).show(desk.config, desk.opened, desk.overridden)
+        controller = self.controller
+        self.query_one(Settings).show(controller.config, controller.opened, controller.overridden)
         self.follow()
 
     # Keys
@@ -252,20 +254,20 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
 
     def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The learning rate, a step."""
-        self.asked(self.desk.step("optimizer.lr", direction))
+        self.asked(self.controller.step("optimizer.lr", direction))
 
     def action_undo(self) -> None:
         """The last change of a setting back."""
-        self.desk.undo()
+        self.controller.undo()
 
     def action_as_opened(self) -> None:
         """All settings as the preset has them."""
-        self.desk.as_opened()
+        self.controller.as_opened()
 
     def action_arm(self, direction: Literal[-1, 1]) -> None:
         """The next arm, or the one before."""
-        if self.desk.draft.arms:
-            self.desk.choose(direction)
+        if self.controller.draft.arms:
+            self.controller.choose(direction)
             self._show_settings()
             self.show()
 
@@ -319,14 +321,14 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
             case "presets":
                 return not takes_text(self.focused)
             case "arm":
-                return bool(self.desk.draft.arms)
+                return bool(self.controller.draft.arms)
             case "undo":
-                return self.desk.can_undo
+                return self.controller.can_undo
             case "as_opened":
-                return self.desk.edited
+                return self.controller.edited
         return True
 
-    # Doors
+    # Navigation
 
     def shows(self, kind: Kind) -> bool:
         """Its own alone."""
@@ -334,7 +336,11 @@ class StudyScreen(Explaining, UsualDoors, Steady[None]):
 
     def to_save(self) -> Preset:
         """The settings as they stand; expectations go with them while they speak of them."""
-        return changed(self.desk.draft, {"expect": []}) if self.desk.edited else self.desk.draft
+        return (
+            changed(self.controller.draft, {"expect": []})
+            if self.controller.edited
+            else self.controller.draft
+        )
 
 
 def _all_figures(found: Mapping[str, StudyResult]) -> Figures:

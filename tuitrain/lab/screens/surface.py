@@ -12,7 +12,7 @@ from textual.timer import Timer
 from tuitrain.config import HOMES, Loaded, Preset
 from tuitrain.experiments.studies.walk import Walk
 from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of
-from tuitrain.lab.screens.at_desk import Sight
+from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.settings import Groups
@@ -73,8 +73,8 @@ class SurfaceScreen(StudyScreen):
         (("turn(-1)", "turn(1)"), "turn"),
     )
 
-    def __init__(self, loaded: Loaded, sight: Sight) -> None:
-        super().__init__(loaded, sight)
+    def __init__(self, loaded: Loaded, display_options: DisplayOptions) -> None:
+        super().__init__(loaded, display_options)
         self.at = loaded.preset.total_updates
         """Steps that are shown of every path."""
         self._playing: Timer | None = None
@@ -147,7 +147,7 @@ class SurfaceScreen(StudyScreen):
 
     @property
     def _chosen(self) -> str | None:
-        return self.desk.arm if self.desk.arm in self.walks else None
+        return self.controller.arm if self.controller.arm in self.walks else None
 
     def _picture(self, columns: int, rows: int, look: PixelStyle) -> Picture:
         def draw(scene: Scene, width: int, height: int) -> Picture:

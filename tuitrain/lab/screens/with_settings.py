@@ -10,7 +10,7 @@ from tuitrain.lab.widgets.words import Words
 class WithSettings(Screen[None]):
     """Has a `Settings`, and below it `#explanation`."""
 
-    desk: Draft
+    controller: Draft
 
     def asked(self, refused: str = "") -> None:
         """Show the effect of a wish, or say why there was none."""
@@ -35,11 +35,11 @@ class WithSettings(Screen[None]):
     def on_settings_stepped(self, message: Settings.Stepped) -> None:
         """A setting is to be another."""
         self.say_help()
-        self.asked(self.desk.step(message.path, message.direction))
+        self.asked(self.controller.step(message.path, message.direction))
 
     def on_settings_typed(self, message: Settings.Typed) -> None:
         """A value was typed."""
-        refused = self.desk.type(message.path, message.text)
+        refused = self.controller.type(message.path, message.text)
         self.query_one(Settings).typed(bool(refused))
         self.say_help()
         self.asked(refused)

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 
-from tuitrain.lab.explained import Page
+from tuitrain.lab.presenters.explanations import Page
 from tuitrain.lab.widgets.explained import Explained
 from tuitrain.lab.widgets.scroll import Scroll
 

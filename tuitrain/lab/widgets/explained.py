@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from textual.geometry import Size
 
-from tuitrain.lab.explained import Page
+from tuitrain.lab.presenters.explanations import Page
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.cells import clean
 from tuitrain.plot.cells import width as cells

@@ -2,7 +2,7 @@
 
 from textual.geometry import Size
 
-from tuitrain.lab.comparing import Compared, differences, figures
+from tuitrain.lab.presenters.comparison_table import Compared, differences, figures
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture

@@ -6,9 +6,9 @@ from statistics import fmean
 
 from tuitrain.experiments.inspect.verdicts import counted
 from tuitrain.experiments.live.view import Phase, View
-from tuitrain.lab import present
+from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.presenters.worst import worst_layer
 from tuitrain.lab.widgets.picture import PictureWidget
-from tuitrain.lab.worst import worst_layer
 from tuitrain.plot import words
 from tuitrain.plot.cells import fit, width
 from tuitrain.plot.picture import Canvas, Picture
@@ -51,7 +51,7 @@ class Headline(PictureWidget):
 
 
 def _first(canvas: Canvas, title: str, view: View) -> None:
-    sign, phase = present.PHASES[view.phase]
+    sign, phase = run_summary.PHASES[view.phase]
     count = len(view.trial.changes)
     edits = f"{count} edit{'' if count == 1 else 's'}" if count else ""
     # All at fixed columns from the right: a longer word or the first edit moves nothing.
@@ -110,7 +110,7 @@ def _all_arms(view: View) -> bool:
 
 
 def _second(canvas: Canvas, view: View, back: str, worst: str) -> None:
-    expected, role = present.expectations(view)
+    expected, role = run_summary.expectations(view)
     if view.error:
         canvas.put(1, 1, fit(view.error, canvas.width - 2), "warn")
         return

@@ -11,7 +11,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tuitrain.lab.inks import FOCUSED, ink_colour, ink_style
+from tuitrain.lab.styles import FOCUSED, role_colour, role_style
 from tuitrain.lab.widgets.shades import is_shade, shade
 from tuitrain.plot import cells
 from tuitrain.plot.picture import Canvas, Picture, Run
@@ -190,8 +190,8 @@ class PictureWidget(Widget):
     def _made_style(self, role: str) -> Style:
         if is_shade(role):
             _, _, ground, ink = self.colors
-            return shade(role, ground, ink, partial(ink_colour, self))
-        return ink_style(self, role)
+            return shade(role, ground, ink, partial(role_colour, self))
+        return role_style(self, role)
 
 
 _NOTHING = Strip([])

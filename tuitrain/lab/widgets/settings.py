@@ -10,7 +10,7 @@ from textual.message import Message
 
 from tuitrain.config import SettingInfo, TrialConfig, further, settings_of
 from tuitrain.lab.actions import bindings
-from tuitrain.lab.explained import Page, setting_pages
+from tuitrain.lab.presenters.explanations import Page, setting_pages
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
 from tuitrain.plot.cells import clean, first_line, fit

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from tuitrain.experiments.live.view import Phase, View
 from tuitrain.lab.actions import Action, Wanted, hints_for
-from tuitrain.lab.desk import Desk
-from tuitrain.lab.screens.over import Over
+from tuitrain.lab.controller import Controller
+from tuitrain.lab.screens.base import OverlayScreen
 from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.widgets.keys import Keys
 
 
 @dataclass(frozen=True)
-class Sight:
+class DisplayOptions:
     """How all screens show: looks a second, whether in ASCII alone, the table with the keys in force."""
 
     fps: float
@@ -20,26 +20,26 @@ class Sight:
     actions: Sequence[Action]
 
 
-class AtDesk(RunActions, Over[None]):
-    """Works at the same desk as the main screen, and shows each view once."""
+class RunScreen(RunActions, OverlayScreen[None]):
+    """Works with the same controller as the main screen, and shows each view once."""
 
     AUTO_FOCUS = ""
 
-    def __init__(self, desk: Desk, sight: Sight) -> None:
+    def __init__(self, controller: Controller, display_options: DisplayOptions) -> None:
         super().__init__()
-        self.desk, self.sight, self.ascii = desk, sight, sight.ascii
+        self.controller, self.display_options, self.ascii = controller, display_options, display_options.ascii
         self.view: View | None = None
         """The view that is shown."""
 
     def on_mount(self) -> None:
         """Look from now on."""
-        self.set_interval(1 / self.sight.fps, self.look)
+        self.set_interval(1 / self.display_options.fps, self.look)
         self.look()
 
     def look(self) -> None:
         """Show the source's newest view, if it is another than the one shown."""
-        self.desk.look()
-        view = self.desk.view
+        self.controller.look()
+        view = self.controller.view
         if view is not None and view is not self.view:
             self.view = view
             self.show(view)
@@ -52,7 +52,7 @@ class AtDesk(RunActions, Over[None]):
 
     def keys(self, training: bool) -> list[tuple[str, str]]:
         """The line at the bottom."""
-        return hints_for(self.wanted(), self.sight.actions, training)
+        return hints_for(self.wanted(), self.display_options.actions, training)
 
     def show(self, view: View) -> None:
         """Show that view."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from tuitrain.experiments.live.view import View
-from tuitrain.lab.charts import runs_of, scored, window_of
+from tuitrain.lab.presenters.charts import runs_of, scored, window_of
 from tuitrain.plot import comparison, ticks, words
 from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.plot.spec import ChartSpec

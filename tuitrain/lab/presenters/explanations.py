@@ -8,7 +8,7 @@ from tuitrain.config import LayerWord, RunWord, SettingInfo
 from tuitrain.experiments.inspect.verdicts import Verdict, counted
 from tuitrain.experiments.live.view import View
 from tuitrain.explanations import Explanation, explanation, explanations
-from tuitrain.lab.worst import worst_layer
+from tuitrain.lab.presenters.worst import worst_layer
 from tuitrain.plot import words
 from tuitrain.plot.setting_pictures import Drawing
 

@@ -38,7 +38,7 @@ SEVERAL = 5
 """Seeds to train with where one is not enough to tell an effect from chance."""
 
 
-class Desk(Draft):
+class Controller(Draft):
     """Turns wishes into commands for `source`; knows no screen, and all screens work at the same one.
 
     `draft` is what the next start would take.

@@ -7,23 +7,23 @@ from typing import ClassVar
 from textual.screen import Screen
 
 from tuitrain.config import Kind, Loaded, Preset
-from tuitrain.lab.actions import Place, within
+from tuitrain.lab.actions import ScreenKind, within
 from tuitrain.lab.draft import Draft
 from tuitrain.lab.keeping import write_new
-from tuitrain.lab.screens.another import AnotherScreen
-from tuitrain.lab.screens.at_desk import Sight
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.leave import LeaveScreen
+from tuitrain.lab.screens.messages import AnotherScreen
+from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.screens.save import SaveScreen
 
 
-class UsualDoors(Screen[None]):
+class Navigation(Screen[None]):
     """A subclass says which presets it shows itself, and what there is to save."""
 
-    KIND: ClassVar[Place]
-    desk: Draft
-    sight: Sight
+    KIND: ClassVar[ScreenKind]
+    controller: Draft
+    display_options: DisplayOptions
     ascii: bool
     saved: Preset | None = None
     """What was saved last."""
@@ -53,19 +53,19 @@ class UsualDoors(Screen[None]):
 
     def action_help(self) -> None:
         """What the keys do."""
-        self.app.push_screen(HelpScreen(within(self.KIND, self.sight.actions), ascii=self.ascii))
+        self.app.push_screen(HelpScreen(within(self.KIND, self.display_options.actions), ascii=self.ascii))
 
     def action_presets(self) -> None:
         """Other experiments."""
-        self.app.push_screen(BrowserScreen(self.desk.name, ascii=self.ascii), self._open)
+        self.app.push_screen(BrowserScreen(self.controller.name, ascii=self.ascii), self._open)
 
     def _open(self, loaded: Loaded | None) -> None:
         if loaded is None:
             return
         reasons = tuple(self.to_lose()) or (("What was trained is gone then.",) if self.trained else ())
-        if loaded.preset == self.desk.original and reasons:
+        if loaded.preset == self.controller.original and reasons:
             # Enter on what is at hand may have been meant for it.
-            question = f"OPEN {self.desk.name} AGAIN?"
+            question = f"OPEN {self.controller.name} AGAIN?"
             ask = LeaveScreen(question, "opens it untrained", reasons, ascii=self.ascii)
             self.app.push_screen(ask, lambda wanted: self._replace(loaded) if wanted else None)
         else:
@@ -73,7 +73,7 @@ class UsualDoors(Screen[None]):
 
     def _replace(self, loaded: Loaded) -> None:
         if self.shows(loaded.preset.kind):
-            self.desk.open(loaded)
+            self.controller.open(loaded)
             self.opened()
         else:
             self.post_message(AnotherScreen(loaded))
@@ -85,7 +85,7 @@ class UsualDoors(Screen[None]):
     def keep(self, text: str, suffix: str, beside: str = "") -> None:
         """Write `text` to a file called after what is open, and say where it is."""
         try:
-            path = write_new(text, self.desk.name, suffix)
+            path = write_new(text, self.controller.name, suffix)
         except OSError as error:
             self.notify(f"cannot be written: {error.strerror}", severity="warning", markup=False)
         else:
@@ -93,7 +93,7 @@ class UsualDoors(Screen[None]):
 
     def action_save(self) -> None:
         """What there is now to a file."""
-        name = f"{Path(self.desk.name).stem}-edited.yaml"
+        name = f"{Path(self.controller.name).stem}-edited.yaml"
         self.app.push_screen(SaveScreen(self.to_save(), name, ascii=self.ascii), self._saved)
 
     def _saved(self, name: str | None) -> None:

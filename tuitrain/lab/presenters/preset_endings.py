@@ -16,7 +16,7 @@ from tuitrain.plot.comparison import set_curve
 from tuitrain.plot.scored import SETS
 from tuitrain.plot.spec import ChartSpec, Curve
 
-FILE = Path(__file__).with_name("endings.json")
+FILE = Path(__file__).with_name("preset_endings.json")
 _FAR = 3
 """What explodes leads out of the picture: it ends at so many times the top of the lowest curve."""
 

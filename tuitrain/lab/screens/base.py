@@ -11,7 +11,7 @@ from textual.widget import Widget
 Result = TypeVar("Result")
 
 
-class Steady(Screen[Result]):
+class BaseScreen(Screen[Result]):
     """Somebody always has the keys, if anybody ever had them; and it is never painted as for another size."""
 
     fitted = Size(0, 0)
@@ -57,7 +57,7 @@ class Steady(Screen[Result]):
         return None
 
 
-class Over(Steady[Result]):
+class OverlayScreen(BaseScreen[Result]):
     """Leaves once, however fast it is told to twice: else the second time would take the main screen away."""
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:

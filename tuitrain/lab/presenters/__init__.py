@@ -1,0 +1,1 @@
+"""From a view to what is drawn, without Textual: charts, tables, words."""
