@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from tuitrain.arrays import Floats
 
 BOX = 20 / 28
 """The box's share of each side: the scans behind MNIST were scaled into 20×20 of 28×28 pixels."""

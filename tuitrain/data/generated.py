@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.arrays import Floats
 from tuitrain.config.data_sets import GENERATED
 
-Floats = NDArray[np.float64]
 Labels = NDArray[np.intp]
 
 BLOCK = 1_000

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from tuitrain.arrays import Floats
+
 Point = tuple[float, float]
 """x and y."""
 Ends = tuple[float, float]

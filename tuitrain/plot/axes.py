@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tuitrain.arrays import Floats
 from tuitrain.plot import ticks
 from tuitrain.plot.series import unit
-from tuitrain.plot.spec import ChartSpec, Floats
+from tuitrain.plot.spec import ChartSpec
 
 _SMALLEST, _LARGEST = 1e-300, 1e300
 

@@ -6,12 +6,13 @@ from typing import Self
 
 import numpy as np
 
+from tuitrain.arrays import Floats
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot.chart_options import ChartOptions, chart
 from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.scored import GAP, SETS
 from tuitrain.plot.smoothing import NAMES, Smoothing, smooth
-from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark, Spread
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Mark, Spread
 from tuitrain.training import SCORE_FIGURES
 
 MOST = 6

@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
+from tuitrain.arrays import Floats
 from tuitrain.plot.series import runs
-from tuitrain.plot.spec import Floats, Marker
+from tuitrain.plot.spec import Marker
 
 _GLYPHS = {"line": "*", "dash": "+", "dashdot": "-", "dotted": ":", "points": "."}
 _PATTERNS: Mapping[Marker, tuple[tuple[int, ...], tuple[int, ...]]] = {

@@ -1,8 +1,8 @@
 """A layer's histogram over time: a column for each moment, values upwards, the commonest brightest."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tuitrain.arrays import Floats
 from tuitrain.experiments.inspect.layers import round_up
 from tuitrain.experiments.inspect.moments import Moment
 from tuitrain.plot import cells
@@ -10,8 +10,6 @@ from tuitrain.plot.inside import InsideSpec
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import PixelStyle, greys
 from tuitrain.plot.ticks import short
-
-Floats = NDArray[np.float64]
 
 _LABEL = 7
 _NONE = np.nan

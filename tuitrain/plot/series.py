@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from tuitrain.plot.spec import Floats
+from tuitrain.arrays import Floats
 
 
 def ascending(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from tuitrain.plot.spec import Floats
+from tuitrain.arrays import Floats
 from tuitrain.training import Band
 
 Smoothing = Literal["mean", "kaiser", "exponential", "none"]

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
+from tuitrain.arrays import Floats
 
 Marker = Literal["line", "dash", "dashdot", "dotted", "points"]
 """The kind of line that a curve is drawn with, all of one weight; or its points without a line."""

@@ -1,9 +1,8 @@
 """Fewer numbers from many: of several the one farthest from zero, since a mean would cancel signs."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from tuitrain.arrays import Floats
 
 
 def strongest(values: Floats, count: int, axis: int = 0) -> Floats:

@@ -1,16 +1,14 @@
 """A layer's weights: as pictures where they lead in from one, else as a matrix."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tuitrain.arrays import Floats
 from tuitrain.plot import cells
 from tuitrain.plot.inside import InsideSpec, in_order
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import PixelStyle, signed
 from tuitrain.plot.strongest import strongest
 from tuitrain.plot.ticks import reading
-
-Floats = NDArray[np.float64]
 
 _RAMP = np.linspace(-1, 1, 9)
 """The legend: both signs, as dark or bright as the theme has them."""

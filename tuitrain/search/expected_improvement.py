@@ -9,7 +9,8 @@ from math import erf, pi, sqrt
 
 import numpy as np
 
-from tuitrain.search.gaussian_process import Floats, GaussianProcess, fit
+from tuitrain.arrays import Floats
+from tuitrain.search.gaussian_process import GaussianProcess, fit
 
 Snap = Callable[[Floats], Floats]
 """From points of the unit cube, (n, d), to the nearest that can be tried: whole numbers, choices."""

@@ -13,9 +13,8 @@ from math import log, pi
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from tuitrain.arrays import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.arrays import Floats
 from tuitrain.training.scores import Score, ScoreSeries, Threshold
 from tuitrain.training.state import Arrays, under
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,9 +6,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.arrays import Floats
 from tuitrain.nn.losses import Classes, Targets, classes_of
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

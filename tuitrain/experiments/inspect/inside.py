@@ -10,7 +10,7 @@ from tuitrain.experiments.inspect.layers import LayersWatch
 from tuitrain.experiments.inspect.moments import Moment
 from tuitrain.training import Quantity, Snapshot
 
-Floats = NDArray[np.floating[Any]]
+AnyFloats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,13 +24,13 @@ class Inside:
     number: int
     name: str
     quantity: Quantity
-    mean: Floats
-    std: Floats
-    zero: Floats
+    mean: AnyFloats
+    std: AnyFloats
+    zero: AnyFloats
     """Share of exact zeros."""
     dead: NDArray[np.bool_]
     """Silent on every row that was looked at; only ReLU's can be."""
-    weights: Floats
+    weights: AnyFloats
     """(inputs, units)"""
     image_shape: tuple[int, int] | None
     """What the weights of a unit lead in from, where that is a picture."""

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.arrays import Floats
 from tuitrain.data import Dataset, Rows
 from tuitrain.training import Divergence
 
-Floats = NDArray[np.float64]
 Ends = tuple[float, float]
 
 GRID = 64

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TypeAlias
 
+from tuitrain.arrays import Floats
 from tuitrain.config import Preset, TrialConfig
 from tuitrain.config.search import GridSampler
 from tuitrain.experiments.figures import Figures
@@ -20,7 +21,7 @@ from tuitrain.experiments.search.attempts import (
 )
 from tuitrain.experiments.search.edges import BEST, at_edges
 from tuitrain.experiments.search.samplers import batches
-from tuitrain.experiments.search.space import Floats, Space
+from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.trials.plan import Result, Together, TrialSpec
 from tuitrain.streams import Streams
 

@@ -9,11 +9,12 @@ from math import isfinite
 
 import numpy as np
 
+from tuitrain.arrays import Floats
 from tuitrain.config import SearchConfig
 from tuitrain.config.search import BayesSampler, GridSampler
 from tuitrain.experiments.interruption import Watch
 from tuitrain.experiments.search.attempts import SearchTrial, scored
-from tuitrain.experiments.search.space import Floats, Space
+from tuitrain.experiments.search.space import Space
 from tuitrain.search import propose
 from tuitrain.streams import Purpose, Streams, word
 from tuitrain.training.arithmetic import arithmetic

@@ -6,8 +6,8 @@ from math import log
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from tuitrain.arrays import Floats
 from tuitrain.config import (
     Choice,
     ConfigError,
@@ -22,7 +22,6 @@ from tuitrain.config import (
 )
 from tuitrain.config.text import shown
 
-Floats = NDArray[np.float64]
 Settings = Mapping[str, Any]
 """Values by the dotted paths of their fields."""
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from tuitrain.arrays import Floats
 from tuitrain.config import Optimizer, Preset, TrialConfig
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.interruption import Watch
 from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.parameters import Parameters
 from tuitrain.nn.schedules import Schedule, constant, schedule
-from tuitrain.nn.surfaces import SURFACES, Floats, Point, Surface
+from tuitrain.nn.surfaces import SURFACES, Point, Surface
 
 FARTHEST = 1e30
 """Who is farther from the middle than this has left, and comes back no more."""

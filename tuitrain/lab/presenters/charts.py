@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from tuitrain.arrays import Floats
 from tuitrain.config import setting_of
 from tuitrain.experiments.live.view import TrialView, View
 from tuitrain.experiments.trials.curves import Curves
@@ -17,7 +18,7 @@ from tuitrain.plot.chart_options import ChartOptions, chart
 from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.scored import GAP, LOSS, drawn_sets, score_title, scored_by, scored_sets
 from tuitrain.plot.smoothing import NAMES, smooth
-from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Floats, Mark
+from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Mark
 
 FAR = 3
 """Losses are drawn up to so many times what knowing nothing costs."""

@@ -1,6 +1,7 @@
 """A curve through points."""
 
-from tuitrain.experiments.inspect.learnt import Fit, Floats
+from tuitrain.arrays import Floats
+from tuitrain.experiments.inspect.learnt import Fit
 from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
 from tuitrain.plot.picture import Picture

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.experiments.inspect.learnt import GRID, Boundary, Ends, Floats, Surface
+from tuitrain.arrays import Floats
+from tuitrain.experiments.inspect.learnt import GRID, Boundary, Ends, Surface
 from tuitrain.plot import ticks
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import GROUND, LEVELS, PixelStyle, signed

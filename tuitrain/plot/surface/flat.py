@@ -6,7 +6,8 @@ from typing import Literal
 
 import numpy as np
 
-from tuitrain.nn.surfaces import SURFACES, Ends, Floats, Surface
+from tuitrain.arrays import Floats
+from tuitrain.nn.surfaces import SURFACES, Ends, Surface
 from tuitrain.plot import ticks
 from tuitrain.plot.cells import fit
 from tuitrain.plot.legend import longest as _longest

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tuitrain.arrays import Floats
 from tuitrain.experiments.studies.walk import Walk
-from tuitrain.nn.surfaces import Ends, Floats, Surface
+from tuitrain.nn.surfaces import Ends, Surface
 from tuitrain.plot.surface.ink import FADED, INK
 
 MARGIN = 0.05

@@ -6,7 +6,8 @@ from math import cos, radians, sin
 
 import numpy as np
 
-from tuitrain.nn.surfaces import SURFACES, Ends, Floats, Surface
+from tuitrain.arrays import Floats
+from tuitrain.nn.surfaces import SURFACES, Ends, Surface
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.surface.flat import draw_path, draw_tag, legend
