@@ -170,7 +170,7 @@ def test_in_the_middle_of_a_search_it_ends_with_all_its_workers(open_terminal, e
         assert terminal.lines[0].strip().startswith("search-trial")
     if end.startswith("q"):
         terminal.type("q")
-        terminal.until(lambda: "A run is under way" in terminal.text)
+        terminal.until(lambda: "is under way." in terminal.text)
         terminal.type("y")
     else:
         terminal.signal(signal.SIGTERM)

@@ -186,13 +186,13 @@ def boom(*_):
     raise RuntimeError("[b]boom[/b] \x1b]0;x\x07")
 """
 FAILING_TRAINER = f"""{BOOM}
-from tuitrain.experiments.live.live_experiment import Experiment
-usual = Experiment.slice
+from tuitrain.experiments.live.live_experiment import LiveExperiment
+usual = LiveExperiment.slice
 def slice(self, stop, enough):
     usual(self, stop, enough)
     if self._rounds.places[0].trial.updates > 9:
         boom()
-Experiment.slice = slice
+LiveExperiment.slice = slice
 """
 FAILING_DRAWING = f"""{BOOM}
 from tuitrain.lab.widgets.layers import Layers
