@@ -11,6 +11,7 @@ import struct
 import subprocess
 import sys
 import termios
+from codecs import getincrementaldecoder
 from collections.abc import Callable
 from time import monotonic
 from typing import Any
@@ -193,6 +194,11 @@ class Terminal:
         return {mode for mode, left in on.items() if left}
 
     @property
+    def written(self) -> str:
+        """All that was written so far as text; of the last character only a part may have come yet."""
+        return getincrementaldecoder("utf-8")().decode(self.output)
+
+    @property
     def modes_used(self) -> set[str]:
         """Modes that were switched on at any time."""
         return {
@@ -299,7 +305,7 @@ class Shell(Terminal):
         self.until_prompt()
         assert self.settings_kept
         assert self.modes_left_on == set()
-        assert "Traceback" not in self.output.decode()
+        assert "Traceback" not in self.written
         assert self.ask("echo $?") == str(code)
 
 
@@ -336,5 +342,5 @@ def assert_left_in_order(terminal: Terminal, code: int) -> None:
     assert terminal.modes_left_on == set()
     assert terminal.settings_kept
     assert terminal.said_outside == "" or (code == 0 and "\n  again   " in terminal.said_outside)
-    assert "Traceback" not in terminal.output.decode()
+    assert "Traceback" not in terminal.written
     assert not terminal.processes_left

@@ -87,7 +87,7 @@ def test_an_unknown_preset_is_refused_before_the_screen_is_touched(open_terminal
     terminal = open_terminal("lab", "nosuch")
     assert terminal.wait() == 2
     assert b"\x1b" not in terminal.output
-    lines = terminal.output.decode().splitlines()
+    lines = terminal.written.splitlines()
     assert lines == ["there is no preset 'nosuch'; 'tuitrain presets' lists those there are"]
 
 

@@ -9,7 +9,7 @@ def test_what_the_lab_cannot_start_with_is_said_in_a_sentence_each(open_terminal
     terminal = open_terminal("lab", "xor", columns=200, **odd)
     assert terminal.wait() == 2
     assert ENTER not in terminal.output
-    driver, colours = terminal.output.decode().replace("\r\n", "\n").splitlines()
+    driver, colours = terminal.written.replace("\r\n", "\n").splitlines()
     assert driver.startswith("TEXTUAL_DRIVER='nonsense' names no driver of Textual's: No module named")
     assert colours.startswith("TEXTUAL_COLOR_SYSTEM='nonsense' is none of: auto, ")
 
@@ -52,6 +52,6 @@ def test_it_opens_by_a_presets_name_alone_in_a_folder_that_is_gone(open_terminal
 def test_a_terminal_that_is_too_plain_is_told_of_run_and_stays_unpainted(open_terminal, name, first, said):
     terminal = open_terminal("lab", "xor", columns=200, first=first, TERM=name)
     assert terminal.wait() == 2
-    assert terminal.output.decode().splitlines() == [
+    assert terminal.written.splitlines() == [
         f"the lab wants a better terminal, {said}; 'tuitrain run PRESET' works in any"
     ]

@@ -89,7 +89,7 @@ def test_a_linux_console_gets_only_what_its_font_has_unless_told_otherwise(ready
     terminal = ready(*arguments, TERM="linux", COLORTERM="")
     terminal.type(" ")
     terminal.until(lambda: "finished" in terminal.text and "LOSS" in terminal.text)
-    written = terminal.output.decode()
+    written = terminal.written
     beyond = {character for character in written if not character.isascii()} - {*CODE_PAGE}
     # Curves are drawn all the same.
     assert re.search("[▀▄█▌▐]" if not arguments else "[\u2801-\u28ff]", written)
@@ -121,6 +121,6 @@ def test_wrong_preferences_are_refused_before_the_screen_is_touched(tmp_path):
     terminal = Terminal("lab", TUITRAIN_CONFIG=str(path))
     try:
         assert terminal.wait() == 2
-        assert terminal.output.decode().strip() == f"{path}:1: keys.run: 'q' is already the key of quit"
+        assert terminal.written.strip() == f"{path}:1: keys.run: 'q' is already the key of quit"
     finally:
         terminal.close()
