@@ -195,8 +195,11 @@ class Terminal:
 
     @property
     def written(self) -> str:
-        """All that was written so far as text; of the last character only a part may have come yet."""
-        return getincrementaldecoder("utf-8")().decode(self.output)
+        """All that was written so far as text.
+
+        Of the last character only a part may have come yet, and a stop may have torn one in the middle.
+        """
+        return getincrementaldecoder("utf-8")("replace").decode(self.output)
 
     @property
     def modes_used(self) -> set[str]:
