@@ -277,9 +277,20 @@ class Shell(Terminal):
         return ["bash", "--norc", "--noprofile", "--noediting", "-i"]
 
     def begin(self, *arguments: str) -> int:
-        """Type a command of `tuitrain`, and wait until it is in front; its process."""
+        """Type a command of `tuitrain`, and wait until it is in front; its process.
+
+        The screen is wiped: what a lab left there would else be taken for this one's, and a signal be sent
+        while the shell's own handlers stand in it yet, which take some in silence.
+        """
+        self.clear()
         self.type(shlex.join([*PYTHON, "-m", "tuitrain", *arguments]) + "\n")
         return self.until(lambda: self.job)
+
+    def bring_back(self) -> None:
+        """Go on with the job that stopped; what is seen from here on it has painted since."""
+        self.until_prompt()
+        self.clear()
+        self.type("fg\n")
 
     @property
     def job(self) -> int | None:
