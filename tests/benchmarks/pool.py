@@ -11,7 +11,8 @@ from time import perf_counter
 
 from tuitrain.config import Preset
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.trials.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.trials.planned import Planned
+from tuitrain.experiments.trials.pool import LocalPool, Pool, PoolRunner
 
 BOUND, PAIRS, TRIALS, UPDATES = 1.7, 5, 8, 500
 

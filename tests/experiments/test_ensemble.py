@@ -185,14 +185,14 @@ def test_side_by_side_they_come_to_the_same_as_one_after_the_other(tiny, norm):
     preset = tiny(**THREE, network=network, edits=[{"update": 12, "set": {"network.dropout.ratio": 0.3}}])
     inline = Runner(preset)
     events(inline)
-    assert grown(preset).places[0].plan.figures() == inline.plan.figures()
+    assert grown(preset).places[0].planned.plan.figures() == inline.plan.figures()
 
 
 def test_side_by_side_the_average_has_a_curve(tiny):
     rounds = grown(tiny(**THREE))
     view = rounds.averagings[0].look()
     assert view.curves.scores[:, 0].tolist() == [4, 8, 12, 16, 20, 24, 28, 32, 36, 40]
-    assert view.figures["gain"] == rounds.places[0].plan.figures()["ensemble.gain"]
+    assert view.figures["gain"] == rounds.places[0].planned.plan.figures()["ensemble.gain"]
     assert view.status == "completed"
     assert rounds.averagings[0].look() is view
 
@@ -280,7 +280,7 @@ def test_only_members_of_whom_an_average_is_asked_hand_in_what_they_learnt(tiny)
 def test_with_a_member_that_broke_there_is_no_average(tiny):
     wild = {"update": 10, "arm": "member2", "set": {"optimizer.lr": 1000}}
     preset = tiny(**THREE, network={"hidden": {"width": 16, "depth": 6}}, edits=[wild])
-    for ends in (results(preset), grown(preset).places[0].plan.results):
+    for ends in (results(preset), grown(preset).places[0].planned.plan.results):
         figures = ends["ensemble"].figures
         assert figures["status"] == "diverged"
         assert not {"test_accuracy", "gain"} & figures.keys()
@@ -295,7 +295,7 @@ def test_a_member_that_is_cut_short_has_no_part_in_an_average(tiny):
     while runner.arm != "member3":
         list(runner.advance(7))
     list(runner.advance(7))
-    runner.end("interrupted")
+    list(runner.end("interrupted"))
     assert list(runner.plan.results) == NAMES[:3]
 
 

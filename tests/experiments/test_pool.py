@@ -11,7 +11,8 @@ import pytest
 from tuitrain.config import ConfigError
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.runner import Runner
-from tuitrain.experiments.trials.pool import LocalPool, Planned, Pool, PoolRunner, Processes
+from tuitrain.experiments.trials.planned import Planned
+from tuitrain.experiments.trials.pool import LocalPool, Pool, PoolRunner, Processes
 from tuitrain.experiments.trials.trial_run import Edited, Finished, Scored
 from tuitrain.experiments.trials.worker import WorkersLostError, run_trial
 

@@ -88,7 +88,8 @@ def test_what_is_interrupted_keeps_its_last_score(tiny):
     runner = Runner(tiny())
     for _ in range(3):
         list(runner.advance(2))
-    figures = runner.end("interrupted").result.figures
+    (ended,) = runner.end("interrupted")
+    figures = ended.result.figures
     assert (figures["status"], figures["updates"]) == ("interrupted", 6)
     assert {"train_accuracy", "test_accuracy", "gap", "loss_last_100"} <= figures.keys()
 

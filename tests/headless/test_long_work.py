@@ -131,15 +131,14 @@ SEARCH = {
 
 
 def test_a_search_that_is_stopped_while_it_chooses_is_cut_short():
-    plan = plan_of(Preset.model_validate(SEARCH))
     asked = []
-    plan.watch.stop = lambda: asked.append(1) or len(asked) == 3
+    plan = plan_of(Preset.model_validate(SEARCH), stop=lambda: asked.append(1) or len(asked) == 3)
     for _ in range(2):
         told = run_trial(Preset.model_validate(SEARCH), plan.ask())
         plan.tell(told.events[-1].result)
     # The last of the two had it choose four, of which it came to the third.
     assert len(asked) == 3
-    assert (plan.ask(), plan.finished, len(plan.attempts)) == (None, False, 2)
+    assert (plan.ask(), plan.stopped, len(plan.attempts)) == (None, True, 2)
 
 
 def test_threads_of_studies_end_with_them():
@@ -162,7 +161,7 @@ def test_a_signal_while_data_are_read_ends_the_run_at_once(preset, monkeypatch):
         return Training(*arguments)
 
     monkeypatch.setattr("tuitrain.headless.waiting.GRACE", 0.01)
-    monkeypatch.setattr(sys.modules["tuitrain.headless.run"], "_work_of", lambda _: reading)
+    monkeypatch.setattr(sys.modules["tuitrain.headless.run"], "Training", reading)
     out = io.StringIO()
     monkeypatch.setattr(sys, "stdout", out)
     try:

@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from told import Terminal, curves, preset_of, result, scored, written
@@ -12,9 +13,9 @@ from tuitrain.experiments.trials.trial_run import Diverged, Finished
 from tuitrain.headless.json_report import Json
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Quiet
-from tuitrain.headless.search import Searching
 from tuitrain.headless.search_log import SearchLog
-from tuitrain.headless.telling import tell
+from tuitrain.headless.telling import Telling
+from tuitrain.headless.training import Training
 from tuitrain.training import Divergence
 
 
@@ -69,10 +70,8 @@ def log_of(preset, came_to):
         while spec := plan.ask():
             done = ended(spec.arm, came_to(spec.arm))
             plan.tell(done)
-            log.begin(spec.arm)
-            for event in (scored(spec.arm, 3), Diverged(spec.arm, Divergence(3, 1, 0.1))):
-                tell(log, plan, event)
-            tell(log, plan, Finished(done, curves()))
+            broken = Diverged(spec.arm, Divergence(3, 1, 0.1))
+            Telling(log, plan).hear([scored(spec.arm, 3), broken, Finished(done, curves())])
         log.finish(Outcome.of(preset, plan, interrupted=False, judge=True))
 
     return write
@@ -231,14 +230,14 @@ def test_of_a_stretch_what_it_came_to_then_is_told_though_it_went_on():
     plan.ask()
     first, second = (result("trial1", validation_accuracy=share) for share in (0.25, 0.5))
     plan.tell(second)
-    tell(Reader(), plan, Finished(first, curves()))
-    tell(Reader(), plan, Finished(result("best"), curves()))
+    cut_short = replace(second, status="interrupted")
+    Telling(Reader(), plan).hear(Finished(each, curves()) for each in (first, cut_short, result("best")))
     assert told == [(1, 0.25, "validation_accuracy")]
 
 
 def test_of_a_search_there_are_no_arms_to_name():
     with pytest.raises(ConfigError, match="there is no arm 'trial1'"):
-        Searching(FOUR, ("trial1",))
+        Training(FOUR, ("trial1",))
 
 
 # In JSON
@@ -253,8 +252,7 @@ def told_of(preset, came_to):
         plan.tell(done)
         if spec.arm != "best":
             settings[plan.attempt(spec.arm).number] = plan.attempt(spec.arm).settings
-        for event in (scored(spec.arm, 3), Finished(done, curves())):
-            tell(report, plan, event)
+        Telling(report, plan).hear([scored(spec.arm, 3), Finished(done, curves())])
     report.finish(Outcome.of(preset, plan, interrupted=False, judge=True))
     return [json.loads(line) for line in out.getvalue().splitlines()], settings
 

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable, Collection
 
-from tuitrain.config import Kind, Preset, check_arms
+from tuitrain.config import Preset, check_arms
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.ensemble import Ensemble
 from tuitrain.experiments.trials.plan import Arms, Plan
+from tuitrain.experiments.trials.trial_run import never
 
 
-def plan_of(preset: Preset, arms: Collection[str] = ()) -> Plan:
-    """The plan for the preset's kind, or for some of its arms. ConfigError names an arm it does not have."""
+def plan_of(preset: Preset, arms: Collection[str] = (), stop: Callable[[], bool] = never) -> Plan:
+    """The plan for the preset's kind, or for some of its arms. ConfigError names an arm it does not have.
+
+    A plan that takes long to choose what comes next asks `stop` meanwhile.
+    """
     check_arms(preset, arms)
-    return _PLANS.get(preset.kind, Arms)(preset, arms)
-
-
-_PLANS: dict[Kind, Callable[[Preset, Collection[str]], Plan]] = {"ensemble": Ensemble, "search": Search}
-"""Any other kind has arms that stand by themselves."""
+    if preset.kind == "search":
+        return Search(preset, stop)
+    return (Ensemble if preset.members else Arms)(preset, arms)

@@ -1,31 +1,30 @@
 """Training the arms of an experiment, for one seed or several, all in one pool of workers."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass, field
 
 from tuitrain.config import Preset
 from tuitrain.experiments.plans import plan_of
-from tuitrain.experiments.search.plan import Search
-from tuitrain.experiments.trials.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.trials.planned import Planned
+from tuitrain.experiments.trials.pool import LocalPool, Pool, PoolRunner
 from tuitrain.experiments.trials.trial_run import Event
 from tuitrain.experiments.trials.worker import WorkersLostError
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Report
-from tuitrain.headless.telling import tell
+from tuitrain.headless.telling import Telling
 
 EVERY_SECONDS = 0.1
 """How often a signal is looked for."""
 
 
-@dataclass(eq=False)
 class _Experiment:
     """One of them, with what happened in it that the report does not know yet."""
 
-    planned: Planned
-    untold: list[Event] = field(default_factory=list)
-    arm: str | None = None
-    started: bool = False
+    def __init__(self, planned: Planned, report: Report) -> None:
+        self.planned = planned
+        self.telling = Telling(report, planned.plan)
+        self.untold: list[Event] = []
+        self.started = False
 
 
 class Pooled:
@@ -70,9 +69,8 @@ class Pooled:
                 unfinished = True
                 break
             while waiting and runner.over(first := next(iter(waiting))):
-                # A search that is stopped while it chooses its next trials offers none.
-                cut = isinstance(first.plan, Search) and not first.plan.finished
-                yield self._finish(waiting.pop(first), interrupted=cut, unfinished=bool(runner.lost(first)))
+                cut, lost = first.plan.stopped, bool(runner.lost(first))
+                yield self._finish(waiting.pop(first), interrupted=cut, unfinished=lost)
             self._show(progress, runner)
         # The report is told of one experiment at least, and of those that have something to tell.
         for each in waiting.values():
@@ -82,10 +80,8 @@ class Pooled:
     def _planned(self) -> Iterator[Planned]:
         for preset in self._presets:
             whose = f"of seed {preset.seed}" if self._count > 1 else ""
-            planned = Planned(preset, plan_of(preset, self._arms), whose)
-            if isinstance(planned.plan, Search):
-                planned.plan.watch.stop = self._stop
-            self._experiments[planned] = _Experiment(planned)
+            planned = Planned(preset, plan_of(preset, self._arms, self._stop), whose)
+            self._experiments[planned] = _Experiment(planned, self._report)
             yield planned
 
     def _show(self, progress: Progress, runner: PoolRunner) -> None:
@@ -100,11 +96,7 @@ class Pooled:
         if not experiment.started:
             experiment.started = True
             self._report.start(self._source, planned.preset, planned.plan.names)
-        for event in experiment.untold:
-            if event.arm != experiment.arm:
-                experiment.arm = event.arm
-                self._report.begin(event.arm)
-            tell(self._report, planned.plan, event)
+        experiment.telling.hear(experiment.untold)
         experiment.untold.clear()
 
     def _finish(

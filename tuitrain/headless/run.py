@@ -18,7 +18,6 @@ from tuitrain.headless.log import Log
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Quiet, Report
-from tuitrain.headless.search import Searching
 from tuitrain.headless.search_log import SearchLog
 from tuitrain.headless.seeds_log import SeedsLog
 from tuitrain.headless.signals import interruption
@@ -147,7 +146,7 @@ class _Experiment:
 
     def _run(self, preset: Preset) -> Outcome:
         # Its data are read here: of a large folder that takes seconds.
-        made = Waited(lambda _: _work_of(preset)(preset, self._options.arms), self._stop)
+        made = Waited(lambda _: self._work_of(preset), self._stop)
         while not made.ended():
             self._progress.show(0, 1, "", "reading data")
         work = made.result
@@ -158,6 +157,12 @@ class _Experiment:
         outcome = work.run(self._report, self._progress, self._stop, judge=self._judge)
         self._report.finish(outcome)
         return outcome
+
+    def _work_of(self, preset: Preset) -> Computing | Training:
+        """What is done with that kind of experiment."""
+        if facts_of(preset.kind).trains:
+            return Training(preset, self._options.arms, self._stop)
+        return Computing(preset, self._options.arms)
 
     def _never_begun(self, preset: Preset) -> Outcome:
         """What is told where a signal came before anything could be done."""
@@ -195,10 +200,3 @@ _LOGS: dict[Kind, type[StudyLog[Any]] | type[Log]] = {
     "activations": ActivationsLog,
 }
 """The log of each kind that trains nothing."""
-
-
-def _work_of(preset: Preset) -> type[Computing | Searching | Training]:
-    """What is done with that kind of experiment."""
-    if preset.kind == "search":
-        return Searching
-    return Training if facts_of(preset.kind).trains else Computing

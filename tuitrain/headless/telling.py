@@ -1,17 +1,37 @@
-"""Telling a report what happens in the trials of a plan."""
+"""What a report is told of the trials of a plan, wherever they run."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tuitrain.experiments.search.plan import BEST_ARM, Search
-from tuitrain.experiments.trials.plan import Plan
+from tuitrain.experiments.trials.plan import Plan, Result
 from tuitrain.experiments.trials.trial_run import Event, Finished
 from tuitrain.headless.report import Report, Tried
 
 
-def tell(report: Report, plan: Plan, event: Event) -> None:
-    """Tell of the event; of a search only how its trials end, its reader wants no hundred curves."""
-    if not isinstance(plan, Search):
-        report.tell(event)
-    elif isinstance(event, Finished) and event.arm != BEST_ARM:
-        # What it came to then: meanwhile it may have gone on.
-        report.tell(Tried(replace(plan.attempt(event.arm), result=event.result), plan.monitor))
+class Telling:
+    """Tells `report` of events in the order in which it hears them, and when an arm begins."""
+
+    def __init__(self, report: Report, plan: Plan) -> None:
+        self._report, self._plan = report, plan
+        self._arm: str | None = None
+
+    def begin(self, arm: str) -> None:
+        """From here on events are of that arm."""
+        if arm != self._arm:
+            self._arm = arm
+            self._report.begin(arm)
+
+    def hear(self, events: Iterable[Event]) -> None:
+        """Tell of each of them; of a search only how its trials end, its reader wants no hundred curves."""
+        for event in events:
+            if not isinstance(self._plan, Search):
+                self.begin(event.arm)
+                self._report.tell(event)
+            elif isinstance(event, Finished) and event.arm != BEST_ARM:
+                self._tell_of_trial(self._plan, event.result)
+
+    def _tell_of_trial(self, plan: Search, result: Result) -> None:
+        # What it came to then: meanwhile it may have gone on. What was cut short counts for nothing.
+        if result.status != "interrupted":
+            self._report.tell(Tried(replace(plan.attempt(result.arm), result=result), plan.monitor))

@@ -46,7 +46,7 @@ def test_the_trials_and_the_best_do_not_depend_on_who_runs_them(way, objective):
         assert [(s.arm, s.config, s.until) for s in together] == [(s.arm, s.config, s.until) for s in asked]
         assert plan.figures() == alone.figures()
         assert [each.number for each in plan.ranking] == [each.number for each in alone.ranking]
-        assert plan.finished
+        assert plan.ask() is None
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -65,7 +65,7 @@ def test_trials_are_made_when_they_are_asked_for(monkeypatch):
     trial = Space.trial
     monkeypatch.setattr(Space, "trial", lambda self, settings: made.append(settings) or trial(self, settings))
     plan = Search(preset({"trials": 10_000}))
-    assert (plan.finished, plan.attempts, plan.best) == (False, (), None)
+    assert (plan.attempts, plan.best) == ((), None)
     assert [plan.ask().arm for _ in range(3)] == ["trial1", "trial2", "trial3"]
     assert len(made) == 3
 
@@ -203,7 +203,7 @@ def test_trials_that_break_are_the_worst_and_where_all_do_there_is_no_best():
     asked = carried_out(nothing, lambda spec: None)
     assert [spec.arm for spec in asked] == [f"trial{n}" for n in range(1, 6)]
     assert nothing.best is None
-    assert nothing.finished
+    assert nothing.ask() is None
     assert nothing.figures() == {"best.trials": 5, "best.trials_diverged": 5}
 
 
@@ -224,7 +224,7 @@ def test_what_was_interrupted_says_nothing_of_its_settings():
     result = told(second, 0.9)
     plan.tell(replace(result, status="interrupted"))
     assert [each.number for each in plan.attempts] == [1]
-    assert not plan.finished
+    assert [plan.ask().arm, plan.ask()] == ["trial3", None]
 
 
 def test_figures_are_those_of_the_best_and_of_all_together():

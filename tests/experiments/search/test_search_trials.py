@@ -12,7 +12,8 @@ from tuitrain.experiments.search.alone import alone
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.experiments.trials.plan import Plan, Result
-from tuitrain.experiments.trials.pool import LocalPool, Planned, Pool, PoolRunner
+from tuitrain.experiments.trials.planned import Planned
+from tuitrain.experiments.trials.pool import LocalPool, Pool, PoolRunner
 from tuitrain.experiments.trials.trial_run import Diverged, Finished, Scored, TrialRun
 
 SPACE = {"optimizer.lr": {"log": [1e-3, 0.5]}, "network.hidden.width": {"int": [3, 9]}}

@@ -12,20 +12,21 @@ from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.trials.averaging import Averaging
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.datasets import Datasets
-from tuitrain.experiments.trials.plan import Plan, Result, TrialSpec
+from tuitrain.experiments.trials.plan import Result, TrialSpec
+from tuitrain.experiments.trials.planned import Planned
 from tuitrain.experiments.trials.trial_run import Finished, TrialRun, never
 
 
 class LiveTrial:
     """One trial's turn in the round robin: its trial run, its states to go back to, the view of it."""
 
-    def __init__(self, preset: Preset, plan: Plan, spec: TrialSpec, datasets: Datasets) -> None:
-        self.plan = plan
+    def __init__(self, planned: Planned, spec: TrialSpec, datasets: Datasets) -> None:
+        self.planned = planned
         self.arm, self.seed = spec.arm, spec.config.seed
         self.length = spec.config.total_updates
         """How long the preset has it."""
-        self._spec_edits = spec.edits
-        self._trial_run = TrialRun(preset, spec, datasets.of(spec))
+        self._spec = spec
+        self._trial_run = TrialRun(planned.preset, spec, datasets.of(spec))
         self.trial = self._trial_run.trial
         self._view: TrialView | None = None
         self._seen: tuple[object, ...] = ()
@@ -44,7 +45,7 @@ class LiveTrial:
         """
         made, held = (
             [each for each in edits if not each.only_lengthens]
-            for edits in (self.trial.edits, self._spec_edits)
+            for edits in (self.trial.edits, self._spec.edits)
         )
         return made != held
 
@@ -69,9 +70,9 @@ class LiveTrial:
     def advance(self, updates: int, stop: Callable[[], bool], enough: Callable[[], bool] = never) -> None:
         """At most `updates` updates; see `TrialRun.advance`."""
         for event in self._trial_run.advance(updates, stop, enough):
-            if isinstance(event, Finished):
-                self._ended = event.result
-                self.plan.tell(event.result)
+            for told in self.planned.hear(self._spec, event):
+                if isinstance(told, Finished) and told.arm == self.arm:
+                    self._ended = told.result
         self._rewind.note(self.trial)
 
     def back(self) -> None:
@@ -131,18 +132,20 @@ class RoundRobin:
         self._checked: tuple[Checked, ...] | None = None
         for seed in range(preset.seed, preset.seed + seeds):
             seeded = preset if seed == preset.seed else changed(preset, {"seed": seed})
-            plan = plan_of(seeded)
-            while spec := plan.ask():
+            planned = Planned(seeded, plan_of(seeded))
+            while spec := planned.plan.ask():
                 # Here members are at hand as they learn: nobody has to hand in what was learnt.
-                self.places.append(LiveTrial(seeded, plan, replace(spec, hands_in=False), datasets))
+                self.places.append(LiveTrial(planned, replace(spec, hands_in=False), datasets))
             if seeded.members:
-                self.averagings.append(self._averaging(seeded, plan))
+                self.averagings.append(self._averaging(planned))
         for place in self.places:
             place.keep_states(1 / len(self.places))
 
-    def _averaging(self, preset: Preset, plan: Plan) -> Averaging:
-        members = [place.trial for place in self.places if place.plan is plan and place.arm in preset.members]
-        return Averaging(preset.seed, members, preset.members, plan)
+    def _averaging(self, planned: Planned) -> Averaging:
+        seed, names = planned.preset.seed, planned.preset.members
+        of_seed = (place for place in self.places if place.planned is planned)
+        members = [place.trial for place in of_seed if place.arm in names]
+        return Averaging(seed, members, names, planned.plan)
 
     @property
     def due(self) -> Averaging | None:
@@ -173,6 +176,6 @@ class RoundRobin:
         if any(place.lengthened for place in self.places):
             # Met or missed was what it came to then; what was longer before has no such end.
             return self._checked or ()
-        plan = self.places[0].plan
+        plan = self.places[0].planned.plan
         self._checked = check(self.preset, plan.figures(), plan.names)
         return self._checked

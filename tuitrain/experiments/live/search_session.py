@@ -11,7 +11,8 @@ from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.curves import Curves
-from tuitrain.experiments.trials.pool import Planned, Pool, PoolRunner
+from tuitrain.experiments.trials.planned import Planned
+from tuitrain.experiments.trials.pool import Pool, PoolRunner
 from tuitrain.experiments.trials.trial_run import Finished
 from tuitrain.experiments.trouble import said
 
@@ -52,10 +53,9 @@ class SearchSession:
 
     def __init__(self, preset: Preset, make_pool: Callable[[], Pool]) -> None:
         self.preset, self._make_pool = preset, make_pool
-        self._plan = Search(preset)
-        self._plan.watch.stop = lambda: self._stop.is_set()
-        self._curves: dict[str, Curves] = {}
         self._wanted, self._stop, self._wake = False, Event(), Event()
+        self._plan = Search(preset, self._stop.is_set)
+        self._curves: dict[str, Curves] = {}
         self._seconds = 0.0
         self._view = SearchView(
             Phase.READY, SearchResult.of(self._plan), {}, total_updates=self._plan.total_updates

@@ -1,7 +1,7 @@
 """The plan of a search: tries settings batch by batch, lets the best go on, trains the best of all anew."""
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import TypeAlias
@@ -23,6 +23,7 @@ from tuitrain.experiments.search.edges import BEST, at_edges
 from tuitrain.experiments.search.samplers import batches
 from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.trials.plan import Result, Together, TrialSpec
+from tuitrain.experiments.trials.trial_run import never
 from tuitrain.streams import Streams
 
 BEST_ARM = "best"
@@ -42,7 +43,7 @@ class Search:
     them, and on nothing else.
     """
 
-    def __init__(self, preset: Preset, only: Collection[str] = ()) -> None:
+    def __init__(self, preset: Preset, stop: Callable[[], bool] = never) -> None:
         self._preset, self._search = preset, preset.search
         self._streams = Streams(preset.seed)
         self.space = Space(preset.trial, preset.search.space)
@@ -51,9 +52,9 @@ class Search:
         self._waiting: deque[_Stretch] = deque()
         self._open: set[str] = set()
         self._lost: list[str] = []
-        self.watch = Watch()
+        self._watch = Watch(stop)
         """Watches the choice of what is tried next, which may take seconds."""
-        self._over = self._stopped = False
+        self.stopped = self._over = False
         self._course = self._batches()
 
     @property
@@ -145,11 +146,6 @@ class Search:
         """The figure that trials are judged by."""
         return self._search.monitor
 
-    @property
-    def finished(self) -> bool:
-        """Whether nothing is left to ask for, nor to be told."""
-        return self._over and not self._open and not self._waiting
-
     def attempt(self, arm: str) -> SearchTrial:
         """The trial of that name."""
         return self._attempts[arm]
@@ -183,19 +179,19 @@ class Search:
 
     def _proceed(self) -> None:
         """Look what comes next, as soon as nothing is left of what came before."""
-        if self._waiting or self._open or self._over or self._stopped:
+        if self._waiting or self._open or self._over or self.stopped:
             return
         try:
             batch = next(self._course, None)
         except StoppedError:
-            self._stopped = True
+            self.stopped = True
             return
         self._over = batch is None
         self._waiting.extend(batch or ())
 
     def _batches(self) -> Iterator[Sequence[_Stretch]]:
         """Trials that do not depend on each other's results; the next when all of those before are told."""
-        for points in batches(self._search, self.space, self._streams, lambda: self.attempts, self.watch):
+        for points in batches(self._search, self.space, self._streams, lambda: self.attempts, self._watch):
             yield from self._rungs([self._made(point) for point in points])
         if self.best:
             yield ((BEST_ARM, None),)

@@ -22,6 +22,8 @@ class Ensemble:
     `only`, nothing but these; the average wants all members.
     """
 
+    stopped = False
+
     def __init__(self, preset: Preset, only: Collection[str] = ()) -> None:
         wanted = set(only or preset.figure_arms)
         if ENSEMBLE_ARM in wanted:

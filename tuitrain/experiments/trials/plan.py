@@ -90,6 +90,10 @@ class Plan(Protocol):
     def results(self) -> Mapping[str, Result]:
         """By arm, as told so far."""
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it was stopped while it chose the next trial, and offers none."""
+
     def ask(self) -> TrialSpec | None:
         """The next trial; None when there is none (left, or before more results are told)."""
 
@@ -97,7 +101,7 @@ class Plan(Protocol):
         """Take the result of a trial that was asked for; what it came to together with others told before."""
 
     def lose(self, arm: str) -> None:
-        """Give up a trial that was asked for: whoever runs it dies of it."""
+        """Give up a trial that was asked for: no worker survives it."""
 
     def figures(self) -> Figures:
         """Every figure so far, as `<arm>.<figure>`."""
@@ -108,6 +112,8 @@ class Arms:
 
     With `only`, no others than these: an arm comes to the same bits alone and beside others.
     """
+
+    stopped = False
 
     def __init__(self, preset: Preset, only: Collection[str] = ()) -> None:
         self.names = self.trials = tuple(name for name in preset.trials if not only or name in only)

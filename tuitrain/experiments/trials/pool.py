@@ -31,8 +31,9 @@ from typing import Any, Self
 from tuitrain.config import Preset
 from tuitrain.config.text import clean
 from tuitrain.experiments.trials.ending_signals import UNHEARD
-from tuitrain.experiments.trials.plan import Plan, Together, TrialSpec
-from tuitrain.experiments.trials.trial_run import Event, Finished, told_together
+from tuitrain.experiments.trials.plan import TrialSpec
+from tuitrain.experiments.trials.planned import Planned
+from tuitrain.experiments.trials.trial_run import Event, Finished
 from tuitrain.experiments.trials.worker import TrialEvents, WorkersLostError, run_trial, this_worker
 
 MOST_DEATHS = 3
@@ -207,15 +208,6 @@ def _end_with_parent() -> None:
 
 
 @dataclass(frozen=True, eq=False)
-class Planned:
-    """A preset and the plan of its trials; `whose` tells it from others, such as `of seed 3`."""
-
-    preset: Preset
-    plan: Plan
-    whose: str = ""
-
-
-@dataclass(frozen=True, eq=False)
 class _Sent:
     """A trial that a worker has; `deaths` are those of workers that had it before."""
 
@@ -249,7 +241,6 @@ class PoolRunner:
         self._submitted = 0
         self._paused = False
         self._offering: set[Planned] = set()
-        self._done = self._left_undone = 0
         self._here = this_worker()
         self._known = {self._here.name}
         self._next()
@@ -262,12 +253,12 @@ class PoolRunner:
     @property
     def updates(self) -> int:
         """Those of the trials that have ended."""
-        return self._done
+        return sum(each.updates for each in self.planned)
 
     @property
     def total_updates(self) -> int:
-        """Those of all trials of the plans at hand; what a trial left undone will be done by nobody."""
-        return sum(each.plan.total_updates for each in self.planned) - self._left_undone
+        """Those of all trials of the plans at hand."""
+        return sum(each.total_updates for each in self.planned)
 
     @property
     def finished(self) -> bool:
@@ -350,25 +341,15 @@ class PoolRunner:
         if self._lost_since == MOST_LOST:
             raise WorkersLostError(message) from error
         self._notice(message)
-        self._left_undone += sent.spec.goal - sent.spec.begun
         self._offering.add(sent.planned)
-        sent.planned.plan.lose(sent.spec.arm)
+        sent.planned.lose(sent.spec)
 
     def _tell(self, sent: _Sent, told: TrialEvents) -> Iterator[tuple[Planned, Event]]:
-        planned = sent.planned
         for event in told.events:
-            together = self._end(sent, event) if isinstance(event, Finished) else ()
-            yield planned, event
-            for each in together:
-                for other in told_together(each, planned.preset.trial_of(each.result.arm)):
-                    yield planned, other
-
-    def _end(self, sent: _Sent, ended: Finished) -> tuple[Together, ...]:
-        updates = int(ended.result.figures["updates"])
-        self._done += updates - sent.spec.begun
-        self._left_undone += max(0, sent.spec.goal - updates)
-        self._offering.add(sent.planned)
-        return sent.planned.plan.tell(ended.result)
+            if isinstance(event, Finished):
+                self._offering.add(sent.planned)
+            for each in sent.planned.hear(sent.spec, event):
+                yield sent.planned, each
 
     def _look_at(self, told: TrialEvents) -> None:
         worker = told.worker

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tuitrain.config import Edit, Preset, TrialConfig
+from tuitrain.config import Edit, Preset
 from tuitrain.data import Dataset
 from tuitrain.experiments.figures import Status, figures_of, thresholds
 from tuitrain.experiments.trials.curves import Curves
-from tuitrain.experiments.trials.plan import Result, Together, TrialSpec
+from tuitrain.experiments.trials.plan import Result, TrialSpec
 from tuitrain.training import Divergence, Due, Score, Trial
 
 
@@ -56,14 +56,6 @@ class Finished:
 
 
 Event = Scored | Edited | Diverged | Finished
-
-
-def told_together(together: Together, config: TrialConfig) -> Iterator[Event]:
-    """What is told of trials of that `config` that came to something together."""
-    result, score = together.result, together.score
-    if score is not None:
-        yield Scored(result.arm, score.update / config.updates_per_epoch, score, result.seconds)
-    yield Finished(result, Curves.of_score(score))
 
 
 class TrialRun:
