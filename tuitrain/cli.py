@@ -59,10 +59,10 @@ class SeedRange(click.ParamType[range]):
             return value
         ends = re.fullmatch(r"([0-9]{1,19})\.\.([0-9]{1,19})", str(value))
         if not ends:
-            self.fail(f"{shown(value)} is no range of seeds such as 0..4", param, ctx)
+            self.fail(f"{shown(value)} is not a range of seeds such as 0..4", param, ctx)
         seeds = range(int(ends[1]), int(ends[2]) + 1)
         if not seeds or seeds[-1] > LARGEST_SEED:
-            self.fail(f"{shown(value)} is no range from a smaller seed to a larger one", param, ctx)
+            self.fail(f"{shown(value)} is not a range from a smaller seed to a larger one", param, ctx)
         if len(seeds) > MOST_SEEDS:
             self.fail(f"{shown(value)} are more than {MOST_SEEDS:,} seeds", param, ctx)
         return seeds
@@ -164,7 +164,7 @@ def _silence(stream: TextIO) -> None:
     context_settings={"help_option_names": ["-h", "--help"]},
     # Not as docstrings, here and below: PYTHONOPTIMIZE=2 strips them.
     help="A laboratory for training neural networks that lives in a terminal.\n\n"
-    "Without a command: the lab, on the preset `quickstart` or on the one that is named.",
+    "Without a command, the lab opens on the preset `quickstart`, or on the preset that you name.",
 )
 @click.version_option(__version__, prog_name="tuitrain", message="%(prog)s %(version)s")
 @click.pass_context
@@ -180,7 +180,7 @@ def cli(context: click.Context) -> None:
     type=Redraws(SLOWEST_REDRAW, FASTEST_REDRAW),
     help=f"Screen refreshes per second; {REDRAW}, or what 'config' says.",
 )
-@click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone, or with all there is.")
+@click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII characters only, or with Unicode.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     loaded = _load(preset)
     if loaded.preset.kind == "gradcheck":
@@ -190,7 +190,7 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     except ConfigError as error:
         _refuse(str(error))
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        _refuse("the lab wants a terminal, for standard error too; 'tuitrain run PRESET' needs none")
+        _refuse("the lab needs a terminal, for standard error too; 'tuitrain run PRESET' needs none")
     preferences = _preferred().preferences
     # Here and not above: a headless run never loads the screen.
     from tuitrain.headless import run_report, search_report
@@ -219,21 +219,29 @@ def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
 @cli.command(
     help="Run PRESET, a name or a file, without a screen.\n\n"
     "Exit code: 0 done, expectations met or skipped; 1 an expectation missed; 2 wrong input;"
-    " 3 an arm diverged that was not expected to; 4 workers kept dying or memory ran out;"
+    " 3 an arm diverged unexpectedly; 4 workers kept dying or memory ran out;"
     " 129, 130, 143 after a hang-up, Ctrl-C, SIGTERM."
 )
 @click.argument("preset")
 @click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; repeatable.")
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Another seed; expectations still hold.")
-@click.option("--seeds", type=SeedRange(), help="One run for each, both ends included; then mean and spread.")
-@click.option("--arm", "arms", metavar="NAME", multiple=True, help="Only this arm; repeatable.")
-@click.option("--jobs", metavar="N", type=click.IntRange(1, MOST_JOBS), help="Trials in N processes.")
-@click.option("--cluster", metavar="ADDRESS", help="Trials on the Dask cluster at tcp://HOST:PORT.")
-@click.option("--json", "output", flag_value="json", help="Objects, one a line, instead of a log.")
-@click.option("--quiet", "output", flag_value="quiet", help="Nothing: the exit code is the answer.")
-@click.option("--plot", is_flag=True, help="Draw the curves at the end also where there is no terminal.")
-@click.option("--expect", is_flag=True, help="Check expectations even where --set changed a result.")
-@click.option("--check", is_flag=True, help="Validate, print the resolved preset, train nothing.")
+@click.option(
+    "--seed", type=click.IntRange(0, LARGEST_SEED), help="Use another seed; expectations still apply."
+)
+@click.option(
+    "--seeds", type=SeedRange(), help="Run once for each seed from A to B, then print mean and spread."
+)
+@click.option("--arm", "arms", metavar="NAME", multiple=True, help="Run only this arm; repeatable.")
+@click.option("--jobs", metavar="N", type=click.IntRange(1, MOST_JOBS), help="Run trials in N processes.")
+@click.option("--cluster", metavar="ADDRESS", help="Run trials on the Dask cluster at tcp://HOST:PORT.")
+@click.option(
+    "--json", "output", flag_value="json", help="Print JSON objects, one per line, instead of a log."
+)
+@click.option("--quiet", "output", flag_value="quiet", help="Print nothing; the exit code tells the result.")
+@click.option("--plot", is_flag=True, help="Draw the curves at the end, even without a terminal.")
+@click.option("--expect", is_flag=True, help="Check expectations even if --set changed the results.")
+@click.option(
+    "--check", is_flag=True, help="Validate the preset, print it with all its values, train nothing."
+)
 def run(
     preset: str,
     overrides: Sequence[str],
@@ -248,12 +256,12 @@ def run(
     check: bool,
 ) -> None:
     if seed is not None and seeds is not None:
-        _refuse("--seed and --seeds exclude each other")
+        _refuse("use either --seed or --seeds, not both")
     if jobs is not None and cluster is not None:
-        _refuse("--jobs and --cluster exclude each other")
+        _refuse("use either --jobs or --cluster, not both")
     loaded = _load(preset, overrides, seed)
     if (jobs or cluster is not None) and not facts_of(loaded.preset.kind).trains:
-        _refuse(f"{loaded.source} trains nothing that could be shared out with --jobs or --cluster")
+        _refuse(f"{loaded.source} trains nothing, so --jobs and --cluster do not apply")
     if check:
         try:
             check_arms(loaded.preset, arms)
@@ -279,10 +287,12 @@ def run(
 )
 @click.argument("preset", default=DEFAULT_GRADCHECK)
 @click.option("--set", "overrides", metavar="FIELD=VALUE", multiple=True, help="Change a field; repeatable.")
-@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Another seed.")
-@click.option("--arm", "arms", metavar="NAME", multiple=True, help="Only this arm; repeatable.")
-@click.option("--json", "output", flag_value="json", help="Objects, one a line, instead of a table.")
-@click.option("--quiet", "output", flag_value="quiet", help="Nothing: the exit code is the answer.")
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Use another seed.")
+@click.option("--arm", "arms", metavar="NAME", multiple=True, help="Run only this arm; repeatable.")
+@click.option(
+    "--json", "output", flag_value="json", help="Print JSON objects, one per line, instead of a table."
+)
+@click.option("--quiet", "output", flag_value="quiet", help="Print nothing; the exit code tells the result.")
 def gradcheck(
     preset: str, overrides: Sequence[str], seed: int | None, arms: tuple[str, ...], output: str | None
 ) -> None:
@@ -310,7 +320,7 @@ def presets(name: str | None) -> None:
         click.echo(f"{each:{width}}  {load(each).preset.title}")
 
 
-@cli.command(help="Print where preferences are and which are in force, as the file that says so.")
+@cli.command(help="Print the path of your preferences file and the preferences in force, in its format.")
 def config() -> None:
     from tuitrain.lab import default_preferences
 

@@ -306,7 +306,7 @@ def test_a_batch_drawn_with_replacement_may_be_larger_than_the_rows() -> None:
 
 FITS_NOTHING_ELSE = (
     r"the most allowed|rows (there are|that may be made)|is missing|regression targets|two classes|leave none"
-    r"|have noise|can the classes|wants rows|one output"
+    r"|have noise|can the classes|needs validation rows|one output"
 )
 PATHS = [each.path for each in settings_of(ADAM)]
 

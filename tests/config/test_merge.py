@@ -253,7 +253,7 @@ def test_of_two_lengths_the_later_counts_and_the_other_is_named(load_text: Calla
     text = "network: {hidden: [10]}\nepochs: 3\n"
     loaded = load_text(text, ["epochs=2", "updates=7"])
     assert (loaded.preset.epochs, loaded.preset.updates) == (None, 7)
-    assert loaded.notes == ("--set epochs=2: counts for nothing, --set updates=7 comes after it",)
+    assert loaded.notes == ("--set epochs=2: has no effect, because --set updates=7 comes after it",)
     assert load_text(text, ["updates=7"]).notes == load_text(text, ["epochs=2", "epochs=4"]).notes == ()
 
 

@@ -70,7 +70,7 @@ NOT_WHOLE = ("clip", "data.validation")
 ELSEWHERE = re.compile(
     r"rows? (there are|there is|that may be made)|the most allowed|regression targets|two classes|no classes"
     r"|is missing|does not read it|unknown field|only kind|have noise|can the classes be chosen|leave none"
-    r"|wants rows|has only|rows in a batch|of the same rows"
+    r"|needs validation rows|has only|rows in a batch|use the same rows"
 )
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=20)

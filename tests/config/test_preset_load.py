@@ -78,10 +78,10 @@ def test_a_shipped_preset_is_found_by_name(folder: Path) -> None:
     ("name", "message"),
     [
         ("quickstrat", "there is no preset 'quickstrat'; did you mean 'quickstart'?"),
-        ("zzz", "there is no preset 'zzz'; 'tuitrain presets' lists those there are"),
-        ("", "there is no preset ''; 'tuitrain presets' lists those there are"),
-        ("..", "there is no preset '..'; 'tuitrain presets' lists those there are"),
-        ("\x1b[31m", "there is no preset '\ufffd[31m'; 'tuitrain presets' lists those there are"),
+        ("zzz", "there is no preset 'zzz'; 'tuitrain presets' lists all presets"),
+        ("", "there is no preset ''; 'tuitrain presets' lists all presets"),
+        ("..", "there is no preset '..'; 'tuitrain presets' lists all presets"),
+        ("\x1b[31m", "there is no preset '\ufffd[31m'; 'tuitrain presets' lists all presets"),
     ],
 )
 def test_an_unknown_name_suggests_the_nearest(folder: Path, name: str, message: str) -> None:

@@ -131,13 +131,13 @@ SHIPPED = sorted(presets_folder().glob("*.yaml"))
 BEYOND = re.compile(
     r"rows? there (are|is)|the most allowed|is given again|tags such as|figure|there is no (arm|layer)"
     r"|comes before|after the end|shorter|unknown score|epochs_to|is a (word|number)|less than min"
-    r"|not one of: (completed|LEARNING|ok)|is never (above|below)|rows held back|both above and"
+    r"|not one of: (completed|LEARNING|ok)|is never (above|below)|both above and"
     r"|surrogate|edits\[\d\]\.set\.|has no value|is not finite|changes nothing"
-    r"|only kind|kind compare compares|the classes be chosen|is absolute|leads out of|wants rows"
+    r"|only kind|kind compare compares|the classes be chosen|is absolute|is outside the folder|validation rows"
     r"|not? classes|no field '|is no number|changes no result|in a list|no logarithm|comes first|the grid has"
-    r"|the ensemble's own|trains nothing that|rows in a batch|R² needs|of the same rows"
-    r"|search\.space(\.[a-z_.]+\.(log|uniform|int|choice))?: |the \d+ trials|the \d+ updates|are not edited"
-    r"|does not go with|goes with random|halving decides|more than bayes|a folder of your own"
+    r"|the ensemble uses|trains nothing, so|rows in a batch|R² needs|use the same rows"
+    r"|search\.space(\.[a-z_.]+\.(log|uniform|int|choice))?: |the \d+ trials|the \d+ updates|cannot be edited"
+    r"|does not work with|works only with random|halving decides|more than bayes|a folder of your own"
     r"|two classes|have noise|one output|may be made|nor a share|arms\.\w+\.(optimizer|updates)"
 )
 

@@ -58,7 +58,9 @@ def test_in_a_folder_that_is_gone_it_says_so(preset, tmp_path, monkeypatch):
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
-    with pytest.raises(ConfigError, match=r"^a\.yaml: cannot be written: the current folder is gone$"):
+    with pytest.raises(
+        ConfigError, match=r"^a\.yaml: cannot be written: the current folder no longer exists$"
+    ):
         save(preset, Path("a.yaml"))
     save(preset, tmp_path / "b.yaml")
     assert load(str(tmp_path / "b.yaml")).preset == preset

@@ -44,9 +44,9 @@ def test_the_command_line_names_a_folder_from_where_one_is(digits, tmp_path, mon
 @pytest.mark.parametrize(
     ("named", "message"),
     [
-        ("../digits", "leads out of the folder that the preset's file is in"),
-        ("./digits/../digits", "leads out of the folder that the preset's file is in"),
-        ("./link", "leads out of the folder that the preset's file is in"),
+        ("../digits", "is outside the folder of the preset's file"),
+        ("./digits/../digits", "is outside the folder of the preset's file"),
+        ("./link", "is outside the folder of the preset's file"),
         ("/digits", "is absolute; a file names a folder beside it, such as ./digits"),
     ],
 )
@@ -68,5 +68,5 @@ def test_a_link_to_a_file_elsewhere_leads_out_too(digits, tmp_path, tmp_path_fac
     away = tmp_path_factory.mktemp("away") / file.name
     file.rename(away)
     file.symlink_to(away)
-    with pytest.raises(ConfigError, match="leads out of the folder"):
+    with pytest.raises(ConfigError, match="is outside the folder"):
         load(str(tmp_path / "a.yaml"))

@@ -42,7 +42,7 @@ def header(*shape, kind=8, zeros=b"\0\0"):
     [
         (IMAGES, b"", "is empty"),
         (IMAGES, b"GIF89a", "is not an IDX file"),
-        (IMAGES, header(6, 2, 3, kind=0x0A) + bytes(36), "is of type 0x0A, which is none of IDX"),
+        (IMAGES, header(6, 2, 3, kind=0x0A) + bytes(36), "is of type 0x0A, which IDX files do not have"),
         (IMAGES, header(6, 2, 3, zeros=b"\0\1") + bytes(36), "is not an IDX file"),
         (IMAGES, header(6, 2, 3)[:9], "ends too early"),
         (IMAGES, header(6, 2, 3) + bytes(35), "ends too early"),

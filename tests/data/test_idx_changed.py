@@ -40,7 +40,7 @@ def refusal(config):
     return problem.message
 
 
-CHANGED = "the files have changed since they were looked at"
+CHANGED = "the files have changed since they were checked"
 CONTENTS = {
     "more classes": (LABELS, idx(6, body=b"\1\2\3\0\1\2"), CHANGED),
     "labels of two dimensions": (LABELS, idx(6, 2), CHANGED),

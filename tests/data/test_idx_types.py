@@ -108,7 +108,7 @@ def test_what_is_no_label_is_named(folder, labels, kind, problem):
 def test_training_and_test_pictures_of_two_types_are_refused(folder):
     path = folder(t10k_images_idx3_ubyte=packed(np.zeros((4, 2, 3)), 0x0D))
     assert refusal(path) == (
-        f"{TEST} holds floating-point numbers of 32 bits, {TRAIN} unsigned bytes; both have to be alike"
+        f"{TEST} holds floating-point numbers of 32 bits, {TRAIN} unsigned bytes; both have to be the same"
     )
 
 

@@ -97,7 +97,7 @@ def test_one_arm_alone_comes_to_its_bits_beside_the_others(preset):
 def test_an_expectation_on_an_arm_that_did_not_run_is_skipped(preset):
     done = tuitrain("run", preset(COMPARISON), "--arm", "fast")
     assert done.returncode == 0
-    assert "  skipped 1 that speak of arms that were not run\n" in done.stdout
+    assert "  skipped 1 about arms that did not run\n" in done.stdout
     assert "absent" not in done.stdout
 
 
@@ -246,7 +246,7 @@ def test_what_is_no_range_of_seeds_is_refused(preset, seeds):
 
 def test_seed_and_seeds_exclude_each_other(preset):
     done = tuitrain("run", preset(COMPARISON), "--seed", "1", "--seeds", "1..2")
-    assert (done.returncode, done.stderr) == (2, "--seed and --seeds exclude each other\n")
+    assert (done.returncode, done.stderr) == (2, "use either --seed or --seeds, not both\n")
 
 
 # Gradients

@@ -254,7 +254,7 @@ def test_of_more_arms_than_can_be_told_apart_none_is_drawn_and_that_is_said():
     names = tuple(f"arm{number}" for number in range(MOST + 1))
     kept = [(arm, curves()) for arm in names]
     assert "LOSS" in drawn(kept[:MOST], many(MOST), arms=names[:MOST])
-    said = f"  (curves are drawn of at most {MOST} arms: --arm NAME picks some)\n\n"
+    said = f"  (curves are drawn for at most {MOST} arms; choose some with --arm NAME)\n\n"
     assert drawn(kept, many(MOST + 1), arms=names) == said
     assert drawn(kept, many(MOST + 1), arms=names, plot=False) == ""
     assert "LOSS" in drawn(kept[:2], many(MOST + 1), arms=names[:2])

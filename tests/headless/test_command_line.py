@@ -113,15 +113,15 @@ def test_without_a_preset_gradcheck_takes_its_own(ran):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("run", "quickstart", "--seed", "0", "--seeds", "1..2"), "--seed and --seeds exclude each other"),
-        (("run", "quickstart", "--jobs", "1", "--cluster", ""), "--jobs and --cluster exclude each other"),
+        (("run", "quickstart", "--seed", "0", "--seeds", "1..2"), "use either --seed or --seeds, not both"),
+        (("run", "quickstart", "--jobs", "1", "--cluster", ""), "use either --jobs or --cluster, not both"),
         (
             ("run", "surface", "--jobs", "1"),
-            "surface.yaml trains nothing that could be shared out with --jobs or --cluster",
+            "surface.yaml trains nothing, so --jobs and --cluster do not apply",
         ),
         (
             ("run", "surface", "--cluster", ""),
-            "surface.yaml trains nothing that could be shared out with --jobs or --cluster",
+            "surface.yaml trains nothing, so --jobs and --cluster do not apply",
         ),
     ],
 )
@@ -167,12 +167,12 @@ def test_a_range_of_seeds_has_both_its_ends(text, seeds):
     ("text", "sentence"),
     [
         ("0..10000", "'0..10000' are more than 10,000 seeds"),
-        ("5..4", "'5..4' is no range from a smaller seed to a larger one"),
+        ("5..4", "'5..4' is not a range from a smaller seed to a larger one"),
         (
             f"0..{LARGEST_SEED + 1}",
-            f"'0..{LARGEST_SEED + 1}' is no range from a smaller seed to a larger one",
+            f"'0..{LARGEST_SEED + 1}' is not a range from a smaller seed to a larger one",
         ),
-        ("3-5", "'3-5' is no range of seeds such as 0..4"),
+        ("3-5", "'3-5' is not a range of seeds such as 0..4"),
     ],
 )
 def test_what_is_no_range_of_seeds_is_said(text, sentence):

@@ -130,8 +130,11 @@ assert "tuitrain.experiments.trials.pool" not in sys.modules
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("quickstart", "--jobs", "2", "--cluster", "tcp://a:1"), "--jobs and --cluster exclude each other"),
-        (("gradient-check", "--jobs", "2"), "gradient-check.yaml trains nothing that could be shared out"),
+        (("quickstart", "--jobs", "2", "--cluster", "tcp://a:1"), "use either --jobs or --cluster, not both"),
+        (
+            ("gradient-check", "--jobs", "2"),
+            "gradient-check.yaml trains nothing, so --jobs and --cluster do not apply",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused(arguments, sentence):

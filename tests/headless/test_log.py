@@ -218,8 +218,8 @@ arm wild (2 of 2): sgd 1000, batch 50, shuffle
   slow    0.4500  0.9000      0.8000
   skipped wild.status = diverged; is absent
   skipped wild.test_accuracy ≥ 0.5; is absent
-  skipped 1 that speak of arms that were not run
-          (a setting was changed or the run cut short; --expect checks all the same)
+  skipped 1 about arms that did not run
+          (a setting was changed or the run was cut short; --expect checks anyway)
 """
 
 
@@ -407,7 +407,7 @@ def of_expectations(ran: tuple[str, ...], *, skipped: bool) -> list[str]:
     return list(log_footer.expectations(told))
 
 
-CUT = "          (a setting was changed or the run cut short; --expect checks all the same)"
+CUT = "          (a setting was changed or the run was cut short; --expect checks anyway)"
 
 
 @pytest.mark.parametrize(
@@ -418,7 +418,7 @@ CUT = "          (a setting was changed or the run cut short; --expect checks al
             False,
             [
                 "  met     fast.train_loss below slow.train_loss; is 0.25 beside 0.5",
-                "  skipped 2 that speak of arms that were not run",
+                "  skipped 2 about arms that did not run",
             ],
         ),
         (
@@ -426,18 +426,18 @@ CUT = "          (a setting was changed or the run cut short; --expect checks al
             True,
             [
                 "  skipped fast.train_loss below slow.train_loss; is 0.25 beside 0.5",
-                "  skipped 2 that speak of arms that were not run",
+                "  skipped 2 about arms that did not run",
                 CUT,
             ],
         ),
-        (("slow",), True, ["  skipped 3 that speak of arms that were not run"]),
+        (("slow",), True, ["  skipped 3 about arms that did not run"]),
         (
             ("wild",),
             True,
             [
                 "  skipped wild.status = diverged; is absent",
                 "  skipped wild.test_accuracy ≥ 0.5; is absent",
-                "  skipped 1 that speak of arms that were not run",
+                "  skipped 1 about arms that did not run",
                 CUT,
             ],
         ),

@@ -39,5 +39,5 @@ def test_a_run_that_misses_what_it_expects_is_exit_code_1(preset):
 def test_the_lab_without_a_terminal_is_exit_code_2():
     done = tuitrain_process("lab")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("the lab wants a terminal")
+    assert done.stderr.startswith("the lab needs a terminal")
     assert done.stderr.count("\n") == 1

@@ -179,7 +179,7 @@ def test_members_of_an_ensemble_are_said_to_be_what_they_are():
     ]
 
 
-CUT = "          (a setting was changed or the run cut short; --expect checks all the same)"
+CUT = "          (a setting was changed or the run was cut short; --expect checks anyway)"
 
 
 def of_means(of, **how):
@@ -211,7 +211,7 @@ def test_on_the_means_nothing_is_said_of_arms_that_did_not_run():
         "  met     slow.test_accuracy ≥ 0.62; is mean 0.75; met on 1 of 1 seeds",
         "  MISSED  slow.train_loss ≤ 0.1; is absent; met on 0 of 1 seeds",
         "  met     slow.verdict = LEARNING; is LEARNING; met on 1 of 1 seeds",
-        "  skipped 3 that speak of arms that were not run",
+        "  skipped 3 about arms that did not run",
     ]
 
 

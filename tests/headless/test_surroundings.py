@@ -108,13 +108,14 @@ def gone(tmp_path):
         (("presets",), 0, ""),
         (("schema",), 0, ""),
         (("config",), 0, ""),
-        (("lab",), 2, "the lab wants a terminal"),
+        (("lab",), 2, "the lab needs a terminal"),
         (("run", "a.yaml"), 2, "a.yaml: there is no such file\n"),
         (("run", "./a.yaml"), 2, "./a.yaml: there is no such file\n"),
         (
             ("run", "xor", "--set", "data=./digits"),
             2,
-            "--set data=./digits: data.name: './digits' is not found from here: the current folder is gone\n",
+            "--set data=./digits: data.name: './digits' cannot be found:"
+            " the current folder no longer exists\n",
         ),
     ],
     ids=lambda value: " ".join(value[:2]) if isinstance(value, tuple) else "",

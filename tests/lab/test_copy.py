@@ -206,7 +206,7 @@ def test_what_is_on_its_way_is_said_to_be_interrupted_and_what_was_changed_unjud
     assert lines[-5:-2] == [
         "  skipped plain.gap ≥ 0.1; is 0.125",
         "  skipped slow.updates = 30; is 30",
-        "          (a setting was changed or the run cut short; --expect checks all the same)",
+        "          (a setting was changed or the run was cut short; --expect checks anyway)",
     ]
 
 

@@ -88,7 +88,7 @@ def test_an_unknown_preset_is_refused_before_the_screen_is_touched(open_terminal
     assert terminal.wait() == 2
     assert b"\x1b" not in terminal.output
     lines = terminal.written.splitlines()
-    assert lines == ["there is no preset 'nosuch'; 'tuitrain presets' lists those there are"]
+    assert lines == ["there is no preset 'nosuch'; 'tuitrain presets' lists all presets"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["lab"], ["lab", "overfit"]])
@@ -102,7 +102,7 @@ def test_without_a_terminal_it_says_what_to_do_instead(arguments):
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert (
-        done.stderr == "the lab wants a terminal, for standard error too; 'tuitrain run PRESET' needs none\n"
+        done.stderr == "the lab needs a terminal, for standard error too; 'tuitrain run PRESET' needs none\n"
     )
 
 

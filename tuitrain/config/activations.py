@@ -18,6 +18,10 @@ class ActivationsConfig(BaseModel):
 
     rows: Annotated[
         Whole,
-        Field(ge=10, le=20_000, description="How many rows of normal numbers are sent through the layers."),
+        Field(
+            ge=10,
+            le=20_000,
+            description="How many rows of normally distributed numbers are sent through the layers.",
+        ),
         Setting("reset", "log", "rows"),
     ] = 1000

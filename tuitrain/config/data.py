@@ -121,21 +121,21 @@ class DataConfig(BaseModel):
     ] = "mnist"
     train: Annotated[
         CountOrAll,
-        Field(description="How many rows to learn from: the first ones in the data's own order, or all."),
+        Field(description="How many training rows to use: the first ones in the order of the data, or all."),
         Setting("reset", "log", "rows", amount=_all_train, most=_most_train),
     ] = "all"
     test: Annotated[
         CountOrAll,
         Field(
-            description="How many rows, never learnt from, to test with: the first of the test set, or all."
+            description="How many test rows to use, never for training: the first of the test set, or all."
         ),
         Setting("reset", "log", "rows", amount=_all_test, most=_most_test),
     ] = "all"
     validation: Annotated[
         CountOrShare,
         Field(
-            description="How many of the training rows, or which share of them, are held back after a"
-            " shuffle: to choose settings by, without touching the test set."
+            description="How many training rows, as a count or a share, are held back after a shuffle. Use "
+            "them to choose settings, without touching the test set."
         ),
         Setting("reset", "log", "rows", most=_most_held_back),
     ] = 0
@@ -144,8 +144,8 @@ class DataConfig(BaseModel):
         Field(
             ge=0,
             le=10,
-            description="The standard deviation of the noise on each generated point or value; left out, the"
-            " set's own.",
+            description="The standard deviation of the noise on each generated point or value; the default "
+            "depends on the data set.",
         ),
         Setting("reset", "log", size=0.01),
     ] = None
@@ -166,8 +166,8 @@ class DataConfig(BaseModel):
     labels: Annotated[
         Literal["integers", "one_hot"],
         Field(
-            description="How classes are written: as integers, or one-hot, a row with a 1 at the class's"
-            " place. Both give the same numbers."
+            description="How labels are written: as integers, or one-hot, a row with a 1 at the index of "
+            "the class. Both give the same results."
         ),
         Setting("reset"),
     ] = "integers"
@@ -175,8 +175,8 @@ class DataConfig(BaseModel):
         bool,
         Field(
             strict=True,
-            description="Whether each picture of a folder is transposed, its rows made columns, before it is"
-            " learnt from or shown: EMNIST's lie on their side.",
+            description="Whether each picture of a folder is transposed: rows become columns, in training "
+            "and on the screen. EMNIST needs it, whose pictures lie on their side.",
         ),
         Setting("reset", where=_has_own_pictures),
     ] = False

@@ -50,7 +50,7 @@ def anywhere(text: str) -> str:
     try:
         return os.path.abspath(text) if refused is None else refused
     except FileNotFoundError:
-        return Refused(f"{shown(text)} is not found from here: the current folder is gone")
+        return Refused(f"{shown(text)} cannot be found: the current folder no longer exists")
 
 
 def beside(folder: Path) -> Resolve:
@@ -69,7 +69,7 @@ def beside(folder: Path) -> Resolve:
         inside = os.path.realpath(os.path.join(root, text))
         parts = text.replace(os.altsep or os.sep, os.sep).split(os.sep)
         if os.pardir in parts or not all(_within(root, each) for each in (Path(inside), *idx_files(inside))):
-            return Refused(f"{shown(text)} leads out of the folder that the preset's file is in")
+            return Refused(f"{shown(text)} is outside the folder of the preset's file")
         return inside
 
     return place

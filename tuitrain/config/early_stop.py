@@ -18,18 +18,18 @@ class EarlyStopConfig(BaseModel):
     monitor: Annotated[
         Monitor,
         Field(
-            description="The score that has to improve: a loss smaller, an accuracy larger. Never one of the"
-            " test set: stopping by it would be learning from it."
+            description="The score that has to improve: a loss has to fall, an accuracy has to rise. It is "
+            "never a score of the test set, since that would be learning from it."
         ),
         Setting("reset"),
     ] = "validation_loss"
     patience: Annotated[
         Count,
-        Field(description="How many evaluations in a row may pass before it improves."),
+        Field(description="How many evaluations in a row may pass without improvement."),
         Setting("reset", "log", "evaluations"),
     ] = 5
     restore: Annotated[
         Literal["best", "last"],
-        Field(description="Which network is kept in the end: that of the best score, or the last one."),
+        Field(description="Which network is kept at the end: the one with the best score, or the last one."),
         Setting("reset"),
     ] = "best"

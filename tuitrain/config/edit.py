@@ -16,10 +16,11 @@ class Edit(BaseModel):
     model_config = MODEL
 
     update: Annotated[
-        Whole, Field(ge=0, le=COUNT_LIMIT, description="After how many updates the change is in force.")
+        Whole, Field(ge=0, le=COUNT_LIMIT, description="After how many updates the change takes effect.")
     ]
     arm: Annotated[
-        Line | None, Field(description="The arm it changes; without it, all arms. A single run is 'run'.")
+        Line | None,
+        Field(description="The arm to change; the default is all arms. A single run is the arm 'run'."),
     ] = None
     set: Annotated[
         dict[str, Scalar],

@@ -111,6 +111,6 @@ def _alone(arm: _Arm, path: str, value: Any) -> str | None:
 def _length(arm: _Arm, path: str, value: int) -> str | None:
     after = arm.length.changed(path, value)
     if after.updates < arm.length.updates:
-        return f"{shown(value)} makes the run shorter; while it runs it can only be made longer"
+        return f"{shown(value)} makes the run shorter; a run can only be made longer while it runs"
     arm.length = after
     return None

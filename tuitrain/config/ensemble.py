@@ -24,8 +24,8 @@ class EnsembleConfig(BaseModel):
         Field(
             ge=2,
             le=20,
-            description="How many networks are trained apart, each with its own first weights, batches and"
-            " dropout; the mean of their answers is scored beside each.",
+            description="How many networks are trained independently, each with its own first weights, "
+            "batches and dropout. The mean of their predictions is scored too.",
         ),
         Setting("reset", "linear"),
     ] = 5

@@ -91,8 +91,8 @@ def _unfit(preset: PresetFields, figure: Figure) -> str | None:
         return f"{figure.name} is a figure of kind search"
     if figure.setting is not None and figure.setting not in preset.search.space:
         space = preset.search.space
-        near = suggestion(figure.setting, space) or f"; it looks for {shorten(', '.join(space), 100)}"
-        return f"the search does not look for {shown(figure.setting)}{near}"
+        near = suggestion(figure.setting, space) or f"; it searches {shorten(', '.join(space), 100)}"
+        return f"the search does not vary {shown(figure.setting)}{near}"
     own = facts_of(preset.kind).figures
     if own is None:
         others = (kind for kind, facts in KINDS.items() if figure.quantity in (facts.figures or ()))
@@ -110,9 +110,9 @@ def _conditions(expected: Expectation) -> Iterable[Finding]:
     """Conditions that do not go together, whatever the figure is."""
     given = [name for name in CONDITIONS if getattr(expected, name) is not None]
     if not given:
-        yield ("figure",), f"nothing is expected of it; give {', '.join(CONDITIONS[:-1])} or below"
+        yield ("figure",), f"expects nothing; give {', '.join(CONDITIONS[:-1])} or below"
     if expected.by is not None and expected.above is None and expected.below is None:
-        yield ("by",), "stands only beside above or below"
+        yield ("by",), "can only be used with above or below"
     if expected.min is not None and expected.max is not None and expected.min > expected.max:
         yield ("max",), f"{shown(expected.max)} is less than min, {shown(expected.min)}"
     for name in ("above", "below"):
@@ -186,11 +186,11 @@ def check_scores(preset: PresetFields, trials: Mapping[str, TrialConfig]) -> Ite
         data = trials.get(figure.arm, preset).data
         score = figure.score or figure.quantity
         if score.startswith("validation_") and not data.validation_rows:
-            yield place, f"there is no {score} without rows held back; give data.validation"
+            yield place, f"there is no {score} without validation rows; give data.validation"
         elif data.shape.classes is None and (score.endswith(("_accuracy", "_f1")) or score in _OF_CLASSES):
-            yield place, f"{data.name} has no classes, and so no {score}"
+            yield place, f"{data.name} has no classes, so there is no {score}"
         elif data.shape.classes is not None and score.endswith(("_rmse", "_mae", "_r2")):
-            yield place, f"{data.name} has classes, and so no {score}"
+            yield place, f"{data.name} has classes, so there is no {score}"
 
 
 _OF_CLASSES: Final = ("gap", *ENSEMBLE_FIGURES)

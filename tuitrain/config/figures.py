@@ -202,9 +202,11 @@ def no_arm(name: str, arms: tuple[str, ...]) -> str:
 def arm_problem(name: str) -> str | None:
     """What keeps `name` from naming an arm, in one sentence; None if nothing does."""
     if not ARM_NAME.fullmatch(name):
-        return f"{shown(name)} is no name for an arm: a letter, then at most 39 letters, digits, - or _"
+        return (
+            f"{shown(name)} is not a name for an arm: use a letter, then at most 39 letters, digits, - or _"
+        )
     if _NO_ARM.match(name) or name in RUN_FIGURES:
-        return f"{shown(name)} is what a figure is called; an arm has to have another name"
+        return f"{shown(name)} is the name of a figure; give the arm another name"
     return None
 
 

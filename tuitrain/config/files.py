@@ -27,4 +27,4 @@ def read_file(path: Path, source: str) -> bytes:
     except OSError as error:
         raise ConfigError.of(f"cannot be read: {error.strerror}", source) from None
     except ValueError:
-        raise ConfigError.of("is no name that a file can have", source) from None
+        raise ConfigError.of("is not a valid file name", source) from None

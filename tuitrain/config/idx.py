@@ -147,7 +147,7 @@ def _header(name: str, stream: IO[bytes]) -> tuple[IdxType, tuple[int, ...]]:
     numbers = _TYPES.get(magic[2])
     if numbers is None:
         known = ", ".join(f"0x{code:02X}" for code in _TYPES)
-        raise FileError(f"{name} is of type 0x{magic[2]:02X}, which is none of IDX files: {known}")
+        raise FileError(f"{name} is of type 0x{magic[2]:02X}, which IDX files do not have: {known}")
     if magic[3] > _MOST_DIMENSIONS:
         raise FileError(f"{name} has {magic[3]} dimensions; the most allowed are {_MOST_DIMENSIONS}")
     header = stream.read(4 * magic[3])

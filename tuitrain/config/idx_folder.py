@@ -158,7 +158,7 @@ def _looked_into(paths: tuple[Path, ...], _: tuple[tuple[int, ...], ...]) -> Idx
     if others != numbers:
         raise FileError(
             f"{test_images.name} holds {others.words}, {train_images.name} {numbers.words};"
-            " both have to be alike"
+            " both have to be the same"
         )
     begins = _begins(train_labels, train)
     classes = 1 + max(*begins, *_begins(test_labels, test))

@@ -43,15 +43,15 @@ class KindFacts:
 
 KINDS: Final[dict[Kind, KindFacts]] = {
     "train": KindFacts("train one network"),
-    "compare": KindFacts("train one for each of the arms", arms="needed"),
+    "compare": KindFacts("train one network for each arm", arms="needed"),
     "ensemble": KindFacts(
-        "train members apart and let them answer together, and beside them one for each of the arms",
+        "train members independently and average their predictions, and one more network for each arm",
         arms="some",
         block="ensemble",
     ),
     "search": KindFacts("try many settings and find the best", block="search", arm="best"),
     "gradcheck": KindFacts(
-        "hold gradients against central differences",
+        "compare gradients with central differences",
         trains=False,
         arms="some",
         double=True,
@@ -59,7 +59,7 @@ KINDS: Final[dict[Kind, KindFacts]] = {
         figures=("largest_relative", "largest_absolute", "skipped", "verdict"),
     ),
     "surface": KindFacts(
-        "walk down a surface of two numbers, once for each of the arms",
+        "walk down a surface of two parameters, once for each arm",
         trains=False,
         arms="some",
         double=True,
@@ -70,7 +70,7 @@ KINDS: Final[dict[Kind, KindFacts]] = {
         most_updates=10_000,
     ),
     "activations": KindFacts(
-        "send normal rows through hidden layers as they are first drawn, once for each of the arms",
+        "send random rows through untrained hidden layers, once for each arm",
         trains=False,
         arms="some",
         double=True,

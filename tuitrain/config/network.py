@@ -24,7 +24,7 @@ Width: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=10_000)]
 _INIT_HELP: Final = (
     "How large the first, random weights are, n inputs to a layer: he, sqrt(2/n), keeps the signal's size"
     " through relu; xavier, sqrt(1/n) as in the book; glorot, sqrt(2/(n + outputs)) as in the paper; zero;"
-    " normal: a deviation of your own; constant: one number for all."
+    " normal: a standard deviation of your own; constant: one number for all."
 )
 
 
@@ -46,7 +46,9 @@ class NormalInit(BaseModel):
     name: Annotated[Literal["normal"], Field(description=_INIT_HELP), Setting("reset")] = "normal"
     std: Annotated[
         Number,
-        Field(gt=0, le=1000, description="The deviation of the first weights, the same in every layer."),
+        Field(
+            gt=0, le=1000, description="The standard deviation of the first weights, the same in every layer."
+        ),
         Setting("reset", "log"),
     ] = 0.01
 
@@ -59,7 +61,7 @@ class ConstantInit(BaseModel):
     name: Annotated[Literal["constant"], Field(description=_INIT_HELP), Setting("reset")] = "constant"
     value: Annotated[
         Number,
-        Field(ge=-1000, le=1000, description="The one number that all first weights are."),
+        Field(ge=-1000, le=1000, description="The value of all first weights."),
         Setting("reset", "linear", size=0.1),
     ] = 0.1
 
@@ -97,13 +99,13 @@ class BatchNormConfig(BaseModel):
         Field(
             ge=0,
             lt=1,
-            description="What share of the running mean and variance, used for scores, stays at each update.",
+            description="How much of the running mean and variance is kept at each update. Scores use them.",
         ),
         Setting("reset", "complement"),
     ] = 0.9
     epsilon: Annotated[
         Number,
-        Field(gt=0, le=1, description="A small number under the root: nothing is divided by zero."),
+        Field(gt=0, le=1, description="A small number under the root that avoids a division by zero."),
         Setting("reset", "log"),
     ] = 1e-6
 
@@ -123,14 +125,16 @@ class DropoutConfig(BaseModel):
     ratio: Annotated[
         Number,
         Field(
-            ge=0, lt=1, description="The share of hidden units left out in training, others for every row."
+            ge=0,
+            lt=1,
+            description="The share of hidden units dropped in training, different ones for every row.",
         ),
         Setting("live", "linear", size=0.05),
     ] = 0.0
     scaling: Annotated[
         Literal["inference", "training"],
         Field(
-            description="Where the missing units are made up for. inference: scores multiply by 1 - ratio,"
+            description="Where dropped units are compensated for. inference: scores multiply by 1 - ratio,"
             " as in the paper and the book; training: updates divide by 1 - ratio (inverted dropout), as in"
             " PyTorch."
         ),
@@ -148,7 +152,7 @@ class EqualLayers(BaseModel):
     ]
     depth: Annotated[
         Whole,
-        Field(ge=1, le=100, description="How many hidden layers there are; the output layer comes on top."),
+        Field(ge=1, le=100, description="How many hidden layers there are, without the output layer."),
         Setting("reset", "linear", "layers"),
     ]
 
@@ -166,7 +170,7 @@ class NetworkConfig(BaseModel):
         Discriminator(list_or_object),
         Field(
             description="The hidden layers: a list of widths such as [100, 50], or {width: 100, depth: 6} for"
-            " six of width 100. An empty list leaves nothing but the output layer."
+            " six of width 100. An empty list leaves only the output layer."
         ),
         Setting("reset", "list", "units"),
     ]

@@ -27,12 +27,12 @@ Lr: TypeAlias = Annotated[Number, _rate(_PLAIN_RATE), Setting("live", "log")]
 OwnLr: TypeAlias = Annotated[Number, _rate(_OWN_RATE), Setting("live", "log")]
 Speed: TypeAlias = Annotated[
     Number,
-    Field(ge=0, lt=1, description="How much of the speed is left from step to step; 0 is plain sgd."),
+    Field(ge=0, lt=1, description="How much of the velocity is kept from step to step; 0 is plain sgd."),
     Setting("live", "complement"),
 ]
 Epsilon: TypeAlias = Annotated[
     Number,
-    Field(gt=0, le=1, description="A small number beside the root: nothing is divided by zero."),
+    Field(gt=0, le=1, description="A small number beside the root that avoids a division by zero."),
     Setting("reset", "log"),
 ]
 
@@ -85,7 +85,9 @@ class RmsPropConfig(BaseModel):
     lr: OwnLr = 0.01
     decay: Annotated[
         Number,
-        Field(ge=0, lt=1, description="How much of the squared gradient's running mean stays each step."),
+        Field(
+            ge=0, lt=1, description="How much of the squared gradient's running mean is kept at each step."
+        ),
         Setting("reset", "complement"),
     ] = 0.99
     epsilon: Epsilon = 1e-7
@@ -100,13 +102,13 @@ class AdamConfig(BaseModel):
     lr: OwnLr = 0.001
     beta1: Annotated[
         Number,
-        Field(ge=0, lt=1, description="How much of the gradient's running mean stays from step to step."),
+        Field(ge=0, lt=1, description="How much of the gradient's running mean is kept at each step."),
         Setting("reset", "complement"),
     ] = 0.9
     beta2: Annotated[
         Number,
         Field(
-            ge=0, lt=1, description="How much of the squared gradient's running mean stays from step to step."
+            ge=0, lt=1, description="How much of the squared gradient's running mean is kept at each step."
         ),
         Setting("reset", "complement"),
     ] = 0.999
@@ -123,7 +125,7 @@ class AdamConfig(BaseModel):
         bool,
         Field(
             strict=True,
-            description="Whether to make up for the running means' start at zero; without it the first"
+            description="Whether to correct the running means for their start at zero; without it the first"
             " hundred steps are three to seven times too long.",
         ),
         Setting("reset"),
@@ -139,8 +141,8 @@ class AdamWConfig(AdamConfig):
         Field(
             ge=0,
             le=100,
-            description="Decoupled weight decay λ: each step takes lr · λ of every weight away, outside"
-            " of the gradient.",
+            description="Decoupled weight decay λ: each step subtracts lr · λ times every weight, outside "
+            "the gradient.",
         ),
         Setting("reset", "log", size=1e-4),
     ] = 0.01

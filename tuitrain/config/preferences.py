@@ -49,12 +49,14 @@ class Preferences(BaseModel):
     theme: Line = Field("tuitrain-dark", description="Colours: tuitrain-dark, tuitrain-light, and Textual's.")
     palette: Literal["default", "high-contrast"] = Field("default", description="Colours of series.")
     ascii: Literal["auto", "always", "never"] = Field(
-        "auto", description="Whether to draw with ASCII alone; auto does where there is no UTF-8."
+        "auto", description="Whether to draw with ASCII only; auto does so without UTF-8."
     )
     fps: Number = Field(
         REDRAW, ge=SLOWEST_REDRAW, le=FASTEST_REDRAW, description="Screen refreshes per second."
     )
-    keys: Keys = Field(default_factory=dict, description="Other keys for actions: a key, or a list of keys.")
+    keys: Keys = Field(
+        default_factory=dict, description="Your own keys for actions: a key, or a list of keys."
+    )
 
 
 Check: TypeAlias = Callable[[Preferences], Iterable[Finding]]

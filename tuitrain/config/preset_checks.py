@@ -58,15 +58,15 @@ def _kind(preset: PresetFields) -> Iterable[Finding]:
     if arms == "needed" and not preset.arms:
         yield ("arms",), f"is missing; kind {preset.kind} compares arms"
     if preset.edits and not facts_of(preset.kind).trains:
-        yield ("edits",), f"kind {preset.kind} trains nothing that could be edited on the way"
+        yield ("edits",), f"kind {preset.kind} trains nothing, so there is nothing to edit"
     if preset.kind not in ("compare", "search") and not preset.paired:
         yield ("paired",), "only kind compare and kind search have trials that can be paired or not"
     if preset.kind != "train" and preset.draws_as is not None:
-        yield ("draws_as",), "only kind train has a single run that could draw as another"
+        yield ("draws_as",), "only kind train can use the random numbers of a trial"
     for name in preset.arms:
         problem = arm_problem(name)
         if problem is None and preset.kind == "ensemble" and is_taken(name):
-            problem = f"{shown(name)} is a name of the ensemble's own; an arm beside it needs another"
+            problem = f"{shown(name)} is a name that the ensemble uses; give the arm another name"
         if problem:
             yield ("arms", name), problem
 

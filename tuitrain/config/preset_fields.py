@@ -66,8 +66,8 @@ class PresetFields(TrialConfig):
     arms: Annotated[
         Arms,
         Field(
-            description="What is compared: a name for each arm, and the fields in which it differs from the"
-            " rest of the file, written as there."
+            description="The arms to compare: a name for each, and the fields in which it differs from the "
+            "rest of the file."
         ),
         Setting("reset"),
     ] = {}  # noqa: RUF012 (pydantic copies it)
@@ -75,47 +75,47 @@ class PresetFields(TrialConfig):
         bool,
         Field(
             strict=True,
-            description="Whether all arms, or all trials of a search, draw the same random numbers: first"
-            " weights, batches, dropout. What differs between them is then not chance.",
+            description="Whether all arms, or all trials of a search, use the same random numbers for "
+            "first weights, batches and dropout. Differences between them are then not due to chance.",
         ),
         Setting("reset"),
     ] = True
     draws_as: Annotated[
         Line | None,
         Field(
-            description="The trial of a search that is not paired whose first weights, batches and dropout a"
-            " single run draws, such as trial7. Left out: those that paired trials share."
+            description="The trial, such as trial7, whose random numbers a single run uses: it repeats a "
+            "trial of a search that is not paired. By default, the numbers that paired trials share."
         ),
         Setting("reset"),
     ] = None
-    ensemble: Annotated[EnsembleConfig, Field(description="What answers together, of kind ensemble.")] = (
-        EnsembleConfig()
-    )
-    search: Annotated[SearchConfig, Field(description="What is searched and how, of kind search.")] = (
+    ensemble: Annotated[
+        EnsembleConfig, Field(description="The members of an ensemble, of kind ensemble.")
+    ] = EnsembleConfig()
+    search: Annotated[SearchConfig, Field(description="What to search and how, of kind search.")] = (
         SearchConfig()
     )
-    gradcheck: Annotated[
-        GradCheckConfig, Field(description="How gradients are checked, of kind gradcheck.")
-    ] = GradCheckConfig()
+    gradcheck: Annotated[GradCheckConfig, Field(description="How to check gradients, of kind gradcheck.")] = (
+        GradCheckConfig()
+    )
     surface: Annotated[
-        SurfaceConfig, Field(description="What is walked down and from where, of kind surface.")
+        SurfaceConfig, Field(description="The surface and where walks begin, of kind surface.")
     ] = SurfaceConfig()
     activations: Annotated[
-        ActivationsConfig, Field(description="What is sent through the layers, of kind activations.")
+        ActivationsConfig, Field(description="The rows to send through the layers, of kind activations.")
     ] = ActivationsConfig()
     edits: Annotated[
         tuple[Edit, ...],
         OnlyList,
         Field(
             max_length=MOST_EDITS,
-            description="Changes to make while the run goes on, in the order of their updates.",
+            description="Changes to make during the run, in the order of their updates.",
         ),
         Setting("reset"),
     ] = ()
     expect: Annotated[
         tuple[Expectation, ...],
         OnlyList,
-        Field(max_length=MOST_EXPECTED, description="What has to come out for the run to succeed."),
+        Field(max_length=MOST_EXPECTED, description="The figures that a run has to reach to succeed."),
         Setting("view"),
     ] = ()
 

@@ -106,7 +106,7 @@ def _file(argument: str) -> tuple[bytes, str]:
 def _shipped(name: str) -> tuple[bytes, str]:
     known = preset_names()
     if name not in known:
-        near = suggestion(name, known) or "; 'tuitrain presets' lists those there are"
+        near = suggestion(name, known) or "; 'tuitrain presets' lists all presets"
         raise ConfigError.of(f"there is no preset {shown(name)}{near}")
     source = f"{name}.yaml"
     return read_file(presets_folder() / source, source), source
@@ -135,7 +135,7 @@ def _notes(changes: Sequence[Override], preset: Preset) -> Iterator[str]:
     lengths = [change for change in changes if change.path[0] in LENGTHS]
     for change in lengths:
         if change.path != lengths[-1].path:
-            yield f"{change.source}: counts for nothing, {lengths[-1].source} comes after it"
+            yield f"{change.source}: has no effect, because {lengths[-1].source} comes after it"
     for change in changes:
         arms = [name for name, fields in preset.arms.items() if sets(fields, change.path)]
         if arms:

@@ -25,14 +25,14 @@ def save(preset: Preset, path: Path, *, replace: bool = False) -> None:
     try:
         folder = path.resolve().parent
     except FileNotFoundError:
-        raise ConfigError.of("cannot be written: the current folder is gone", source) from None
+        raise ConfigError.of("cannot be written: the current folder no longer exists", source) from None
     text = dump(preset, lambda name: _beside(folder, name, source))
     try:
         _write(text.encode(), path, replace)
     except FileExistsError:
         raise ConfigError.of("exists", source) from None
     except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "is no name that a file can have"
+        reason = error.strerror if isinstance(error, OSError) else "is not a valid file name"
         raise ConfigError.of(f"cannot be written: {reason}", source) from None
 
 

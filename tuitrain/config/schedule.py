@@ -17,7 +17,7 @@ Warmup: TypeAlias = Annotated[
     Field(
         ge=0,
         le=COUNT_LIMIT,
-        description="During so many first updates the rate grows evenly from near 0 to its full size.",
+        description="How many first updates the rate takes to grow evenly from near 0 to its full size.",
     ),
     Setting("reset", "log", "updates"),
 ]
@@ -39,11 +39,13 @@ class StepSchedule(BaseModel):
 
     name: Annotated[Literal["step"], Field(description=_HELP), Setting("reset")] = "step"
     every: Annotated[
-        Count, Field(description="How many updates from step to step."), Setting("reset", "log", "updates")
+        Count,
+        Field(description="How many updates there are from step to step."),
+        Setting("reset", "log", "updates"),
     ] = 1000
     factor: Annotated[
         Number,
-        Field(gt=0, le=10, description="What each step multiplies the rate by."),
+        Field(gt=0, le=10, description="The factor by which each step multiplies the rate."),
         Setting("reset", "log"),
     ] = 0.1
     warmup: Warmup = 0
@@ -57,7 +59,7 @@ class ExponentialSchedule(BaseModel):
     name: Annotated[Literal["exponential"], Field(description=_HELP), Setting("reset")] = "exponential"
     rate: Annotated[
         Number,
-        Field(gt=0, le=1, description="What is left of the rate after each epoch."),
+        Field(gt=0, le=1, description="The share of the rate that is left after each epoch."),
         Setting("reset", "complement"),
     ] = 0.95
     warmup: Warmup = 0
@@ -71,7 +73,7 @@ class CosineSchedule(BaseModel):
     name: Annotated[Literal["cosine"], Field(description=_HELP), Setting("reset")] = "cosine"
     end: Annotated[
         Number,
-        Field(ge=0, le=1, description="What is left of the rate at the end."),
+        Field(ge=0, le=1, description="The share of the rate that is left at the end."),
         Setting("reset", "log", size=0.01),
     ] = 0.0
     warmup: Warmup = 0

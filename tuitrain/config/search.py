@@ -115,7 +115,7 @@ class Choice(BaseModel):
     def _makes_sense(self) -> Self:
         twice = [value for number, value in enumerate(self.choice) if value in self.choice[:number]]
         if twice:
-            raise_found([(("choice",), f"{shown(twice[0])} stands there twice")])
+            raise_found([(("choice",), f"{shown(twice[0])} is listed twice")])
         return self
 
     @property
@@ -137,7 +137,7 @@ def _kinds(value: Any) -> list[str]:
 
 def _known_range(value: Any) -> Any:
     if _which(value) is None:
-        raise_found([((), f"{shown(value)} is no range of values such as {_EXAMPLES}")])
+        raise_found([((), f"{shown(value)} is not a range of values such as {_EXAMPLES}")])
     if len(_kinds(value)) > 1:
         raise_found([((), f"is {' and '.join(_kinds(value))} at once; a field has one range")])
     return value
@@ -178,8 +178,8 @@ class GridSampler(BaseModel):
         Field(
             ge=2,
             le=100,
-            description="How many values of each field are tried, both ends among them; of a choice, or of"
-            " fewer whole numbers, all there are.",
+            description="How many values of each field are tried, including both ends. Of a choice, or of "
+            "fewer whole numbers, all are tried.",
         ),
         Setting("reset", "linear"),
     ] = 10
@@ -202,7 +202,9 @@ class BayesSampler(BaseModel):
     name: Annotated[Literal["bayes"], Field(description=_SAMPLER_HELP), Setting("reset")] = "bayes"
     start: Annotated[
         Whole,
-        Field(ge=2, le=1000, description="How many trials are drawn at random before the first is chosen."),
+        Field(
+            ge=2, le=1000, description="How many trials are drawn at random before the first one is chosen."
+        ),
         Setting("reset", "linear", "trials"),
     ] = 10
     batch: Annotated[
@@ -210,8 +212,8 @@ class BayesSampler(BaseModel):
         Field(
             ge=1,
             le=100,
-            description="How many are chosen at a time, before their results are known: so many can run at"
-            " once. The choice does not depend on how many do.",
+            description="How many trials are chosen at a time, before their results are known. That many "
+            "can run in parallel; the choice does not depend on how many really do.",
         ),
         Setting("reset", "linear", "trials"),
     ] = 2
@@ -233,7 +235,7 @@ class HalvingConfig(BaseModel):
 
     eta: Annotated[
         Whole,
-        Field(ge=2, le=100, description="One trial in so many goes on, to so many times the length."),
+        Field(ge=2, le=100, description="One in this many trials goes on, to this many times the length."),
         Setting("reset", "linear"),
     ] = 3
     first: Annotated[
@@ -257,7 +259,9 @@ class NarrowConfig(BaseModel):
     ] = 3
     keep: Annotated[
         Whole,
-        Field(ge=2, le=100, description="Around how many of the best the ranges close for the next round."),
+        Field(
+            ge=2, le=100, description="How many of the best trials the next round's ranges are built around."
+        ),
         Setting("reset", "linear", "trials"),
     ] = 5
 
@@ -286,16 +290,18 @@ class SearchConfig(BaseModel):
     monitor: Annotated[
         Monitor,
         Field(
-            description="The score at the end of a trial by which trials are compared. Not one of the test"
-            " set: it is kept for the best alone, once that is chosen."
+            description="The score at the end of a trial by which trials are compared. The test set is "
+            "kept for the best trial, once it is chosen."
         ),
         Setting("reset"),
     ] = "validation_accuracy"
     halving: Annotated[
         HalvingConfig | None,
-        Field(description="Give bad trials up early. Left out: each is trained to its end."),
+        Field(description="Stop bad trials early. By default each trial is trained to its end."),
     ] = None
     narrow: Annotated[
         NarrowConfig | None,
-        Field(description="Close in on the best, round by round. Left out: the ranges stay as they are."),
+        Field(
+            description="Narrow the ranges around the best, round by round. By default they stay as they are."
+        ),
     ] = None

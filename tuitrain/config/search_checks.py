@@ -34,7 +34,7 @@ def check_search(preset: PresetFields) -> Iterable[Finding]:
     if not search.space:
         yield ("search", "space"), "is missing; give at least one field and its range"
     if preset.edits:
-        yield ("edits",), "a search's trials are not edited on their way"
+        yield ("edits",), "the trials of a search cannot be edited while they run"
     for path, message in (*_sampler(search), *_halving(preset), *_narrow(search)):
         yield ("search", *path), message
 
@@ -85,12 +85,12 @@ def _sampler(search: SearchConfig) -> Iterable[Finding]:
     if isinstance(sampler, BayesSampler) and sampler.start > search.trials:
         yield ("sampler", "start"), f"{sampler.start} is more than the {search.trials} trials there are"
     if isinstance(sampler, BayesSampler) and search.trials > MOST_BAYES_TRIALS:
-        message = f"{search.trials} are more than bayes can learn from; {MOST_BAYES_TRIALS} are the most"
+        message = f"{search.trials} are more than bayes can handle; {MOST_BAYES_TRIALS} are the most"
         yield ("trials",), message
     if search.narrow and sampler.name != "random":
-        yield ("narrow",), f"goes with random alone; {sampler.name} has its own way to the best"
+        yield ("narrow",), f"works only with random; {sampler.name} has its own way to the best"
     if search.halving and isinstance(sampler, BayesSampler):
-        yield ("halving",), "does not go with bayes, which learns from trials of full length"
+        yield ("halving",), "does not work with bayes, which needs trials of full length"
 
 
 def _halving(preset: PresetFields) -> Iterable[Finding]:
@@ -99,11 +99,11 @@ def _halving(preset: PresetFields) -> Iterable[Finding]:
         return
     path = ("halving",)
     if preset.epochs is not None:
-        yield path, "compares trials after as many updates; give the length as updates"
+        yield path, "compares trials after the same number of updates; give the length in updates"
     if preset.updates is not None and halving.first >= preset.updates:
         yield (*path, "first"), f"{halving.first} is not less than the {preset.updates} updates of a trial"
     if preset.early_stop:
-        yield path, "does not go with early_stop; both would end a trial"
+        yield path, "does not work with early_stop; both would end a trial"
     for name in preset.search.space:
         if name in LENGTHS:
             yield ("space", name), "halving decides how long a trial is"
@@ -119,9 +119,9 @@ def _narrow(search: SearchConfig) -> Iterable[Finding]:
 def _monitor(preset: PresetFields) -> Iterable[Finding]:
     monitor, path = preset.search.monitor, ("search", "monitor")
     if monitor.startswith("validation") and not preset.data.validation_rows:
-        yield path, f"{monitor} wants rows held back; give data.validation"
+        yield path, f"{monitor} needs validation rows; give data.validation"
     elif monitor.endswith("accuracy") and preset.data.shape.classes is None:
-        yield path, f"{preset.data.name} has no classes, and so no {monitor}"
+        yield path, f"{preset.data.name} has no classes, so there is no {monitor}"
 
 
 def _field(
@@ -133,9 +133,9 @@ def _field(
     if info is None:
         yield place, _unknown(trial, path, known)
     elif info.nature == "view":
-        yield place, "changes no result; there is nothing to look for"
+        yield place, "changes no result, so there is nothing to search"
     elif path == "data.name" and any(isinstance(each, str) and is_path(each) for each in range_.ends):
-        yield place, "a folder of your own cannot be one of several; the names of data sets can"
+        yield place, "a folder of your own cannot be a choice; names of data sets can"
     elif not _is_number(info) and not isinstance(range_, Choice):
         yield place, f"is no number; {_in_other_words(info)}"
     else:
@@ -173,8 +173,8 @@ def _is_number(info: SettingInfo) -> bool:
 
 def _in_other_words(info: SettingInfo) -> str:
     if isinstance(info.value, tuple):
-        return "write it as {width: 100, depth: 6} and look for these"
-    return f"its values can be given as {{choice: [{', '.join(map(str, info.choices[:2]))}]}}"
+        return "write it as {width: 100, depth: 6} and search these"
+    return f"give its values as {{choice: [{', '.join(map(str, info.choices[:2]))}]}}"
 
 
 def _ends(trial: TrialConfig, info: SettingInfo, range_: Range) -> Iterable[str]:

@@ -52,7 +52,7 @@ class SurfaceConfig(BaseModel):
         Start,
         Listed(("x", "y")),
         Field(
-            description="Where every walk begins, as [x, y]. Left out: where that surface is usually begun."
+            description="Where every walk begins, as [x, y]. The default is the usual start on that surface."
         ),
     ] = Start()
 

@@ -98,12 +98,12 @@ def _early_stop(config: TrialFields) -> Iterable[Finding]:
         return
     monitor, path = config.early_stop.monitor, ("early_stop", "monitor")
     if monitor.startswith("validation") and not config.data.validation_rows:
-        yield path, f"{monitor} wants rows held back; give data.validation"
+        yield path, f"{monitor} needs validation rows; give data.validation"
     if config.evaluate.rows_before_end != "all":
-        message = "early stopping compares scores, so all have to be of the same rows; leave it out"
+        message = "early stopping compares scores, so all of them must use the same rows; leave it out"
         yield ("evaluate", "rows_before_end"), message
     if monitor.endswith("accuracy") and config.data.shape.classes is None:
-        yield path, f"{config.data.name} has no classes, and so no {monitor}"
+        yield path, f"{config.data.name} has no classes, so there is no {monitor}"
 
 
 # Where `data` itself is wrong, all rows stand in for it: no count of rows is then refused without a reason.

@@ -137,21 +137,21 @@ class TrialFields(BaseModel):
             ge=0,
             le=100,
             description="L2 weight decay λ: adds ½ λ Σ W² to the objective and λ W to the gradient; weights"
-            " only, no biases. That of adamw and adamp is another one, outside of the gradient.",
+            " only, no biases. The weight decay of adamw and adamp is a different one, outside the gradient.",
         ),
         Setting("live", "log", size=1e-4),
     ] = 0.0
     clip: Annotated[
         NormOrOff,
         Field(
-            description="The largest norm that the gradient of all parameters together may have, the L2"
-            " term in it; a longer one is shortened. Or off."
+            description="The largest allowed norm of the gradient of all parameters, including the L2 "
+            "term; a longer gradient is scaled down. Or off."
         ),
         Setting("live", "log", amount=lambda config: LARGEST_NORM),
     ] = "off"
     batch_size: Annotated[
         CountOrAll,
-        Field(description="How many rows one update looks at, or all. Small batches are cheap and noisy."),
+        Field(description="How many rows each update uses, or all. Small batches are cheap and noisy."),
         Setting("reset", "log", "rows", amount=_train_rows, most=_most_in_batch),
     ] = 100
     sampling: Annotated[
@@ -177,22 +177,26 @@ class TrialFields(BaseModel):
     evaluate: Annotated[
         EvaluateConfig,
         Field(
-            description="When to score the network, on how many rows. It changes no update, but early"
-            " stopping goes by these scores."
+            description="When to score the network, and on how many rows. Scoring changes no update, but "
+            "early stopping uses these scores."
         ),
     ] = EvaluateConfig()
     early_stop: Annotated[
         EarlyStopConfig | None,
-        Field(description="Ends training when a score has not improved for a while. Left out: never."),
+        Field(description="Ends training when a score has not improved for a while. By default, never."),
     ] = None
     seed: Annotated[
         Whole,
-        Field(ge=0, le=LARGEST_SEED, description="Where random numbers start: the same seed, the same run."),
+        Field(
+            ge=0,
+            le=LARGEST_SEED,
+            description="The seed of all random numbers: the same seed gives the same run.",
+        ),
         Setting("reset", "linear"),
     ] = 0
     dtype: Annotated[
         Dtype,
-        Field(description="How precise the numbers are. float32 is faster; float64 carries 16 digits."),
+        Field(description="The precision of all numbers. float32 is faster; float64 carries 16 digits."),
         Setting("reset"),
     ] = "float32"
     blas_threads: Annotated[

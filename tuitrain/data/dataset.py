@@ -48,7 +48,7 @@ class Rows:
         return Rows(self.x[places], self.y[places])
 
 
-CHANGED = "the files have changed since they were looked at"
+CHANGED = "the files have changed since they were checked"
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,7 +69,7 @@ class Dataset:
     def picture(self, row: NDArray[Any]) -> NDArray[np.float64]:
         """A row as it is to be shown, (rows, columns), 0 for the background to 1 for ink."""
         if self.image_shape is None:
-            raise ValueError("a row is no picture")
+            raise ValueError("a row is not a picture")
         low, high = self.ink
         shown: NDArray[np.float64] = (row.reshape(self.image_shape).astype(np.float64) - low) / (high - low)
         return np.clip(shown, 0, 1)

@@ -26,7 +26,7 @@ class KeptCurves:
         """The charts; of several seeds the mean, with how far they spread."""
         console = self._console
         if self._plot and not self._few:
-            console.line(f"  (curves are drawn of at most {MOST} arms: --arm NAME picks some)")
+            console.line(f"  (curves are drawn for at most {MOST} arms; choose some with --arm NAME)")
             console.line()
         elif self._kept:
             # Here and not above: a run that draws nothing loads no plots.

@@ -93,9 +93,9 @@ def _expectation(told: str, each: Checked, of: str = "") -> str:
 def _why_skipped(checked: tuple[Checked, ...], skipped: bool) -> Iterator[str]:
     not_run = sum(not each.ran for each in checked)
     if not_run:
-        yield f"  skipped {not_run} that speak of arms that were not run"
+        yield f"  skipped {not_run} about arms that did not run"
     if skipped and not_run < len(checked):
-        yield "          (a setting was changed or the run cut short; --expect checks all the same)"
+        yield "          (a setting was changed or the run was cut short; --expect checks anyway)"
 
 
 _GRADIENT = "gradient.rms"

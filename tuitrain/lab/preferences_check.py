@@ -23,7 +23,7 @@ def check_preferences(preferences: Preferences) -> Iterator[Finding]:
     known = {action.name for action in ACTIONS}
     for action, keys in preferences.keys.items():
         if action not in known:
-            near = suggestion(action, known) or "; 'tuitrain config' lists those there are"
+            near = suggestion(action, known) or "; 'tuitrain config' lists all presets"
             yield ("keys", action), f"there is no action {shown(action)}{near}"
         yield from ((("keys", action), reason) for reason in map(_refused, keys) if reason)
     yield from _collisions(preferences.keys)
