@@ -80,7 +80,7 @@ class Redraws(click.FloatRange):
 
 
 class Commands(click.Group):
-    """Commands that end quietly when whoever reads their output goes away; a preset alone opens the lab."""
+    """Commands that end quietly when the reader of their output goes away; a preset alone opens the lab."""
 
     def main(self, *args: Any, **options: Any) -> Any:
         """Run the command line; where not even a refusal can be written, the exit code says it alone."""

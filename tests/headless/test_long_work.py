@@ -98,7 +98,7 @@ def held(monkeypatch):
 
 
 def test_what_hangs_is_left_to_itself_when_a_signal_comes(held, monkeypatch):
-    monkeypatch.setattr("tuitrain.headless.waiting.GRACE", 0.01)
+    monkeypatch.setattr("tuitrain.headless.background.GRACE", 0.01)
     shown, looks = Shown(), iter([False, False, False, True])
     preset = Preset.model_validate(STUDIES["surface"])
     outcome = Computing(preset).run(Quiet(), shown, lambda: next(looks), judge=True)
@@ -160,7 +160,7 @@ def test_a_signal_while_data_are_read_ends_the_run_at_once(preset, monkeypatch):
         ended.set()
         return Training(*arguments)
 
-    monkeypatch.setattr("tuitrain.headless.waiting.GRACE", 0.01)
+    monkeypatch.setattr("tuitrain.headless.background.GRACE", 0.01)
     monkeypatch.setattr(sys.modules["tuitrain.headless.run"], "Training", reading)
     out = io.StringIO()
     monkeypatch.setattr(sys, "stdout", out)

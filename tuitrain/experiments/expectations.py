@@ -1,4 +1,4 @@
-"""Expectations: what a preset says its figures come to, held against what they came to."""
+"""Expectations: the figures that a preset promises, compared with those of its run."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ class Checked:
 
     expectation: Expectation
     value: float | int | str | None
-    """What the figure came to; None where it does not apply, which misses every expectation."""
+    """The figure's value; None if it does not apply, which misses every expectation."""
     other: float | int | str | None
     """The figure it is compared with, if there is one."""
     met: bool

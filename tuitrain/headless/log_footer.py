@@ -38,7 +38,7 @@ def _worst_layer(outcome: Outcome) -> Iterator[str]:
 
 
 def _no_average(outcome: Outcome) -> Iterator[str]:
-    """Why an ensemble's members came to nothing together."""
+    """Why the members of an ensemble have no average."""
     members = {name: outcome.arms.get(name) for name in outcome.preset.members}
     broken = [name for name, each in members.items() if each and each.status == "diverged"]
     if broken and ENSEMBLE_ARM in outcome.arms:

@@ -1,4 +1,4 @@
-"""Outcomes: what an experiment came to, and which exit code that is."""
+"""Outcomes: the results of an experiment, and its exit code."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ _AGREEMENT = ("verdict", "largest_relative", "largest_absolute")
 
 @dataclass(frozen=True)
 class ArmOutcome:
-    """What one arm came to; `hashes` by their names in JSON, none where nothing is trained.
+    """The result of one arm; `hashes` by their names in JSON, none if nothing is trained.
 
     `series` are what a study tells in JSON beside its figures.
     """
@@ -42,7 +42,7 @@ class ArmOutcome:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an experiment came to.
+    """The result of an experiment.
 
     `arms` are those that ran, the last one perhaps cut short; `skipped` says that expectations do not apply.
     """

@@ -47,7 +47,7 @@ class Pooled:
         *,
         judge: bool,
     ) -> Iterator[Outcome]:
-        """Run them to their end, or until `stop` says so; what each came to.
+        """Run them to their end, or until `stop` says so; the outcome of each.
 
         `notice` is told of workers that may come to other bits, and of trials that are given up.
 

@@ -10,6 +10,7 @@ from tuitrain.config import Kind, Loaded, Preset, changed, check_memory, facts_o
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.trials.worker import WorkersLostError
 from tuitrain.headless.activations_log import ActivationsLog
+from tuitrain.headless.background import BackgroundTask
 from tuitrain.headless.console import Console, shows_unicode
 from tuitrain.headless.exit_codes import UNFINISHED
 from tuitrain.headless.gradcheck_log import GradientLog
@@ -26,7 +27,6 @@ from tuitrain.headless.study_log import StudyLog
 from tuitrain.headless.summary import Summary
 from tuitrain.headless.surface_log import SurfaceLog
 from tuitrain.headless.training import Training
-from tuitrain.headless.waiting import Waited
 
 
 class Output(Enum):
@@ -118,7 +118,7 @@ class _Experiment:
             sys.stderr.write(text + "\n")
 
     def _outcomes(self, presets: Iterable[Preset]) -> Iterator[Outcome]:
-        """What each of them came to, one after the other; fewer where a signal came."""
+        """The outcome of each of them, one after the other; fewer after a signal."""
         if self._options.cluster is not None or (self._options.jobs is not None and self._trials > 1):
             # Here and not above: a run in this process alone loads no pools.
             from tuitrain.headless.pooled import Pooled, pool_of
@@ -146,7 +146,7 @@ class _Experiment:
 
     def _run(self, preset: Preset) -> Outcome:
         # Its data are read here: of a large folder that takes seconds.
-        made = Waited(lambda _: self._work_of(preset), self._stop)
+        made = BackgroundTask(lambda _: self._work_of(preset), self._stop)
         while not made.ended():
             self._progress.show(0, 1, "", "reading data")
         work = made.result

@@ -43,7 +43,7 @@ def _lines(source: str, view: View, saved: str) -> Iterator[str]:
 
 
 def again(source: str, view: View, *, changed: bool) -> str:
-    """The command that comes to the same headless, or why there is none."""
+    """The command that repeats the run headless, or why there is none."""
     first, *others = view.seeds
     seeds = f"--seeds {first}..{others[-1]}" if others else f"--seed {first}"
     return command(source, seeds, changed=changed)

@@ -33,7 +33,7 @@ class SearchLog(Quiet):
         self._console.line(self._columns.header)
 
     def tell(self, event: Told) -> None:
-        """A trial's settings and what they came to."""
+        """The settings of a trial and its result."""
         if isinstance(event, Tried):
             self._console.line(self._columns.row(_row(event.attempt, self._monitor)))
 

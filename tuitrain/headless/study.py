@@ -12,10 +12,10 @@ from tuitrain.experiments.expectations import check
 from tuitrain.experiments.figures import by_arm
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.studies.study import compute, figures_of
+from tuitrain.headless.background import BackgroundTask
 from tuitrain.headless.outcome import ArmOutcome, Outcome
 from tuitrain.headless.progress import Progress
 from tuitrain.headless.report import Computed, Report
-from tuitrain.headless.waiting import Waited
 
 
 def as_gradcheck(loaded: Loaded) -> Loaded:
@@ -51,7 +51,7 @@ class Computing:
                 break
             report.begin(arm)
             started = perf_counter()
-            work = Waited(partial(compute, self.preset, arm), stop)
+            work = BackgroundTask(partial(compute, self.preset, arm), stop)
             while not work.ended():
                 progress.show(number, len(self.arms), "arms", f"{arm} {work.share:.0%}")
             found = work.result

@@ -1,4 +1,4 @@
-"""The log of a study: what is computed, and at its end what each arm came to."""
+"""The log of a study: what is computed, and at its end the result of each arm."""
 
 from collections.abc import Iterator
 from typing import Generic, TypeVar, cast

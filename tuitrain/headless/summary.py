@@ -1,4 +1,4 @@
-"""Summaries: what an experiment came to with several seeds."""
+"""Summaries: the results of an experiment with several seeds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

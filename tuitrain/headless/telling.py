@@ -32,6 +32,6 @@ class Telling:
                 self._tell_of_trial(self._plan, event.result)
 
     def _tell_of_trial(self, plan: Search, result: Result) -> None:
-        # What it came to then: meanwhile it may have gone on. What was cut short counts for nothing.
+        # The result of that moment, since the trial may have gone on. A trial that was cut short has none.
         if result.status != "interrupted":
             self._report.tell(Tried(replace(plan.attempt(result.arm), result=result), plan.monitor))

@@ -25,7 +25,7 @@ class Training:
         self.preset, self.arms = preset, self._runner.plan.names
 
     def run(self, report: Report, progress: Progress, stop: Callable[[], bool], *, judge: bool) -> Outcome:
-        """Run it to its end, or until `stop` says so; what it came to."""
+        """Run it to its end, or until `stop` says so; its outcome."""
         runner, telling = self._runner, Telling(report, self._runner.plan)
         while not runner.finished and not stop():
             arm, trial = runner.arm, runner.trial

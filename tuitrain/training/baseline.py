@@ -1,4 +1,4 @@
-"""What an answer comes to that knows nothing of the inputs: the one that fits the training rows best."""
+"""The loss and accuracy of a constant guess: the one that fits the training rows best."""
 
 import numpy as np
 from numpy.typing import NDArray

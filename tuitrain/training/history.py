@@ -28,7 +28,7 @@ class Band:
     _means: dict[int, Floats] = field(default_factory=dict, init=False, repr=False)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        # Without the means: they are made anew where they are asked for.
+        # Without the means: they are computed again when they are needed.
         return Band, (self.stride, self.end, self.low, self.mean, self.high, self.square)
 
     def trailing_mean(self, window: int) -> Floats:
@@ -63,7 +63,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Stretch:
-    """What a stretch of a series comes to: how many values, their mean, their standard deviation."""
+    """A stretch of a series: how many values, their mean, their standard deviation."""
 
     count: float
     mean: float

@@ -17,7 +17,7 @@ SPLITS: Final = ("train", "validation", "test")
 
 @dataclass(frozen=True)
 class Score:
-    """One evaluation: what each set of rows came to after `update` updates.
+    """One evaluation: the scores of each set of rows after `update` updates.
 
     What does not apply is None: accuracies and F1 where numbers are asked for, errors and R² where classes
     are, all of `validation` where nothing is held back for it, all of `test` where that is kept from the

@@ -29,7 +29,7 @@ class Snapshot:
         self.take()
 
     def take(self) -> None:
-        """Copy the trial anew. What was seen in the former copy lasts no longer."""
+        """Copy the trial again. Views of the previous copy are no longer valid."""
         trial = self.trial
         self.updates, self.finished, self.divergence = trial.updates, trial.finished, trial.divergence
         self.factor = trial.factor

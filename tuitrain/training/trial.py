@@ -47,8 +47,8 @@ class Due(Enum):
 class Trial:
     """Trains one network by one config on one data set.
 
-    `edits` are applied when their update comes; `edit` adds to them, so that a trial built anew with
-    `trial.edits` comes to the same bits. It starts no thread, prints nothing and knows no screen; it is not
+    `edits` are applied when their update comes; `edit` adds to them, so that a new trial with
+    `trial.edits` gets the same bits. It starts no thread, prints nothing and knows no screen; it is not
     to be used from two threads at once.
     """
 

@@ -1,4 +1,4 @@
-"""The present state of an experiment as a preset that comes to it again, headless or in the lab."""
+"""The present state of an experiment as a preset that repeats it, headless or in the lab."""
 
 from collections.abc import Iterator
 

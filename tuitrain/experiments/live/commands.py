@@ -41,7 +41,7 @@ class Back:
 
 @dataclass(frozen=True)
 class Start:
-    """Begin anew with `preset`, untrained; with `seeds` seeds, the preset's own and those that follow it."""
+    """Restart with `preset`, untrained; with `seeds` seeds, the preset's own and those that follow it."""
 
     preset: Preset
     seeds: int = 1

@@ -270,7 +270,7 @@ class LiveExperiment:
     def look(self, version: int, error: str) -> View | None:
         """How everything stands; None before there is anything to look at.
 
-        What is to be seen of the network is not in it yet: `observer.complete` adds that, in whatever thread.
+        It lacks the look at the network, which `observer.complete` adds in any thread.
         """
         rounds = self._rounds
         if rounds is None:

@@ -1,4 +1,4 @@
-"""An observer: what is to be seen of one trial's network, and what it remembers from look to look."""
+"""An observer: looks at the network of one trial, and remembers from look to look."""
 
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ class Observer:
         self.quantity: Quantity = "activation"
         """What the layers show."""
         self.learnt = False
-        """Whether what was learnt is to be seen."""
+        """Whether to show what was learnt."""
         self.question: Question | None = None
         self.layer: int | None = None
         """Which layer is looked at from inside."""

@@ -31,7 +31,7 @@ class LiveTrial:
         self._view: TrialView | None = None
         self._seen: tuple[object, ...] = ()
         self._ended: Result | None = None
-        """What it came to at its last end."""
+        """Its result at its last end."""
 
     def keep_states(self, share: float) -> None:
         """From now on keep states to go back to, in that share of their memory."""
@@ -174,7 +174,7 @@ class RoundRobin:
     def check(self) -> tuple[Checked, ...]:
         """The preset's expectations against the figures of its own seed, at the end that the preset has."""
         if any(place.lengthened for place in self.places):
-            # Met or missed was what it came to then; what was longer before has no such end.
+            # Expectations were judged at that end; a run that was made longer before has no such end.
             return self._checked or ()
         plan = self.places[0].planned.plan
         self._checked = check(self.preset, plan.figures(), plan.names)

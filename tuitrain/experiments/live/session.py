@@ -39,7 +39,7 @@ class Session:
 
     The thread makes a new view only after somebody has taken the last one, and at every change of phase: a
     slow screen costs the training nothing, a fast one at most a view every fiftieth of a second. While it
-    trains, another thread looks at a copy of the network: what is to be seen costs the training a copy.
+    trains, another thread looks at a copy of the network: a view costs the training only that copy.
     """
 
     def __init__(self, preset: Preset) -> None:

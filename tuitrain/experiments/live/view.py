@@ -65,7 +65,7 @@ class TrialView:
     factor: float = 1.0
     """What its schedule multiplied the rate of the last update by."""
     hashes: Mapping[str, str] = field(default_factory=dict)
-    """Of what it came to, by their names in JSON; known at its end only."""
+    """Of parameters and state, by their names in JSON; only known at its end."""
 
     @property
     def changes(self) -> tuple[Edit, ...]:

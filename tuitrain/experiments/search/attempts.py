@@ -1,4 +1,4 @@
-"""Attempts: settings that were tried, what they came to, and which of them are the best."""
+"""Search trials: settings that were tried, their results, and which of them are the best."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class SearchTrial:
     trial: Callable[[], TrialConfig]
     """Makes its config: that takes a while, and there may be thousands."""
     result: Result | None = None
-    """What it came to, as far as it was trained; None before."""
+    """Its result, as far as it was trained; None before."""
     rung: int = 0
     """How often it went on where others were given up."""
 
@@ -39,7 +39,7 @@ class SearchTrial:
 
     @property
     def figures(self) -> Figures:
-        """Those it came to."""
+        """Those of its result."""
         return self.result.figures if self.result else {}
 
     def value(self, monitor: str) -> float | None:

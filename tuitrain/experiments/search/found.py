@@ -22,7 +22,7 @@ class SearchResult:
     """The same, the best first."""
     best: SearchTrial | None
     figures: Figures
-    """Of the best: its trial's, with the test rows once it was trained anew, and the search's own."""
+    """Of the best: its trial's, with the test rows once it was trained again, and the search's own."""
     warnings: Sequence[str]
     """Sentences on what to mistrust."""
 

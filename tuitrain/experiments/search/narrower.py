@@ -1,4 +1,4 @@
-"""Narrower ranges: those that lie around the best settings, for a search that begins anew with them."""
+"""Narrower ranges: those that lie around the best settings, for a new search."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""The plan of a search: tries settings batch by batch, lets the best go on, trains the best of all anew."""
+"""The plan of a search: tries settings in batches, continues the best, trains the very best again."""
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ class Search:
 
     All trials have the same rows to validate. Paired, as arms are, they also share unit normals for first
     weights and batches: what differs between two is then what their settings do, and a single run with a
-    trial's settings comes to the same bits. Unpaired each draws its own, as the book's do.
+    trial's settings gives the same bits. Unpaired each draws its own, as the book's do.
 
     `ask` gives None while a batch, or a rung of halving, waits for results: what comes next depends on all of
     them, and on nothing else.
@@ -133,7 +133,7 @@ class Search:
         return ()
 
     def lose(self, arm: str) -> None:
-        """Go on without that trial; what it came to before it went on stands."""
+        """Go on without that trial; its last result is kept."""
         self._lost.append(arm)
         if arm != BEST_ARM:
             attempt = self._attempts[arm]

@@ -90,7 +90,7 @@ def _promising(
             done += count
             continue
         x = space.snapped(np.array([attempt.point for attempt in tried()]))
-        # Not yielded from within: whoever asks would go on with these settings, and may end it elsewhere.
+        # Not yielded from within: the caller would go on with these settings, and may end them elsewhere.
         with arithmetic(1):
             values = _values(tried(), search.monitor)
             points = propose(x, values, count, _random(streams, done), space.snapped, watch)

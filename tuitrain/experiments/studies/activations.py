@@ -45,7 +45,7 @@ class Activations:
 
     @property
     def status(self) -> Status:
-        """It always comes to its end; what overflowed on the way says a verdict."""
+        """It always completes; a verdict says what overflowed."""
         return "completed"
 
     @cached_property

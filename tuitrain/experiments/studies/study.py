@@ -14,7 +14,7 @@ from tuitrain.experiments.studies.walk import walk
 
 
 class StudyResult(Protocol):
-    """What a study came to in one arm, frozen."""
+    """The result of a study in one arm, frozen."""
 
     @property
     def status(self) -> Status:

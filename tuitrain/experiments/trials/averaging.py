@@ -39,7 +39,7 @@ class AverageView:
 class Averaging:
     """Scores the average of `members` wherever all have been scored after equally many updates.
 
-    And at the end, however many each has done; then `plan` is told what they came to together.
+    And at the end, however many each has done; then `plan` is told their result together.
     """
 
     def __init__(self, seed: int, members: Sequence[Trial], names: Sequence[str], plan: Plan) -> None:

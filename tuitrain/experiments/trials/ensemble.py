@@ -18,7 +18,7 @@ class Ensemble:
     """The members of an ensemble, its average as soon as all are told, and then the arms beside it.
 
     Members differ in all that is random, first weights, batches and dropout, and learn from the same rows.
-    Their names are part of their streams: a member comes to the same bits alone and beside others. With
+    Their names are part of their streams: a member gets the same bits alone and beside others. With
     `only`, nothing but these; the average wants all members.
     """
 
@@ -87,7 +87,7 @@ class Ensemble:
 
 
 def averaged(members: Sequence[Result], score: Score | None) -> Together:
-    """What the `members` came to together: the average's `score`, and what it gains on them.
+    """The result of all `members` together: the `score` of their average, and its gain over them.
 
     It has their updates, the seconds of all, the worst of their ends, and for its hashes those of all.
     """

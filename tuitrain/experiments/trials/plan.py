@@ -42,7 +42,7 @@ class TrialSpec:
 
 @dataclass(frozen=True)
 class Result:
-    """What a trial came to, or several together."""
+    """The result of a trial, or of several together."""
 
     arm: str
     status: Status
@@ -59,13 +59,13 @@ class Result:
 
     @property
     def hashes(self) -> Mapping[str, str]:
-        """Of what it came to, by their names in JSON."""
+        """Of parameters and state, by their names in JSON."""
         return {"parameters_sha256": self.parameters_sha256, "state_sha256": self.state_sha256}
 
 
 @dataclass(frozen=True)
 class Together:
-    """What several trials came to together; no score where one of them broke."""
+    """The result of several trials together; no score if one of them diverged."""
 
     result: Result
     score: Score | None
@@ -98,7 +98,7 @@ class Plan(Protocol):
         """The next trial; None when there is none (left, or before more results are told)."""
 
     def tell(self, result: Result) -> tuple[Together, ...]:
-        """Take the result of a trial that was asked for; what it came to together with others told before."""
+        """Take the result of a trial; the results that it completes together with others."""
 
     def lose(self, arm: str) -> None:
         """Give up a trial that was asked for: no worker survives it."""
@@ -110,7 +110,7 @@ class Plan(Protocol):
 class Arms:
     """The arms of a comparison in the order of the preset; a single run is its only arm.
 
-    With `only`, no others than these: an arm comes to the same bits alone and beside others.
+    With `only`, no others than these: an arm gets the same bits alone and beside others.
     """
 
     stopped = False

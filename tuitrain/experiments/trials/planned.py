@@ -11,7 +11,7 @@ from tuitrain.experiments.trials.trial_run import Event, Finished, Scored
 class Planned:
     """A preset and the plan of its trials; `whose` tells it from others, such as `of seed 3`.
 
-    Whoever runs a trial hands every event of it to `hear`, inline, in a pool or live.
+    Every event of a trial goes through `hear`, whether it runs inline, in a pool or live.
     """
 
     def __init__(self, preset: Preset, plan: Plan, whose: str = "") -> None:
@@ -26,7 +26,7 @@ class Planned:
         return self.plan.total_updates - self._left_undone
 
     def hear(self, spec: TrialSpec, event: Event) -> Iterator[Event]:
-        """Tell the plan of a trial that ended; the event, and what trials came to together with it."""
+        """Tell the plan of a trial that ended; the event, and the events of results it completes."""
         together = self._end(spec, event.result) if isinstance(event, Finished) else ()
         yield event
         for each in together:

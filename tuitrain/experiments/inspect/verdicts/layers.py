@@ -70,7 +70,7 @@ def _hidden(layer: LayerProbe, first: Mapping[str, float], largest: float, cours
 
 
 def _saturated(layer: LayerProbe, course: Course) -> bool:
-    """What came to decide clearly while it learnt is well; what was so when it was drawn is not."""
+    """Healthy if the layer became decisive while it learnt, not if it was drawn like that."""
     if layer.figures.get("activation.saturated", 0.0) < SATURATED:
         return False
     return course.stuck or course.untrained()[layer.number - 1].figures["activation.saturated"] >= SATURATED

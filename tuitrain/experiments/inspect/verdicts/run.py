@@ -46,7 +46,7 @@ def counted(words: Iterable[str]) -> list[tuple[str, int]]:
 def run_verdict(trial: Trial) -> Verdict:
     """What a run is doing now; the first that matches.
 
-    It follows from the history and the last update alone, so that the word is the same whoever asks, and
+    It follows from the history and the last update alone, so that every caller gets the same word, and
     however often.
     """
     if trial.divergence:

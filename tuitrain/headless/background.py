@@ -1,4 +1,4 @@
-"""Waiting for what takes long: one product of matrices or one large file may take seconds, a signal not."""
+"""Work in the background: a large file or matrix product takes seconds, a signal must not wait."""
 
 from collections.abc import Callable
 from threading import Thread
@@ -7,23 +7,23 @@ from typing import Generic, TypeVar
 from tuitrain.experiments.interruption import StoppedError, Watch
 
 EVERY_SECONDS = 0.05
-"""How often a signal is looked for, and progress shown."""
+"""How often to look for a signal, and to show progress."""
 GRACE = 0.5
-"""Seconds that it has to end when it is told to."""
+"""Seconds that the work has to end after it was told to."""
 
 Result = TypeVar("Result")
 
 
-class Waited(Generic[Result]):
-    """`work` in a thread of its own, told of its steps by the watch that it is given.
+class BackgroundTask(Generic[Result]):
+    """Runs `work` in a thread of its own; the watch that `work` is given hears of its steps.
 
-    The thread is left to itself where it does not look up in time; it ends with the process.
+    If the work does not stop in time, its thread is left alone; it ends with the process.
     """
 
     def __init__(self, work: Callable[[Watch], Result], stop: Callable[[], bool]) -> None:
         self._work, self._stop = work, stop
         self.result: Result | None = None
-        """What it came to; None before, and where it was stopped."""
+        """What `work` returned; None before its end, and if it was stopped."""
         self._error: BaseException | None = None
         self._left = False
         self._watch = Watch(lambda: self._left)
@@ -32,11 +32,11 @@ class Waited(Generic[Result]):
 
     @property
     def share(self) -> float:
-        """How much of it is done."""
+        """The share of the work that is done."""
         return self._watch.done / max(self._watch.total, 1)
 
     def ended(self) -> bool:
-        """Wait a moment; whether it is over, or nobody waits any more. Raises what went wrong in it."""
+        """Wait a moment; whether the work is over or was stopped. Raises the error that ended it."""
         self._thread.join(EVERY_SECONDS)
         if self._thread.is_alive():
             self._left = self._stop()
