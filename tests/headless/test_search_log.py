@@ -176,6 +176,7 @@ def test_the_best_are_shown_best_first_and_no_more_than_fit():
 
 def test_where_every_trial_broke_there_is_no_best():
     lines = written(log_of(FOUR, lambda _: {"status": "diverged"})).splitlines()
+    assert "  the first 4 of 4 trials" in lines
     assert lines[-3:] == [
         "  no trial has a score",
         "  MISSED  best.test_accuracy ≥ 0.7; is absent",

@@ -89,7 +89,8 @@ def setting(value: object) -> str:
 def _best_trials(found: SearchResult, room: int | None) -> Iterator[str]:
     shown = found.ranking[:MOST_SHOWN]
     if shown:
-        yield f"  the best {len(shown)} of {len(found.attempts)} trials"
+        best = "the best" if found.best else "the first"
+        yield f"  {best} {len(shown)} of {len(found.attempts)} trials"
         rows = [_row(attempt, found.monitor) for attempt in shown]
         yield from table(_headings(found.paths, found.monitor), rows, ("status",), room)
         yield ""
