@@ -93,6 +93,7 @@ arm faster (2 of 2): updates = 20
   faster  train_accuracy  0.9375  0.0884  0.8750  1.0000      2
   faster  test_accuracy   0.8125  0.0884  0.7500  0.8750      2
   faster  gap             0.1250  0.0000  0.1250  0.1250      2
+  faster  diverged             –       –       –       –      1
   MISSED  slow.test_accuracy ≥ 0.62; is mean 0.625; met on 2 of 3 seeds
   MISSED  faster.test_accuracy above slow.test_accuracy; is mean 0.8125 beside 0.625; met on 2 of 3 seeds
   MISSED  faster.verdict = LEARNING; is absent; met on 2 of 3 seeds

@@ -82,6 +82,9 @@ def _spreads(summary: Summary, figures: tuple[MainFigure, ...]) -> Iterator[list
         for figure in figures:
             if figure.name in spreads:
                 yield [arm, figure.name, *_texts(spreads[figure.name], figure)]
+        # An arm that diverges early with every seed has no other line.
+        if diverged := summary.diverged(arm):
+            yield [arm, "diverged", *[MISSING] * 4, str(diverged)]
 
 
 def _texts(spread: Spread, figure: MainFigure) -> list[str]:

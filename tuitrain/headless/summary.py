@@ -40,6 +40,11 @@ class Summary:
         runs = [outcome.figures for outcome in self.outcomes.values()]
         return check_mean(self.preset, runs, self.names) if runs else check(self.preset, {}, self.names)
 
+    def diverged(self, arm: str) -> int:
+        """The number of seeds with which that arm diverged."""
+        ended = (outcome.arms.get(arm) for outcome in self.outcomes.values())
+        return sum(each is not None and each.status == "diverged" for each in ended)
+
     def seeds_met(self, number: int) -> int:
         """How many seeds met the expectation of that number, counted from 0."""
         return sum(outcome.checked[number].met for outcome in self.outcomes.values())
