@@ -55,7 +55,7 @@ def grown(preset):
         if rounds.due:
             rounds.due.advance(lambda: False)
         else:
-            left = [each for each in rounds.places if not each.trial.finished]
+            left = [each for each in rounds.live_trials if not each.trial.finished]
             rounds.next(left).advance(7, lambda: False)
     return rounds
 
@@ -185,14 +185,14 @@ def test_side_by_side_they_come_to_the_same_as_one_after_the_other(tiny, norm):
     preset = tiny(**THREE, network=network, edits=[{"update": 12, "set": {"network.dropout.ratio": 0.3}}])
     inline = Runner(preset)
     events(inline)
-    assert grown(preset).places[0].planned.plan.figures() == inline.plan.figures()
+    assert grown(preset).live_trials[0].planned.plan.figures() == inline.plan.figures()
 
 
 def test_side_by_side_the_average_has_a_curve(tiny):
     rounds = grown(tiny(**THREE))
     view = rounds.averagings[0].look()
     assert view.curves.scores[:, 0].tolist() == [4, 8, 12, 16, 20, 24, 28, 32, 36, 40]
-    assert view.figures["gain"] == rounds.places[0].planned.plan.figures()["ensemble.gain"]
+    assert view.figures["gain"] == rounds.live_trials[0].planned.plan.figures()["ensemble.gain"]
     assert view.status == "completed"
     assert rounds.averagings[0].look() is view
 
@@ -212,15 +212,17 @@ def test_before_the_end_the_average_is_scored_on_as_few_rows_as_its_members(tiny
 def test_a_way_back_takes_the_averages_scores_back_too(tiny):
     rounds = grown(tiny(**THREE))
     average = rounds.averagings[0]
-    for place in rounds.places[:3]:
-        while place.trial.updates > 20:
-            place.back()
+    for live in rounds.live_trials[:3]:
+        while live.trial.updates > 20:
+            live.back()
     assert average.look().status is None
     while not rounds.finished:
         if rounds.due:
             rounds.due.advance(lambda: False)
         else:
-            rounds.next([each for each in rounds.places if not each.trial.finished]).advance(5, lambda: False)
+            rounds.next([each for each in rounds.live_trials if not each.trial.finished]).advance(
+                5, lambda: False
+            )
     updates = average.look().curves.scores[:, 0]
     assert np.all(np.diff(updates) > 0)
     assert updates[-1] == 40
@@ -229,7 +231,7 @@ def test_a_way_back_takes_the_averages_scores_back_too(tiny):
 def test_a_stop_leaves_the_score_due(tiny):
     rounds = RoundRobin(tiny(**THREE))
     while rounds.due is None:
-        rounds.next(rounds.places).advance(7, lambda: False)
+        rounds.next(rounds.live_trials).advance(7, lambda: False)
     rounds.due.advance(lambda: True)
     assert rounds.due is not None
     rounds.due.advance(lambda: False)
@@ -239,7 +241,7 @@ def test_a_stop_leaves_the_score_due(tiny):
 def test_the_average_is_seen_anew_once_it_is_scored_though_nobody_has_moved(tiny):
     rounds = RoundRobin(tiny(**THREE))
     while rounds.due is None:
-        rounds.next(rounds.places).advance(7, lambda: False)
+        rounds.next(rounds.live_trials).advance(7, lambda: False)
     average = rounds.due
     before = average.look()
     assert (len(before.curves.scores), before.gains) == (0, {})
@@ -251,13 +253,13 @@ def test_the_average_is_seen_anew_once_it_is_scored_though_nobody_has_moved(tiny
 
 def test_an_average_that_goes_on_from_its_end_has_no_status_until_the_next(tiny):
     rounds = grown(tiny(**THREE))
-    average, members = rounds.averagings[0], rounds.places[:3]
+    average, members = rounds.averagings[0], rounds.live_trials[:3]
     assert average.look().status == "completed"
-    for place in members:
-        place.lengthen(80)
-    for place in members:
-        while place.trial.updates < 44:
-            place.advance(44 - place.trial.updates, lambda: False)
+    for live in members:
+        live.lengthen(80)
+    for live in members:
+        while live.trial.updates < 44:
+            live.advance(44 - live.trial.updates, lambda: False)
     average.advance(lambda: False)
     view = average.look()
     assert (view.updates, view.status, view.curves.scores[-1, 0]) == (44, None, 44)
@@ -266,7 +268,7 @@ def test_an_average_that_goes_on_from_its_end_has_no_status_until_the_next(tiny)
 def test_members_of_different_lengths_are_scored_after_the_updates_of_the_longest(tiny):
     longer = {"update": 10, "arm": "member2", "set": {"updates": 60}}
     rounds = grown(tiny(**THREE, edits=[longer]))
-    assert [place.trial.updates for place in rounds.places[:3]] == [40, 60, 40]
+    assert [live.trial.updates for live in rounds.live_trials[:3]] == [40, 60, 40]
     view = rounds.averagings[0].look()
     assert (view.updates, view.curves.scores[-1, 0], view.status) == (60, 60, "completed")
 
@@ -280,7 +282,7 @@ def test_only_members_of_whom_an_average_is_asked_hand_in_what_they_learnt(tiny)
 def test_with_a_member_that_broke_there_is_no_average(tiny):
     wild = {"update": 10, "arm": "member2", "set": {"optimizer.lr": 1000}}
     preset = tiny(**THREE, network={"hidden": {"width": 16, "depth": 6}}, edits=[wild])
-    for ends in (results(preset), grown(preset).places[0].planned.plan.results):
+    for ends in (results(preset), grown(preset).live_trials[0].planned.plan.results):
         figures = ends["ensemble"].figures
         assert figures["status"] == "diverged"
         assert not {"test_accuracy", "gain"} & figures.keys()

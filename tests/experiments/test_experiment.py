@@ -82,12 +82,12 @@ def test_where_all_have_broken_nothing_goes_on(begun):
 
 def test_it_is_the_turn_of_the_arm_that_has_the_largest_share_before_it(tiny):
     rounds = RoundRobin(tiny(kind="compare", arms={"short": {"updates": 10}, "long": {"updates": 40}}))
-    short = rounds.places[0]
+    short = rounds.live_trials[0]
     turns = []
     for _ in range(5):
-        place = rounds.next(rounds.places)
-        turns.append(place.arm)
-        place.advance(4, never)
+        live = rounds.next(rounds.live_trials)
+        turns.append(live.arm)
+        live.advance(4, never)
     assert turns == ["short", "long", "long", "long", "long"]
     assert rounds.next([short]) is short
     assert rounds.next([]) is None

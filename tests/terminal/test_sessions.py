@@ -190,7 +190,7 @@ from tuitrain.experiments.live.live_experiment import LiveExperiment
 usual = LiveExperiment.slice
 def slice(self, stop, enough):
     usual(self, stop, enough)
-    if self._rounds.places[0].trial.updates > 9:
+    if self._rounds.live_trials[0].trial.updates > 9:
         boom()
 LiveExperiment.slice = slice
 """

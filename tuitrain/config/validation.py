@@ -211,7 +211,9 @@ def _number(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
 def _object(given: Any, _: Mapping[str, Any], spot: _Spot) -> str:
     if spot.listed:
         return f"{shown(given)} is not a list [{', '.join(spot.listed)}]"
-    else_ = "a list such as [100, 50] or " if OBJECT_TAG in spot.place else "a name or " if spot.choices else ""
+    else_ = (
+        "a list such as [100, 50] or " if OBJECT_TAG in spot.place else "a name or " if spot.choices else ""
+    )
     return f"{shown(given)} is not {else_}an object with the fields {', '.join(spot.fields)}"
 
 

@@ -111,13 +111,13 @@ class LiveExperiment:
 
     def _start(self, preset: Preset, seeds: int = 1) -> None:
         rounds = RoundRobin(preset, seeds)
-        if self._rounds and self._shown_place.trial.updates:
-            self._before = self._shown_place.look()
+        if self._rounds and self._shown_trial.trial.updates:
+            self._before = self._shown_trial.look()
         self._rounds = rounds
         self._departed = any(path != "seed" for path in diff(self._original, preset).results)
         if self._chosen not in preset.trials:
             self._chosen = None
-        self._shown = rounds.places.index(rounds.of(self._chosen)[0])
+        self._shown = rounds.live_trials.index(rounds.of(self._chosen)[0])
         self.observer.forget()
         self.phase, self.due, self._until = Phase.READY, 0.0, None
         self._pace.reset()
@@ -126,29 +126,29 @@ class LiveExperiment:
 
     def _run(self, rounds: RoundRobin) -> None:
         if rounds.finished:
-            longer = [place for place in rounds.places if place.can_go_on]
+            longer = [live for live in rounds.live_trials if live.can_go_on]
             if not longer:
                 return
-            for place in longer:
-                place.lengthen(place.trial.config.total_updates + place.length)
+            for live in longer:
+                live.lengthen(live.trial.config.total_updates + live.length)
         self._go(None)
 
     def _step(self, rounds: RoundRobin, updates: int | None) -> None:
         # A step asked for before the last one is done comes on top of it.
         under_way = self._until if self.phase is Phase.RUNNING and self._until else {}
-        going = [place for place in rounds.places if not place.trial.finished or rounds.finished]
+        going = [live for live in rounds.live_trials if not live.trial.finished or rounds.finished]
         until: dict[LiveTrial, int] = {}
-        for place in (each for each in going if each.can_go_on):
-            trial = place.trial
+        for live in (each for each in going if each.can_go_on):
+            trial = live.trial
             total = trial.config.total_updates
             if updates is None:
                 epoch = trial.config.updates_per_epoch
-                until[place] = trial.updates + epoch - trial.updates % epoch
+                until[live] = trial.updates + epoch - trial.updates % epoch
             else:
-                until[place] = under_way.get(place, trial.updates) + updates
+                until[live] = under_way.get(live, trial.updates) + updates
             # A step at the end leads on; so does one behind a step to the end that is not done yet.
-            if trial.finished or total <= under_way.get(place, 0) < until[place]:
-                place.lengthen(until[place])
+            if trial.finished or total <= under_way.get(live, 0) < until[live]:
+                live.lengthen(until[live])
         if until:
             self._go(until)
 
@@ -167,50 +167,50 @@ class LiveExperiment:
         """
         if self._rounds is None:
             return
-        going = self._going(self._rounds.places)
-        place, average = self._rounds.next(going), self._rounds.due
+        going = self._going(self._rounds.live_trials)
+        live, average = self._rounds.next(going), self._rounds.due
         if average is not None:
             average.advance(stop)
-        elif place is not None:
-            self._advance(place, len(going), stop, enough)
-        if not self._going(self._rounds.places) and self._rounds.due is None:
+        elif live is not None:
+            self._advance(live, len(going), stop, enough)
+        if not self._going(self._rounds.live_trials) and self._rounds.due is None:
             self._settle(self._rounds)
 
     def _advance(
-        self, place: LiveTrial, going: int, stop: Callable[[], bool], enough: Callable[[], bool]
+        self, live: LiveTrial, going: int, stop: Callable[[], bool], enough: Callable[[], bool]
     ) -> None:
-        trial, started = place.trial, perf_counter()
+        trial, started = live.trial, perf_counter()
         before = trial.updates
-        updates = self._slice_size(place)
+        updates = self._slice_size(live)
         if self._until is not None:
-            updates = min(updates, self._until[place] - before)
-        place.advance(updates, stop, enough)
+            updates = min(updates, self._until[live] - before)
+        live.advance(updates, stop, enough)
         done = trial.updates - before
         self._pace.note(done)
         if self._speed is not None:
             self.due = max(self.due, started - LATE_SECONDS) + done / self._speed / going
 
-    def _going(self, places: Collection[LiveTrial]) -> list[LiveTrial]:
+    def _going(self, live_trials: Collection[LiveTrial]) -> list[LiveTrial]:
         until = self._until
         return [
-            place
-            for place in places
-            if not place.trial.finished and (until is None or until.get(place, 0) > place.trial.updates)
+            live
+            for live in live_trials
+            if not live.trial.finished and (until is None or until.get(live, 0) > live.trial.updates)
         ]
 
     def _settle(self, rounds: RoundRobin) -> None:
         """Nobody goes on: all are done, or have come as far as they were to."""
         if not rounds.finished:
             self.phase = Phase.PAUSED
-        elif all(place.trial.divergence for place in rounds.places):
+        elif all(live.trial.divergence for live in rounds.live_trials):
             self.phase = Phase.DIVERGED
         else:
             self.phase = Phase.FINISHED
 
-    def _slice_size(self, place: LiveTrial) -> int:
+    def _slice_size(self, live: LiveTrial) -> int:
         if self._speed is not None:
             return max(1, self._speed // 20)
-        trial = place.trial
+        trial = live.trial
         return max(1, round(trial.updates / trial.seconds * SLICE_SECONDS)) if trial.seconds else 1
 
     # Changing
@@ -219,9 +219,9 @@ class LiveExperiment:
         """Change every arm that can be; what none of them takes is refused."""
         refused: list[ConfigError] = []
         taken = 0
-        for place in rounds.of(arm):
+        for live in rounds.of(arm):
             try:
-                place.trial.edit(changes)
+                live.trial.edit(changes)
                 taken += 1
             except ConfigError as error:
                 refused.append(error)
@@ -231,9 +231,9 @@ class LiveExperiment:
             self.phase = Phase.PAUSED
 
     def _back(self, rounds: RoundRobin) -> None:
-        places = rounds.of(self._chosen)
-        for place in [each for each in places if each.trial.divergence] or places:
-            place.back()
+        live_trials = rounds.of(self._chosen)
+        for live in [each for each in live_trials if each.trial.divergence] or live_trials:
+            live.back()
         for average in rounds.averagings:
             average.went_back()
         self.observer.forget()
@@ -244,15 +244,15 @@ class LiveExperiment:
             return
         self._chosen = arm
         if arm is not None:
-            shown = rounds.places.index(rounds.of(arm)[0])
+            shown = rounds.live_trials.index(rounds.of(arm)[0])
             if shown != self._shown:
                 self._shown = shown
                 self.observer.forget()
 
     def _pin(self, rounds: RoundRobin) -> None:
-        place = self._shown_place
+        live = self._shown_trial
         self._pinned += 1
-        pin = Pin(self._pinned, self._original.title, place.look())
+        pin = Pin(self._pinned, self._original.title, live.look())
         self._pins = (*self._pins, pin)[-MOST_PINS:]
 
     # Looking
@@ -260,12 +260,12 @@ class LiveExperiment:
     @property
     def trials(self) -> tuple[Trial, ...]:
         """All of them, arm by arm and seed by seed; in other threads only while nothing trains."""
-        return tuple(place.trial for place in self._rounds.places) if self._rounds else ()
+        return tuple(live.trial for live in self._rounds.live_trials) if self._rounds else ()
 
     @property
-    def _shown_place(self) -> LiveTrial:
+    def _shown_trial(self) -> LiveTrial:
         assert self._rounds is not None
-        return self._rounds.places[self._shown]
+        return self._rounds.live_trials[self._shown]
 
     def look(self, version: int, error: str) -> View | None:
         """How everything stands; None before there is anything to look at.
@@ -276,12 +276,12 @@ class LiveExperiment:
         if rounds is None:
             return None
         ended = self.phase in (Phase.FINISHED, Phase.DIVERGED)
-        self.observer.take(self._shown_place.trial)
+        self.observer.take(self._shown_trial.trial)
         return View(
             version=version,
             preset=rounds.preset,
             phase=self.phase,
-            trials=tuple(place.look() for place in rounds.places),
+            trials=tuple(live.look() for live in rounds.live_trials),
             averages=tuple(each.look() for each in rounds.averagings),
             shown=self._shown,
             chosen=self._chosen,

@@ -127,7 +127,7 @@ class RoundRobin:
     def __init__(self, preset: Preset, seeds: int = 1) -> None:
         self.preset = preset
         datasets = Datasets()
-        self.places: list[LiveTrial] = []
+        self.live_trials: list[LiveTrial] = []
         self.averagings: list[Averaging] = []
         self._checked: tuple[Checked, ...] | None = None
         for seed in range(preset.seed, preset.seed + seeds):
@@ -135,16 +135,16 @@ class RoundRobin:
             planned = Planned(seeded, plan_of(seeded))
             while spec := planned.plan.ask():
                 # Here members are at hand as they learn: nobody has to hand in what was learnt.
-                self.places.append(LiveTrial(planned, replace(spec, hands_in=False), datasets))
+                self.live_trials.append(LiveTrial(planned, replace(spec, hands_in=False), datasets))
             if seeded.members:
                 self.averagings.append(self._averaging(planned))
-        for place in self.places:
-            place.keep_states(1 / len(self.places))
+        for live in self.live_trials:
+            live.keep_states(1 / len(self.live_trials))
 
     def _averaging(self, planned: Planned) -> Averaging:
         seed, names = planned.preset.seed, planned.preset.members
-        of_seed = (place for place in self.places if place.planned is planned)
-        members = [place.trial for place in of_seed if place.arm in names]
+        of_seed = (live for live in self.live_trials if live.planned is planned)
+        members = [live.trial for live in of_seed if live.arm in names]
         return Averaging(seed, members, names, planned.plan)
 
     @property
@@ -154,12 +154,12 @@ class RoundRobin:
 
     def of(self, arm: str | None) -> list[LiveTrial]:
         """The trials of that arm, or all."""
-        return [place for place in self.places if arm in (None, place.arm)]
+        return [live for live in self.live_trials if arm in (None, live.arm)]
 
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do."""
-        return all(place.trial.finished for place in self.places) and self.due is None
+        return all(live.trial.finished for live in self.live_trials) and self.due is None
 
     def next(self, among: Collection[LiveTrial]) -> LiveTrial | None:
         """Whose turn it is: of `among` the one that is least far."""
@@ -168,14 +168,14 @@ class RoundRobin:
     @property
     def edited(self) -> bool:
         """Whether anybody has edited what the preset does not hold, or made it longer before its end."""
-        longer = self._checked is None and any(place.lengthened for place in self.places)
-        return longer or any(place.edited for place in self.places)
+        longer = self._checked is None and any(live.lengthened for live in self.live_trials)
+        return longer or any(live.edited for live in self.live_trials)
 
     def check(self) -> tuple[Checked, ...]:
         """The preset's expectations against the figures of its own seed, at the end that the preset has."""
-        if any(place.lengthened for place in self.places):
+        if any(live.lengthened for live in self.live_trials):
             # Expectations were judged at that end; a run that was made longer before has no such end.
             return self._checked or ()
-        plan = self.places[0].planned.plan
+        plan = self.live_trials[0].planned.plan
         self._checked = check(self.preset, plan.figures(), plan.names)
         return self._checked
