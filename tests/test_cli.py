@@ -1,6 +1,8 @@
 """Commands: what they print, and how they refuse."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -115,3 +117,32 @@ def test_a_presets_name_alone_is_the_lab_on_it(preset, tmp_path, monkeypatch):
     for arguments in ((preset, "--ascii", "--fps", "2"), ("lab", preset, "--ascii", "--fps", "2")):
         assert invoke(*arguments).exit_code == 0
     assert opened[0] == opened[1] == {"preset": preset, "fps": 2.0, "ascii": True}
+
+
+HEAVY = (
+    "numpy",
+    "pydantic",
+    "yaml",
+    "textual",
+    "plotext",
+    "tuitrain.config",
+    "tuitrain.lab",
+    "tuitrain.headless",
+)
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_load_nothing_but_the_command_line(option):
+    code = f"""
+import sys
+from tuitrain.cli import cli
+try:
+    cli(["{option}"])
+except SystemExit as end:
+    assert not end.code
+print(sorted(set({HEAVY!r}) & sys.modules.keys()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -1,7 +1,9 @@
-"""Commands and exit codes."""
+"""The command line: what can be typed, and the exit codes of what goes wrong while it is read or written.
+
+What a command does is in `commands`, and is loaded when it is typed.
+"""
 
 import io
-import json
 import math
 import os
 import re
@@ -9,34 +11,13 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, NoReturn, TextIO
+from typing import Any
 
 import click
 
 from tuitrain import __version__
-from tuitrain.config import (
-    FASTEST_REDRAW,
-    LARGEST_SEED,
-    REDRAW,
-    SLOWEST_REDRAW,
-    ConfigError,
-    Loaded,
-    Preferences,
-    Preferred,
-    check_arms,
-    check_memory,
-    clean,
-    dump,
-    facts_of,
-    load,
-    load_preferences,
-    names_preset,
-    nearest,
-    preset_names,
-    preset_text,
-    schema,
-    shown,
-)
+from tuitrain.commands.refusal import refuse, silence
+from tuitrain.limits import FASTEST_REDRAW, LARGEST_SEED, REDRAW, SLOWEST_REDRAW
 
 DEFAULT_PRESET = "quickstart"
 DEFAULT_GRADCHECK = "gradient-check"
@@ -57,6 +38,8 @@ class SeedRange(click.ParamType[range]):
         """The seeds as a range."""
         if isinstance(value, range):
             return value
+        from tuitrain.config import shown
+
         ends = re.fullmatch(r"([0-9]{1,19})\.\.([0-9]{1,19})", str(value))
         if not ends:
             self.fail(f"{shown(value)} is not a range of seeds such as 0..4", param, ctx)
@@ -75,7 +58,7 @@ class Redraws(click.FloatRange):
         """Screen refreshes per second."""
         looks: float = super().convert(value, param, ctx)
         if math.isnan(looks):
-            self.fail(f"{shown(str(value))} is not a number", param, ctx)
+            self.fail(f"{value!r} is not a number", param, ctx)
         return looks
 
 
@@ -96,7 +79,7 @@ class Commands(click.Group):
             # A stream that is no file, as in tests, cannot be full.
             raise
         except OSError:
-            _silence(sys.stderr)
+            silence(sys.stderr)
             sys.exit(2)
 
     def make_context(self, *args: Any, **options: Any) -> click.Context:
@@ -117,22 +100,12 @@ class Commands(click.Group):
         """The command of that name; of a preset's name or file, the lab on it."""
         name = args[0]
         if self.get_command(ctx, name) is None and not ctx.resilient_parsing and name[:1] != "-":
-            if not names_preset(name):
-                _refuse(f"there is no command and no preset {shown(name)}{self._nearest(name)}")
+            from tuitrain.commands.preset import refuse_unless_preset
+
+            refuse_unless_preset(name, tuple(self.commands))
             # The name stays where it is: it is the lab's own argument.
             args = [lab.name or "", *args]
         return super().resolve_command(ctx, args)
-
-    def _nearest(self, name: str) -> str:
-        """The end of a sentence about a name that is neither a command's nor a preset's."""
-        near = [
-            f"{what} '{found}'"
-            for what, known in (("command", self.commands), ("preset", preset_names()))
-            if (found := nearest(name, known))
-        ]
-        if near:
-            return f"; did you mean the {' or the '.join(near)}?"
-        return "; 'tuitrain --help' lists the commands, 'tuitrain presets' the presets"
 
 
 @contextmanager
@@ -146,16 +119,11 @@ def _written() -> Iterator[None]:
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
     except BrokenPipeError:
-        _silence(sys.stdout)
+        silence(sys.stdout)
         sys.exit(CLOSED_PIPE)
     except OSError as error:
-        _silence(sys.stdout)
-        _refuse(f"cannot write: {error.strerror or error}")
-
-
-def _silence(stream: TextIO) -> None:
-    """Python flushes standard streams once more at exit: let that go nowhere instead of failing."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        silence(sys.stdout)
+        refuse(f"cannot write: {error.strerror or error}")
 
 
 @click.group(
@@ -182,38 +150,9 @@ def cli(context: click.Context) -> None:
 )
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII characters only, or with Unicode.")
 def lab(preset: str, fps: float | None, ascii: bool | None) -> None:
-    loaded = _load(preset)
-    if loaded.preset.kind == "gradcheck":
-        _refuse(f"{loaded.source} has no screen; type: tuitrain gradcheck {clean(preset)}")
-    try:
-        check_memory(loaded.preset, in_lab=True, source=loaded.source)
-    except ConfigError as error:
-        _refuse(str(error))
-    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr)):
-        _refuse("the lab needs a terminal, for standard error too; 'tuitrain run PRESET' needs none")
-    preferences = _preferred().preferences
-    # Here and not above: a headless run never loads the screen.
-    from tuitrain.headless import run_report, search_report
-    from tuitrain.lab import LabApp, odd_surroundings
-    from tuitrain.plot.console_font import is_linux_console
+    from tuitrain.commands.lab import open_lab
 
-    if odd := "\n".join(odd_surroundings()):
-        _refuse(odd)
-    app = LabApp(
-        loaded,
-        fps=preferences.fps if fps is None else fps,
-        ascii=_ascii(preferences) if ascii is None else ascii,
-        plain_font=ascii is None and preferences.ascii == "auto" and is_linux_console(),
-        keys=preferences.keys,
-        theme=preferences.theme,
-        palette=preferences.palette,
-        report=run_report,
-        search_report=search_report,
-    )
-    code = app.sit()
-    if not code and app.parting:
-        click.echo(app.parting, nl=False)
-    sys.exit(code)
+    open_lab(preset, fps, ascii)
 
 
 @cli.command(
@@ -246,39 +185,13 @@ def run(
     preset: str,
     overrides: Sequence[str],
     seed: int | None,
-    seeds: range | None,
-    arms: tuple[str, ...],
-    jobs: int | None,
-    cluster: str | None,
     output: str | None,
-    plot: bool,
-    expect: bool,
     check: bool,
+    **options: Any,
 ) -> None:
-    if seed is not None and seeds is not None:
-        _refuse("use either --seed or --seeds, not both")
-    if jobs is not None and cluster is not None:
-        _refuse("use either --jobs or --cluster, not both")
-    loaded = _load(preset, overrides, seed)
-    if (jobs or cluster is not None) and not facts_of(loaded.preset.kind).trains:
-        _refuse(f"{loaded.source} trains nothing, so --jobs and --cluster do not apply")
-    if check:
-        try:
-            check_arms(loaded.preset, arms)
-        except ConfigError as error:
-            _refuse(str(error))
-        click.echo(dump(loaded.preset), nl=False)
-        return
-    _run(
-        loaded,
-        output=output,
-        arms=arms,
-        seeds=seeds,
-        expect=expect,
-        plot=plot,
-        jobs=jobs,
-        cluster=cluster,
-    )
+    from tuitrain.commands.run import run_preset
+
+    run_preset(preset, overrides, seed, output=output, check=check, **options)
 
 
 @cli.command(
@@ -296,85 +209,28 @@ def run(
 def gradcheck(
     preset: str, overrides: Sequence[str], seed: int | None, arms: tuple[str, ...], output: str | None
 ) -> None:
-    from tuitrain.headless import as_gradcheck
+    from tuitrain.commands.run import check_gradients
 
-    try:
-        loaded = as_gradcheck(_load(preset, overrides, seed))
-    except ConfigError as error:
-        _refuse(str(error))
-    _run(loaded, output=output, arms=arms)
+    check_gradients(preset, overrides, seed, output=output, arms=arms)
 
 
 @cli.command(help="List the presets, or print the one called NAME.")
 @click.argument("name", required=False)
 def presets(name: str | None) -> None:
-    if name is not None:
-        try:
-            click.echo(preset_text(name), nl=False)
-        except ConfigError as error:
-            _refuse(str(error))
-        return
-    names = preset_names()
-    width = max(map(len, names))
-    for each in names:
-        click.echo(f"{each:{width}}  {load(each).preset.title}")
+    from tuitrain.commands.presets import list_presets
+
+    list_presets(name)
 
 
 @cli.command(help="Print the path of your preferences file and the preferences in force, in its format.")
 def config() -> None:
-    from tuitrain.lab import default_preferences
+    from tuitrain.commands.preferences import print_preferences
 
-    click.echo(default_preferences(_preferred()), nl=False)
+    print_preferences()
 
 
 @cli.command("schema", help="Print the JSON Schema of a preset.")
 def print_schema() -> None:
-    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))
+    from tuitrain.commands import presets as commands
 
-
-def _load(preset: str, overrides: Sequence[str] = (), seed: int | None = None) -> Loaded:
-    try:
-        loaded = load(preset, overrides, seed)
-    except ConfigError as error:
-        _refuse(str(error))
-    for note in loaded.notes:
-        click.echo(note, err=True)
-    return loaded
-
-
-def _preferred() -> Preferred:
-    from tuitrain.lab import check_preferences
-
-    try:
-        return load_preferences(check_preferences)
-    except ConfigError as error:
-        _refuse(str(error))
-
-
-def _ascii(preferences: Preferences) -> bool:
-    """Whether to draw with ASCII alone: the lab draws on standard error."""
-    from tuitrain.headless import shows_unicode
-
-    # In the plain locale Python writes UTF-8 all the same; who asks for that one by name wants ASCII.
-    plain = os.environ.get("LC_ALL") in ("C", "POSIX")
-    return preferences.ascii == "always" or (
-        preferences.ascii == "auto" and (plain or not shows_unicode(sys.stderr))
-    )
-
-
-def _run(loaded: Loaded, *, output: str | None, **options: Any) -> NoReturn:
-    from tuitrain.headless import Options, Output
-    from tuitrain.headless import run as run_headless
-
-    try:
-        sys.exit(run_headless(loaded, Options(Output(output or "log"), **options)))
-    except ConfigError as error:
-        _refuse(str(error))
-
-
-def _refuse(message: str) -> NoReturn:
-    try:
-        click.echo(message, err=True)
-    except OSError:
-        _silence(sys.stderr)
-    sys.exit(2)
+    commands.print_schema()

@@ -7,7 +7,7 @@ import threading
 import pytest
 from command import left_as_found, tuitrain, tuitrain_process
 
-from tuitrain import cli
+from tuitrain.commands import preset
 
 
 @pytest.mark.parametrize("run", [tuitrain, tuitrain_process])
@@ -25,14 +25,14 @@ def test_an_exception_that_nobody_caught_comes_through(monkeypatch, error):
     def broken(*_):
         raise error("broken")
 
-    monkeypatch.setattr(cli, "load", broken)
+    monkeypatch.setattr(preset, "load", broken)
     with pytest.raises(error) as caught:
         tuitrain("run", "quickstart")
     assert "broken" in str(caught.value.__context__ or caught.value)
 
 
 def test_ctrl_c_stops_the_tests(monkeypatch):
-    monkeypatch.setattr(cli, "load", lambda *_: signal.raise_signal(signal.SIGINT))
+    monkeypatch.setattr(preset, "load", lambda *_: signal.raise_signal(signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
         tuitrain("run", "quickstart")
 

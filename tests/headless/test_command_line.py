@@ -12,10 +12,6 @@ from told import Terminal
 
 from tuitrain import __version__, cli, headless, lab
 from tuitrain.config import (
-    FASTEST_REDRAW,
-    LARGEST_SEED,
-    REDRAW,
-    SLOWEST_REDRAW,
     dump,
     load,
     load_preferences,
@@ -25,6 +21,7 @@ from tuitrain.config import (
     schema,
 )
 from tuitrain.headless import Options, Output, run_report, search_report
+from tuitrain.limits import FASTEST_REDRAW, LARGEST_SEED, REDRAW, SLOWEST_REDRAW
 
 COMPARISON = "kind: compare\nupdates: 5\nnetwork: {hidden: [4]}\narms: {a: {}, b: {updates: 6}}\n"
 

@@ -277,9 +277,9 @@ def test_a_network_whose_last_score_is_not_finite_has_diverged(preset):
 
 def test_ctrl_c_has_its_exit_code_even_before_training(preset):
     code = (
-        "import os, signal, tuitrain.cli as cli\n"
+        "import os, signal, tuitrain.commands.preset as preset\n"
         "from tuitrain.__main__ import main\n"
-        "cli.load = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "preset.load = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
         f"import sys; sys.argv = ['tuitrain', 'run', {preset(PRESET)!r}]\n"
         "main()"
     )

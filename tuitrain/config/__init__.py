@@ -25,9 +25,6 @@ from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_overr
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
 from tuitrain.config.preferences import (
-    FASTEST_REDRAW,
-    REDRAW,
-    SLOWEST_REDRAW,
     Preferences,
     Preferred,
     load_preferences,
@@ -52,17 +49,13 @@ from tuitrain.config.steps import further, stepped
 from tuitrain.config.surface import HOMES, Function, SurfaceConfig
 from tuitrain.config.text import clean, shown
 from tuitrain.config.trial import TrialConfig
-from tuitrain.config.trial_fields import LARGEST_SEED, Dtype, EvaluateConfig, Loss, Sampling
+from tuitrain.config.trial_fields import Dtype, EvaluateConfig, Loss, Sampling
 from tuitrain.config.tried_arms import changed_arm, check_arms
 
 __all__ = [
     "ENSEMBLE_ARM",
-    "FASTEST_REDRAW",
     "HOMES",
-    "LARGEST_SEED",
     "LENGTHS",
-    "REDRAW",
-    "SLOWEST_REDRAW",
     "Activation",
     "AdamConfig",
     "CheckWord",

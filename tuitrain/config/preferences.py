@@ -16,11 +16,11 @@ from tuitrain.config.text import clean, shown
 from tuitrain.config.validation import examine
 from tuitrain.config.values import MODEL, Line, Number
 from tuitrain.config.yaml_reader import Document, read_document
+from tuitrain.limits import FASTEST_REDRAW, REDRAW, SLOWEST_REDRAW
 
 VARIABLE: Final = "TUITRAIN_CONFIG"
 """The environment's name for another file."""
 _WORDS: Final = ("file of preferences", "theme: …")
-SLOWEST_REDRAW, REDRAW, FASTEST_REDRAW = 0.2, 4.1, 60.0
 
 
 def _listed(keys: Any) -> Any:

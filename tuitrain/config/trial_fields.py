@@ -23,13 +23,11 @@ from tuitrain.config.values import (
     Whole,
     shorthand,
 )
+from tuitrain.limits import LARGEST_SEED
 
 Loss: TypeAlias = Literal["cross_entropy", "binary_cross_entropy", "mean_squared_error"]
 Sampling: TypeAlias = Literal["shuffle", "replacement"]
 Dtype: TypeAlias = Literal["float32", "float64"]
-
-
-LARGEST_SEED = 2**63 - 1
 
 
 def _train_rows(config: Any) -> int:

@@ -16,7 +16,7 @@ from textual.events import InputEvent
 from textual.message import Message
 from textual.screen import Screen
 
-from tuitrain.config import REDRAW, Loaded
+from tuitrain.config import Loaded
 from tuitrain.experiments.live.session import Session
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.actions import FIRST_OFFERED, PANELS, Action, with_keys, within
@@ -33,6 +33,7 @@ from tuitrain.lab.signals import caught, forget_input
 from tuitrain.lab.size import notice, too_small
 from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
+from tuitrain.limits import REDRAW
 from tuitrain.plot.cells import clean
 
 AGAIN_SECONDS = 2.0

@@ -1,0 +1,1 @@
+"""What each command does; a command loads nothing but what it needs."""
