@@ -38,7 +38,7 @@ class SeedRange(click.ParamType[range]):
         """The seeds as a range."""
         if isinstance(value, range):
             return value
-        from tuitrain.config import shown
+        from tuitrain.text import shown
 
         ends = re.fullmatch(r"([0-9]{1,19})\.\.([0-9]{1,19})", str(value))
         if not ends:

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuitrain.config import clean, shown
-from tuitrain.config.text import shorten
+from tuitrain.text import clean, shorten, shown
 
 EVERYTHING = "".join(map(chr, range(sys.maxunicode + 1)))
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))

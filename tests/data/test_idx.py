@@ -10,10 +10,10 @@ import pytest
 from idx_bytes import contents, packed
 
 from tuitrain.config import ConfigError, DataConfig
-from tuitrain.config.idx import MOST_ROWS, FileError, open_idx
-from tuitrain.config.idx_folder import idx_folder
 from tuitrain.data import load
-from tuitrain.data.idx import read_idx
+from tuitrain.idx.arrays import read_idx
+from tuitrain.idx.file import MOST_ROWS, FileError, open_idx
+from tuitrain.idx.folder import idx_folder
 from tuitrain.streams import Streams
 
 IMAGES, LABELS = "train_images_idx3_ubyte", "train_labels_idx1_ubyte"

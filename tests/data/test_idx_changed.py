@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from tuitrain.config import ConfigError, DataConfig
-from tuitrain.config.idx import FileError, open_idx
 from tuitrain.data import load
+from tuitrain.idx.file import FileError, open_idx
 from tuitrain.streams import Streams
 
 IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tuitrain.config import ConfigError, DataConfig, clean
+from tuitrain.config import ConfigError, DataConfig
 from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 from tuitrain.data import Dataset, load
 from tuitrain.streams import Streams
+from tuitrain.text import clean
 
 
 def idx(*shape):

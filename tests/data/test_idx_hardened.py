@@ -11,14 +11,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tuitrain.config import ConfigError, DataConfig, clean
-from tuitrain.config.idx import MOST_BYTES, MOST_ROWS, FileError, open_idx
-from tuitrain.config.idx_folder import idx_folder, idx_path
+from tuitrain.config import ConfigError, DataConfig
 from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 from tuitrain.data import load
-from tuitrain.data.idx import read_idx
+from tuitrain.idx.arrays import read_idx
+from tuitrain.idx.file import MOST_BYTES, MOST_ROWS, FileError, open_idx
+from tuitrain.idx.folder import idx_folder, idx_path
 from tuitrain.streams import Streams
+from tuitrain.text import clean
 
 IMAGES = "train-images-idx3-ubyte"
 MEBIBYTE = 1 << 20
@@ -260,8 +261,8 @@ def test_more_rows_than_a_file_holds_get_no_memory(folder, peak):
 READ = """
 import resource, sys
 from pathlib import Path
-from tuitrain.config.idx import FileError
-from tuitrain.data.idx import read_idx
+from tuitrain.idx.file import FileError
+from tuitrain.idx.arrays import read_idx
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 try:
     read_idx(Path(sys.argv[1]), 1)

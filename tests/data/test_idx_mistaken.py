@@ -5,9 +5,10 @@ import os
 
 import pytest
 
-from tuitrain.config import ConfigError, DataConfig, clean
+from tuitrain.config import ConfigError, DataConfig
 from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
+from tuitrain.text import clean
 
 PAGE = "is a web page, as a failed download leaves it, not an IDX file; download it again"
 OTHERS = {

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from idx_bytes import NAMES, contents, packed
 
-from tuitrain.config import ConfigError, clean, load
-from tuitrain.config.idx import FileError
-from tuitrain.config.idx_folder import idx_files, idx_folder
+from tuitrain.config import ConfigError, load
+from tuitrain.idx.file import FileError
+from tuitrain.idx.folder import idx_files, idx_folder
+from tuitrain.text import clean
 
 EMNIST = {name: f"emnist-letters-{name.replace('t10k', 'test')}" for name in NAMES}
 DOTTED = {name: name.replace("-idx", ".idx") for name in NAMES}
@@ -96,7 +97,7 @@ def test_a_folder_of_many_files_is_not_read_to_its_end(folder, loaded, monkeypat
     path = folder()
     for number in range(50):
         (path / f"{number}-train-images-idx3-ubyte").write_bytes(b"")
-    monkeypatch.setattr(f"tuitrain.config.idx_folder.{limit}", 10)
+    monkeypatch.setattr(f"tuitrain.idx.folder.{limit}", 10)
     assert len(idx_files(str(path))) <= 10 + 8
     np.testing.assert_array_equal(loaded(path).train.x, np.arange(36).reshape(6, 6))
 

@@ -10,13 +10,13 @@ from answering import Seen
 from idx_bytes import TYPES, contents, packed
 
 from tuitrain.config import ConfigError, DataConfig
-from tuitrain.config.idx import FileError, open_idx
 from tuitrain.config.problems import Locations
 from tuitrain.config.validation import validate
 from tuitrain.data import fill, load
-from tuitrain.data.idx import read_idx
 from tuitrain.experiments.inspect.answers import answer
 from tuitrain.experiments.inspect.learnt import learnt_of
+from tuitrain.idx.arrays import read_idx
+from tuitrain.idx.file import FileError, open_idx
 from tuitrain.streams import Streams
 
 TRAIN, TEST = "train-images-idx3-ubyte", "t10k-images-idx3-ubyte"

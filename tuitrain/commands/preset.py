@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import click
 
 from tuitrain.commands.refusal import refuse
-from tuitrain.config import ConfigError, Loaded, load, names_preset, nearest, preset_names, shown
+from tuitrain.config import ConfigError, Loaded, load, names_preset, nearest, preset_names
+from tuitrain.text import shown
 
 
 def load_preset(preset: str, overrides: Sequence[str] = (), seed: int | None = None) -> Loaded:

@@ -47,7 +47,6 @@ from tuitrain.config.search_checks import grid_shape, takes_whole
 from tuitrain.config.settings import Nature, Setting, SettingInfo, Step, setting_of, settings_of
 from tuitrain.config.steps import further, stepped
 from tuitrain.config.surface import HOMES, Function, SurfaceConfig
-from tuitrain.config.text import clean, shown
 from tuitrain.config.trial import TrialConfig
 from tuitrain.config.trial_fields import Dtype, EvaluateConfig, Loss, Sampling
 from tuitrain.config.tried_arms import changed_arm, check_arms
@@ -107,7 +106,6 @@ __all__ = [
     "check_arms",
     "check_layer",
     "check_memory",
-    "clean",
     "diff",
     "dump",
     "facts_of",
@@ -131,7 +129,6 @@ __all__ = [
     "sets",
     "setting_of",
     "settings_of",
-    "shown",
     "stepped",
     "suggestion",
     "takes_whole",

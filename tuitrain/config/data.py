@@ -26,12 +26,12 @@ from tuitrain.config.data_sets import (
     DataShape,
 )
 from tuitrain.config.findings import raise_found
-from tuitrain.config.idx import MOST_BYTES, UNSIGNED_BYTES, FileError
-from tuitrain.config.idx_folder import IdxFolder, idx_folder
 from tuitrain.config.problems import Finding, suggestion
 from tuitrain.config.settings import Setting
-from tuitrain.config.text import clean, shown
 from tuitrain.config.values import COUNT_LIMIT, MODEL, TEXT_TAG, WORD_TAG, CountOrAll, Number, Whole
+from tuitrain.idx.file import MOST_BYTES, UNSIGNED_BYTES, FileError
+from tuitrain.idx.folder import IdxFolder, idx_folder
+from tuitrain.text import clean, shown
 
 _LONGEST_PATH: Final = 4096
 

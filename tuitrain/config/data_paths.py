@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from tuitrain.config.idx_folder import idx_files
-from tuitrain.config.text import clean, shown
+from tuitrain.idx.folder import idx_files
+from tuitrain.text import clean, shown
 
 Resolve: TypeAlias = Callable[[str], str]
 

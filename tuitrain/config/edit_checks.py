@@ -10,8 +10,8 @@ from tuitrain.config.merge import LENGTHS, changed
 from tuitrain.config.preset_fields import PresetFields
 from tuitrain.config.problems import ConfigError, Finding, suggestion
 from tuitrain.config.settings import settings_of
-from tuitrain.config.text import shown
 from tuitrain.config.trial import TrialConfig
+from tuitrain.text import shown
 
 _Natures: TypeAlias = tuple[tuple[str, str], ...]
 

@@ -22,8 +22,8 @@ from tuitrain.config.figures import (
 from tuitrain.config.kinds import KINDS, facts_of, listed
 from tuitrain.config.preset_fields import PresetFields
 from tuitrain.config.problems import FieldPath, Finding, suggestion
-from tuitrain.config.text import shorten, shown
 from tuitrain.config.trial import TrialConfig
+from tuitrain.text import shorten, shown
 
 
 def check_expectations(preset: PresetFields) -> Iterable[Finding]:

@@ -10,7 +10,7 @@ from typing import Final, Literal, TypeAlias
 
 from tuitrain.config.kinds import KINDS, RUN_ARM
 from tuitrain.config.problems import suggestion
-from tuitrain.config.text import shorten, shown
+from tuitrain.text import shorten, shown
 
 Comparison: TypeAlias = Literal[">=", "<="]
 

@@ -9,9 +9,9 @@ from pydantic import BaseModel
 from tuitrain.config.expand import expanded
 from tuitrain.config.problems import ConfigError, Location, Locations, Problem, written
 from tuitrain.config.search import RANGES
-from tuitrain.config.text import clean, shorten
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import read_value
+from tuitrain.text import clean, shorten
 
 Model = TypeVar("Model", bound=BaseModel)
 

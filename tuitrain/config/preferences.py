@@ -12,11 +12,11 @@ from pydantic import BaseModel, BeforeValidator, Field
 from tuitrain.config.files import read_file
 from tuitrain.config.findings import raise_found
 from tuitrain.config.problems import Finding, Location, Locations
-from tuitrain.config.text import clean, shown
 from tuitrain.config.validation import examine
 from tuitrain.config.values import MODEL, Line, Number
 from tuitrain.config.yaml_reader import Document, read_document
 from tuitrain.limits import FASTEST_REDRAW, REDRAW, SLOWEST_REDRAW
+from tuitrain.text import clean, shown
 
 VARIABLE: Final = "TUITRAIN_CONFIG"
 """The environment's name for another file."""

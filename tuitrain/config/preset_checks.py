@@ -19,10 +19,10 @@ from tuitrain.config.merge import LENGTHS
 from tuitrain.config.preset_fields import PresetFields
 from tuitrain.config.problems import Finding
 from tuitrain.config.search_checks import check_search, check_space
-from tuitrain.config.text import shown
 from tuitrain.config.trial import TrialConfig
 from tuitrain.config.trial_checks import MOST_PARAMETERS
 from tuitrain.config.tried_arms import tried_arms
+from tuitrain.text import shown
 
 
 def check_preset(preset: PresetFields, context: Any, trial_fits: bool) -> list[Finding]:

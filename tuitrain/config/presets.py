@@ -16,9 +16,9 @@ from tuitrain.config.merge import LENGTHS, Override, covered, overridden, parse_
 from tuitrain.config.preset import Preset
 from tuitrain.config.problems import ConfigError, Location, Locations, Problem, suggestion
 from tuitrain.config.settings import settings_of
-from tuitrain.config.text import clean, shorten, shown
 from tuitrain.config.validation import validate
 from tuitrain.config.yaml_reader import Document, read_document
+from tuitrain.text import clean, shorten, shown
 
 _SUFFIXES: Final = (".yaml", ".yml")
 _CLASSES_NAMED: Final = 4

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final, Self, TypeAlias
 
-from tuitrain.config.text import clean, shorten
+from tuitrain.text import clean, shorten
 
 FieldPath: TypeAlias = tuple[str | int, ...]
 Finding: TypeAlias = tuple[FieldPath, str]

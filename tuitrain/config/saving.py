@@ -7,7 +7,7 @@ from pathlib import Path
 from tuitrain.config.dump import dump
 from tuitrain.config.preset import Preset
 from tuitrain.config.problems import ConfigError
-from tuitrain.config.text import clean, shown
+from tuitrain.text import clean, shown
 
 SUFFIXES = (".yaml", ".yml")
 

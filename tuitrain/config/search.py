@@ -8,8 +8,8 @@ from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag, mode
 from tuitrain.config.early_stop import Monitor
 from tuitrain.config.findings import raise_found
 from tuitrain.config.settings import Setting
-from tuitrain.config.text import shown
 from tuitrain.config.values import MODEL, Count, Number, OnlyList, Scalar, Whole, by_name, shorthand
+from tuitrain.text import shown
 
 MOST_FIELDS: Final = 6
 MOST_TRIALS: Final = 10_000

@@ -19,8 +19,8 @@ from tuitrain.config.search import (
     WholeRange,
 )
 from tuitrain.config.settings import SettingInfo, settings_of
-from tuitrain.config.text import shown
 from tuitrain.config.trial import TrialConfig
+from tuitrain.text import shown
 
 MOST_TOGETHER: Final = 256
 """Combinations of choices that are looked at before anything is trained."""

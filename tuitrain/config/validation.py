@@ -9,8 +9,8 @@ from pydantic_core import ErrorDetails
 from tuitrain.config.findings import FOUND
 from tuitrain.config.problems import FieldPath, Finding, Locations, nearest, suggestion
 from tuitrain.config.settings import choices_of, names_of, variants
-from tuitrain.config.text import shown
 from tuitrain.config.values import NUMBER_TAG, OBJECT_TAG, OFF_TAG, WORD_TAG, Listed
+from tuitrain.text import shown
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_before_validator_function
 
-from tuitrain.config.text import clean
+from tuitrain.text import clean
 
 # One shape for all models: nothing unknown, nothing changed in place, nothing that is not finite.
 MODEL: Final = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -12,7 +12,7 @@ from typing import Any, Final
 import yaml
 
 from tuitrain.config.problems import ConfigError, FieldPath, Finding
-from tuitrain.config.text import clean, is_page, shown
+from tuitrain.text import clean, is_page, shown
 
 # PyYAML reads some 20,000 events a second: together the limits keep the worst file under half a second.
 MOST_BYTES: Final = 64 * 1024

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from tuitrain.config import ConfigError, DataConfig
 from tuitrain.config.data_sets import GENERATED
-from tuitrain.config.idx import FileError
-from tuitrain.config.idx_folder import IMAGES, LABELS, idx_path
 from tuitrain.data import mnist
 from tuitrain.data.generated import generate
-from tuitrain.data.idx import read_idx
 from tuitrain.data.scale import Scale, standard
+from tuitrain.idx.arrays import read_idx
+from tuitrain.idx.file import FileError
+from tuitrain.idx.folder import IMAGES, LABELS, idx_path
 from tuitrain.streams import Purpose, Streams
 
 UNSIGNED_INK = (0.0, 255.0)

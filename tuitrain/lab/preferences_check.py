@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from tuitrain.config import Preferences, Preferred, clean, shown, suggestion
+from tuitrain.config import Preferences, Preferred, suggestion
 from tuitrain.config.dump import in_yaml
 from tuitrain.config.problems import Finding
 from tuitrain.lab.actions import ACTIONS, Action, meet, with_keys
 from tuitrain.lab.keys import canonical, is_key
 from tuitrain.lab.themes import THEMES
+from tuitrain.text import clean, shown
 
 RESERVED = ("ctrl+c", "ctrl+p", "ctrl+q", "escape")
 """Keys that no action can have: they quit, open the palette, and leave."""

@@ -9,7 +9,7 @@ from rich.console import COLOR_SYSTEMS
 from textual import constants
 from textual.driver import Driver
 
-from tuitrain.config import clean, shown
+from tuitrain.text import clean, shown
 
 TOO_PLAIN = ("", "dumb", "unknown", "network", "dialup", "tty", "vt52", "vt100", "vt102")
 """Terminals without an alternate screen, and what stands there where nobody knows which it is."""

@@ -20,7 +20,7 @@ from tuitrain.config import (
     setting_of,
     takes_whole,
 )
-from tuitrain.config.text import shown
+from tuitrain.text import shown
 
 Settings = Mapping[str, Any]
 """Values by the dotted paths of their fields."""

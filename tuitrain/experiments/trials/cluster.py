@@ -15,10 +15,10 @@ from typing import Any
 
 from tuitrain import __version__
 from tuitrain.config import ConfigError, Preset, Problem
-from tuitrain.config.text import shown
 from tuitrain.experiments.trials.plan import TrialSpec
 from tuitrain.experiments.trials.pool import Pool
 from tuitrain.experiments.trials.worker import TrialEvents, Worker, WorkersLostError, run_trial, this_worker
+from tuitrain.text import shown
 
 ANSWERS_WITHIN = 4
 """Seconds that a cluster has to answer."""

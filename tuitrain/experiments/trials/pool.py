@@ -29,12 +29,12 @@ from threading import Thread
 from typing import Any, Self
 
 from tuitrain.config import Preset
-from tuitrain.config.text import clean
 from tuitrain.experiments.trials.ending_signals import UNHEARD
 from tuitrain.experiments.trials.plan import TrialSpec
 from tuitrain.experiments.trials.planned import Planned
 from tuitrain.experiments.trials.trial_run import Event, Finished
 from tuitrain.experiments.trials.worker import TrialEvents, WorkersLostError, run_trial, this_worker
+from tuitrain.text import clean
 
 MOST_DEATHS = 3
 """Workers that a trial may take with it; then it is the trial's fault."""

@@ -12,7 +12,7 @@ from math import prod
 from pathlib import Path
 from typing import IO, Final, cast
 
-from tuitrain.config.text import clean, is_page
+from tuitrain.text import clean, is_page
 
 MOST_BYTES: Final = 1 << 30
 """The most that one file may come to."""

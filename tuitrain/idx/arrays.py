@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tuitrain.config.idx import FileError, open_idx
+from tuitrain.idx.file import FileError, open_idx
 
 LARGEST = float(np.finfo(np.float32).max)
 """The largest number that a network of float32 can be given."""

@@ -12,8 +12,8 @@ from math import prod
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from tuitrain.config.idx import UNSIGNED_BYTES, FileError, IdxStream, IdxType, open_idx
-from tuitrain.config.text import clean
+from tuitrain.idx.file import UNSIGNED_BYTES, FileError, IdxStream, IdxType, open_idx
+from tuitrain.text import clean
 
 SPLITS: Final = {"train": "train", "test": "t10k"}
 IMAGES, LABELS = "images-idx3-ubyte", "labels-idx1-ubyte"

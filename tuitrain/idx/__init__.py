@@ -1,0 +1,1 @@
+"""Files in the IDX format of MNIST, and folders of them."""
