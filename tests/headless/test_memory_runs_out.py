@@ -18,7 +18,7 @@ def ran_out(*_, **__):
 
 @pytest.mark.parametrize("command", ["run", "gradcheck", "lab"])
 def test_what_does_not_fit_is_exit_code_2(command, preset, monkeypatch):
-    monkeypatch.setattr("tuitrain.config.memory.free_memory", lambda: 100_000)
+    monkeypatch.setattr("tuitrain.experiments.memory.free_memory", lambda: 100_000)
     path = preset(PRESET)
     done = tuitrain(command, path)
     assert (done.returncode, done.stdout) == (2, "")

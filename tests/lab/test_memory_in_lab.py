@@ -12,7 +12,7 @@ SMALL, LARGE = 60_000_000, 1_000_000_000
 
 @pytest.fixture
 def free(monkeypatch):
-    return lambda count: monkeypatch.setattr("tuitrain.config.memory.free_memory", lambda: count)
+    return lambda count: monkeypatch.setattr("tuitrain.experiments.memory.free_memory", lambda: count)
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import click
 from tuitrain.commands.preferences import preferred
 from tuitrain.commands.preset import load_preset
 from tuitrain.commands.refusal import refuse
-from tuitrain.config import ConfigError, Loaded, Preferences, check_memory
+from tuitrain.config import ConfigError, Loaded, Preferences
+from tuitrain.experiments.memory import check_memory
 from tuitrain.text import clean
 
 

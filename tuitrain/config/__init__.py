@@ -20,7 +20,6 @@ from tuitrain.config.figures import (
     parse_figure,
 )
 from tuitrain.config.kinds import Kind, KindFacts, facts_of
-from tuitrain.config.memory import check_memory, workers_that_fit
 from tuitrain.config.merge import LENGTHS, Override, changed, merge, parse_override
 from tuitrain.config.network import Activation, EqualLayers, Init, NetworkConfig
 from tuitrain.config.optimizers import AdamConfig, Optimizer, SgdConfig
@@ -105,7 +104,6 @@ __all__ = [
     "changed_arm",
     "check_arms",
     "check_layer",
-    "check_memory",
     "diff",
     "dump",
     "facts_of",
@@ -132,5 +130,4 @@ __all__ = [
     "stepped",
     "suggestion",
     "takes_whole",
-    "workers_that_fit",
 ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from tuitrain.config import Kind, Loaded, Preset, changed, check_memory, facts_of
+from tuitrain.config import Kind, Loaded, Preset, changed, facts_of
+from tuitrain.experiments.memory import check_memory
 from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.trials.worker import WorkersLostError
 from tuitrain.headless.activations_log import ActivationsLog

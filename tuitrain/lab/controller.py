@@ -11,7 +11,6 @@ from tuitrain.config import (
     Preset,
     TrialConfig,
     changed,
-    check_memory,
     diff,
     facts_of,
     setting_of,
@@ -31,6 +30,7 @@ from tuitrain.experiments.live.commands import (
 )
 from tuitrain.experiments.live.session import Source
 from tuitrain.experiments.live.view import SPEEDS, View
+from tuitrain.experiments.memory import check_memory
 from tuitrain.lab.draft import Draft, arm_of
 from tuitrain.training import QUANTITIES, Quantity
 

@@ -14,7 +14,6 @@ from tuitrain.config import (
     TrialConfig,
     changed,
     changed_arm,
-    check_memory,
     further,
     parse_override,
     setting_of,
@@ -22,6 +21,7 @@ from tuitrain.config import (
     stepped,
 )
 from tuitrain.config import sets as says
+from tuitrain.experiments.memory import check_memory
 from tuitrain.plot import words
 
 MOST_UNDONE = 100

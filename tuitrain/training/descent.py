@@ -3,11 +3,11 @@
 from tuitrain.config import TrialConfig, settings_of
 from tuitrain.data import Batches, Dataset
 from tuitrain.nn.network import Model, Network, Networks
-from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.regularization import Clip, WeightDecay
 from tuitrain.nn.schedules import schedule
 from tuitrain.nn.use import Use
 from tuitrain.streams import Streams
+from tuitrain.training.model import optimizer_of
 
 
 class Descent:
@@ -31,8 +31,7 @@ class Descent:
             streams=streams,
             dtype=start.dtype,
         )
-        options = start.optimizer.model_dump(exclude={"name"})
-        self.optimizer = OPTIMIZERS[start.optimizer.name](model.parameters, gradients, **options)
+        self.optimizer = optimizer_of(start.optimizer, model.parameters, gradients)
         self._decay = WeightDecay(model.parameters, gradients)
         self._clip = Clip(gradients)
         self.factor = schedule(

@@ -15,12 +15,13 @@ from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.inspect.layers import LayersView, LayersWatch, LayerView
 from tuitrain.experiments.interruption import Watch
 from tuitrain.nn.initializers import initializer
-from tuitrain.nn.network import Architecture, Model, Network, Stage, initialize_weights
+from tuitrain.nn.network import Model, Network, Stage, initialize_weights
 from tuitrain.nn.parameters import Array
 from tuitrain.nn.use import Use
 from tuitrain.streams import Purpose, Streams
 from tuitrain.training import LayerProbe
 from tuitrain.training.arithmetic import arithmetic
+from tuitrain.training.model import architecture_of
 from tuitrain.training.probe import alike, measure_stage, varies
 
 WINDOW: Final = 2.0
@@ -103,17 +104,8 @@ def cell(init: str, activation: str) -> str:
 
 def _network(config: TrialConfig, rows: int, streams: Streams, before: Callable[[int], None]) -> Network:
     network = config.network
-    norm = network.batch_norm.model_dump()
-    architecture = Architecture(
-        inputs=network.widths[0],
-        hidden=network.widths,
-        outputs=1,  # a network has one; nobody looks at it
-        activation=network.activation,
-        batch_norm=norm.pop("name"),
-        **{f"batch_norm_{name}": value for name, value in norm.items()},
-        dtype=config.dtype,
-    )
-    model = Model(architecture)
+    # A network needs an output; nothing looks at this one.
+    model = Model(architecture_of(config, inputs=network.widths[0], outputs=1))
     rule = initializer(**network.init.model_dump())
 
     def drawn(layer: int) -> np.random.Generator:

@@ -11,10 +11,10 @@ from tuitrain.arrays import Floats
 from tuitrain.config import Optimizer, Preset, TrialConfig
 from tuitrain.experiments.figures import Figures, Status
 from tuitrain.experiments.interruption import Watch
-from tuitrain.nn.optimizers import OPTIMIZERS
 from tuitrain.nn.parameters import Parameters
 from tuitrain.nn.schedules import Schedule, constant, schedule
 from tuitrain.nn.surfaces import SURFACES, Point, Surface
+from tuitrain.training.model import optimizer_of
 
 FARTHEST = 1e30
 """Who is farther from the middle than this has left, and comes back no more."""
@@ -92,8 +92,7 @@ class _Walker:
         self._p = Parameters({"weight1": (2, 1)}, np.float64)
         self._p.flat[...] = start
         self._g = self._p.like()
-        options = optimizer.model_dump(exclude={"name"})
-        self._optimizer = OPTIMIZERS[optimizer.name](self._p, self._g, **options)
+        self._optimizer = optimizer_of(optimizer, self._p, self._g)
         self._rate, self._factor = optimizer.lr, factor
         self._places: list[Floats] = []
         self._gradients: list[Floats] = []

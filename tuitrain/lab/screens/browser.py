@@ -8,7 +8,8 @@ from textual.containers import Vertical
 from textual.geometry import Size
 from textual.timer import Timer
 
-from tuitrain.config import ConfigError, Loaded, check_memory, load
+from tuitrain.config import ConfigError, Loaded, load
+from tuitrain.experiments.memory import check_memory
 from tuitrain.lab.presenters.preset_catalog import found, titles
 from tuitrain.lab.presenters.preset_endings import Ending, ending, ending_chart
 from tuitrain.lab.presenters.preset_facts import INDENT, facts, refusal

@@ -11,10 +11,11 @@ from typing import Any, ClassVar, Literal, TypeAlias
 from textual.app import ComposeResult
 from textual.binding import Binding
 
-from tuitrain.config import Loaded, workers_that_fit
+from tuitrain.config import Loaded
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.live.search_session import SearchSession, SearchView
 from tuitrain.experiments.live.view import Phase
+from tuitrain.experiments.memory import workers_that_fit
 from tuitrain.experiments.search.alone import alone
 from tuitrain.experiments.search.attempts import SearchTrial
 from tuitrain.experiments.search.edges import BEST

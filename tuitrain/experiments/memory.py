@@ -16,6 +16,8 @@ from tuitrain.config.merge import changed
 from tuitrain.config.preset import Preset
 from tuitrain.config.problems import ConfigError, Problem
 from tuitrain.config.trial import TrialConfig
+from tuitrain.nn.parameters import Parameters
+from tuitrain.training.model import optimizer_of
 
 UNKNOWN: Final = 4 << 30
 """Bytes that count as free where the system does not say."""
@@ -23,8 +25,6 @@ SPARED: Final = 0.9
 """The share of what is free that an experiment may take."""
 PROCESS: Final = 60_000_000
 """Bytes of a worker before it has anything to do."""
-_STATES: Final = {"sgd": 0, "adam": 2, "adamw": 2, "adamp": 2}
-"""Numbers that an optimizer remembers of each parameter; all others one."""
 _COPIES: Final = 8
 """Parameters, gradients, parameters before the last step; first weights as they are drawn, a snapshot."""
 _KEPT: Final = 3
@@ -63,7 +63,7 @@ def free_memory() -> int:
 def need_of(config: TrialConfig, *, double: bool = False, rows: int | None = None) -> Need:
     """What a trial of `config` takes; of `rows` normal numbers that go through its layers, if any do."""
     item = 8 if double or config.dtype == "float64" else 4
-    states = _STATES.get(config.optimizer.name, 1)
+    states = _states(config)
     parameters = config.parameter_count * item
     passes = 2 + 2 * (config.network.batch_norm.name != "off") + (config.network.dropout.ratio > 0)
     scored = min(_CHUNK, max(config.data.train_rows, config.data.test_rows))
@@ -75,6 +75,13 @@ def need_of(config: TrialConfig, *, double: bool = False, rows: int | None = Non
     if rows is not None:
         return Need(3 * parameters, 3 * rows * sum(config.network.widths) * 8, 0, 0)
     return Need((_COPIES + 2 * states) * parameters, batch, data, kept)
+
+
+def _states(config: TrialConfig) -> int:
+    """How many numbers its optimizer remembers of each parameter."""
+    few = Parameters({"weight1": (2, 2)}, config.dtype)
+    kept = optimizer_of(config.optimizer, few, few.like()).arrays()
+    return sum(array.size == few.flat.size for array in kept.values())
 
 
 def check_memory(
@@ -205,7 +212,7 @@ def _available() -> int:
     except (OSError, ValueError, StopIteration, IndexError):
         pass
     try:
-        # What there is at all, as macOS says nothing of what is free.
+        # All the memory there is: macOS does not say how much is free.
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
     except (AttributeError, OSError, ValueError):
         return UNKNOWN

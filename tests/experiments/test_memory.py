@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from tuitrain.config import ConfigError, Preset, check_memory, load, memory
+from tuitrain.config import ConfigError, Preset, load
+from tuitrain.experiments import memory
+from tuitrain.experiments.memory import check_memory
 
 MB = 1_000_000
 
