@@ -7,7 +7,7 @@ import pytest
 
 from tuitrain.config import Edit, changed
 from tuitrain.experiments.live.view import Pin
-from tuitrain.lab.presenters.charts import charts, loss_chart
+from tuitrain.lab.presenters.charts import charts, run_loss_chart
 from tuitrain.lab.presenters.small_charts import LOSSES, small_charts
 from tuitrain.plot.chart import draw
 from tuitrain.plot.chart_options import ChartOptions
@@ -43,7 +43,7 @@ def test_an_axis_of_losses_shows_them_however_far_up_they_all_are(make_view, sma
         for values in (far.low, far.mean, far.high):
             values[:1] = first
         curves = replace(view.trial.curves, losses=far)
-        return loss_chart(
+        return run_loss_chart(
             replace(view, trials=(replace(view.trial, curves=curves),)), ChartOptions()
         ).y_range[1]
 
@@ -62,8 +62,8 @@ def test_an_edit_is_marked_from_what_was_before_it(make_view, small):
     assert [(mark.x, mark.label) for mark in losses.marks] == [
         (3.0, "rate .1→.2"),
         (9.0, "rate .2→.05"),
-        (9.0, "weight_decay 0→.5"),
-        (12.0, "batch_size 20→50"),
+        (9.0, "weight decay 0→.5"),
+        (12.0, "batch size 20→50"),
     ]
     assert losses.marks == scores.marks
 

@@ -6,10 +6,9 @@ from tuitrain.config import Preset, TrialConfig
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.headless.lines import lines_of
 from tuitrain.plot import comparison
-from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
 from tuitrain.plot.chart_options import ChartOptions
-from tuitrain.plot.picture import Picture
+from tuitrain.plot.picture import GAP, Picture, beside
 from tuitrain.plot.scored import drawn_sets, score_title, scored_by, scored_sets
 from tuitrain.plot.spec import ChartSpec
 

@@ -65,7 +65,7 @@ def _headings(paths: tuple[str, ...], monitor: str) -> list[str]:
 
 def _row(attempt: SearchTrial, monitor: str) -> list[str]:
     figures = attempt.figures
-    values = [setting(attempt.settings[path]) for path in sorted(attempt.settings)]
+    values = [searched_value(attempt.settings[path]) for path in sorted(attempt.settings)]
     train = figures.get("train_accuracy", figures.get("train_loss"))
     error = error_of(attempt, monitor)
     status = str(figures["status"])
@@ -81,7 +81,7 @@ def _row(attempt: SearchTrial, monitor: str) -> list[str]:
     ]
 
 
-def setting(value: object) -> str:
+def searched_value(value: object) -> str:
     """A value of a field that is searched, short."""
     return f"{value:.3g}" if isinstance(value, float) else str(value)
 
@@ -101,7 +101,7 @@ def _best(outcome: Outcome, found: SearchResult) -> Iterator[str]:
         yield "  no trial has a score"
         return
     (arm,) = outcome.arms.values()
-    settings = ", ".join(f"{path} = {setting(value)}" for path, value in found.best.settings.items())
+    settings = ", ".join(f"{path} = {searched_value(value)}" for path, value in found.best.settings.items())
     yield f"  best: trial {found.best.number}, {settings}"
     yield _score(found, found.monitor, found.error(found.best))
     if "test_accuracy" in found.figures:

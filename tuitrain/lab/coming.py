@@ -29,8 +29,4 @@ def _waiting(trial: TrialView) -> Sequence[Edit]:
 
 def _said(edits: Sequence[Edit], update: int) -> str:
     changes = {path: value for edit in edits if edit.update == update for path, value in edit.set.items()}
-    return ", ".join(f"{_name(path)} {words.setting(value)}" for path, value in changes.items())
-
-
-def _name(path: str) -> str:
-    return "rate" if path == "optimizer.lr" else path.rpartition(".")[2].replace("_", " ")
+    return ", ".join(f"{words.setting_name(path)} {words.setting(value)}" for path, value in changes.items())

@@ -79,7 +79,7 @@ def loss_chart(
         top,
         log=look.log,
         baselines=baselines,
-        marks=tuple(_divergences(arms, chosen)),
+        marks=tuple(divergences(arms, chosen)),
         spreads=_spreads(curves, series),
         detail=NAMES[look.smoothing],
         riding=_numbered(curves, chosen, look),
@@ -105,7 +105,7 @@ def score_chart(
         window,
         top_of_scores([figure for _, figure in arms.values()], baselines, _top(series)),
         baselines=baselines,
-        marks=tuple(_divergences(runs, chosen)),
+        marks=tuple(divergences(runs, chosen)),
         spreads=_spreads(curves, series),
         riding=_numbered(curves, chosen, look),
     )
@@ -129,7 +129,7 @@ def sets_chart(
         window,
         top_of_scores(list(sets.values()), baselines, _top(series)),
         baselines=baselines,
-        marks=tuple(_divergences({"": runs})),
+        marks=tuple(divergences({"": runs})),
         spreads=_spreads(curves, series),
     )
 
@@ -180,7 +180,7 @@ def _broken(runs: Sequence[Curves]) -> bool:
     return all(run.broke is not None for run in runs)
 
 
-def _divergences(arms: Mapping[str, Sequence[Curves]], chosen: str | None = None) -> Iterator[Mark]:
+def divergences(arms: Mapping[str, Sequence[Curves]], chosen: str | None = None) -> Iterator[Mark]:
     """The first of each arm that is shown, with its name where there are others."""
     for name, runs in arms.items():
         updates = [run.broke for run in runs if run.broke is not None]

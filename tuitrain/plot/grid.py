@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
-from tuitrain.plot.picture import Canvas, Picture, Run
+from tuitrain.plot.picture import GAP, Canvas, Picture, Run, beside
 from tuitrain.plot.spec import ChartSpec
 
 NARROWEST, LOWEST = 18, 4

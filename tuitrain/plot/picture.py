@@ -10,6 +10,8 @@ from tuitrain.plot.cells import clean, fit, width
 
 CAPTION_GAP = 2
 """Cells before a caption."""
+GAP = 2
+"""Blank cells between two pictures."""
 LEAST_CAPTION = 6
 """In fewer cells nothing could be read of it."""
 
@@ -130,3 +132,13 @@ def _join(cells: tuple[str, ...], roles: tuple[str, ...]) -> tuple[Run, ...]:
 
 
 _BLANK = (" ", "")
+
+
+def beside(pictures: Sequence[Picture]) -> Picture:
+    """One picture of several that are equally high, from left to right."""
+    gap = (Run(" " * GAP, ""),)
+    rows = []
+    for parts in zip(*(picture.rows for picture in pictures), strict=True):
+        first, *others = parts
+        rows.append(sum(((*gap, *row) for row in others), start=first))
+    return Picture(tuple(rows))

@@ -15,7 +15,7 @@ from tuitrain.plot import cells, ticks
 from tuitrain.plot.grid import grid, shape
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.spec import ChartSpec, Curve
-from tuitrain.plot.trials import NONE, score, setting
+from tuitrain.plot.trials import NONE, score, short_setting
 from tuitrain.training import SCORE_FIGURES
 
 MOST_SMALL = 20
@@ -78,7 +78,7 @@ class _Axis:
     def ticks(self) -> Sequence[tuple[Any, str]]:
         """The values that are written beside it, and how."""
         if isinstance(self._range, Choice):
-            return [(value, setting(value)) for value in self._range.ends]
+            return [(value, short_setting(value)) for value in self._range.ends]
         logs = isinstance(self._range, LogRange)
         low, high = self._range.ends
         within = (ticks.log if logs else ticks.linear)(low, high, 6)
@@ -199,7 +199,7 @@ def _small(found: SearchResult, attempt: SearchTrial, curves: Curves, chosen: bo
     own = 1 + SCORE_FIGURES.index(found.monitor)
     train = 1 + SCORE_FIGURES.index(f"train_{found.monitor.rpartition('_')[2]}")
     x = curves.scores[:, 0]
-    rate = " ".join(setting(attempt.settings[path], 2) for path in found.paths)
+    rate = " ".join(short_setting(attempt.settings[path], 2) for path in found.paths)
     return ChartSpec(
         title=f"{'▸' if chosen else ''}{attempt.number}: {rate}",
         curves=(

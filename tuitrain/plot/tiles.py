@@ -3,8 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from tuitrain.plot.beside import GAP
-from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.plot.picture import GAP, Canvas, Picture
 
 Item = TypeVar("Item")
 Least = tuple[int, int]

@@ -91,7 +91,7 @@ def _setting_column(path: str, ranges: Ranges, short: bool) -> Column:
     alone = sum(each.rpartition(".")[2] == last for each in ranges) == 1
     range_ = ranges[path]
     words = range_.ends if isinstance(range_, Choice) else ()
-    text = setting if words else _digits
+    text = short_setting if words else _digits
 
     def key(attempt: SearchTrial) -> Any:
         value = attempt.settings[path]
@@ -100,13 +100,13 @@ def _setting_column(path: str, ranges: Ranges, short: bool) -> Column:
 
     return Column(
         last if short and alone else path,
-        max((len(setting(value)) for value in words), default=SETTING),
+        max((len(short_setting(value)) for value in words), default=SETTING),
         key,
         lambda each: text(each.settings[path]),
     )
 
 
-def setting(value: object, digits: int = 3) -> str:
+def short_setting(value: object, digits: int = 3) -> str:
     """A value of a field that is searched, short."""
     return ticks.short(value, digits, SETTING) if isinstance(value, float) else str(value)
 

@@ -108,6 +108,11 @@ def seeds(found: Iterable[int]) -> str:
     return ", ".join(map(str, each))
 
 
+def setting_name(path: str) -> str:
+    """What a setting is called where there is little room: the last part of its path, or `rate`."""
+    return "rate" if path == "optimizer.lr" else path.rpartition(".")[2].replace("_", " ")
+
+
 def setting(value: Any) -> str:
     """A setting's value as panels and logs write it; what is on or off as a preset does."""
     if isinstance(value, bool):

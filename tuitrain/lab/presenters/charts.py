@@ -13,7 +13,7 @@ from tuitrain.arrays import Floats
 from tuitrain.config import setting_of
 from tuitrain.experiments.live.view import TrialView, View
 from tuitrain.experiments.trials.curves import Curves
-from tuitrain.plot import comparison
+from tuitrain.plot import comparison, words
 from tuitrain.plot.chart_options import ChartOptions, chart
 from tuitrain.plot.legend import SIGNS
 from tuitrain.plot.scored import GAP, LOSS, drawn_sets, score_title, scored_by, scored_sets
@@ -29,7 +29,7 @@ Charts = tuple[ChartSpec, ChartSpec]
 def charts(view: View, look: ChartOptions, rows: str) -> Charts:
     """Losses, and scores; of several arms those of the set `rows`, or the gap between two sets."""
     if len(view.trials) == 1:
-        return loss_chart(view, look), score_chart(view, look, rows)
+        return run_loss_chart(view, look), _run_score_chart(view, look, rows)
     runs = runs_of(view)
     window = window_of(view, look)
     name, quality = scored(view, rows)
@@ -100,7 +100,7 @@ def window_of(view: View, look: ChartOptions) -> tuple[float, float]:
     return look.window(max(trial.updates for trial in view.trials), most.config.total_updates)
 
 
-def loss_chart(view: View, look: ChartOptions) -> ChartSpec:
+def run_loss_chart(view: View, look: ChartOptions) -> ChartSpec:
     """Raw loss of every update and its smoothed course; the run before and what was pinned as ghosts."""
 
     def smoothed(curves: Curves) -> tuple[Floats, Floats]:
@@ -131,32 +131,24 @@ def loss_chart(view: View, look: ChartOptions) -> ChartSpec:
         top,
         log=look.log,
         baselines=(_loss_level(view.trial),),
-        marks=tuple(marks(view)),
+        marks=(*comparison.divergences({view.trial.arm: (view.trial.curves,)}), *marks(view)),
     )
 
 
-def score_chart(view: View, look: ChartOptions, rows: str = "") -> ChartSpec:
-    """Train, validation and test accuracy of every evaluation; the run before and what was pinned as ghosts.
-
-    Where numbers are asked for and not classes, their losses. With the gap in `rows`, that alone.
-    """
+def _run_score_chart(view: View, look: ChartOptions, rows: str) -> ChartSpec:
+    """Every set of rows at every evaluation, or the gap of two; the run before and pinned runs as ghosts."""
     trial = view.trial
     _, quality = scored(view, rows)
     sets = (GAP,) if rows == GAP else drawn_sets({trial.arm: trial.config})
-    curves = [*_ghosts(view, lambda each: score_of(each, f"{sets[0]}_{quality}"))]
-    for name in sets:
-        x, y = score_of(trial.curves, f"{name}_{quality}")
-        curves.append(comparison.set_curve(name, x, y, broken=trial.curves.broke is not None))
-    level = _score_level(trial, rows)
-    return chart(
+    spec = comparison.sets_chart(
         score_title(rows if rows == GAP else "", quality),
-        curves,
-        look,
+        {name: f"{name}_{quality}" for name in sets},
+        (trial.curves,),
         window_of(view, look),
-        comparison.top_of_scores([f"{name}_{quality}" for name in sets], (level,), 0.0),
-        baselines=(level,),
-        marks=tuple(marks(view)),
+        look,
+        (_score_level(trial, rows),),
     )
+    return _with(view, _ghosts(view, lambda each: score_of(each, f"{sets[0]}_{quality}")), spec)
 
 
 def score_of(curves: Curves, figure: str) -> tuple[Floats, Floats]:
@@ -166,12 +158,7 @@ def score_of(curves: Curves, figure: str) -> tuple[Floats, Floats]:
 
 
 def marks(view: View) -> Iterator[Mark]:
-    """Every edit in force of what is shown: where, and from what to what; of an arm alone with its name.
-
-    And where a single run diverged; of several the charts themselves know.
-    """
-    if len(view.trials) == 1 and view.trial.curves.broke is not None:
-        yield Mark(float(view.trial.curves.broke), "diverged", broke=True)
+    """Every edit in force of what is shown: where, and from what to what; of an arm alone with its name."""
     if view.chosen is not None:
         yield from (edit.mark for edit in _edits(view.trial))
         return
@@ -210,7 +197,7 @@ def _edits(trial: TrialView) -> Iterator[_Edited]:
             if path not in values:
                 known = setting_of(trial.start, path)
                 values[path] = known.value if known else None
-            name = "rate" if path == "optimizer.lr" else path.rpartition(".")[2]
+            name = words.setting_name(path)
             yield _Edited(float(edit.update), name, _brief(values[path]), _brief(value))
             values[path] = value
 

@@ -36,7 +36,7 @@ from tuitrain.lab.widgets.trials import Trials
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import words
 from tuitrain.plot.table import decimal
-from tuitrain.plot.trials import setting
+from tuitrain.plot.trials import short_setting
 
 GROUPS: Groups = (
     (
@@ -300,6 +300,6 @@ class SearchScreen(StudyScreen):
 
     def _opened(self, attempt: SearchTrial) -> Loaded:
         """One trial as a training of its own."""
-        said = ", ".join(f"{path} {setting(value)}" for path, value in attempt.settings.items())
+        said = ", ".join(f"{path} {short_setting(value)}" for path, value in attempt.settings.items())
         single = alone(self.preset, attempt, f"Trial {attempt.number}: {said}")
         return Loaded(single, f"{self.controller.name}-{attempt.name}.yaml", ())

@@ -2,9 +2,8 @@
 
 from tuitrain.arrays import Floats
 from tuitrain.experiments.inspect.learnt import Fit
-from tuitrain.plot.beside import GAP, beside
 from tuitrain.plot.chart import draw
-from tuitrain.plot.picture import Picture
+from tuitrain.plot.picture import GAP, Picture, beside
 from tuitrain.plot.raster import PixelStyle
 from tuitrain.plot.spec import ChartSpec, Curve
 
