@@ -1,17 +1,23 @@
 """What all screens have in common, and what those over the main one do."""
 
+from abc import ABCMeta
 from typing import TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
 from textual.geometry import Offset, Size
+from textual.message_pump import _MessagePumpMeta
 from textual.screen import Screen
 from textual.widget import Widget
 
 Result = TypeVar("Result")
 
 
-class BaseScreen(Screen[Result]):
+class AbstractScreen(_MessagePumpMeta, ABCMeta):
+    """Textual's metaclass, with the one that makes no object of a class whose abstract methods are left."""
+
+
+class BaseScreen(Screen[Result], metaclass=AbstractScreen):
     """Somebody always has the keys, if anybody ever had them; and it is never painted as for another size."""
 
     fitted = Size(0, 0)
@@ -63,3 +69,12 @@ class OverlayScreen(BaseScreen[Result]):
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leave with that result, if it is still the one in front."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+class ModalOverlay(OverlayScreen[Result]):
+    """An overlay without the app's keys; unlike Textual's `ModalScreen` it dims nothing."""
+
+    @property
+    def is_modal(self) -> bool:
+        """It is."""
+        return True

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Literal
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -36,7 +37,7 @@ PICTURE = (24, 56)
 """Under so many rows or columns there is no room for how a preset ends."""
 
 
-class BrowserScreen(TypeAhead, FindingScreen[Loaded | None]):
+class BrowserScreen(FindingScreen[Loaded | None]):
     """Its result is the preset to open, or None. `present` is selected at first.
 
     The list has the keys, and every letter is looked for: `enter` means what is selected once all that was
@@ -72,6 +73,7 @@ class BrowserScreen(TypeAhead, FindingScreen[Loaded | None]):
         self._read: dict[str, Loaded | str] = {}
         """Presets as they were loaded, or why they could not be."""
         self._waiting: Timer | None = None
+        self._type_ahead = TypeAhead(lambda: self.query_one(Finder), self.found)
         super().__init__(ascii=ascii)
 
     def make_finder(self) -> Finder:
@@ -182,9 +184,22 @@ class BrowserScreen(TypeAhead, FindingScreen[Loaded | None]):
         else:
             self._show()
 
-    def dismiss_with_nothing(self) -> None:
-        """Back to the main screen."""
-        self.dismiss(None)
+    def on_key(self, event: events.Key) -> None:
+        """Letters are looked for."""
+        self._type_ahead.key(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is looked for."""
+        self._type_ahead.paste(event)
+
+    def on_finder_changed(self, message: Finder.Changed) -> None:
+        """That was shown already, and another line may be selected since."""
+        message.prevent_default()
+
+    def action_leave(self) -> None:
+        """Everything again, or leave with nothing."""
+        if not self._type_ahead.clear():
+            self.dismiss(None)
 
     def action_page(self, direction: Literal[-1, 1]) -> None:
         """The lesson, a page on or back."""

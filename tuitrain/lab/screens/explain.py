@@ -5,10 +5,9 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from tuitrain.lab.presenters.explanations import Page
-from tuitrain.lab.screens.base import OverlayScreen
+from tuitrain.lab.screens.base import ModalOverlay
 from tuitrain.lab.widgets.explained import Explained
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.pages import Pages
@@ -17,7 +16,7 @@ from tuitrain.lab.widgets.scroll import Scroll
 READ, OTHERS, BACK = ("↑↓", "read"), ("←→", "others"), ("esc", "back")
 
 
-class ExplainScreen(OverlayScreen[None], ModalScreen[None]):
+class ExplainScreen(ModalOverlay[None]):
     """Pages to read; the first is what was asked for, the others stand beside it."""
 
     DEFAULT_CSS = """

@@ -1,5 +1,6 @@
 """A list that typing narrows, and beside it what the selected line is about."""
 
+from abc import abstractmethod
 from typing import ClassVar, TypeVar
 
 from textual import events
@@ -7,10 +8,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
-from textual.screen import ModalScreen
 from textual.widget import Widget
 
-from tuitrain.lab.screens.base import OverlayScreen
+from tuitrain.lab.screens.base import ModalOverlay
 from tuitrain.lab.widgets.finder import Finder
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.settings import Settings
@@ -26,7 +26,7 @@ def takes_text(widget: Widget | None) -> bool:
     return isinstance(widget, Finder) or (isinstance(widget, Settings) and widget.typing)
 
 
-class FindingScreen(OverlayScreen[Result], ModalScreen[Result]):
+class FindingScreen(ModalOverlay[Result]):
     """A subclass makes the list and what stands beside it, and shows them in `found`."""
 
     DEFAULT_CSS = """
@@ -53,17 +53,17 @@ class FindingScreen(OverlayScreen[Result], ModalScreen[Result]):
         """The line to find by."""
         return Finder(ascii=self._ascii)
 
+    @abstractmethod
     def make_list(self) -> Widget:
         """What is narrowed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_beside(self) -> ComposeResult:
         """What the selected line is about."""
-        raise NotImplementedError
 
+    @abstractmethod
     def found(self) -> None:
         """Show what fits the text that is looked for."""
-        raise NotImplementedError
 
     @property
     def text(self) -> str:

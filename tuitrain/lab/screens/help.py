@@ -9,10 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
-from textual.screen import ModalScreen
 
 from tuitrain.lab.actions import ACTIONS, Action
-from tuitrain.lab.screens.base import OverlayScreen
+from tuitrain.lab.screens.base import ModalOverlay
 from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.cells import fit
@@ -28,7 +27,7 @@ LAST = (
 )
 
 
-class HelpScreen(OverlayScreen[None], ModalScreen[None]):
+class HelpScreen(ModalOverlay[None]):
     """The table of actions, read; any of its own keys closes it."""
 
     DEFAULT_CSS = """

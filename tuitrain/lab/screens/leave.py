@@ -5,13 +5,12 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
-from tuitrain.lab.screens.base import OverlayScreen
+from tuitrain.lab.screens.base import ModalOverlay
 from tuitrain.lab.widgets.words import Words
 
 
-class LeaveScreen(OverlayScreen[bool], ModalScreen[bool]):
+class LeaveScreen(ModalOverlay[bool]):
     """Says what is not done or not saved; its result is whether to leave all the same.
 
     `does` is what the keys do: `leaves`.

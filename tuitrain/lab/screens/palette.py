@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
-from tuitrain.lab.screens.base import OverlayScreen
+from tuitrain.lab.screens.base import ModalOverlay
 from tuitrain.lab.screens.type_ahead import TypeAhead, type_ahead_finder
 from tuitrain.lab.widgets.choices import ChoiceGroups, Choices
 from tuitrain.lab.widgets.finder import Finder
@@ -37,7 +37,7 @@ class Offer:
     words: str = ""
 
 
-class Palette(TypeAhead, OverlayScreen[Offer | None], ModalScreen[Offer | None]):
+class Palette(ModalOverlay[Offer | None]):
     """Its result is what is to be done, or None. `selected` is the title that is selected at first."""
 
     DEFAULT_CSS = """
@@ -57,6 +57,7 @@ class Palette(TypeAhead, OverlayScreen[Offer | None], ModalScreen[Offer | None])
         super().__init__()
         self._offers = {offer.title: offer for offer in offers}
         self._selected, self._ascii = selected, ascii
+        self._type_ahead = TypeAhead(lambda: self.query_one(Finder), self.found)
 
     def compose(self) -> ComposeResult:
         """What is looked for, over what there is."""
@@ -94,6 +95,19 @@ class Palette(TypeAhead, OverlayScreen[Offer | None], ModalScreen[Offer | None])
         if offer is not None:
             self.dismiss(offer)
 
-    def dismiss_with_nothing(self) -> None:
-        """Do nothing."""
-        self.dismiss(None)
+    def on_key(self, event: events.Key) -> None:
+        """Letters are looked for."""
+        self._type_ahead.key(event)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted is looked for."""
+        self._type_ahead.paste(event)
+
+    def on_finder_changed(self, message: Finder.Changed) -> None:
+        """That was shown already, and another line may be selected since."""
+        message.prevent_default()
+
+    def action_leave(self) -> None:
+        """Everything again, or leave with nothing."""
+        if not self._type_ahead.clear():
+            self.dismiss(None)

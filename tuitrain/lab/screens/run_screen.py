@@ -1,5 +1,6 @@
 """What all screens have in common that look at the run beside the main one."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -46,17 +47,17 @@ class RunScreen(RunActions, OverlayScreen[None]):
             for line in self.query(Keys):
                 line.show(self.keys(view.phase is Phase.RUNNING))
 
+    @abstractmethod
     def wanted(self) -> Sequence[Wanted]:
         """What the line at the bottom offers, by the names of actions."""
-        raise NotImplementedError
 
     def keys(self, training: bool) -> list[tuple[str, str]]:
         """The line at the bottom."""
         return hints_for(self.wanted(), self.display_options.actions, training)
 
+    @abstractmethod
     def show(self, view: View) -> None:
         """Show that view."""
-        raise NotImplementedError
 
     def refuse(self, reason: str) -> None:
         """Say why something was not done."""

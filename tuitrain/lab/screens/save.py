@@ -7,18 +7,17 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from tuitrain.config import ConfigError, Preset, save
-from tuitrain.lab.screens.base import OverlayScreen
+from tuitrain.lab.screens.base import ModalOverlay
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.words import Words
 
 KEYS = (("enter", "write it"), ("esc", "back"))
 
 
-class SaveScreen(OverlayScreen[str | None], ModalScreen[str | None]):
+class SaveScreen(ModalOverlay[str | None]):
     """Asks for a file's name and writes `preset` there; its result is that name, or None.
 
     What exists is replaced only when asked for a second time.

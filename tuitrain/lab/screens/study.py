@@ -1,6 +1,7 @@
 """The screen of a study: settings at the left, its picture at the right, computed anew at every change."""
 
 import asyncio
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from threading import Event
 from typing import Any, ClassVar, Literal
@@ -85,13 +86,13 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
 
     # For subclasses
 
+    @abstractmethod
     def make_picture(self) -> ComposeResult:
         """The widgets at the right."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_known(self) -> None:
         """Show what was found, in them and in the headline, as it is to be looked at."""
-        raise NotImplementedError
 
     def along(self, preset: Preset, path: str, value: Any) -> Mapping[str, Any]:
         """What else changes, by its path, when that field of the preset becomes such a value."""
@@ -222,9 +223,9 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
         if self.known:
             self.show_known()
 
+    @abstractmethod
     def headline(self) -> tuple[str, str, str]:
         """Behind the name: what is studied; at the right end: how it stands; below: what is to be seen."""
-        raise NotImplementedError
 
     def say(self) -> None:
         """The headline is another."""

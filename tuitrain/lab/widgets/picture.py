@@ -1,6 +1,7 @@
 """Pictures on the screen: the base of all widgets that draw rows of roles."""
 
 import logging
+from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -57,9 +58,9 @@ class PictureWidget(Widget):
         self._bare: bool | None = None
         """Whether nothing stands around the picture or lies over it; None is not known yet."""
 
+    @abstractmethod
     def draw_picture(self, width: int, height: int) -> Picture:
         """What to show in `width` x `height` cells."""
-        raise NotImplementedError
 
     def look_of_rasters(self, ascii: bool) -> PixelStyle:
         """How pixels are drawn here: of sixteen colours no levels can be mixed."""
