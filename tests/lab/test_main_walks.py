@@ -66,7 +66,7 @@ async def test_a_chosen_arm_is_followed_by_settings_and_commands_and_left_again(
             assert arms.source.sent[-1] == Choose(chosen)
             assert words in rate()
         assert "by arm" not in rate()
-        arms.main._open(load("xor"))
+        arms.main.navigation.open(load("xor"))
         await hands.settled()
         assert arms.source.sent[-2:] == [Choose(None), Open(load("xor").preset)]
         assert arms.main.controller.arm is None
@@ -78,7 +78,7 @@ async def test_another_preset_leaves_nothing_of_the_last(desk, sit):
     async with sit(app) as hands:
         await hands.press("S", "n", *way(hands, "batch_size"), "right", "up")
         assert app.main.controller.can_undo
-        app.main._open(load("quickstart"))
+        app.main.navigation.open(load("quickstart"))
         await hands.settled()
         assert (app.main.controller.can_undo, app.main.controller.begun, app.main.controller.seeds) == (
             False,
@@ -199,7 +199,7 @@ async def test_a_refusal_is_none_of_the_next_preset(desk, sit):
     async with sit(app) as hands:
         await hands.press("R")
         assert said(hands).startswith("seed: ")
-        app.main._open(load("quickstart"))
+        app.main.navigation.open(load("quickstart"))
         await hands.settled()
         assert said(hands) == " ".join(selected(hands).help.split())
 

@@ -47,10 +47,10 @@ async def test_it_follows_the_run_and_is_read_like_any_other(desk, sit):
     app = desk()
     async with sit(app) as hands:
         await hands.press("tab", "tab", "enter", "x", "left")
-        assert app.main.chart_options.cursor == 19
+        assert app.main.charts.options.cursor == 19
         assert charts_seen(app) == ["accuracy"]
         await hands.press("x")
-        assert app.main.chart_options.cursor is None
+        assert app.main.charts.options.cursor is None
         assert charts_seen(app) == ["accuracy"]
         await hands.press("m", "l", "w")
         assert charts_seen(app) == ["accuracy"]
@@ -61,7 +61,7 @@ async def test_who_goes_to_another_panel_sees_all_of_them_again(desk, sit, away)
     app = desk()
     async with sit(app) as hands:
         await hands.press("tab", "enter", away)
-        assert not app.main.one_chart
+        assert not app.main.charts.one_alone
         assert app.main.focused.region.area
 
 
@@ -93,4 +93,4 @@ async def test_another_preset_is_shown_with_all_its_panels(desk, sit):
     async with sit(app) as hands:
         await hands.press("tab", "enter", "p", *"xor", "enter")
         await hands.until(lambda: app.screen is app.main)
-        assert not app.main.one_chart
+        assert not app.main.charts.one_alone

@@ -15,11 +15,11 @@ async def test_arrows_move_the_cursor_and_no_setting_until_it_is_put_away(desk, 
     app = desk()
     async with sit(app, size=size) as hands:
         await hands.press("3", "x", "left")
-        await hands.until(lambda: app.main.chart_options.cursor == 19)
+        await hands.until(lambda: app.main.charts.options.cursor == 19)
         assert app.main.focused is app.main.query_one("#loss")
         assert app.main.controller.draft.optimizer.lr == 0.1
         await hands.press("x", "right")
-        assert app.main.chart_options.cursor is None
+        assert app.main.charts.options.cursor is None
         assert app.main.focused is app.main.query_one("#settings")
         await hands.until(lambda: app.main.controller.draft.optimizer.lr == 0.2)
 

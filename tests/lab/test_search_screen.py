@@ -179,7 +179,7 @@ async def test_another_search_with_fewer_fields_is_sorted_by_its_own_columns(lab
             "search": {"space": {"optimizer.lr": {"log": [1e-4, 10]}}, "trials": 3},
             "expect": [],
         }
-        screen._open(Loaded(Preset.model_validate(small), "other.yaml", ()))
+        screen.navigation.open(Loaded(Preset.model_validate(small), "other.yaml", ()))
         await found(hands, 3)
         assert "place▴" in hands.text
 
@@ -423,7 +423,7 @@ async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_s
             "optimizer": {"name": "adam", "lr": 0.1},
             "expect": [],
         }
-        screen._open(Loaded(Preset.model_validate(other), "other.yaml", ()))
+        screen.navigation.open(Loaded(Preset.model_validate(other), "other.yaml", ()))
         await hands.settled()
         assert stands("other │", "0/3 trials  ○ ready")
         assert (screen.controller.can_undo, screen.controller.edited) == (False, False)

@@ -53,7 +53,7 @@ async def test_another_preset_begins_whole_with_its_own_lesson_and_settings(sit)
         await hands.press("home", "space", "down", "plus", "right_square_bracket", "3", "pagedown")
         lesson = screen.query_one("#lesson", Scroll)
         assert lesson.scroll_y > 0
-        screen._open(load("surface"))
+        screen.navigation.open(load("surface"))
         await hands.settled()
         assert (lesson.scroll_y, screen.at, screen.controller.arm, screen.controller.can_undo) == (
             0,
@@ -112,7 +112,7 @@ async def test_arms_go_round_and_what_may_be_done_follows(sit):
         assert allowed == dict.fromkeys(allowed, True)
         await hands.press("r")
         assert (screen.check_action("as_opened", ()), screen.check_action("undo", ())) == (False, True)
-        screen._open(load("local-minimum"))
+        screen.navigation.open(load("local-minimum"))
         await hands.settled()
         assert screen.check_action("arm", ()) is bool(load("local-minimum").preset.arms)
 
@@ -171,7 +171,7 @@ async def test_a_refusal_is_none_of_the_next_preset(sit):
     async with sit(app) as hands:
         await hands.press("plus")
         assert said(hands).startswith("Only init normal has a scale")
-        app.screen._open(load("init-activations-tanh"))
+        app.screen.navigation.open(load("init-activations-tanh"))
         await hands.settled()
         assert said(hands)[:30] == selected(hands).help[:30]
 

@@ -129,7 +129,7 @@ async def test_another_preset_stops_the_clock(lab, sit, clock):
     async with sit(lab("local-minimum")) as hands:
         screen = await ready(hands)
         await hands.press("home", "space")
-        screen._open(load("surface"))
+        screen.navigation.open(load("surface"))
         await hands.settled()
         assert (clock.going, screen.at) == ([], 29)
 

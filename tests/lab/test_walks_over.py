@@ -231,7 +231,7 @@ async def test_the_grid_looks_as_the_main_screen_does_and_names_the_curves_of_ea
 async def test_notices_say_what_was_done_and_by_which_name(desk, sit, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     app = desk(5)
-    app.main.report = lambda name, view, saved: f"{name}\nat {view.trial.updates}"
+    app.main.others.report = lambda name, view, saved: f"{name}\nat {view.trial.updates}"
     async with sit(app) as hands:
         await hands.press("y")
         assert toasts(hands) == [f"Written: {tmp_path / 'small-report.txt'}; also offered to the clipboard"]

@@ -20,11 +20,11 @@ from tuitrain.config import Loaded
 from tuitrain.experiments.live.session import Session
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.actions import FIRST_OFFERED, PANELS, Action, with_keys, within
+from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.messages import AnotherScreen, ScreenAbove
 from tuitrain.lab.screens.palette import Offer, Palette
 from tuitrain.lab.screens.run_navigation import Report
-from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.screens.search import SearchReport, SearchScreen
 from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
@@ -164,7 +164,7 @@ class LabApp(StyledApp[int]):
         view = self._left
         if view is None or self._main is None or self._report is None or not view.trial.updates:
             return ""
-        return self._report(self._main.controller.name, view, self._main.holds_all)
+        return self._report(self._main.controller.name, view, self._main.navigation.holds_all)
 
     def _close(self) -> None:
         """Stop training after the update at hand, and wait for it."""

@@ -10,8 +10,7 @@ from textual.binding import Binding
 from tuitrain.config import Activation, Loaded, Preset, setting_of
 from tuitrain.experiments.studies.activations import Activations, matrix
 from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of, hints_for
-from tuitrain.lab.screens.explaining import OPEN
-from tuitrain.lab.screens.run_screen import DisplayOptions
+from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
@@ -149,7 +148,7 @@ class ActivationsScreen(StudyScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Escape leads back from the matrix."""
-        if event.key == "escape" and self._matrix and not self.has_class(OPEN):
+        if event.key == "escape" and self._matrix and not self.explaining.is_open:
             event.stop()
             event.prevent_default()
             self.action_matrix()

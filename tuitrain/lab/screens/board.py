@@ -14,7 +14,8 @@ from tuitrain.experiments.live.view import View
 from tuitrain.lab.actions import ARM, SPEED, Wanted, bindings_of
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters import run_summary
-from tuitrain.lab.screens.run_screen import DisplayOptions, RunScreen
+from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.answer import AnswerPanel
 from tuitrain.lab.widgets.board import Board
 from tuitrain.lab.widgets.headline import Headline

@@ -11,7 +11,8 @@ from tuitrain.lab.actions import RUN, Wanted, bindings_of
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters.charts import scored, shown_rows
 from tuitrain.lab.presenters.small_charts import LOSSES, groups_of, small_charts
-from tuitrain.lab.screens.run_screen import DisplayOptions, RunScreen
+from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.grid import Grid
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.keys import Keys

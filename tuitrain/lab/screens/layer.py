@@ -15,7 +15,8 @@ from tuitrain.lab.actions import ARM, RUN, SPEED, Wanted, bindings_of
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.run_summary import NAMES
-from tuitrain.lab.screens.run_screen import DisplayOptions, RunScreen
+from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.inside import InsidePanel
 from tuitrain.lab.widgets.keys import Keys

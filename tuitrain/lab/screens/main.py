@@ -1,8 +1,7 @@
 """The main screen: settings on the left, charts and layers on the right, the run above and below."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import ClassVar, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -10,10 +9,11 @@ from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
 
-from tuitrain.config import Loaded
+from tuitrain.config import Kind, Loaded, Preset
 from tuitrain.experiments.inspect.learnt import Mistakes
+from tuitrain.experiments.live.as_preset import as_preset
 from tuitrain.experiments.live.session import Source
-from tuitrain.experiments.live.view import View
+from tuitrain.experiments.live.view import Phase, View
 from tuitrain.lab.actions import (
     ACTIONS,
     SPEED,
@@ -28,14 +28,16 @@ from tuitrain.lab.actions import (
 )
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters import run_summary
-from tuitrain.lab.presenters.charts import charts, rows_shown
 from tuitrain.lab.presenters.explanations import Page, verdict_pages
 from tuitrain.lab.presenters.worst import worst_layer
-from tuitrain.lab.screens.base import BaseScreen
+from tuitrain.lab.screens.action_groups import bind
+from tuitrain.lab.screens.answers import Answers
 from tuitrain.lab.screens.chart_actions import ChartActions
-from tuitrain.lab.screens.explaining import Explaining
+from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.experiment_screen import ExperimentScreen
 from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.layout import (
+    SIDE_BY_SIDE,
     Room,
     columns_of_plane,
     is_narrow,
@@ -43,27 +45,30 @@ from tuitrain.lab.screens.layout import (
     rows_of_layers,
 )
 from tuitrain.lab.screens.learnt import LearntScreen
-from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.screens.run_actions import ArmActions, QuantityActions, RunActions
 from tuitrain.lab.screens.run_navigation import Report, RunNavigation
-from tuitrain.lab.screens.run_screen import DisplayOptions
+from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.widgets.chart import Chart
-from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.learnt import Learnt
-from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import TYPING, Settings
 from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import TABS, Tabs
-from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import ChartSpec, LayersSpec
-from tuitrain.plot.chart_options import ChartOptions
 
 PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
 ROUND = ("#settings", "#loss", "#accuracy", "#layers", "#lesson", "#learnt")
 """The way of the arrows from panel to panel."""
+
+
+def tab_of(panel: str) -> int:
+    """The tab that the panel stands in."""
+    return PANELS.index("#loss" if panel == "#accuracy" else panel)
+
+
 READ: tuple[Wanted, ...] = (
     (("run",), "run"), (("move_cursor(-1)", "move_cursor(1)"), "read values"), (("smoothing",), "smoothing"),
     (("log",), "log"), (("window",), "window"), SPEED,
@@ -72,12 +77,16 @@ ALONE = (("enter", "all panels"), ("esc", "back"))
 LAYERS_TAB, SETTINGS_TAB, LEARNT_TAB = (PANELS.index(panel) for panel in ("#layers", "#settings", "#learnt"))
 
 
-class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen[None]):
+class MainScreen(ExperimentScreen):
     """Shows the newest view of `source`, and turns keys into wishes."""
 
     controller: Controller
     KIND: ClassVar[ScreenKind] = "main"
-    AUTO_FOCUS = ""
+    SIDE_BY_SIDE = SIDE_BY_SIDE
+    TABS = TABS
+    TAB_OF: ClassVar[Mapping[str, int]] = {panel: tab_of(panel) for panel in ROUND}
+    NARROW_ONLY = "#learnt"
+    """Side by side it has nothing that arrows could move."""
     BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
 
     def __init__(
@@ -90,15 +99,20 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
         actions: Sequence[Action] = ACTIONS,
         report: Report | None = None,
     ) -> None:
-        super().__init__()
-        self.report = report
+        super().__init__(DisplayOptions(fps, ascii, actions))
         self.controller = Controller(source, loaded)
-        self.display_options, self.ascii = DisplayOptions(fps, ascii, actions), ascii
-        self.chart_options = ChartOptions(ascii=ascii)
+        self._answers = Answers(self, self.controller, self.look)
+        self.charts = ChartActions(self, self.controller, self.panels)
+        self.others = RunNavigation(self, self.controller, self.charts, self.navigation, report)
+        bind(
+            self,
+            RunActions(self.controller, self.asked),
+            ArmActions(self.controller, self.asked),
+            QuantityActions(self.controller, self.asked),
+            self.charts,
+            self.others,
+        )
         self._view: View | None = None
-        self._tab = 0
-        self._wide = False
-        """Whether the panels stood side by side at the last size."""
         self._layers = self._layers_height = 0
 
     def compose(self) -> ComposeResult:
@@ -109,14 +123,8 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
         yield Tabs(id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield Settings(draft.trial, id="settings", ascii=self.ascii)
-                yield Words(id="explanation", ascii=self.ascii)
-                with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON (PgDn reads on) "
-                    yield Lesson(draft.about, ascii=self.ascii)
-                yield Drawer(
-                    shown_key("explain", self.display_options.actions), id="drawer", ascii=self.ascii
-                )
+                settings = Settings(draft.trial, id="settings", ascii=self.ascii)
+                yield from self.compose_left(settings, draft.about)
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
                     with Horizontal(id="curves"):
@@ -130,7 +138,7 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
     def _hints(self, training: bool) -> Sequence[Hint]:
         if self.query_one(Settings).typing:
             return TYPING
-        if self.one_chart:
+        if self.charts.one_alone:
             return (*ALONE, *hints_for(READ, self.display_options.actions, training))
         return hints(training, within(self.KIND, self.display_options.actions), arms=self.controller.has_arms)
 
@@ -138,12 +146,10 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
         """Look at the source from now on."""
         # On the app, so that the style sheet reaches the help and notices too.
         self.app.set_class(self.ascii, "ascii")
-        self.chart_options = replace(
-            self.chart_options, colours=not self.app.no_color and bool(self.app.console.color_system)
-        )
+        self.charts.colour(not self.app.no_color and bool(self.app.console.color_system))
         self._fit_layers(len(self.controller.draft.network.widths) + 1)
         self.say_help()
-        self._show_tab()
+        self._show_panels()
         self.set_focus(self.query_one(Settings))
         self.query_one(Headline).show(self.controller.name, None)
         self.query_one(Status).show(None)
@@ -152,15 +158,12 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
 
     def fit(self, size: Size) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        narrow = is_narrow(size)
-        if narrow and self._wide:
+        if self.side_by_side and is_narrow(size):
             # What has the arrows is what is looked at: it stays when the others go.
-            self._tab = self.focused_tab()
-        self._wide = not narrow
-        self.set_class(narrow, "compact")
-        self.fit_drawer(size)
+            self.panels.tab = self.panels.focused_tab
+        self.lay_out(size)
         self._fit_layers(self._layers)
-        self._show_tab()
+        self._show_panels()
         if self._view is not None:
             # No newer view need come: a run that has ended stands still.
             self._show_learnt(self._view)
@@ -168,13 +171,9 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
     def opened(self) -> None:
         """Show another preset: its name, its settings, and its lesson from the top."""
         draft = self.controller.draft
-        self.show_alone(None)
-        # A lesson means the charts as they are at first.
-        self.chart_options = ChartOptions(ascii=self.ascii, colours=self.chart_options.colours)
-        self.rows = ""
+        self.charts.reset()
         self.query_one(Headline).show(self.controller.name, None)
-        self.query_one(Lesson).show(draft.about)
-        self.query_one("#lesson", Scroll).move_home()
+        self.show_lesson(draft.about)
         self._fit_layers(len(draft.network.widths) + 1)
         self._show_settings()
         self.say_help()
@@ -206,19 +205,10 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
         self._view = view
         self._fit_layers(len(view.trial.config.network.widths) + 1)
         self.query_one(Headline).show(self.controller.name, view)
-        self.show_charts()
+        self.charts.show()
         self.query_one(Layers).show(run_summary.layers(view, self.ascii))
         self._show_learnt(view)
         self.query_one(Status).show(view)
-        self.follow()
-
-    def show_charts(self) -> None:
-        """Draw the charts as they are to be looked at."""
-        view = self.controller.view
-        if view is not None:
-            losses, scores = charts(view, self.chart_options, rows_shown(view, self.rows))
-            self.query_one("#loss", Chart).show(losses)
-            self.query_one("#accuracy", Chart).show(scores)
 
     def _fit_layers(self, layers: int) -> None:
         """So many lines for each, a title and a line for the axis."""
@@ -245,7 +235,7 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
 
     def watch_learnt(self) -> None:
         """Ask for what was learnt where it is seen: here, or on the screen of its own."""
-        here = self._tab == LEARNT_TAB if self.has_class("compact") else any(self._room)
+        here = self.panels.tab == LEARNT_TAB if self.has_class("compact") else any(self._room)
         self.controller.watch_learnt(here or isinstance(self.app.screen, LearntScreen))
 
     def _show_settings(self, *, anew: bool = False) -> None:
@@ -254,7 +244,7 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
         settings.draws_apart = self.controller.draft.draws_apart
         settings.show(config, self.controller.started, self.controller.overridden, anew=anew)
         self.query_one(Tabs).show(config.optimizer.lr)
-        self.follow()
+        self.explaining.follow()
 
     def pages(self) -> tuple[Page, ...]:
         """The selected setting where the settings have the arrows, elsewhere the verdicts."""
@@ -265,58 +255,22 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
 
     def action_tab(self, number: int) -> None:
         """Another panel; on a narrow screen the only one."""
-        self.show_alone(None)
-        self._tab = number
-        self._show_tab()
-        self.set_focus(self.panel(PANELS[number]))
+        self.choose_tab(number)
 
-    def _show_tab(self) -> None:
-        for index, name in enumerate(TABS):
-            self.set_class(index == self._tab, f"tab-{name.lower()}", update=False)
-        self.query_one(Tabs).select(self._tab)
+    def choose_tab(self, number: int) -> None:
+        """All panels again, and the arrows to that one."""
+        self.charts.show_alone(None)
+        super().choose_tab(number)
         self.watch_learnt()
-        if self.has_class("compact"):
-            # Once for all classes, and side by side never: it costs more than all the rest.
-            self.update_node_styles()
-            if not self.shows_focused:
-                self.set_focus(self.panel(PANELS[self._tab]))
 
-    def panel(self, name: str) -> Widget:
-        """The panel of that name; an open drawer is read in the place of the lesson."""
-        return self.read if name == "#lesson" else self.query_one(name, Widget)
+    def _show_panels(self) -> None:
+        self.panels.show()
+        self.watch_learnt()
 
     def next_in_turn(self) -> Widget:
         """The tab's panel; side by side what was learnt may be gone too, and the settings never are."""
-        tab = self._tab if self.has_class("compact") or self._tab != LEARNT_TAB else SETTINGS_TAB
-        return self.panel(PANELS[tab])
-
-    def focused_tab(self) -> int:
-        """The panel that has the arrows."""
-        return tab_of(self._focused) if self._focused in ROUND else self._tab
-
-    @property
-    def _focused(self) -> str:
-        """The panel that has the arrows, by its name; the drawer stands in the place of the lesson."""
-        name = f"#{self.focused.id}" if self.focused else ""
-        return "#lesson" if name == "#drawer" else name
-
-    def action_focus_next_panel(self) -> None:
-        """The next panel has the arrows."""
-        self._focus_panel(1)
-
-    def action_focus_previous_panel(self) -> None:
-        """The panel before has the arrows."""
-        self._focus_panel(-1)
-
-    def _focus_panel(self, direction: Literal[-1, 1]) -> None:
-        # Side by side what was learnt has nothing that arrows could move.
-        panels = ROUND if self.has_class("compact") else ROUND[:-1]
-        here = self._focused if self._focused in panels else PANELS[self.focused_tab()]
-        # What was learnt is not on the way: from there it begins anew.
-        at = panels.index(here) if here in panels else -1 if direction > 0 else 0
-        panel = panels[(at + direction) % len(panels)]
-        self.action_tab(tab_of(panel))
-        self.set_focus(self.panel(panel))
+        gone = self.panels.tab == LEARNT_TAB and not self.has_class("compact")
+        return self.panels.of_tab(SETTINGS_TAB if gone else self.panels.tab)
 
     def action_worst(self) -> None:
         """The layer that is worst off, marked among those of its arm."""
@@ -325,14 +279,10 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
         if worst is None:
             self.refuse("no layer is known to be ill")
             return
-        self.action_tab(LAYERS_TAB)
+        self.choose_tab(LAYERS_TAB)
         self.query_one(Layers).mark(worst.ill.layer)
         self.controller.choose_arm(worst.arm)
         self.asked()
-
-    def action_lesson(self, direction: Literal[-1, 1]) -> None:
-        """The lesson, a page on or back."""
-        self.read.move(direction * self.read.page)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether that can be done now; the palette offers nothing else."""
@@ -345,22 +295,28 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
             case "scored_rows":
                 return controller.view is not None
             case "copy":
-                return self.report is not None and controller.view is not None
-            case "undo":
-                return controller.can_undo
+                return self.others.can_copy
             case "unpin":
                 return bool(controller.view and controller.view.pins)
             case "draw":
-                return self.picture_shape is not None
+                return self.others.can_draw
             case "back" | "pin":
                 return controller.begun
-            case "find" | "presets":
+            case "find":
                 return not takes_text(self.focused)
-        return True
+        return super().check_action(action, parameters)
 
-    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
-        """A tab was clicked."""
-        self.action_tab(message.number)
+    def on_chart_alone(self, message: Chart.Alone) -> None:
+        """That chart alone, or all panels again."""
+        self.charts.show_alone(message.chart if message.wanted else None)
+
+    def on_chart_pointed(self, message: Chart.Pointed) -> None:
+        """The values under the mouse."""
+        self.charts.read(message.x)
+
+    def on_layers_opened(self, message: Layers.Opened) -> None:
+        """One layer from inside."""
+        self.others.open_layer(message.number)
 
     # Settings
 
@@ -370,10 +326,35 @@ class MainScreen(Explaining, RunActions, ChartActions, RunNavigation, BaseScreen
 
     def asked(self, refused: str = "") -> None:
         """Look for the effect of a command soon, or say why there was none; settings show it at once."""
-        RunActions.asked(self, refused)
+        if refused:
+            self.refuse(refused)
+        self._answers.wait()
         self._show_settings()
 
+    # Presets
 
-def tab_of(panel: str) -> int:
-    """The tab that the panel stands in."""
-    return PANELS.index("#loss" if panel == "#accuracy" else panel)
+    def shows(self, kind: Kind) -> bool:
+        """All that trains; a search has a screen of its own."""
+        return kind not in STUDY_SCREENS
+
+    @property
+    def trained(self) -> bool:
+        """Whether updates were made."""
+        return self.controller.view is not None and self.controller.view.trial.updates > 0
+
+    def to_lose(self) -> Iterator[str]:
+        """A run under way, and what no preset holds."""
+        view = self.controller.view
+        if view is None:
+            return
+        if view.phase is Phase.RUNNING:
+            yield "A run is under way."
+        changed = self.controller.edited or view.expectations_skipped
+        if changed and self.to_save() != self.navigation.saved:
+            save = shown_key("save", self.display_options.actions)
+            yield f"What you changed is not saved ({save} saves it as a preset)."
+
+    def to_save(self) -> Preset:
+        """The run with its edits, or the draft before there is a run."""
+        view = self.controller.view
+        return as_preset(view) if view is not None and self.controller.begun else self.controller.draft

@@ -2,26 +2,19 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from tuitrain.experiments.live.view import Phase, View
-from tuitrain.lab.actions import Action, Wanted, hints_for
+from tuitrain.lab.actions import Wanted, hints_for
 from tuitrain.lab.controller import Controller
+from tuitrain.lab.screens.action_groups import bind
+from tuitrain.lab.screens.answers import Answers
 from tuitrain.lab.screens.base import OverlayScreen
-from tuitrain.lab.screens.run_actions import RunActions
+from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_actions import ArmActions, QuantityActions, RunActions
 from tuitrain.lab.widgets.keys import Keys
 
 
-@dataclass(frozen=True)
-class DisplayOptions:
-    """How all screens show: looks a second, whether in ASCII alone, the table with the keys in force."""
-
-    fps: float
-    ascii: bool
-    actions: Sequence[Action]
-
-
-class RunScreen(RunActions, OverlayScreen[None]):
+class RunScreen(OverlayScreen[None]):
     """Works with the same controller as the main screen, and shows each view once."""
 
     AUTO_FOCUS = ""
@@ -31,6 +24,9 @@ class RunScreen(RunActions, OverlayScreen[None]):
         self.controller, self.display_options, self.ascii = controller, display_options, display_options.ascii
         self.view: View | None = None
         """The view that is shown."""
+        self._answers = Answers(self, controller, self.look)
+        groups = (group(controller, self.asked) for group in (RunActions, ArmActions, QuantityActions))
+        bind(self, *groups)
 
     def on_mount(self) -> None:
         """Look from now on."""
@@ -59,9 +55,11 @@ class RunScreen(RunActions, OverlayScreen[None]):
     def show(self, view: View) -> None:
         """Show that view."""
 
-    def refuse(self, reason: str) -> None:
-        """Say why something was not done."""
-        self.notify(reason, severity="warning", markup=False)
+    def asked(self, refused: str = "") -> None:
+        """Look for the effect of a command soon, or say why there was none."""
+        if refused:
+            self.notify(refused, severity="warning", markup=False)
+        self._answers.wait()
 
     def action_leave(self) -> None:
         """Back to the main screen."""

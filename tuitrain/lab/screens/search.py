@@ -26,10 +26,10 @@ from tuitrain.experiments.trials.pool import LocalPool, Pool
 from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.trials_seen import TrialsSeen
+from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.layout import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.leave import LeaveScreen
 from tuitrain.lab.screens.messages import ScreenAbove
-from tuitrain.lab.screens.run_screen import DisplayOptions
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.settings import Groups
 from tuitrain.lab.widgets.trials import Trials

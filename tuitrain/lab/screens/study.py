@@ -16,24 +16,18 @@ from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, by_arm
 from tuitrain.experiments.studies.study import StudyResult, compute_all, figures_of
 from tuitrain.experiments.trouble import said
-from tuitrain.lab.actions import ScreenKind, Wanted, hints_for, shown_key
+from tuitrain.lab.actions import Wanted, hints_for, shown_key
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.study_headline import Said, study_headline
-from tuitrain.lab.screens.base import BaseScreen
-from tuitrain.lab.screens.explaining import Explaining
-from tuitrain.lab.screens.finding import takes_text
-from tuitrain.lab.screens.layout import STUDY_SIDE_BY_SIDE, is_narrow
-from tuitrain.lab.screens.navigation import Navigation
-from tuitrain.lab.screens.run_screen import DisplayOptions
+from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.experiment_screen import ExperimentScreen
+from tuitrain.lab.screens.layout import STUDY_SIDE_BY_SIDE
 from tuitrain.lab.study_draft import StudyDraft
-from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.keys import Keys
-from tuitrain.lab.widgets.scroll import Lesson, Scroll
 from tuitrain.lab.widgets.settings import LABEL, TYPING, Groups, Settings
 from tuitrain.lab.widgets.tabs import Tabs
-from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.picture import Picture
 from tuitrain.plot.raster import PixelStyle
 
@@ -50,15 +44,16 @@ MORE: tuple[Wanted, ...] = (
 """The last of the hints, the same for every study."""
 
 
-class StudyScreen(Explaining, Navigation, BaseScreen[None]):
+class StudyScreen(ExperimentScreen):
     """A subclass names its settings and keys, makes the widgets at the right, and shows what was found.
 
     Computing goes on in a thread: a change of settings is never waited for, and only the newest counts.
     """
 
     controller: StudyDraft
-    AUTO_FOCUS = ""
-    KIND: ClassVar[ScreenKind]
+    SIDE_BY_SIDE = STUDY_SIDE_BY_SIDE
+    TABS = PAGES
+    TAB_OF: ClassVar[Mapping[str, int]] = {"#picture": 0, "#settings": 1, "#lesson": 2}
     GROUPS: ClassVar[Groups]
     """The settings of its panel."""
     LABEL: ClassVar[int] = LABEL
@@ -69,8 +64,7 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
     """The page whose panel has the arrows where all are seen: the settings."""
 
     def __init__(self, loaded: Loaded, display_options: DisplayOptions) -> None:
-        super().__init__()
-        self.display_options, self.ascii = display_options, display_options.ascii
+        super().__init__(display_options)
         self.controller = StudyDraft(loaded, self.recompute, self.along)
         self.found: Mapping[str, StudyResult] = {}
         """What each arm came to, once it is known."""
@@ -80,7 +74,6 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
         self._wanted: Preset | None = None
         self._busy = False
         self._left = Event()
-        self._page = 0
         self._focused_wide: Widget | None = None
         """What had the arrows when all panels were last seen."""
 
@@ -126,7 +119,7 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
         """Trials under way, and what no preset holds."""
         if self.trains:
             yield "A search is under way."
-        if self.controller.edited and self.to_save() != self.saved:
+        if self.controller.edited and self.to_save() != self.navigation.saved:
             save = shown_key("save", self.display_options.actions)
             yield f"What you changed is not saved ({save} saves it as a preset)."
 
@@ -139,16 +132,10 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
         yield Tabs(PAGES, id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
             with Vertical(id="left"):
-                yield Settings(
+                settings = Settings(
                     preset, self.GROUPS, label=self.LABEL, at_once=True, id="settings", ascii=self.ascii
                 )
-                yield Words(id="explanation", ascii=self.ascii)
-                with Scroll(id="lesson", ascii=self.ascii) as lesson:
-                    lesson.border_title = "LESSON (PgDn reads on) "
-                    yield Lesson(preset.about, ascii=self.ascii)
-                yield Drawer(
-                    shown_key("explain", self.display_options.actions), id="drawer", ascii=self.ascii
-                )
+                yield from self.compose_left(settings, preset.about)
             with Vertical(id="right"):
                 yield from self.make_picture()
         yield Keys(self.hints, keep=3, ascii=self.ascii)
@@ -158,8 +145,8 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
         self.app.set_class(self.ascii, "ascii")
         self.query_one("#headline", Drawn).show(self._headline)
         self.say_help()
-        self._show_page()
-        self.set_focus(self._panels[self.HOME])
+        self.panels.show()
+        self.set_focus(self.panels.of_tab(self.HOME))
         self.recompute()
 
     def on_unmount(self) -> None:
@@ -172,20 +159,18 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
 
     def fit(self, size: Size) -> None:
         """Panels side by side where there is room, else behind tabs."""
-        narrow, was_narrow = is_narrow(size, STUDY_SIDE_BY_SIDE), self.has_class("compact")
-        if narrow and not was_narrow:
+        was_narrow = self.has_class("compact")
+        if not was_narrow:
             self._focused_wide = self.focused
-        self.set_class(narrow, "compact")
-        self.fit_drawer(size)
-        self._show_page()
-        if was_narrow and not narrow:
+        self.lay_out(size)
+        self.panels.show()
+        if was_narrow and self.side_by_side:
             # The picture, which was the page, need not have had the arrows.
             self.set_focus(self._focused_wide or self.next_in_turn())
 
     def opened(self) -> None:
         """Show another preset of the same kind: its lesson from the top, its settings."""
-        self.query_one(Lesson).show(self.controller.draft.about)
-        self.query_one("#lesson", Scroll).move_home()
+        self.show_lesson(self.controller.draft.about)
         self.say_help()
 
     # Computing
@@ -244,7 +229,7 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
     def _show_settings(self) -> None:
         controller = self.controller
         self.query_one(Settings).show(controller.config, controller.opened, controller.overridden)
-        self.follow()
+        self.explaining.follow()
 
     # Keys
 
@@ -252,14 +237,6 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
         """Say why there was no effect; an effect is on its way."""
         if refused:
             self.refuse(refused)
-
-    def action_rate(self, direction: Literal[-1, 1]) -> None:
-        """The learning rate, a step."""
-        self.asked(self.controller.step("optimizer.lr", direction))
-
-    def action_undo(self) -> None:
-        """The last change of a setting back."""
-        self.controller.undo()
 
     def action_as_opened(self) -> None:
         """All settings as the preset has them."""
@@ -274,60 +251,20 @@ class StudyScreen(Explaining, Navigation, BaseScreen[None]):
 
     def action_page(self, number: int) -> None:
         """Another panel; on a narrow screen the only one."""
-        self._page = number
-        self._show_page()
-        self.set_focus(self._panels[number])
-
-    @property
-    def _panels(self) -> tuple[Widget, ...]:
-        return self.query_one("#picture", Widget), self.query_one(Settings), self.read
-
-    def _show_page(self) -> None:
-        for index, name in enumerate(PAGES):
-            self.set_class(index == self._page, f"tab-{name.lower()}", update=False)
-        self.query_one(Tabs).select(self._page)
-        if self.has_class("compact"):
-            # Once for all classes, and side by side never: it costs more than all the rest.
-            self.update_node_styles()
-            self.set_focus(self._panels[self._page])
+        self.choose_tab(number)
 
     def next_in_turn(self) -> Widget:
         """The page's panel; side by side the first one is always seen."""
-        return self._panels[self._page if self.has_class("compact") else self.HOME]
-
-    def on_tabs_chosen(self, message: Tabs.Chosen) -> None:
-        """A tab was clicked."""
-        self.action_page(message.number)
-
-    def action_focus_next_panel(self) -> None:
-        """The next panel has the arrows."""
-        self._focus_panel(1)
-
-    def action_focus_previous_panel(self) -> None:
-        """The panel before has the arrows."""
-        self._focus_panel(-1)
-
-    def _focus_panel(self, direction: Literal[-1, 1]) -> None:
-        panels = self._panels
-        at = panels.index(self.focused) if self.focused in panels else self._page
-        self.action_page((at + direction) % len(panels))
-
-    def action_lesson(self, direction: Literal[-1, 1]) -> None:
-        """The lesson, a page on or back."""
-        self.read.move(direction * self.read.page)
+        return self.panels.of_tab(self.panels.tab if self.has_class("compact") else self.HOME)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether that can be done now; the palette offers nothing else."""
         match action:
-            case "presets":
-                return not takes_text(self.focused)
             case "arm":
                 return bool(self.controller.draft.arms)
-            case "undo":
-                return self.controller.can_undo
             case "as_opened":
                 return self.controller.edited
-        return True
+        return super().check_action(action, parameters)
 
     # Navigation
 

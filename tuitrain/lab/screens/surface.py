@@ -12,7 +12,7 @@ from textual.timer import Timer
 from tuitrain.config import HOMES, Loaded, Preset
 from tuitrain.experiments.studies.walk import Walk
 from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of
-from tuitrain.lab.screens.run_screen import DisplayOptions
+from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.settings import Groups
