@@ -6,14 +6,20 @@ from pathlib import Path
 import pytest
 
 from tuitrain.lab import keys
-from tuitrain.lab.actions import ACTIONS, WITHIN, ScreenKind, within
+from tuitrain.lab.actions import SCREENS
+from tuitrain.lab.screens.activations import ActivationsScreen
+from tuitrain.lab.screens.experiment import Experiment
+from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.search import SearchScreen
+from tuitrain.lab.screens.surface import SurfaceScreen
+from tuitrain.lab.screens.trial import TrialScreen
 
 PAGE = Path(__file__).parents[2] / "docs" / "keys.md"
-HEADINGS: dict[ScreenKind, str] = {
-    "trial": "Training",
-    "surface": "Walks down a surface",
-    "activations": "First weights",
-    "search": "Searches",
+HEADINGS: dict[type[Experiment], str] = {
+    TrialScreen: "Training",
+    SurfaceScreen: "Walks down a surface",
+    ActivationsScreen: "First weights",
+    SearchScreen: "Searches",
 }
 """A trial over a search is the main screen with one key more."""
 OUTSIDE = {"ctrl+p", "ctrl+c", "ctrl+z"}
@@ -28,21 +34,22 @@ def on_page(heading: str) -> set[str]:
     return {key for row in rows for key in re.findall("`([^`]+)`", row)}
 
 
-def in_table(place: ScreenKind) -> set[str]:
-    actions = within(place, ACTIONS)
-    return {SPELT.get(key, key) for action in actions for key in keys.shown(action.keys.split(",")).split()}
+def in_table(screen: type[Experiment]) -> set[str]:
+    return {
+        SPELT.get(key, key) for action in screen.ACTIONS for key in keys.shown(action.keys.split(",")).split()
+    }
 
 
-@pytest.mark.parametrize("place", HEADINGS)
-def test_the_page_has_every_key_of_a_screen(place: ScreenKind) -> None:
-    assert in_table(place) <= on_page("Everywhere") | on_page(HEADINGS[place])
+@pytest.mark.parametrize("screen", HEADINGS)
+def test_the_page_has_every_key_of_a_screen(screen: type[Experiment]) -> None:
+    assert in_table(screen) <= on_page("Everywhere") | on_page(HEADINGS[screen])
 
 
-@pytest.mark.parametrize("place", HEADINGS)
-def test_the_page_has_no_key_that_a_screen_lacks(place: ScreenKind) -> None:
-    assert on_page(HEADINGS[place]) <= in_table(place)
-    assert on_page("Everywhere") - OUTSIDE <= in_table(place)
+@pytest.mark.parametrize("screen", HEADINGS)
+def test_the_page_has_no_key_that_a_screen_lacks(screen: type[Experiment]) -> None:
+    assert on_page(HEADINGS[screen]) <= in_table(screen)
+    assert on_page("Everywhere") - OUTSIDE <= in_table(screen)
 
 
 def test_the_page_has_every_screen() -> None:
-    assert {*HEADINGS, "main"} == {*WITHIN}
+    assert {*HEADINGS, MainScreen} == {*SCREENS}

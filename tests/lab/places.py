@@ -130,13 +130,7 @@ class Search(Place):
         assert home.seen.chosen is None or home.seen.chosen in home.seen.shown, last
 
 
-PLACES = {
-    "main": Main(),
-    "trial": Trial(),
-    "surface": Surface(),
-    "activations": Untrained(),
-    "search": Search(),
-}
+PLACES = {place.screen: place for place in (Main(), Trial(), Surface(), Untrained(), Search())}
 
 
 def _large(preset: Preset) -> bool:

@@ -15,7 +15,7 @@ ARMS = {"kind": "compare", "arms": {"plain": {}, "slow": {"optimizer": {"lr": 0.
 
 
 def line(view, width):
-    status = Status()
+    status = Status(lambda training: ())
     status._view = view
     return status.draw_picture(width, 2).text.split("\n")[0]
 

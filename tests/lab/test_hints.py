@@ -4,8 +4,9 @@ import pytest
 from textual.command import CommandPalette
 
 from tuitrain.experiments.live.commands import Run, Speed
-from tuitrain.lab.actions import ACTIONS, hints, within
+from tuitrain.lab.key_hints import hints
 from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.widgets.hints import key_at, length
 from tuitrain.lab.widgets.status import Status
 
@@ -26,16 +27,16 @@ def test_what_has_no_room_is_no_button():
 
 
 def test_nothing_moves_when_it_runs():
-    rests, runs = hints(False), hints(True)
+    rests, runs = (hints(training, MainScreen.ACTIONS) for training in (False, True))
     assert rests != runs
     assert [length([hint], False) for hint in rests] == [length([hint], False) for hint in runs]
 
 
 def test_with_several_arms_their_keys_are_there_from_the_first():
-    words = [word.strip() for _, word in hints(False, within("main", ACTIONS), arms=True)]
+    words = [word.strip() for _, word in hints(False, MainScreen.ACTIONS, arms=True)]
     assert words[:2] == ["run", "arm"]
     assert {"rows", "grid", "figures"} <= set(words)
-    alone = {word for _, word in hints(False, within("main", ACTIONS))}
+    alone = {word for _, word in hints(False, MainScreen.ACTIONS)}
     assert {"arm", "rows", "grid", "figures"}.isdisjoint(alone)
 
 

@@ -5,7 +5,7 @@ from reading import COMPACT, SHOWN, line, rows_of, said, seen, selected, toasts
 
 from tuitrain.experiments.live.commands import Pause, Run, Show, Speed, Start, Step
 from tuitrain.experiments.live.view import Phase
-from tuitrain.lab.actions import ACTIONS, within
+from tuitrain.lab.actions import ACTIONS
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.widgets.headline import Headline
@@ -18,7 +18,7 @@ from tuitrain.training import QUANTITIES
 
 
 async def test_every_key_is_tried_in_these_tests():
-    keys = {key for action in within("main", ACTIONS) for key in action.keys.split(",")}
+    keys = {key for action in MainScreen.ACTIONS for key in action.keys.split(",")}
     assert keys == {
         *("space", "n", "e", "r", "R", "shift+r"),
         *("up", "k", "down", "j", "left", "right", "plus", "equals_sign", "minus"),
@@ -125,7 +125,7 @@ async def test_help_opens_and_closes(desk, sit):
             await hands.press(("question_mark", "f1")[count % 2])
             assert isinstance(app.screen, HelpScreen)
             await hands.until(lambda: "Close this list." in hands.text)
-            for action in within("main", ACTIONS):
+            for action in MainScreen.ACTIONS:
                 line = f"{action.shown:9}{action.help}"
                 assert any(line in row for row in hands.rows), action.name
             await hands.press("r", "n", "1", "plus")

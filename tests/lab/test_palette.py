@@ -6,7 +6,6 @@ from sizes import SIZES_AND_TINY
 from textual import events
 
 from tuitrain.config import Loaded, load
-from tuitrain.lab.actions import ACTIONS, OPENS
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.palette import Palette
 from tuitrain.lab.widgets.choices import Choices
@@ -38,10 +37,6 @@ async def test_what_the_palette_offers_is_ascii_where_the_rest_is(lab, sit):
         await ready(hands)
         await hands.press("ctrl+p", *"layers of")
         assert hands.text.replace("\n", "").isascii()
-
-
-def test_what_opens_a_screen_is_an_action():
-    assert set(OPENS) <= {action.name for action in ACTIONS}
 
 
 async def test_everything_stands_once_in_its_group_with_its_key(lab, sit):

@@ -7,11 +7,14 @@ from reading import toasts
 from tuitrain.cli import cli
 from tuitrain.config import ConfigError, Loaded, Preferences, load_preferences
 from tuitrain.experiments.live.commands import Run, Step
-from tuitrain.lab.actions import ACTIONS, hints, with_keys
+from tuitrain.lab.action import with_keys
+from tuitrain.lab.actions import ACTIONS
 from tuitrain.lab.app import LabApp
+from tuitrain.lab.key_hints import hints
 from tuitrain.lab.keys import both, canonical, is_key, shown
 from tuitrain.lab.preferences_check import check_preferences
 from tuitrain.lab.screens.help import HelpScreen
+from tuitrain.lab.screens.main import MainScreen
 
 
 @pytest.fixture
@@ -161,10 +164,11 @@ def test_every_default_is_a_key_and_collides_with_no_other():
 
 
 def test_hints_name_the_keys_in_force():
-    table = with_keys({"run": ("f5",), "rate(1)": ("o",)})
+    own = MainScreen.ACTIONS
+    table = with_keys({"run": ("f5",), "rate(1)": ("o",)}, own)
     assert ("f5", "pause") in hints(True, table)
     assert ("o-", "rate") in hints(False, table)
-    assert hints(False) == hints(False, with_keys({}))
+    assert hints(False, own) == hints(False, with_keys({}, own))
 
 
 async def test_keys_of_ones_own_do_what_they_say_and_are_shown(small, sit, monkeypatch):

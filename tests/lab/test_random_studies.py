@@ -7,7 +7,6 @@ from wandering import HOME
 
 from tuitrain.config import Preset
 from tuitrain.experiments.trials.pool import LocalPool, Pool
-from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.screens import search
 from tuitrain.lab.screens.activations import ActivationsScreen
 from tuitrain.lab.screens.browser import BrowserScreen
@@ -17,6 +16,7 @@ from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.palette import Palette
 from tuitrain.lab.screens.save import SaveScreen
 from tuitrain.lab.screens.search import SearchScreen
+from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.screens.surface import SurfaceScreen
 
@@ -101,7 +101,7 @@ async def test_whatever_is_done_it_stays_whole(walk, kind):
 async def test_whatever_is_done_for_long_everything_was_done(walk, kind):
     walked = await walk(kind, 1500, 2)
     fired = walked.app.fired
-    seldom = {each.name: fired[each.name] for each in within(kind, ACTIONS) if fired[each.name] < 5}
+    seldom = {each.name: fired[each.name] for each in STUDY_SCREENS[kind].ACTIONS if fired[each.name] < 5}
     assert seldom.keys() <= {"quit"}, seldom
     assert {each.__name__: walked.seen[each] for each in SCREENS if walked.seen[each] < 5} == {}
 

@@ -3,7 +3,6 @@
 import pytest
 from wandering import HOME
 
-from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import BoardScreen
 from tuitrain.lab.screens.browser import BrowserScreen
@@ -53,6 +52,6 @@ async def test_whatever_is_done_it_stays_whole(walk, name, steps):
 async def test_whatever_is_done_for_long_everything_was_done(walk):
     made = await walk("arms", 5000, 2)
     fired = made.app.fired
-    seldom = {each.name: fired[each.name] for each in within("main", ACTIONS) if fired[each.name] < 20}
+    seldom = {each.name: fired[each.name] for each in MainScreen.ACTIONS if fired[each.name] < 20}
     assert seldom.keys() <= {"quit"}, seldom
     assert {each.__name__: made.seen[each] for each in SCREENS if made.seen[each] < 10} == {}

@@ -11,30 +11,33 @@ from tuitrain.config import load, setting_of
 from tuitrain.experiments.inspect.verdicts import Verdict
 from tuitrain.experiments.live.commands import Change
 from tuitrain.explanations import parse
-from tuitrain.lab.actions import ACTIONS, bindings_of, hints, hints_for, meet, within
+from tuitrain.lab.actions import ACTIONS, meet
+from tuitrain.lab.key_hints import hints, hints_for
 from tuitrain.lab.keys import named
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.drawing import Drawing
 from tuitrain.lab.presenters.explanations import setting_pages, verdict_pages
 from tuitrain.lab.presenters.preset_catalog import ORDER, found
+from tuitrain.lab.screens.main import MainScreen
+from tuitrain.lab.screens.trial import TrialScreen
 from tuitrain.lab.widgets.finder import Finder
 from tuitrain.lab.widgets.keys import Keys
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.words import Words
 
-BY_NAME = {(action.name, action.where): action for action in ACTIONS}
+BY_NAME = {(action.name, action.group): action for action in ACTIONS}
 
 
 # Keys and hints
 
 
 def test_the_line_of_keys_stands_in_this_order():
-    line = " ".join(f"{key} {word.strip()}" for key, word in hints(False, within("main", ACTIONS)))
+    line = " ".join(f"{key} {word.strip()}" for key, word in hints(False, MainScreen.ACTIONS))
     assert line == (
         "space run n update e epoch r reset R new seed ↑↓←→ set +- rate <> speed h layers of… i explain "
         "p presets ctrl+p more ? help q quit"
     )
-    assert hints(True, within("trial", ACTIONS))[:2] == [("esc", "search"), ("space", "pause")]
+    assert hints(True, TrialScreen.ACTIONS)[:2] == [("esc", "search"), ("space", "pause")]
 
 
 def test_every_key_is_shown_to_people_as_it_is_called():
@@ -67,26 +70,17 @@ def test_hints_take_the_keys_in_force_and_leave_other_keys_as_they_are():
 
 def test_actions_meet_where_both_are_meant_and_not_in_two_panels():
     pairs = [
-        (("run", ""), ("update", ""), True),
-        (("select(-1)", "settings"), ("layer(-1)", "layers"), False),
-        (("select(-1)", "settings"), ("select(1)", "settings"), True),
-        (("run", ""), ("select(-1)", "settings"), True),
-        (("play", "surface"), ("matrix", "activations"), False),
-        (("play", "surface"), ("run", ""), False),
-        (("rate(1)", ""), ("play", "surface"), True),
-        (("trial(-1)", "trials"), ("scroll_up", "lesson"), False),
+        (("run", "RUN"), ("update", "RUN"), True),
+        (("select(-1)", "SETTINGS"), ("layer(-1)", "LAYERS"), False),
+        (("select(-1)", "SETTINGS"), ("select(1)", "SETTINGS"), True),
+        (("run", "RUN"), ("select(-1)", "SETTINGS"), True),
+        (("play", "WALK"), ("matrix", "FIRST WEIGHTS"), False),
+        (("play", "WALK"), ("run", "RUN"), False),
+        (("rate(1)", "SETTINGS"), ("play", "WALK"), True),
+        (("trial(-1)", "SEARCH"), ("scroll_up", "LAB"), False),
     ]
     for one, other, both in pairs:
         assert meet(BY_NAME[one], BY_NAME[other]) == meet(BY_NAME[other], BY_NAME[one]) == both, (one, other)
-
-
-def test_other_screens_take_actions_by_name_or_group():
-    taken = {each.id for each in bindings_of("RUN", "pin")}
-    assert taken == {
-        action.name
-        for action in ACTIONS
-        if action.where == "" and (action.group == "RUN" or action.name == "pin")
-    }
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import pytest
 
 from tuitrain.config import Loaded, Preset, load
 from tuitrain.lab import LabApp
-from tuitrain.lab.actions import ACTIONS, within
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.surface import SurfaceScreen
@@ -281,7 +280,7 @@ async def test_help_names_its_keys_and_only_these(lab, sit):
         await ready(hands)
         await hands.press("question_mark")
         await hands.until(lambda: "Close this list." in hands.text)
-        for action in within("surface", ACTIONS):
+        for action in SurfaceScreen.ACTIONS:
             assert action.help in hands.text, action.name
         assert "Draw a digit" not in hands.text
         await hands.press("escape")

@@ -15,7 +15,7 @@ from textual.geometry import Size
 
 from tuitrain import lab as lab_package
 from tuitrain.config import Preset
-from tuitrain.lab.actions import ACTIONS, Action, within
+from tuitrain.lab.action import Action
 from tuitrain.lab.app import LabApp
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.layer import LayerScreen
@@ -102,7 +102,7 @@ class Walk:
 
     @property
     def place(self) -> Place:
-        return PLACES[self.home.KIND]
+        return PLACES[type(self.home)]
 
     async def go(self, steps: int) -> None:
         before = None
@@ -165,7 +165,7 @@ class Walk:
 
     def action(self) -> str:
         """A key of what was done least, or of the way to it."""
-        actions = [action for action in within(self.home.KIND, ACTIONS) if action.name != "quit"]
+        actions = [action for action in self.home.ACTIONS if action.name != "quit"]
         action = self.random.choices(actions, [self.wish(each) for each in actions])[0]
         focused = self.front.focused
         if action.where in self.place.panels:
@@ -182,7 +182,7 @@ class Walk:
         return (1 if can else 0.05) / (1 + self.app.fired[action.name]) ** 3
 
     def any_key(self) -> str:
-        keys = {key for action in within(self.home.KIND, ACTIONS) for key in action.keys.split(",")}
+        keys = {key for action in self.home.ACTIONS for key in action.keys.split(",")}
         return self.random.choice(
             [*self.allowed(sorted(keys | {"home", "end", "backspace"})), "ctrl+p", "delete"]
         )

@@ -19,7 +19,9 @@ from textual.screen import Screen
 from tuitrain.config import Loaded
 from tuitrain.experiments.live.session import Session
 from tuitrain.experiments.live.view import View
-from tuitrain.lab.actions import FIRST_OFFERED, PANELS, Action, with_keys, within
+from tuitrain.lab.action import FIRST_OFFERED, Action, with_keys
+from tuitrain.lab.actions import ACTIONS
+from tuitrain.lab.key_hints import shown_key
 from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.messages import AnotherScreen, ScreenAbove
@@ -78,8 +80,10 @@ class LabApp(StyledApp[int]):
             self.register_theme(own)
         self.theme = theme
         self._loaded, self._fps, self._ascii = loaded, fps, ascii
-        self._actions = with_keys(keys or {})
-        self.set_keymap({action.name: action.keys for action in self._actions if action.name in (keys or {})})
+        self._keys = keys or {}
+        actions = with_keys(self._keys, ACTIONS)
+        self.set_keymap({action.name: action.keys for action in actions if action.name in self._keys})
+        self._quits = shown_key("quit", actions)
         self._asked_to_quit = -AGAIN_SECONDS
         self._ended_by = 0
         """The signal that ends it, if one does."""
@@ -138,7 +142,7 @@ class LabApp(StyledApp[int]):
     def _screen_of(self, loaded: Loaded) -> MainScreen | StudyScreen:
         study = STUDY_SCREENS.get(loaded.preset.kind)
         if study is not None:
-            self._study = study(loaded, DisplayOptions(self._fps, self._ascii, self._actions))
+            self._study = study(loaded, DisplayOptions(self._fps, self._ascii, self._keys))
             return self._study
         self._study = None
         return self._training(loaded, MainScreen)
@@ -150,7 +154,7 @@ class LabApp(StyledApp[int]):
             loaded,
             fps=self._fps,
             ascii=self._ascii,
-            actions=self._actions,
+            keys=self._keys,
             report=self._report,
         )
         self._main = made if screen is MainScreen else None
@@ -177,7 +181,7 @@ class LabApp(StyledApp[int]):
         """Everything in the table of actions that can be done now, group by group."""
         screen = self.screen
         if isinstance(screen, MainScreen | StudyScreen):
-            able = [action for action in within(screen.KIND, self._actions) if _offered(screen, action)]
+            able = [action for action in screen.actions if _offered(screen, action)]
             # Those of a group need not stand together in the table.
             groups = dict.fromkeys((*FIRST_OFFERED, *(action.offered_in for action in able)))
             for action in sorted(able, key=lambda action: [*groups].index(action.offered_in)):
@@ -212,8 +216,7 @@ class LabApp(StyledApp[int]):
         if now - self._asked_to_quit < AGAIN_SECONDS:
             self.exit(0)
         self._asked_to_quit = now
-        quits = next(action.shown.split()[0] for action in self._actions if action.name == "quit")
-        self.notify(f"Press {quits} to quit, or ctrl+c again", timeout=AGAIN_SECONDS, markup=False)
+        self.notify(f"Press {self._quits} to quit, or ctrl+c again", timeout=AGAIN_SECONDS, markup=False)
 
     def exit(self, result: int | None = None, return_code: int = 0, message: Any = None) -> None:
         """Leave, once the screen in front is made.
@@ -276,7 +279,7 @@ class LabApp(StyledApp[int]):
 
 def _offered(screen: MainScreen | StudyScreen, action: Action) -> bool:
     name, parameters = parse(action.name)[1:]
-    return action.where not in PANELS and bool(screen.check_action(name, parameters))
+    return not action.where and bool(screen.check_action(name, parameters))
 
 
 async def _obey(offer: Offer | None) -> None:

@@ -6,7 +6,8 @@ from itertools import combinations
 from tuitrain.config import Preferences, Preferred, suggestion
 from tuitrain.config.dump import in_yaml
 from tuitrain.config.problems import Finding
-from tuitrain.lab.actions import ACTIONS, Action, meet, with_keys
+from tuitrain.lab.action import Action, with_keys
+from tuitrain.lab.actions import ACTIONS, meet
 from tuitrain.lab.keys import canonical, is_key
 from tuitrain.lab.themes import THEMES
 from tuitrain.text import clean, shown
@@ -40,7 +41,7 @@ def _refused(key: str) -> str:
 
 def _collisions(chosen: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Actions that would have a key in common where both can be meant."""
-    for one, other in combinations(with_keys(chosen), 2):
+    for one, other in combinations(with_keys(chosen, ACTIONS), 2):
         if not meet(one, other):
             continue
         for key in sorted(_keys(one) & _keys(other)):
@@ -62,7 +63,7 @@ def default_preferences(preferred: Preferred) -> str:
             lines += ["", f"# {field.description}", f"{sign}{name}: {value}"]
     chosen = preferred.preferences.keys
     lines += ["", f"# {Preferences.model_fields['keys'].description}", f"{'' if chosen else '# '}keys:"]
-    for action in with_keys(chosen):
+    for action in with_keys(chosen, ACTIONS):
         sign = "" if action.name in chosen else "# "
         keys = ", ".join(in_yaml(key) for key in dict.fromkeys(map(canonical, action.keys.split(","))))
         lines.append(f"{sign}  {action.name}: [{keys}]  # {action.help}")

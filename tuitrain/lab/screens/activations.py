@@ -5,16 +5,18 @@ from typing import ClassVar, Literal, cast, get_args
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 
 from tuitrain.config import Activation, Loaded, Preset, setting_of
 from tuitrain.experiments.studies.activations import Activations, matrix
-from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of, hints_for
+from tuitrain.lab.action import WEIGHTS, Action, bindings, reworded
+from tuitrain.lab.key_hints import ARM, Wanted, hints_for
 from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_actions import ArmActions
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
 from tuitrain.lab.widgets.hints import Hint
-from tuitrain.lab.widgets.settings import Groups
+from tuitrain.lab.widgets.settings import Groups, Settings
 from tuitrain.plot import words
 from tuitrain.plot.activations import matrix_picture, panel, tile
 from tuitrain.plot.picture import Picture
@@ -44,6 +46,11 @@ GROUPS: Groups = (
     ("DATA", (("activations.rows", "rows"),)),
 )
 SCALE = "network.init.std"
+SCALED = {
+    "rate(1)": "Scale of the first weights a step up (init normal).",
+    "rate(-1)": "Scale of the first weights a step down (init normal).",
+}
+"""What the keys of the rate do here: nothing is trained."""
 OF_ONE: tuple[Wanted, ...] = (ARM, (("rate(1)", "rate(-1)"), "scale"))
 """Keys for networks one by one: a matrix has all of them, with first weights of its own."""
 LEAST_TILE = 34, 7
@@ -53,13 +60,17 @@ LEAST_TILE = 34, 7
 class ActivationsScreen(StudyScreen):
     """One network in full, those of all arms beside each other, or a matrix of activations and inits."""
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings_of(*SHARED["activations"]),
-        *bindings("study"),
-        *bindings("still"),
-        *bindings("activations"),
-    ]
-    KIND = "activations"
+    ACTIONS = (
+        *Settings.ACTIONS,
+        *reworded(StudyScreen.RATE, SCALED),
+        Action("matrix", "g", "matrix", "Every activation with every way to draw first weights.", WEIGHTS),
+        Action("draw_anew", "R,shift+r", "new seed", "The same with other random numbers.", WEIGHTS),
+        StudyScreen.AS_OPENED,
+        StudyScreen.UNDO,
+        *ArmActions.CHOOSE,
+        *StudyScreen.OF_THE_LAB,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     GROUPS = GROUPS
     HINTS: ClassVar[tuple[Wanted, ...]] = (
         (("matrix",), "matrix"),
@@ -89,7 +100,7 @@ class ActivationsScreen(StudyScreen):
     @property
     def hints(self) -> Sequence[Hint]:
         """Without those that do nothing now."""
-        idle = hints_for(OF_ONE, self.display_options.actions) if self._matrix else ()
+        idle = hints_for(OF_ONE, self.actions) if self._matrix else ()
         return [hint for hint in super().hints if hint not in idle]
 
     def show_known(self) -> None:

@@ -11,10 +11,12 @@ from textual.geometry import Size
 from tuitrain.experiments.inspect.answers import Answer
 from tuitrain.experiments.live.commands import Ask
 from tuitrain.experiments.live.view import View
-from tuitrain.lab.actions import ARM, SPEED, Wanted, bindings_of
+from tuitrain.lab.action import bindings
 from tuitrain.lab.controller import Controller
+from tuitrain.lab.key_hints import ARM, Wanted
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_actions import ArmActions, RunActions
 from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.answer import AnswerPanel
 from tuitrain.lab.widgets.board import Board
@@ -52,11 +54,12 @@ class BoardScreen(RunScreen):
     BoardScreen.tight AnswerPanel { margin: 0 0 0 1; }
     """
 
+    ACTIONS = (*RunActions.STEPS, *RunActions.SPEED, *ArmActions.CHOOSE)
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,d,q", "leave", "Leave"),
         ("t", "test", "Test picture"),
         ("p", "run", "Train or pause"),
-        *bindings_of("update", "epoch", "reset", *ARM[0], *SPEED[0]),
+        *bindings(ACTIONS),
     ]
 
     def __init__(

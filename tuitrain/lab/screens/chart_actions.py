@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from tuitrain.lab.action import CHARTS, Action
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters.charts import charts, rows_shown, shown_rows
 from tuitrain.lab.screens.experiment import Experiment
@@ -13,6 +14,18 @@ from tuitrain.plot.smoothing import SMOOTHINGS
 
 class ChartActions:
     """The main screen's keys for its charts, the first of its tabs."""
+
+    SCORED_ROWS = Action("scored_rows", "t", "rows", "Accuracies, the gap of train and test, losses.", CHARTS)
+    ACTIONS = (
+        Action("smoothing", "m", "smoothing", "Losses smoothed another way, or not at all.", CHARTS),
+        Action("log", "l", "log", "Losses on a log scale, or on a linear one.", CHARTS),
+        Action("window", "w", "window", "The last stretch of the run, or all of it.", CHARTS),
+        Action("cursor", "x", "read values", "Read exact values with the arrows, or stop.", CHARTS),
+        *Chart.READ,
+        Action("zoom", "z", "zoom", "The y axes fitted to the curves' second half, or all.", CHARTS),
+        *Chart.ALONE,
+        SCORED_ROWS,
+    )
 
     def __init__(self, screen: Experiment, controller: Controller, panels: Panels) -> None:
         self._screen, self._controller, self._panels = screen, controller, panels

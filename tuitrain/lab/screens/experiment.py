@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from tuitrain.config import Kind, Preset
-from tuitrain.lab.actions import ScreenKind
+from tuitrain.lab.action import Action
 from tuitrain.lab.draft import Draft
 from tuitrain.lab.presenters.explanations import Page
 from tuitrain.lab.screens.base import BaseScreen
@@ -15,7 +15,10 @@ from tuitrain.lab.screens.display_options import DisplayOptions
 class Experiment(BaseScreen[None]):
     """The abstract base of the main screen and of those of studies: all that groups of keys know of them."""
 
-    KIND: ClassVar[ScreenKind]
+    ACTIONS: ClassVar[tuple[Action, ...]]
+    """What its keys do and those of its panels, in the order of the help."""
+    actions: tuple[Action, ...]
+    """The same, with the keys in force."""
     controller: Draft
     display_options: DisplayOptions
     ascii: bool

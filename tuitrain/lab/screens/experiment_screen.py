@@ -7,7 +7,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
 
-from tuitrain.lab.actions import shown_key
+from tuitrain.lab.action import SETTINGS, Action, with_keys
+from tuitrain.lab.key_hints import shown_key
 from tuitrain.lab.presenters.explanations import Page
 from tuitrain.lab.screens.action_groups import bind
 from tuitrain.lab.screens.display_options import DisplayOptions
@@ -24,9 +25,34 @@ from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.lab.widgets.words import Words
 
 
+def of_the_lab(
+    *, taken_away: Sequence[Action] = (), tabs: Sequence[Action], drawn: Sequence[Action] = ()
+) -> tuple[Action, ...]:
+    """The keys that every experiment has for what stands around it, with those of one kind between them."""
+    return (
+        Navigation.SAVE,
+        *taken_away,
+        Navigation.PICTURE_FILE,
+        *Panels.ACTIONS,
+        *tabs,
+        *Scroll.ACTIONS,
+        *Explaining.ACTIONS,
+        Navigation.PRESETS,
+        *drawn,
+        *Navigation.LAST,
+    )
+
+
 class ExperimentScreen(Experiment):
     """Has the keys that every experiment has. Wishes go to the draft, refusals stand beside it."""
 
+    RATE = (
+        Action(
+            "rate(1)", "plus,equals_sign", "rate up", "Learning rate a step up, at once.", SETTINGS, sign="+"
+        ),
+        Action("rate(-1)", "minus", "rate down", "Learning rate a step down, at once.", SETTINGS),
+    )
+    UNDO = Action("undo", "u", "undo", "Take the last change of a setting back.", SETTINGS)
     AUTO_FOCUS = ""
     SIDE_BY_SIDE: ClassVar[Size]
     """Below either of these the panels take turns behind tabs."""
@@ -38,6 +64,7 @@ class ExperimentScreen(Experiment):
     def __init__(self, display_options: DisplayOptions) -> None:
         super().__init__()
         self.display_options, self.ascii = display_options, display_options.ascii
+        self.actions = with_keys(display_options.keys, self.ACTIONS)
         self.explaining = Explaining(self)
         self.navigation = Navigation(self)
         self.panels = Panels(self, self.explaining, self.TABS, self.TAB_OF, self.NARROW_ONLY)
@@ -52,7 +79,7 @@ class ExperimentScreen(Experiment):
         with Scroll(id="lesson", ascii=self.ascii) as lesson:
             lesson.border_title = "LESSON (PgDn reads on) "
             yield Lesson(about, ascii=self.ascii)
-        yield Drawer(shown_key("explain", self.display_options.actions), id="drawer", ascii=self.ascii)
+        yield Drawer(shown_key("explain", self.actions), id="drawer", ascii=self.ascii)
 
     def show_lesson(self, about: str) -> None:
         """Another lesson, from the top."""

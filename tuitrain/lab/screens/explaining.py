@@ -5,6 +5,7 @@ from typing import Literal
 from textual import events
 from textual.geometry import Size
 
+from tuitrain.lab.action import LAB, Action
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.widgets.drawer import Drawer
@@ -20,6 +21,20 @@ OPEN = "explaining"
 
 class Explaining:
     """The keys that explain and that turn pages: of a drawer, or of the lesson, whose place it takes."""
+
+    ACTIONS = (
+        Action("lesson(-1)", "pageup", "", "The lesson, a page back.", LAB),
+        Action("lesson(1)", "pagedown", "", "The lesson, a page on.", LAB),
+        Action(
+            "explain",
+            "i",
+            "explain",
+            "What the selected setting is, what verdicts mean.",
+            LAB,
+            hint=True,
+            opens=True,
+        ),
+    )
 
     def __init__(self, screen: Experiment) -> None:
         self._screen = screen

@@ -7,8 +7,10 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tuitrain.experiments.live.view import View
-from tuitrain.lab.actions import RUN, Wanted, bindings_of
+from tuitrain.lab.action import bindings
+from tuitrain.lab.key_hints import Wanted
 from tuitrain.lab.presenters.comparison_table import compared
+from tuitrain.lab.screens.run_actions import ArmActions, RunActions
 from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.figures import Figures
 from tuitrain.lab.widgets.headline import Headline
@@ -27,9 +29,10 @@ class FiguresScreen(RunScreen):
     """
 
     AUTO_FOCUS = "#figures"
+    ACTIONS = (*RunActions.ACTIONS, ArmActions.PIN, ArmActions.UNPIN)
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,f,q", "leave", "Close"),
-        *bindings_of(RUN, "pin", "unpin"),
+        *bindings(ACTIONS),
     ]
 
     def compose(self) -> ComposeResult:

@@ -7,11 +7,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from tuitrain.experiments.live.view import View
-from tuitrain.lab.actions import RUN, Wanted, bindings_of
+from tuitrain.lab.action import bindings
 from tuitrain.lab.controller import Controller
+from tuitrain.lab.key_hints import Wanted
 from tuitrain.lab.presenters.charts import scored, shown_rows
 from tuitrain.lab.presenters.small_charts import LOSSES, groups_of, small_charts
+from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_actions import RunActions
 from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.grid import Grid
 from tuitrain.lab.widgets.headline import Headline
@@ -35,9 +38,10 @@ class GridScreen(RunScreen):
     GridScreen Words { padding: 0 1; }
     """
 
+    ACTIONS = (*RunActions.ACTIONS, ChartActions.SCORED_ROWS)
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,g,q", "leave", "Close"),
-        *bindings_of("scored_rows", RUN),
+        *bindings(ACTIONS),
     ]
 
     def __init__(

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.geometry import Size
 
-from tuitrain.lab.actions import ACTIONS, Action
+from tuitrain.lab.action import Action
 from tuitrain.lab.screens.base import ModalOverlay
 from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.words import Words
@@ -54,7 +54,7 @@ class HelpScreen(ModalOverlay[None]):
         ("escape,question_mark,f1,q,enter,space", "dismiss", "Close"),
     ]
 
-    def __init__(self, actions: Sequence[Action] = ACTIONS, *, ascii: bool = False) -> None:
+    def __init__(self, actions: Sequence[Action], *, ascii: bool = False) -> None:
         super().__init__()
         self._actions, self._ascii = actions, ascii
 

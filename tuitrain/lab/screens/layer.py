@@ -11,11 +11,13 @@ from textual.geometry import Size
 from tuitrain.experiments.inspect.inside import Inside
 from tuitrain.experiments.live.commands import InspectLayer
 from tuitrain.experiments.live.view import View
-from tuitrain.lab.actions import ARM, RUN, SPEED, Wanted, bindings_of
+from tuitrain.lab.action import bindings
 from tuitrain.lab.controller import Controller
+from tuitrain.lab.key_hints import ARM, SPEED, Wanted
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.run_summary import NAMES
 from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_actions import ArmActions, QuantityActions, RunActions
 from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.inside import InsidePanel
@@ -56,6 +58,7 @@ class LayerScreen(RunScreen):
     LayerScreen.compact.turned #weights { display: none; }
     """
 
+    ACTIONS = (*RunActions.ACTIONS, *QuantityActions.ACTIONS, *ArmActions.CHOOSE)
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,enter,q", "leave", "Leave"),
         ("up,left,k", "unit(-1)", "Unit before"),
@@ -64,7 +67,7 @@ class LayerScreen(RunScreen):
         ("pagedown", f"unit({PAGE})", "Ten units on"),
         ("tab", "turn", "Weights or histograms"),
         ("o", "order", "Units in another order"),
-        *bindings_of("quantity", RUN, *ARM[0]),
+        *bindings(ACTIONS),
     ]
 
     def __init__(self, controller: Controller, display_options: DisplayOptions, number: int) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 
 from tuitrain.experiments.live.view import View
-from tuitrain.lab.actions import ARM, ARMS, RUN, SPEED, Wanted, bindings_of
+from tuitrain.lab.action import bindings
+from tuitrain.lab.key_hints import ARM, SPEED, Wanted
 from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.screens.run_actions import ArmActions, RunActions
 from tuitrain.lab.screens.run_screen import RunScreen
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.learnt import Learnt
@@ -23,9 +25,10 @@ class LearntScreen(RunScreen):
     LearntScreen Learnt { padding: 0 1; }
     """
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
+    ACTIONS = (*RunActions.ACTIONS, *ArmActions.CHOOSE, ArmActions.PIN, ArmActions.UNPIN)
+    BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,v,q", "leave", "Close"),
-        *bindings_of(RUN, ARMS),
+        *bindings(ACTIONS),
     ]
 
     def compose(self) -> ComposeResult:

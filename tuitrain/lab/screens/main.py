@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.widget import Widget
@@ -14,19 +14,9 @@ from tuitrain.experiments.inspect.learnt import Mistakes
 from tuitrain.experiments.live.as_preset import as_preset
 from tuitrain.experiments.live.session import Source
 from tuitrain.experiments.live.view import Phase, View
-from tuitrain.lab.actions import (
-    ACTIONS,
-    SPEED,
-    Action,
-    ScreenKind,
-    Wanted,
-    bindings,
-    hints,
-    hints_for,
-    shown_key,
-    within,
-)
+from tuitrain.lab.action import LAB, LAYERS, Action, bindings
 from tuitrain.lab.controller import Controller
+from tuitrain.lab.key_hints import SPEED, Wanted, hints, hints_for, shown_key
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.explanations import Page, verdict_pages
 from tuitrain.lab.presenters.worst import worst_layer
@@ -34,7 +24,7 @@ from tuitrain.lab.screens.action_groups import bind
 from tuitrain.lab.screens.answers import Answers
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.display_options import DisplayOptions
-from tuitrain.lab.screens.experiment_screen import ExperimentScreen
+from tuitrain.lab.screens.experiment_screen import ExperimentScreen, of_the_lab
 from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.layout import (
     SIDE_BY_SIDE,
@@ -81,13 +71,46 @@ class MainScreen(ExperimentScreen):
     """Shows the newest view of `source`, and turns keys into wishes."""
 
     controller: Controller
-    KIND: ClassVar[ScreenKind] = "main"
     SIDE_BY_SIDE = SIDE_BY_SIDE
     TABS = TABS
     TAB_OF: ClassVar[Mapping[str, int]] = {panel: tab_of(panel) for panel in ROUND}
     NARROW_ONLY = "#learnt"
     """Side by side it has nothing that arrows could move."""
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings()
+    ACTIONS = (
+        *RunActions.ACTIONS,
+        *Settings.ACTIONS,
+        *ExperimentScreen.RATE,
+        ExperimentScreen.UNDO,
+        *RunNavigation.OF_SETTINGS,
+        *ChartActions.ACTIONS,
+        RunNavigation.GRID,
+        *QuantityActions.ACTIONS,
+        *Layers.CHOOSE,
+        Action(
+            "worst",
+            "exclamation_mark",
+            "worst layer",
+            "The layer that is worst off, in whichever arm.",
+            LAYERS,
+        ),
+        *Layers.OPEN,
+        *ArmActions.CHOOSE,
+        ArmActions.PIN,
+        RunNavigation.FIGURES,
+        ArmActions.UNPIN,
+        *of_the_lab(
+            taken_away=RunNavigation.TAKEN_AWAY,
+            tabs=(
+                Action("tab(0)", "1", "", "Narrow screens: the charts.", LAB),
+                Action("tab(1)", "2", "", "Narrow screens: the layers.", LAB),
+                Action("tab(2)", "3", "", "Narrow screens: the settings.", LAB),
+                Action("tab(3)", "4", "", "Narrow screens: the lesson.", LAB),
+                Action("tab(4)", "5", "", "Narrow screens: what it has learnt.", LAB),
+            ),
+            drawn=(RunNavigation.DRAW,),
+        ),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
 
     def __init__(
         self,
@@ -96,10 +119,10 @@ class MainScreen(ExperimentScreen):
         *,
         fps: float,
         ascii: bool,
-        actions: Sequence[Action] = ACTIONS,
+        keys: Mapping[str, Sequence[str]] | None = None,
         report: Report | None = None,
     ) -> None:
-        super().__init__(DisplayOptions(fps, ascii, actions))
+        super().__init__(DisplayOptions(fps, ascii, keys or {}))
         self.controller = Controller(source, loaded)
         self._answers = Answers(self, self.controller, self.look)
         self.charts = ChartActions(self, self.controller, self.panels)
@@ -118,7 +141,7 @@ class MainScreen(ExperimentScreen):
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
         draft = self.controller.draft
-        back, worst = (shown_key(name, self.display_options.actions) for name in ("back", "worst"))
+        back, worst = (shown_key(name, self.actions) for name in ("back", "worst"))
         yield Headline(back=back, worst=worst, id="headline", ascii=self.ascii)
         yield Tabs(id="tabs", ascii=self.ascii)
         with Horizontal(id="body"):
@@ -139,8 +162,8 @@ class MainScreen(ExperimentScreen):
         if self.query_one(Settings).typing:
             return TYPING
         if self.charts.one_alone:
-            return (*ALONE, *hints_for(READ, self.display_options.actions, training))
-        return hints(training, within(self.KIND, self.display_options.actions), arms=self.controller.has_arms)
+            return (*ALONE, *hints_for(READ, self.actions, training))
+        return hints(training, self.actions, arms=self.controller.has_arms)
 
     def on_mount(self) -> None:
         """Look at the source from now on."""
@@ -351,7 +374,7 @@ class MainScreen(ExperimentScreen):
             yield "A run is under way."
         changed = self.controller.edited or view.expectations_skipped
         if changed and self.to_save() != self.navigation.saved:
-            save = shown_key("save", self.display_options.actions)
+            save = shown_key("save", self.actions)
             yield f"What you changed is not saved ({save} saves it as a preset)."
 
     def to_save(self) -> Preset:

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tuitrain.config import Loaded, Preset
-from tuitrain.lab.actions import within
+from tuitrain.lab.action import LAB, Action
 from tuitrain.lab.keeping import write_new
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.experiment import Experiment
@@ -16,6 +16,32 @@ from tuitrain.lab.screens.save import SaveScreen
 class Navigation:
     """Keeps what was saved last: leaving asks only where something would be lost."""
 
+    SAVE = Action("save", "s", "save", "Save what you have as a preset, edits included.", LAB, opens=True)
+    PICTURE_FILE = Action("picture_file", "P,shift+p", "picture", "A picture of the screen, to a file.", LAB)
+    PRESETS = Action(
+        "presets",
+        "p",
+        "presets",
+        "Other experiments, and what each of them teaches.",
+        LAB,
+        hint=True,
+        opens=True,
+        priority=True,
+    )
+    LAST = (
+        Action(
+            "help",
+            "question_mark,f1",
+            "help",
+            "All keys, and what they do.",
+            LAB,
+            sign="?",
+            hint=True,
+            opens=True,
+        ),
+        Action("quit", "q", "quit", "End the lab.", LAB, hint=True),
+    )
+
     def __init__(self, screen: Experiment) -> None:
         self._screen = screen
         self.saved: Preset | None = None
@@ -26,8 +52,7 @@ class Navigation:
     def action_help(self) -> None:
         """What the keys do."""
         screen = self._screen
-        actions = within(screen.KIND, screen.display_options.actions)
-        screen.app.push_screen(HelpScreen(actions, ascii=screen.ascii))
+        screen.app.push_screen(HelpScreen(screen.actions, ascii=screen.ascii))
 
     def action_presets(self) -> None:
         """Other experiments."""

@@ -5,6 +5,7 @@ from typing import Literal
 
 from textual.widget import Widget
 
+from tuitrain.lab.action import LAB, Action
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.explaining import Explaining
 from tuitrain.lab.widgets.tabs import Tabs
@@ -16,6 +17,11 @@ class Panels:
     `tab_of` is the tab that each panel stands in, in the order of the arrows' way through them; of those in
     one tab the first is the one that it leads to. Side by side, `narrow_only` is not on that way.
     """
+
+    ACTIONS = (
+        Action("focus_next_panel", "tab", "", "The arrows to the next panel.", LAB),
+        Action("focus_previous_panel", "shift+tab", "", "The arrows to the panel before.", LAB),
+    )
 
     def __init__(
         self,

@@ -4,6 +4,7 @@ from typing import Literal, Protocol
 
 from tuitrain.experiments.live.commands import Back, Pause, PinTrial, Run, Step, Unpin
 from tuitrain.experiments.live.view import Phase
+from tuitrain.lab.action import ARMS, LAYERS, RUN, Action
 from tuitrain.lab.controller import Controller
 
 
@@ -16,6 +17,33 @@ class Asked(Protocol):
 
 class RunActions:
     """Keys that train; the main screen has them, and all that look at the run beside it."""
+
+    STEPS = (
+        Action("update", "n", "update", "One update, then pause.", RUN, hint=True),
+        Action("epoch", "e", "epoch", "On to the end of the epoch, then pause.", RUN, hint=True),
+        Action("reset", "r", "reset", "Start again, untrained, with these settings.", RUN, hint=True),
+    )
+    SPEED = (
+        Action(
+            "speed(-1)",
+            "less_than_sign,comma",
+            "slower",
+            "Slower: 100, 10, 1 updates a second.",
+            RUN,
+            sign="<",
+        ),
+        Action(
+            "speed(1)", "greater_than_sign,full_stop", "faster", "Faster, up to full speed.", RUN, sign=">"
+        ),
+    )
+    ACTIONS = (
+        Action("run", "space", "run", "Train, or pause; at the end as many updates again.", RUN, hint=True),
+        *STEPS,
+        Action("new_seed", "R,shift+r", "new seed", "Start again with the next seed.", RUN, hint=True),
+        Action("several", "S,shift+s", "seeds", "Start again with five seeds, or with one.", RUN),
+        Action("back", "b", "back", "Back to the last good state, calmer if it diverged.", RUN),
+        *SPEED,
+    )
 
     def __init__(self, controller: Controller, asked: Asked) -> None:
         self._controller, self._asked = controller, asked
@@ -63,6 +91,21 @@ class RunActions:
 class ArmActions:
     """Keys that compare."""
 
+    CHOOSE = (
+        Action(
+            "arm(-1)", "left_square_bracket", "arm before", "The arm before: its layers, its settings.", ARMS
+        ),
+        Action(
+            "arm(1)",
+            "right_square_bracket",
+            "next arm",
+            "The next arm; before the first stand all of them.",
+            ARMS,
+        ),
+    )
+    PIN = Action("pin", "c", "pin", "Put this run's curves aside, to compare with.", ARMS)
+    UNPIN = Action("unpin", "C,shift+c", "unpin", "Forget what was put aside.", ARMS)
+
     def __init__(self, controller: Controller, asked: Asked) -> None:
         self._controller, self._asked = controller, asked
 
@@ -85,6 +128,10 @@ class ArmActions:
 
 class QuantityActions:
     """The key that changes what is shown of layers."""
+
+    ACTIONS = (
+        Action("quantity", "h", "layers of…", "Activations, z, gradients, weights, Δw.", LAYERS, hint=True),
+    )
 
     def __init__(self, controller: Controller, asked: Asked) -> None:
         self._controller, self._asked = controller, asked

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from tuitrain.experiments.live.view import View
+from tuitrain.lab.action import ARMS, CHARTS, LAB, SETTINGS, Action
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters.charts import rows_shown
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
@@ -22,6 +23,35 @@ Report: TypeAlias = Callable[[str, View, str], str]
 
 class RunNavigation:
     """The main screen's keys that open another one, or write what is seen; `report` puts a run in words."""
+
+    OF_SETTINGS = (
+        Action(
+            "all_settings",
+            "a",
+            "all settings",
+            "Every setting there is, and what it means.",
+            SETTINGS,
+            opens=True,
+        ),
+        Action(
+            "find",
+            "slash",
+            "find",
+            "Find a setting by a part of its name.",
+            SETTINGS,
+            opens=True,
+            priority=True,
+        ),
+    )
+    GRID = Action("grid", "g", "grid", "Several arms: a small chart for each.", CHARTS, opens=True)
+    FIGURES = Action(
+        "figures", "f", "figures", "Figures of arms and pins, and in what they differ.", ARMS, opens=True
+    )
+    TAKEN_AWAY = (
+        Action("learnt", "v", "learnt", "What it has learnt: borders, a curve, mistakes.", LAB, opens=True),
+        Action("copy", "y", "copy", "A report of the run as it stands, to a file.", LAB),
+    )
+    DRAW = Action("draw", "d", "draw", "Draw a digit, and see what the network makes of it.", LAB, opens=True)
 
     def __init__(
         self,

@@ -2,10 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from typing import ClassVar
 
 from tuitrain.experiments.live.view import Phase, View
-from tuitrain.lab.actions import Wanted, hints_for
+from tuitrain.lab.action import Action, with_keys
 from tuitrain.lab.controller import Controller
+from tuitrain.lab.key_hints import Wanted, hints_for
 from tuitrain.lab.screens.action_groups import bind
 from tuitrain.lab.screens.answers import Answers
 from tuitrain.lab.screens.base import OverlayScreen
@@ -18,10 +20,13 @@ class RunScreen(OverlayScreen[None]):
     """Works with the same controller as the main screen, and shows each view once."""
 
     AUTO_FOCUS = ""
+    ACTIONS: ClassVar[tuple[Action, ...]]
+    """Those of the main screen that it has too."""
 
     def __init__(self, controller: Controller, display_options: DisplayOptions) -> None:
         super().__init__()
         self.controller, self.display_options, self.ascii = controller, display_options, display_options.ascii
+        self.actions = with_keys(display_options.keys, self.ACTIONS)
         self.view: View | None = None
         """The view that is shown."""
         self._answers = Answers(self, controller, self.look)
@@ -49,7 +54,7 @@ class RunScreen(OverlayScreen[None]):
 
     def keys(self, training: bool) -> list[tuple[str, str]]:
         """The line at the bottom."""
-        return hints_for(self.wanted(), self.display_options.actions, training)
+        return hints_for(self.wanted(), self.actions, training)
 
     @abstractmethod
     def show(self, view: View) -> None:

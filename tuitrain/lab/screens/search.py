@@ -9,7 +9,7 @@ from multiprocessing import resource_tracker
 from typing import Any, ClassVar, Literal, TypeAlias
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 
 from tuitrain.config import Loaded
 from tuitrain.experiments.expectations import check
@@ -23,7 +23,8 @@ from tuitrain.experiments.search.narrower import narrower
 from tuitrain.experiments.search.plan import BEST_ARM
 from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.trials.pool import LocalPool, Pool
-from tuitrain.lab.actions import SHARED, Wanted, bindings, bindings_of
+from tuitrain.lab.action import SEARCH, Action, bindings
+from tuitrain.lab.key_hints import Wanted
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.trials_seen import TrialsSeen
 from tuitrain.lab.screens.display_options import DisplayOptions
@@ -31,7 +32,7 @@ from tuitrain.lab.screens.layout import STUDY_SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.leave import LeaveScreen
 from tuitrain.lab.screens.messages import ScreenAbove
 from tuitrain.lab.screens.study import StudyScreen
-from tuitrain.lab.widgets.settings import Groups
+from tuitrain.lab.widgets.settings import Groups, Settings
 from tuitrain.lab.widgets.trials import Trials
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot import words
@@ -81,12 +82,22 @@ SearchReport: TypeAlias = Callable[..., str]
 class SearchScreen(StudyScreen):
     """Runs it in a thread of its own, and looks at the newest view on its own clock."""
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings_of(*SHARED["search"]),
-        *bindings("study"),
-        *bindings("search"),
-    ]
-    KIND = "search"
+    ACTIONS = (
+        *Settings.ACTIONS,
+        *StudyScreen.RATE,
+        Action("seek", "space", "run", "Run trials, or submit no more.", SEARCH),
+        Action("anew", "r", "reset", "Start again, without any trial, with these settings.", SEARCH),
+        Action("picture", "v", "view", "Table, two fields as a scatter, or charts of the best.", SEARCH),
+        Action(
+            "order", "o", "order", "Table: by the next column, the best first. Scatter: two fields.", SEARCH
+        ),
+        Action("turn_order", "O,shift+o", "reverse", "Table: the other way round.", SEARCH),
+        Action("narrow", "z", "close in", "A new search, its ranges closed around the best five.", SEARCH),
+        *Trials.ACTIONS,
+        StudyScreen.UNDO,
+        *StudyScreen.OF_THE_LAB,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     GROUPS = GROUPS
     HOME = 0
     LABEL = 12

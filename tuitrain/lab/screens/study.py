@@ -16,11 +16,12 @@ from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, by_arm
 from tuitrain.experiments.studies.study import StudyResult, compute_all, figures_of
 from tuitrain.experiments.trouble import said
-from tuitrain.lab.actions import Wanted, hints_for, shown_key
+from tuitrain.lab.action import LAB, SETTINGS, Action, reworded
+from tuitrain.lab.key_hints import Wanted, hints_for, shown_key
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.study_headline import Said, study_headline
 from tuitrain.lab.screens.display_options import DisplayOptions
-from tuitrain.lab.screens.experiment_screen import ExperimentScreen
+from tuitrain.lab.screens.experiment_screen import ExperimentScreen, of_the_lab
 from tuitrain.lab.screens.layout import STUDY_SIDE_BY_SIDE
 from tuitrain.lab.study_draft import StudyDraft
 from tuitrain.lab.widgets.drawn import Drawn
@@ -51,6 +52,17 @@ class StudyScreen(ExperimentScreen):
     """
 
     controller: StudyDraft
+    AS_OPENED = Action("as_opened", "r", "reset", "All settings as the preset has them.", SETTINGS)
+    OF_THE_LAB = reworded(
+        of_the_lab(
+            tabs=(
+                Action("page(0)", "1", "", "Narrow screens: the picture.", LAB),
+                Action("page(1)", "2", "", "Narrow screens: the settings.", LAB),
+                Action("page(2)", "3", "", "Narrow screens: the lesson.", LAB),
+            )
+        ),
+        {"save": "Save what you have as a preset.", "explain": "What the selected setting is."},
+    )
     SIDE_BY_SIDE = STUDY_SIDE_BY_SIDE
     TABS = PAGES
     TAB_OF: ClassVar[Mapping[str, int]] = {"#picture": 0, "#settings": 1, "#lesson": 2}
@@ -108,7 +120,7 @@ class StudyScreen(ExperimentScreen):
     @property
     def hints(self) -> Sequence[Hint]:
         """What stands in the line of keys: its own, and those of every study."""
-        return hints_for((*self.HINTS, *MORE), self.display_options.actions, self.trains)
+        return hints_for((*self.HINTS, *MORE), self.actions, self.trains)
 
     @property
     def trains(self) -> bool:
@@ -120,7 +132,7 @@ class StudyScreen(ExperimentScreen):
         if self.trains:
             yield "A search is under way."
         if self.controller.edited and self.to_save() != self.navigation.saved:
-            save = shown_key("save", self.display_options.actions)
+            save = shown_key("save", self.actions)
             yield f"What you changed is not saved ({save} saves it as a preset)."
 
     # Layout

@@ -6,16 +6,18 @@ from functools import partial
 from typing import Any, ClassVar, Literal, cast
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.timer import Timer
 
 from tuitrain.config import HOMES, Loaded, Preset
 from tuitrain.experiments.studies.walk import Walk
-from tuitrain.lab.actions import ARM, SHARED, Wanted, bindings, bindings_of
+from tuitrain.lab.action import WALK, Action, bindings, reworded
+from tuitrain.lab.key_hints import ARM, Wanted
 from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.run_actions import ArmActions
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.widgets.drawn import Drawn
-from tuitrain.lab.widgets.settings import Groups
+from tuitrain.lab.widgets.settings import Groups, Settings
 from tuitrain.nn.surfaces import SURFACES
 from tuitrain.plot import words
 from tuitrain.plot.picture import Picture
@@ -54,13 +56,30 @@ NAMES = {"contours": "CONTOURS", "field": "GRADIENTS", "space": "IN SPACE"}
 class SurfaceScreen(StudyScreen):
     """Plays what was found: an index into every path at once."""
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings_of(*SHARED["surface"]),
-        *bindings("study"),
-        *bindings("still"),
-        *bindings("surface"),
-    ]
-    KIND = "surface"
+    ACTIONS = (
+        Action("play", "space", "play", "Play on, or pause; at the end from the start.", WALK),
+        Action("walk(1)", "n", "on", "One step on, then pause.", WALK),
+        Action("walk(-1)", "b", "back", "One step back, then pause.", WALK),
+        Action("jump(0)", "home", "start", "To the start.", WALK),
+        Action("jump(1)", "end", "end", "To the end: the whole of every path.", WALK),
+        Action("pace(-1)", "less_than_sign,comma", "slower", "Slower: fewer steps a second.", WALK, sign="<"),
+        Action(
+            "pace(1)", "greater_than_sign,full_stop", "faster", "Faster: more steps a second.", WALK, sign=">"
+        ),
+        Action("picture", "v", "view", "Contours, the field of gradients, or in space.", WALK),
+        Action("tiles", "g", "tiles", "Every path on one map, or a map for each.", WALK),
+        Action("zoom", "z", "zoom", "Nearer, to where the paths are, or the whole again.", WALK),
+        Action("turn(-1)", "left_parenthesis", "", "In space: turn it to the left.", WALK),
+        Action("turn(1)", "right_parenthesis", "", "In space: turn it to the right.", WALK),
+        Action("tilt", "t", "tilt", "In space: see it from higher up, or from the side.", WALK),
+        *Settings.ACTIONS,
+        *StudyScreen.RATE,
+        StudyScreen.AS_OPENED,
+        StudyScreen.UNDO,
+        *reworded(ArmActions.CHOOSE, {"arm(-1)": "The arm before: its path, its formula, its settings."}),
+        *StudyScreen.OF_THE_LAB,
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
     GROUPS = GROUPS
     HINTS: ClassVar[tuple[Wanted, ...]] = (
         (("play",), "play"),

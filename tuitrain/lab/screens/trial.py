@@ -2,17 +2,18 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding
+from textual.binding import BindingType
 
-from tuitrain.lab.actions import ScreenKind, bindings
+from tuitrain.lab.action import RUN, Action, bindings
 from tuitrain.lab.screens.main import MainScreen
 
 
 class TrialScreen(MainScreen):
     """The main screen, and a key that leads back to what lies below."""
 
-    KIND: ClassVar[ScreenKind] = "trial"
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("trial")
+    LEAVE = Action("leave", "escape", "search", "Back to the search, as it was left.", RUN, hint=True)
+    ACTIONS = (LEAVE, *MainScreen.ACTIONS)
+    BINDINGS: ClassVar[list[BindingType]] = bindings((LEAVE,))
 
     def action_leave(self) -> None:
         """Back, once however fast it is asked for twice."""

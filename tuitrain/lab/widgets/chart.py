@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.message import Message
 
-from tuitrain.lab.actions import bindings
+from tuitrain.lab.action import CHARTS, Action, bindings
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.chart import draw, x_at
 from tuitrain.plot.picture import Picture
@@ -17,8 +17,15 @@ from tuitrain.plot.spec import ChartSpec
 class Chart(PictureWidget, can_focus=True):
     """Shows a `ChartSpec`; where the mouse presses, values are to be read."""
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = [
-        *bindings("charts"),
+    READ = (
+        Action("move_cursor(-1)", "left", "", "Read the values a column before.", CHARTS, "charts"),
+        Action("move_cursor(1)", "right", "", "Read the values a column on.", CHARTS, "charts"),
+    )
+    ALONE = (
+        Action("alone", "enter", "", "The chart alone, large; enter or esc leads back.", CHARTS, "charts"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings((*READ, *ALONE), "charts"),
         ("escape", "beside", "Beside the others again"),
     ]
 

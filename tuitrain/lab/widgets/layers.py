@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal
 
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.message import Message
 
-from tuitrain.lab.actions import bindings
+from tuitrain.lab.action import LAYERS, Action, bindings
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.layers import LayersSpec, layout
 from tuitrain.plot.picture import Picture
@@ -18,7 +18,16 @@ class Layers(PictureWidget, can_focus=True):
     While it has the focus, one of them is marked.
     """
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("layers")
+    CHOOSE = (
+        Action("layer(-1)", "up,k", "", "The layer above.", LAYERS, "layers"),
+        Action("layer(1)", "down,j", "", "The layer below.", LAYERS, "layers"),
+    )
+    OPEN = (
+        Action(
+            "open_layer", "enter", "", "The layer from inside: its units, weights, past.", LAYERS, "layers"
+        ),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings((*CHOOSE, *OPEN), "layers")
 
     @dataclass
     class Opened(Message):

@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.scrollbar import ScrollBarRender
 from textual.widgets import Markdown
 
-from tuitrain.lab.actions import bindings
+from tuitrain.lab.action import LAB, Action, bindings
 from tuitrain.plot.cells import clean
 
 
@@ -21,7 +21,11 @@ class _WholeCells(ScrollBarRender):
 class Scroll(VerticalScroll):
     """Shows as much of its children as there is room for."""
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("lesson")
+    ACTIONS = (
+        Action("scroll_up", "up,k", "", "The lesson, a line back.", LAB, "lesson"),
+        Action("scroll_down", "down,j", "", "The lesson, a line on.", LAB, "lesson"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS, "lesson")
 
     def __init__(self, *, ascii: bool = False, id: str | None = None, can_focus: bool = True) -> None:
         super().__init__(id=id, can_focus=can_focus)

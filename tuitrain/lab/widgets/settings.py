@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from textual import events
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.message import Message
 
 from tuitrain.config import SettingInfo, TrialConfig, further, settings_of
-from tuitrain.lab.actions import bindings
+from tuitrain.lab.action import SETTINGS, Action, bindings
 from tuitrain.lab.presenters.explanations import Page, setting_pages
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
@@ -85,7 +85,14 @@ class Settings(PictureWidget, can_focus=True):
     beside the new one. `at_once`: whatever its nature, no setting waits for another start.
     """
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("settings")
+    ACTIONS = (
+        Action("select(-1)", "up,k", "", "The setting above.", SETTINGS, "settings"),
+        Action("select(1)", "down,j", "", "The setting below.", SETTINGS, "settings"),
+        Action("set(-1)", "left", "", "The selected setting a step down.", SETTINGS, "settings"),
+        Action("set(1)", "right", "", "The selected setting a step up: 1, 2, 5, 10 …", SETTINGS, "settings"),
+        Action("type", "enter", "type", "Type a value for it; esc leaves.", SETTINGS, "settings"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS, "settings")
 
     @dataclass
     class Stepped(Message):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from textual import events
 
 from tuitrain.experiments.live.view import Phase, TrialView, View
-from tuitrain.lab import actions
 from tuitrain.lab.coming import coming
 from tuitrain.lab.widgets import hints
 from tuitrain.lab.widgets.picture import PictureWidget
@@ -23,7 +22,7 @@ class Status(PictureWidget):
 
     def __init__(
         self,
-        keys: Callable[[bool], Sequence[hints.Hint]] = actions.hints,
+        keys: Callable[[bool], Sequence[hints.Hint]],
         *,
         ascii: bool = False,
         id: str | None = None,

@@ -3,17 +3,24 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.message import Message
 
-from tuitrain.lab.actions import bindings
+from tuitrain.lab.action import SEARCH, Action, bindings
 from tuitrain.lab.widgets.drawn import Drawn
 
 
 class Trials(Drawn, can_focus=True):
     """Shows what is drawn of them; the arrows choose one or other columns, enter opens it."""
 
-    BINDINGS: ClassVar[list[Binding | tuple[str, str] | tuple[str, str, str]]] = bindings("trials")
+    ACTIONS = (
+        Action("trial(-1)", "up,k", "", "The trial above.", SEARCH, "trials"),
+        Action("trial(1)", "down,j", "", "The trial below.", SEARCH, "trials"),
+        Action("open_trial", "enter", "", "Train that trial in the lab; esc leads back.", SEARCH, "trials"),
+        Action("across(-1)", "left", "", "The columns before.", SEARCH, "trials"),
+        Action("across(1)", "right", "", "The columns behind.", SEARCH, "trials"),
+    )
+    BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS, "trials")
 
     @dataclass
     class Moved(Message):
