@@ -13,7 +13,7 @@ from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.widgets.drawer import Drawer
-from tuitrain.lab.widgets.explained import broken
+from tuitrain.lab.widgets.explained import Explained, broken
 from tuitrain.lab.widgets.scroll import Scroll
 
 
@@ -268,3 +268,35 @@ async def test_in_all_settings_it_explains_too_and_comes_back_there(desk, sit):
         assert "The learning rate" in hands.text
         await hands.press("escape")
         assert isinstance(hands.app.screen, AllSettingsScreen)
+
+
+async def test_a_look_explains_once_and_lays_out_again_only_where_lines_come_or_go(desk, sit, monkeypatch):
+    app, explained, laid_out = desk(), [], []
+    show, refresh = Drawer.show, Explained.refresh
+
+    def counted(drawer, pages):
+        explained.append(pages)
+        show(drawer, pages)
+
+    def noted(widget, *regions, layout=False, **how):
+        laid_out.append(layout)
+        return refresh(widget, *regions, layout=layout, **how)
+
+    async with sit(app, size=(140, 40)) as hands:
+        await hands.press("i", "1")
+        monkeypatch.setattr(Drawer, "show", counted)
+        monkeypatch.setattr(Explained, "refresh", noted)
+        for said, moves in (
+            ("loss 0.1", False),
+            ("loss 0.2", False),
+            ("so much is lost " * 8, True),
+            ("loss 0.3", True),
+        ):
+            explained.clear()
+            laid_out.clear()
+            app.source.show(verdict=Verdict("LEARNING", said))
+            app.main.look()
+            assert len(explained) == 1, said
+            await hands.settled()
+            assert any(laid_out) == moves, said
+            assert said.strip()[:20] in hands.text

@@ -72,8 +72,6 @@ class LabApp(StyledApp[int]):
     ) -> None:
         self._palette, self._report, self.plain_font = palette, report, plain_font
         self._search_report = search_report
-        self._study: StudyScreen | None = None
-        """What is not trained, or a search, while it is open."""
         # Without colours Textual would still send greys, unless the colours are the terminal's own.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         for own in own_themes(palette):
@@ -93,7 +91,8 @@ class LabApp(StyledApp[int]):
         """What trains, where something does."""
         self._left: View | None = None
         """How what trained last stood at its end."""
-        self._main: MainScreen | None = None
+        self._front: MainScreen | StudyScreen | None = None
+        """The screen of what was opened; a trial of a search lies over that of the search."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The colours of series, whatever the theme."""
@@ -142,14 +141,14 @@ class LabApp(StyledApp[int]):
     def _screen_of(self, loaded: Loaded) -> MainScreen | StudyScreen:
         study = STUDY_SCREENS.get(loaded.preset.kind)
         if study is not None:
-            self._study = study(loaded, DisplayOptions(self._fps, self._ascii, self._keys))
-            return self._study
-        self._study = None
-        return self._training(loaded, MainScreen)
+            self._front = study(loaded, DisplayOptions(self._fps, self._ascii, self._keys))
+        else:
+            self._front = self._training(loaded, MainScreen)
+        return self._front
 
     def _training(self, loaded: Loaded, screen: type[MainScreen]) -> MainScreen:
         self.session = Session(loaded.preset)
-        made = screen(
+        return screen(
             self.session,
             loaded,
             fps=self._fps,
@@ -157,18 +156,16 @@ class LabApp(StyledApp[int]):
             keys=self._keys,
             report=self._report,
         )
-        self._main = made if screen is MainScreen else None
-        return made
 
     @property
     def parting(self) -> str:
         """What was trained last, for who has left; empty where nothing was."""
-        if isinstance(self._study, SearchScreen) and self._search_report is not None:
-            return self._study.told(self._search_report)
-        view = self._left
-        if view is None or self._main is None or self._report is None or not view.trial.updates:
-            return ""
-        return self._report(self._main.controller.name, view, self._main.navigation.holds_all)
+        front, view = self._front, self._left
+        if isinstance(front, SearchScreen) and self._search_report is not None:
+            return front.told(self._search_report)
+        if isinstance(front, MainScreen) and self._report is not None and view and view.trial.updates:
+            return self._report(front.controller.name, view, front.navigation.holds_all)
+        return ""
 
     def _close(self) -> None:
         """Stop training after the update at hand, and wait for it."""
@@ -184,7 +181,8 @@ class LabApp(StyledApp[int]):
             able = [action for action in screen.actions if _offered(screen, action)]
             # Those of a group need not stand together in the table.
             groups = dict.fromkeys((*FIRST_OFFERED, *(action.offered_in for action in able)))
-            for action in sorted(able, key=lambda action: [*groups].index(action.offered_in)):
+            ranks = {group: rank for rank, group in enumerate(groups)}
+            for action in sorted(able, key=lambda action: ranks[action.offered_in]):
                 title = "".join(clean(action.help.rstrip("."), self._ascii))
                 do = partial(screen.run_action, action.name)
                 words = f"{action.name.partition('(')[0].replace('_', ' ')} {action.label}"

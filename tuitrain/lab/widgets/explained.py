@@ -44,11 +44,16 @@ class Explained(PictureWidget):
         """Show others."""
         if pages != self._pages:
             self._pages = pages
-            self.refresh(layout=True)
+            # Verdicts change at every look, and mostly by a number: the screen around them stays as it is.
+            if self._height(self.size.width) != self.size.height:
+                self.refresh(layout=True)
             self.changed()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Lines that all of it takes at `width`."""
+        return self._height(width)
+
+    def _height(self, width: int) -> int:
         return sum(1 for _ in self._rows(width))
 
     def draw_picture(self, width: int, height: int) -> Picture:
