@@ -10,7 +10,7 @@ import pytest
 from textual.screen import Screen
 
 from tuitrain.lab import screens
-from tuitrain.lab.screens.action_groups import bind
+from tuitrain.lab.screens.action_groups import ActionGroup, bind
 from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.experiment_screen import ExperimentScreen
 from tuitrain.lab.screens.run_screen import RunScreen
@@ -52,12 +52,12 @@ def test_a_screen_without_what_every_screen_must_say_is_none():
     assert inspect.isabstract(ExperimentScreen)
 
 
-class Left:
+class Left(ActionGroup):
     def action_left(self):
         return "left"
 
 
-class Right:
+class Right(ActionGroup):
     def action_right(self):
         return "right"
 

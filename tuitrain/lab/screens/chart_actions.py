@@ -5,6 +5,7 @@ from dataclasses import replace
 from tuitrain.lab.action import CHARTS, Action
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters.charts import charts, rows_shown, shown_rows
+from tuitrain.lab.screens.action_groups import ActionGroup
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.panels import Panels
 from tuitrain.lab.widgets.chart import Chart
@@ -12,7 +13,7 @@ from tuitrain.plot.chart_options import ChartOptions
 from tuitrain.plot.smoothing import SMOOTHINGS
 
 
-class ChartActions:
+class ChartActions(ActionGroup):
     """The main screen's keys for its charts, the first of its tabs."""
 
     SCORED_ROWS = Action("scored_rows", "t", "rows", "Accuracies, the gap of train and test, losses.", CHARTS)
@@ -52,6 +53,10 @@ class ChartActions:
         self.show_alone(None)
         self.options = ChartOptions(ascii=self._screen.ascii, colours=self.options.colours)
         self.rows = ""
+
+    def can(self, action: str) -> bool:
+        """There are no rows before the first view."""
+        return action != "scored_rows" or self._controller.view is not None
 
     def action_smoothing(self) -> None:
         """Losses smoothed another way."""

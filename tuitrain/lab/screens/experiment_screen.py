@@ -1,6 +1,6 @@
 """What the main screen and those of studies have in common: settings, lesson, drawer, tabs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from textual import events
@@ -10,11 +10,10 @@ from textual.geometry import Size
 from tuitrain.lab.action import SETTINGS, Action, with_keys
 from tuitrain.lab.key_hints import shown_key
 from tuitrain.lab.presenters.explanations import Page
-from tuitrain.lab.screens.action_groups import bind
+from tuitrain.lab.screens.action_groups import ActionGroup, bind
 from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.explaining import Explaining
-from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.layout import is_narrow
 from tuitrain.lab.screens.navigation import Navigation
 from tuitrain.lab.screens.panels import Panels
@@ -68,9 +67,15 @@ class ExperimentScreen(Experiment):
         self.explaining = Explaining(self)
         self.navigation = Navigation(self)
         self.panels = Panels(self, self.explaining, self.TABS, self.TAB_OF, self.NARROW_ONLY)
-        bind(self, self.explaining, self.navigation, self.panels)
+        self._groups: tuple[ActionGroup, ...] = ()
+        self.take_keys(self.explaining, self.navigation, self.panels)
         self.side_by_side = False
         """Whether the panels stood side by side at the last size."""
+
+    def take_keys(self, *groups: ActionGroup) -> None:
+        """Have the keys of those groups, too."""
+        bind(self, *groups)
+        self._groups += groups
 
     def compose_left(self, settings: Settings, about: str) -> ComposeResult:
         """The settings, what is said of them, and the lesson or the drawer."""
@@ -97,6 +102,12 @@ class ExperimentScreen(Experiment):
         """Nothing was."""
         return False
 
+    def unsaved(self) -> Iterator[str]:
+        """That what was changed is in no file, if it is in none."""
+        if self.to_save() != self.navigation.saved:
+            save = shown_key("save", self.actions)
+            yield f"What you changed is not saved ({save} saves it as a preset)."
+
     # Panels
 
     def choose_tab(self, number: int) -> None:
@@ -120,12 +131,9 @@ class ExperimentScreen(Experiment):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether that can be done now; the palette offers nothing else."""
-        match action:
-            case "presets":
-                return not takes_text(self.focused)
-            case "undo":
-                return self.controller.can_undo
-        return True
+        if action == "undo":
+            return self.controller.can_undo
+        return all(group.can(action) for group in self._groups)
 
     def refuse(self, reason: str) -> None:
         """Say why something was not done: beside the settings, or where they are not seen, over all."""

@@ -6,6 +6,7 @@ from textual import events
 from textual.geometry import Size
 
 from tuitrain.lab.action import LAB, Action
+from tuitrain.lab.screens.action_groups import ActionGroup
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.widgets.drawer import Drawer
@@ -19,7 +20,7 @@ OPEN = "explaining"
 """The class of a screen whose drawer is open."""
 
 
-class Explaining:
+class Explaining(ActionGroup):
     """The keys that explain and that turn pages: of a drawer, or of the lesson, whose place it takes."""
 
     ACTIONS = (

@@ -10,7 +10,6 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from tuitrain.config import Kind, Loaded, Preset
-from tuitrain.experiments.inspect.learnt import Mistakes
 from tuitrain.experiments.live.as_preset import as_preset
 from tuitrain.experiments.live.session import Source
 from tuitrain.experiments.live.view import Phase, View
@@ -20,21 +19,12 @@ from tuitrain.lab.key_hints import SPEED, Wanted, hints, hints_for, shown_key
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.explanations import Page, verdict_pages
 from tuitrain.lab.presenters.worst import worst_layer
-from tuitrain.lab.screens.action_groups import bind
 from tuitrain.lab.screens.answers import Answers
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.experiment_screen import ExperimentScreen, of_the_lab
-from tuitrain.lab.screens.finding import takes_text
-from tuitrain.lab.screens.layout import (
-    SIDE_BY_SIDE,
-    Room,
-    columns_of_plane,
-    is_narrow,
-    room_of,
-    rows_of_layers,
-)
-from tuitrain.lab.screens.learnt import LearntScreen
+from tuitrain.lab.screens.layout import SIDE_BY_SIDE, is_narrow
+from tuitrain.lab.screens.learnt_room import LearntRoom
 from tuitrain.lab.screens.run_actions import ArmActions, QuantityActions, RunActions
 from tuitrain.lab.screens.run_navigation import Report, RunNavigation
 from tuitrain.lab.screens.studies import STUDY_SCREENS
@@ -127,8 +117,7 @@ class MainScreen(ExperimentScreen):
         self._answers = Answers(self, self.controller, self.look)
         self.charts = ChartActions(self, self.controller, self.panels)
         self.others = RunNavigation(self, self.controller, self.charts, self.navigation, report)
-        bind(
-            self,
+        self.take_keys(
             RunActions(self.controller, self.asked),
             ArmActions(self.controller, self.asked),
             QuantityActions(self.controller, self.asked),
@@ -136,7 +125,7 @@ class MainScreen(ExperimentScreen):
             self.others,
         )
         self._view: View | None = None
-        self._layers = self._layers_height = 0
+        self._room = LearntRoom(self, self.controller, self.panels, LEARNT_TAB)
 
     def compose(self) -> ComposeResult:
         """All panels; the style sheet decides which of them a narrow screen shows."""
@@ -170,7 +159,7 @@ class MainScreen(ExperimentScreen):
         # On the app, so that the style sheet reaches the help and notices too.
         self.app.set_class(self.ascii, "ascii")
         self.charts.colour(not self.app.no_color and bool(self.app.console.color_system))
-        self._fit_layers(len(self.controller.draft.network.widths) + 1)
+        self._room.fit(len(self.controller.draft.network.widths) + 1)
         self.say_help()
         self._show_panels()
         self.set_focus(self.query_one(Settings))
@@ -185,11 +174,11 @@ class MainScreen(ExperimentScreen):
             # What has the arrows is what is looked at: it stays when the others go.
             self.panels.tab = self.panels.focused_tab
         self.lay_out(size)
-        self._fit_layers(self._layers)
+        self._room.fit()
         self._show_panels()
         if self._view is not None:
             # No newer view need come: a run that has ended stands still.
-            self._show_learnt(self._view)
+            self._room.show(self._view)
 
     def opened(self) -> None:
         """Show another preset: its name, its settings, and its lesson from the top."""
@@ -197,14 +186,14 @@ class MainScreen(ExperimentScreen):
         self.charts.reset()
         self.query_one(Headline).show(self.controller.name, None)
         self.show_lesson(draft.about)
-        self._fit_layers(len(draft.network.widths) + 1)
+        self._room.fit(len(draft.network.widths) + 1)
         self._show_settings()
         self.say_help()
         self.asked()
 
     def on_screen_resume(self) -> None:
         """The screen that covered this one may have asked for more than is seen here."""
-        self.watch_learnt()
+        self._room.watch()
 
     # Looking
 
@@ -226,40 +215,12 @@ class MainScreen(ExperimentScreen):
 
     def _show(self, view: View) -> None:
         self._view = view
-        self._fit_layers(len(view.trial.config.network.widths) + 1)
+        self._room.fit(len(view.trial.config.network.widths) + 1)
         self.query_one(Headline).show(self.controller.name, view)
         self.charts.show()
         self.query_one(Layers).show(run_summary.layers(view, self.ascii))
-        self._show_learnt(view)
+        self._room.show(view)
         self.query_one(Status).show(view)
-
-    def _fit_layers(self, layers: int) -> None:
-        """So many lines for each, a title and a line for the axis."""
-        self._layers = layers
-        height = rows_of_layers(self.fitted, layers)
-        if height != self._layers_height:
-            self._layers_height = height
-            self.query_one(Layers).styles.height = height
-            self.watch_learnt()
-
-    def _show_learnt(self, view: View) -> None:
-        """A strip for what is wide, a column for what is square, and neither where there is no room."""
-        learnt, whose = view.learnt, run_summary.whose(view)
-        room, wide = self._room, isinstance(learnt, Mistakes)
-        self.set_class(wide and room.strip, "strip")
-        self.set_class(learnt is not None and not wide and room.column, "column")
-        self.query_one("#plane").styles.width = columns_of_plane(self.fitted, self._layers_height)
-        self.query_one("#learnt", Learnt).show(learnt, whose)
-        self.query_one("#plane", Learnt).show(learnt, whose)
-
-    @property
-    def _room(self) -> Room:
-        return room_of(self.fitted, self._layers_height)
-
-    def watch_learnt(self) -> None:
-        """Ask for what was learnt where it is seen: here, or on the screen of its own."""
-        here = self.panels.tab == LEARNT_TAB if self.has_class("compact") else any(self._room)
-        self.controller.watch_learnt(here or isinstance(self.app.screen, LearntScreen))
 
     def _show_settings(self, *, anew: bool = False) -> None:
         config = self.controller.config
@@ -284,11 +245,11 @@ class MainScreen(ExperimentScreen):
         """All panels again, and the arrows to that one."""
         self.charts.show_alone(None)
         super().choose_tab(number)
-        self.watch_learnt()
+        self._room.watch()
 
     def _show_panels(self) -> None:
         self.panels.show()
-        self.watch_learnt()
+        self._room.watch()
 
     def next_in_turn(self) -> Widget:
         """The tab's panel; side by side what was learnt may be gone too, and the settings never are."""
@@ -306,28 +267,6 @@ class MainScreen(ExperimentScreen):
         self.query_one(Layers).mark(worst.ill.layer)
         self.controller.choose_arm(worst.arm)
         self.asked()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Whether that can be done now; the palette offers nothing else."""
-        controller = self.controller
-        match action:
-            case "arm":
-                return controller.has_arms
-            case "grid":
-                return controller.view is not None and len(controller.view.trials) > 1
-            case "scored_rows":
-                return controller.view is not None
-            case "copy":
-                return self.others.can_copy
-            case "unpin":
-                return bool(controller.view and controller.view.pins)
-            case "draw":
-                return self.others.can_draw
-            case "back" | "pin":
-                return controller.begun
-            case "find":
-                return not takes_text(self.focused)
-        return super().check_action(action, parameters)
 
     def on_chart_alone(self, message: Chart.Alone) -> None:
         """That chart alone, or all panels again."""
@@ -372,10 +311,8 @@ class MainScreen(ExperimentScreen):
             return
         if view.phase is Phase.RUNNING:
             yield "A run is under way."
-        changed = self.controller.edited or view.expectations_skipped
-        if changed and self.to_save() != self.navigation.saved:
-            save = shown_key("save", self.actions)
-            yield f"What you changed is not saved ({save} saves it as a preset)."
+        if self.controller.edited or view.expectations_skipped:
+            yield from self.unsaved()
 
     def to_save(self) -> Preset:
         """The run with its edits, or the draft before there is a run."""

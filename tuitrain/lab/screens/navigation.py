@@ -5,15 +5,17 @@ from pathlib import Path
 from tuitrain.config import Loaded, Preset
 from tuitrain.lab.action import LAB, Action
 from tuitrain.lab.keeping import write_new
+from tuitrain.lab.screens.action_groups import ActionGroup
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.experiment import Experiment
+from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.help import HelpScreen
 from tuitrain.lab.screens.leave import LeaveScreen
 from tuitrain.lab.screens.messages import AnotherScreen
 from tuitrain.lab.screens.save import SaveScreen
 
 
-class Navigation:
+class Navigation(ActionGroup):
     """Keeps what was saved last: leaving asks only where something would be lost."""
 
     SAVE = Action("save", "s", "save", "Save what you have as a preset, edits included.", LAB, opens=True)
@@ -48,6 +50,10 @@ class Navigation:
         """What was saved last."""
         self._saved_as = ""
         """And its file."""
+
+    def can(self, action: str) -> bool:
+        """Where text is typed, the key for presets is a part of it."""
+        return action != "presets" or not takes_text(self._screen.focused)
 
     def action_help(self) -> None:
         """What the keys do."""

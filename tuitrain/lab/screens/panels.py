@@ -6,12 +6,13 @@ from typing import Literal
 from textual.widget import Widget
 
 from tuitrain.lab.action import LAB, Action
+from tuitrain.lab.screens.action_groups import ActionGroup
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.explaining import Explaining
 from tuitrain.lab.widgets.tabs import Tabs
 
 
-class Panels:
+class Panels(ActionGroup):
     """The keys that go from panel to panel.
 
     `tab_of` is the tab that each panel stands in, in the order of the arrows' way through them; of those in

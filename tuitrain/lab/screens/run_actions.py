@@ -6,6 +6,7 @@ from tuitrain.experiments.live.commands import Back, Pause, PinTrial, Run, Step,
 from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.action import ARMS, LAYERS, RUN, Action
 from tuitrain.lab.controller import Controller
+from tuitrain.lab.screens.action_groups import ActionGroup
 
 
 class Asked(Protocol):
@@ -15,7 +16,7 @@ class Asked(Protocol):
         """Look for its effect soon, or say why there was none."""
 
 
-class RunActions:
+class RunActions(ActionGroup):
     """Keys that train; the main screen has them, and all that look at the run beside it."""
 
     STEPS = (
@@ -47,6 +48,10 @@ class RunActions:
 
     def __init__(self, controller: Controller, asked: Asked) -> None:
         self._controller, self._asked = controller, asked
+
+    def can(self, action: str) -> bool:
+        """Before the first update there is nothing to go back to."""
+        return action != "back" or self._controller.begun
 
     def action_run(self) -> None:
         """Train or pause."""
@@ -88,7 +93,7 @@ class RunActions:
         self._asked()
 
 
-class ArmActions:
+class ArmActions(ActionGroup):
     """Keys that compare."""
 
     CHOOSE = (
@@ -109,6 +114,17 @@ class ArmActions:
     def __init__(self, controller: Controller, asked: Asked) -> None:
         self._controller, self._asked = controller, asked
 
+    def can(self, action: str) -> bool:
+        """What there is to compare, if there is any."""
+        match action:
+            case "arm":
+                return self._controller.has_arms
+            case "pin":
+                return self._controller.begun
+            case "unpin":
+                return bool(self._controller.view and self._controller.view.pins)
+        return True
+
     def action_arm(self, direction: Literal[-1, 1]) -> None:
         """The next arm, or the one before."""
         if self._controller.has_arms:
@@ -126,7 +142,7 @@ class ArmActions:
         self._asked()
 
 
-class QuantityActions:
+class QuantityActions(ActionGroup):
     """The key that changes what is shown of layers."""
 
     ACTIONS = (

@@ -7,11 +7,13 @@ from tuitrain.experiments.live.view import View
 from tuitrain.lab.action import ARMS, CHARTS, LAB, SETTINGS, Action
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters.charts import rows_shown
+from tuitrain.lab.screens.action_groups import ActionGroup
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.figures import FiguresScreen
+from tuitrain.lab.screens.finding import takes_text
 from tuitrain.lab.screens.grid import GridScreen
 from tuitrain.lab.screens.layer import LayerScreen
 from tuitrain.lab.screens.learnt import LearntScreen
@@ -21,7 +23,7 @@ Report: TypeAlias = Callable[[str, View, str], str]
 """Of its name, what is seen of it, and the file that holds what was changed, if one does."""
 
 
-class RunNavigation:
+class RunNavigation(ActionGroup):
     """The main screen's keys that open another one, or write what is seen; `report` puts a run in words."""
 
     OF_SETTINGS = (
@@ -63,6 +65,20 @@ class RunNavigation:
     ) -> None:
         self._screen, self._controller = screen, controller
         self._charts, self._navigation, self.report = charts, navigation, report
+
+    def can(self, action: str) -> bool:
+        """Some ask for a run, for several arms, or for pictures."""
+        view = self._controller.view
+        match action:
+            case "grid":
+                return view is not None and len(view.trials) > 1
+            case "copy":
+                return self.report is not None and view is not None
+            case "draw":
+                return self._picture_shape is not None
+            case "find":
+                return not takes_text(self._screen.focused)
+        return True
 
     def action_all_settings(self, *, find: bool = False) -> None:
         """Every setting."""
@@ -110,16 +126,6 @@ class RunNavigation:
             self._screen.app.copy_to_clipboard(text)
             # Many terminals take no text from a program, and none says whether it did.
             self._navigation.keep(text, "-report.txt", "; also offered to the clipboard")
-
-    @property
-    def can_copy(self) -> bool:
-        """Whether there is a run, and somebody who puts it in words."""
-        return self.report is not None and self._controller.view is not None
-
-    @property
-    def can_draw(self) -> bool:
-        """Whether it is trained on pictures that can be drawn."""
-        return self._picture_shape is not None
 
     @property
     def _picture_shape(self) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ from tuitrain.experiments.figures import Figures, by_arm
 from tuitrain.experiments.studies.study import StudyResult, compute_all, figures_of
 from tuitrain.experiments.trouble import said
 from tuitrain.lab.action import LAB, SETTINGS, Action, reworded
-from tuitrain.lab.key_hints import Wanted, hints_for, shown_key
+from tuitrain.lab.key_hints import Wanted, hints_for
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.study_headline import Said, study_headline
 from tuitrain.lab.screens.display_options import DisplayOptions
@@ -131,9 +131,8 @@ class StudyScreen(ExperimentScreen):
         """Trials under way, and what no preset holds."""
         if self.trains:
             yield "A search is under way."
-        if self.controller.edited and self.to_save() != self.navigation.saved:
-            save = shown_key("save", self.actions)
-            yield f"What you changed is not saved ({save} saves it as a preset)."
+        if self.controller.edited:
+            yield from self.unsaved()
 
     # Layout
 
