@@ -67,7 +67,7 @@ def test_each_kind_has_its_own_log(preset, streams, kind, plot):
         "search": "  trial  optimizer.lr  updates",
     }
     assert any(line.startswith(heads[kind]) for line in out.getvalue().splitlines())
-    drawn = {"surface": "1 run", "activations": "z, what it sees"}
+    drawn = {"surface": "1 run", "activations": "z, its input"}
     assert (drawn.get(kind, "nothing") in out.getvalue()) is (plot and kind in drawn)
     assert err.getvalue() == ""
 

@@ -134,7 +134,7 @@ def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset, cluster):
     processes[0].kill()
     _, err = run.communicate(timeout=HANG)
     assert run.returncode == 4
-    assert err == "the cluster is gone, and with it the trials that it was at\n"
+    assert err == "the connection to the cluster is lost, and its running trials with it\n"
 
 
 def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(preset, cluster):
@@ -159,9 +159,9 @@ def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(prese
     ("address", "sentence"),
     [
         ("tcp://127.0.0.1:9", "no Dask cluster answers at 'tcp://127.0.0.1:9'"),
-        ("tcp://127.0.0.1", "'tcp://127.0.0.1' is no address such as tcp://HOST:8786"),
-        ("somewhere:8786", "'somewhere:8786' is no address such as tcp://HOST:8786"),
-        ("foo://here:8786", "'foo://here:8786' is no address such as tcp://HOST:8786"),
+        ("tcp://127.0.0.1", "'tcp://127.0.0.1' is not an address such as tcp://HOST:8786"),
+        ("somewhere:8786", "'somewhere:8786' is not an address such as tcp://HOST:8786"),
+        ("foo://here:8786", "'foo://here:8786' is not an address such as tcp://HOST:8786"),
     ],
 )
 def test_where_no_cluster_is_a_sentence_says_so(address, sentence):

@@ -25,7 +25,7 @@ SEARCHES = {
     "halved": SEARCH + ", sampler: {name: grid, points: 6}, halving: {first: 13}}\n",
     "bayes": SEARCH.replace("trials: 6", "trials: 9") + ", sampler: {name: bayes, start: 4, batch: 2}}\n",
 }
-SENTENCE = "worker after worker died over {}: is there too little memory?\n"
+SENTENCE = "workers died again and again in {}: is there too little memory?\n"
 
 
 def deadly(preset, spec):
@@ -97,7 +97,7 @@ def test_a_search_goes_on_and_has_its_best(run, which):
     assert best["setting.optimizer.lr"] == finish["best"]["set"]["optimizer.lr"]
     assert finish["best"]["set"]["optimizer.lr"] not in ((0.2,) if which == "halved" else (0.9,))
     for each in lost:
-        assert f"{each} has no result: worker after worker died over it" in finish["warnings"]
+        assert f"{each} has no result: its workers died again and again" in finish["warnings"]
     kept = {f"trial{each['number']}" for each in finish["trials"]}
     total = 9 if which == "bayes" else 6
     # Halved it had a result before it went on, which stands.

@@ -191,7 +191,7 @@ SCREENS: Mapping[str, Shown] = {
     "main-one-chart": _main("finished", "3", "tab", "tab", "enter", seen="enter all panels"),
     "main-learnt": _main("finished", "5", seen="9"),
     "main-points": _main("points"),
-    "help": _main("ready", "question_mark", seen="Train, or pause"),
+    "help": _main("ready", "question_mark", seen="Train or pause"),
     "all-settings": _main("finished", "a", "down", "down", seen="/ find"),
     "find": _main("finished", "slash", *"rate", seen="rate▏"),
     "typing": _main("finished", "3", "enter", *"0.1", seen="enter take it"),
@@ -223,7 +223,7 @@ SCREENS: Mapping[str, Shown] = {
     "surface-ascii": _study("surface", seen="CONTOURS", ascii=True),
     "activations-arms": _study("init-activations-relu", seen=" 4 networks"),
     "activations-one-arm": _study(
-        "init-activations-relu", *["right_square_bracket"] * 3, seen="what it sees"
+        "init-activations-relu", *["right_square_bracket"] * 3, seen="z, its input"
     ),
     "activations-matrix": _study("init-activations-relu", "g", seen="24 networks"),
     "search-table": _search(seen="place"),

@@ -34,7 +34,7 @@ async def test_it_opens_with_all_arms_beside_each_other(lab, sit):
     async with sit(lab()) as hands:
         await ready(hands)
         assert "expected: all 12 met" in hands.text
-        assert "every layer is well in 2 of 4 networks" in hands.text
+        assert "every layer is healthy in 2 of 4 networks" in hands.text
         for arm in ("std1: tanh, std 1", "std001: tanh, std 0.01", "xavier: tanh, xavier", "he: tanh, he"):
             assert arm in hands.text
 
@@ -43,7 +43,7 @@ async def test_an_arm_is_shown_in_full_with_the_window_of_z(lab, sit):
     async with sit(lab()) as hands:
         await ready(hands)
         await hands.press(*["right_square_bracket"] * 3)
-        await hands.until(lambda: "z, what it sees" in hands.text)
+        await hands.until(lambda: "z, its input" in hands.text)
         assert "xavier: tanh, xavier" in hands.text
         assert "┊" in hands.text
         assert "in ±2" in hands.text
@@ -145,7 +145,7 @@ async def test_help_says_what_its_keys_do_here_each_group_once(lab, sit):
         await ready(hands)
         await hands.press("question_mark")
         await hands.until(lambda: "Close this list." in hands.text)
-        assert "Scale of the first weights a step up" in hands.text
+        assert "Raise the scale of the first weights" in hands.text
         assert "Learning rate" not in hands.text
         assert hands.text.count("SETTINGS") == 1
 
@@ -156,7 +156,7 @@ async def test_on_the_smallest_screen_every_verdict_is_read(lab, sit):
         assert hands.text.count("SATURATED") == 5
         assert "and 3 more" in hands.text
         await hands.press("right_square_bracket")
-        await hands.until(lambda: "z, what it sees" in hands.text)
+        await hands.until(lambda: "z, its input" in hands.text)
         assert hands.text.count("SATURATED") == 5
         await hands.press("g")
         await hands.until(lambda: "no room for identity, leaky_relu, gelu" in hands.text)

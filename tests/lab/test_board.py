@@ -9,7 +9,7 @@ from tuitrain.experiments.inspect.answers import Answer
 from tuitrain.experiments.live.commands import Ask, Choose, Pause, Run, Step
 from tuitrain.experiments.live.view import Phase
 from tuitrain.lab.app import LabApp
-from tuitrain.lab.presenters.drawing import Drawing
+from tuitrain.lab.drawing import Drawing
 from tuitrain.lab.screens import board
 from tuitrain.lab.screens.board import BoardScreen
 from tuitrain.lab.screens.main import MainScreen

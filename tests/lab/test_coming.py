@@ -6,7 +6,7 @@ import pytest
 
 from tuitrain.config import Edit, load
 from tuitrain.lab.app import LabApp
-from tuitrain.lab.coming import coming
+from tuitrain.lab.presenters.coming_edits import coming
 from tuitrain.lab.widgets.status import Status
 
 RATE = Edit(update=20, set={"optimizer.lr": 0.02})

@@ -12,9 +12,9 @@ from tuitrain.experiments.expectations import check
 from tuitrain.experiments.live.commands import Run
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.headless import Options, Output, run, run_report
-from tuitrain.lab import keeping
+from tuitrain.lab import new_files
 from tuitrain.lab.app import LabApp
-from tuitrain.lab.keeping import write_new
+from tuitrain.lab.new_files import write_new
 from tuitrain.training import SCORE_FIGURES, Band
 
 NO_FILE = "  again   not from here: the preset is no file; in the lab, s saves it as one"
@@ -88,7 +88,7 @@ async def test_y_writes_a_file_offers_it_to_the_clipboard_and_says_so(small, sit
         await hands.press("y")
         assert (tmp_path / "small-report-2.txt").read_text() == told
         (said,) = {toast.rpartition("/")[2] for toast in toasts(hands) if "report.txt" in toast}
-        assert said == "small-report.txt; also offered to the clipboard"
+        assert said == "small-report.txt; also copied to the clipboard"
 
 
 async def test_a_picture_of_the_screen_is_written_where_somebody_works(sit, tmp_path, monkeypatch):
@@ -115,13 +115,13 @@ def test_where_the_folder_at_hand_takes_nothing_the_next_one_does(tmp_path, monk
 
 
 def test_where_no_folder_takes_it_that_is_an_error(monkeypatch):
-    monkeypatch.setattr(keeping, "_folders", lambda: iter([Path("/nowhere/at/all")]))
+    monkeypatch.setattr(new_files, "_folders", lambda: iter([Path("/nowhere/at/all")]))
     with pytest.raises(OSError, match="No such file"):
         write_new("said", "x", ".txt")
 
 
 async def test_what_cannot_be_written_is_said(sit, monkeypatch):
-    monkeypatch.setattr(keeping, "_folders", lambda: iter([Path("/nowhere/at/all")]))
+    monkeypatch.setattr(new_files, "_folders", lambda: iter([Path("/nowhere/at/all")]))
     async with sit(LabApp(load("xor"))) as hands:
         await hands.press("P")
         assert toasts(hands) == ["cannot be written: No such file or directory"]

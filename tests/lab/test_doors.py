@@ -228,7 +228,7 @@ async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(desk, 
         assert "One of: false, true." in hands.text
         assert "False" not in hands.text
         await hands.press(*["backspace"] * 8, *"qqq")
-        await hands.until(lambda: "No setting is called so" in hands.text)
+        await hands.until(lambda: "No setting has that name" in hands.text)
         await hands.press("down", "enter", "right", "escape", "escape")
         assert isinstance(app.screen, MainScreen)
 
@@ -350,12 +350,12 @@ async def test_what_exists_is_replaced_only_when_asked_again(saving, sit, tmp_pa
     async with sit(saving) as hands:
         await opened(hands, "s", SaveScreen)
         await hands.press("enter")
-        await hands.until(lambda: "enter once more replaces it" in hands.text)
+        await hands.until(lambda: "press enter again to replace it" in hands.text)
         assert file.read_text() == "mine"
         await hands.press("escape")
         await opened(hands, "s", SaveScreen)
         await hands.press("enter")
-        await hands.until(lambda: "enter once more" in hands.text)
+        await hands.until(lambda: "press enter again" in hands.text)
         assert file.read_text() == "mine", "asked anew it asks anew"
         await hands.press("enter")
         await hands.until(lambda: isinstance(saving.screen, MainScreen))
@@ -377,10 +377,10 @@ async def test_to_replace_one_file_is_not_to_replace_another(saving, sit, tmp_pa
     async with sit(saving) as hands:
         await opened(hands, "s", SaveScreen)
         await hands.press(*["backspace"] * 40, *"a", "enter")
-        assert "a.yaml: exists; enter once more replaces it" in hands.text
+        assert "a.yaml: exists; press enter again to replace it" in hands.text
         for typed in "ba":
             await hands.press("backspace", typed, "enter")
-            assert f"{typed}.yaml: exists; enter once more replaces it" in hands.text
+            assert f"{typed}.yaml: exists; press enter again to replace it" in hands.text
         assert (first.read_text(), other.read_text()) == ("mine", "mine too")
         await hands.press("enter")
         assert isinstance(saving.screen, MainScreen)
@@ -396,7 +396,7 @@ async def test_after_another_trouble_it_asks_again_before_it_replaces(saving, si
         await hands.press(*["backspace"] * 40, *"a", "enter", "backspace", *"none/a", "enter")
         assert "once more" not in hands.text
         await hands.press(*["backspace"] * 6, *"a", "enter")
-        assert "a.yaml: exists; enter once more replaces it" in hands.text
+        assert "a.yaml: exists; press enter again to replace it" in hands.text
     assert file.read_text() == "mine"
 
 
@@ -470,8 +470,8 @@ async def test_the_palette_offers_only_what_can_be_done_now(lab, sit):
     app = lab()
     async with sit(app) as hands:
         await hands.until(lambda: app.screen.controller.view)
-        sometimes = {"Take the last change of a setting back", "Put this run's curves aside, to compare with"}
-        arms = {"Several arms: a small chart for each"}
+        sometimes = {"Undo the last change of a setting", "Pin the curves of this run, to compare with"}
+        arms = {"Show a small chart for each arm"}
         assert not (sometimes | arms) & offered(app)
         await hands.press("n", "plus")
         assert sometimes <= offered(app)

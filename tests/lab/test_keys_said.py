@@ -70,5 +70,5 @@ async def test_where_a_file_is_named_the_line_stays_after_a_refusal(desk, sit, t
         assert "enter write it  esc back" in hands.text
         (tmp_path / "small-edited.yaml").write_text("")
         await hands.press("enter")
-        assert "once more replaces it" in hands.text
+        assert "again to replace it" in hands.text
         assert "enter write it  esc back" in hands.text

@@ -160,7 +160,7 @@ async def test_a_network_that_lost_the_layer_says_so(desk, sit):
     async with sit(desk()) as hands:
         await opened(hands)
         hands.app.source.show(inside=None)
-        await hands.until(lambda: "this network has none such" in hands.text)
+        await hands.until(lambda: "this network has no such layer" in hands.text)
 
 
 async def test_a_session_shows_it_from_inside_while_it_trains(small, sit):

@@ -168,7 +168,7 @@ async def test_a_click_selects_a_setting_and_its_arrows_step(desk, sit):
     async with sit(app) as hands:
         await hands.pilot.click(Settings, offset=place(hands, Settings, "batch  "))
         assert (selected(hands).path, app.source.sent) == ("batch_size", [])
-        assert "How many rows one update" in hands.text
+        assert "How many rows each update" in hands.text
         # On the name of the selected one, nothing more to do.
         await hands.pilot.click(Settings, offset=place(hands, Settings, "batch  "))
         assert app.source.sent == []

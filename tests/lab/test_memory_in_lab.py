@@ -3,7 +3,7 @@
 import pytest
 
 from tuitrain.config import load
-from tuitrain.experiments.trouble import said
+from tuitrain.experiments.trouble import error_text
 from tuitrain.lab.screens.browser import _fitting
 from tuitrain.lab.study_draft import StudyDraft
 
@@ -39,5 +39,7 @@ def test_a_preset_that_does_not_fit_is_not_opened(free):
 
 
 def test_memory_that_runs_out_is_said_with_what_to_do():
-    assert said(MemoryError("Unable to allocate")).startswith("memory ran out; choose a smaller network")
-    assert said(ValueError("why")) == "ValueError: why"
+    assert error_text(MemoryError("Unable to allocate")).startswith(
+        "memory ran out; choose a smaller network"
+    )
+    assert error_text(ValueError("why")) == "ValueError: why"

@@ -82,7 +82,7 @@ async def test_what_is_called_by_no_name_is_said_and_enter_does_nothing(lab, sit
         await ready(hands)
         await hands.press("ctrl+p", *"qqq", "enter", "enter")
         assert isinstance(hands.app.screen, Palette)
-        assert "Nothing that can be done now is called so." in hands.text
+        assert "Nothing you can do now has that name." in hands.text
         assert "enter do it" not in hands.text
         await hands.press("backspace", "backspace", "backspace")
         assert "Nothing that" not in hands.text
@@ -138,4 +138,4 @@ async def test_a_wheel_and_a_paste_are_for_the_list_and_the_line(lab, sit):
             assert (chosen(hands) == first) == (kind is events.MouseScrollUp)
         hands.app.post_message(events.Paste("one update"))
         await hands.settled()
-        assert chosen(hands) == "One update, then pause"
+        assert chosen(hands) == "Make one update, then pause"

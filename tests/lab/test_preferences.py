@@ -182,8 +182,8 @@ async def test_keys_of_ones_own_do_what_they_say_and_are_shown(small, sit, monke
         assert "f5 run" in hands.rows[-1]
         await hands.press("f2")
         await hands.until(lambda: isinstance(app.screen, HelpScreen))
-        await hands.until(lambda: "f5       Train, or pause" in hands.text)
-        assert "X        One update" in hands.text
+        await hands.until(lambda: "f5       Train or pause" in hands.text)
+        assert "X        Make one update" in hands.text
         await hands.press("escape")
         assert "f5" in {offer.key for offer in app.offers()}
 

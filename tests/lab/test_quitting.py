@@ -67,7 +67,7 @@ async def test_what_was_changed_is_asked_for_until_it_is_saved(lab, sit, tmp_pat
     async with sit(app) as hands:
         await hands.until(lambda: "ready" in hands.text)
         await hands.press("plus", "q")
-        assert "not saved (s saves it" in hands.text
+        assert "not saved (s saves them" in hands.text
         await hands.press("escape", "s", "enter", "q")
         await hands.until(lambda: app._exit)
     assert (tmp_path / "small-edited.yaml").is_file()
@@ -106,7 +106,7 @@ async def test_the_preset_at_hand_opened_again_throws_no_run_away(sit):
         assert isinstance(app.screen, BrowserScreen)
         await hands.press("enter")
         assert "OPEN xor AGAIN?" in hands.text
-        assert "gone then" in hands.text
+        assert "will be lost" in hands.text
         await hands.press("escape")
         assert app.screen.controller.view.trial.updates == 1
         await hands.press("plus", "p", "enter")

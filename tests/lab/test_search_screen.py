@@ -301,9 +301,9 @@ async def test_help_and_palette_know_the_way_back(lab, sit):
     async with sit(app) as hands:
         await found(hands)
         await opened(hands)
-        assert "Back to the search, as it was left" in [each.title for each in app.offers()]
+        assert "Go back to the search" in [each.title for each in app.offers()]
         await hands.press("question_mark")
-        await hands.until(lambda: "Back to the search, as it was left." in hands.text)
+        await hands.until(lambda: "Go back to the search." in hands.text)
 
 
 async def test_below_a_trial_a_search_that_is_paused_or_over_does_not_go_on(lab, sit, monkeypatch):
@@ -404,7 +404,7 @@ async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_s
             await hands.press(*keys)
             assert screen.seen.chosen.number == int(ranking[place])
         await hands.press("plus")
-        assert said(hands).startswith("The learning rate is what is looked for")
+        assert said(hands).startswith("The learning rate is searched")
         assert not screen.controller.edited
         await hands.press("r")
         assert stands("0/8 trials  ○ ready")

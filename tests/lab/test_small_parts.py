@@ -12,10 +12,10 @@ from tuitrain.experiments.inspect.verdicts import Verdict
 from tuitrain.experiments.live.commands import Change
 from tuitrain.explanations import parse
 from tuitrain.lab.actions import ACTIONS, meet
+from tuitrain.lab.drawing import Drawing
 from tuitrain.lab.key_hints import hints, hints_for
 from tuitrain.lab.keys import named
 from tuitrain.lab.presenters import run_summary
-from tuitrain.lab.presenters.drawing import Drawing
 from tuitrain.lab.presenters.explanations import setting_pages, verdict_pages
 from tuitrain.lab.presenters.preset_catalog import ORDER, found
 from tuitrain.lab.screens.main import MainScreen

@@ -56,7 +56,7 @@ def test_what_was_expected_is_left_out_whole_and_the_sentence_cut():
 
 
 def test_a_sentence_without_a_title_is_none():
-    said = Said("", "", "every layer is well in 2 of 4 networks", "MISSED it", "warn")
+    said = Said("", "", "every layer is healthy in 2 of 4 networks", "MISSED it", "warn")
     drawn = study_headline("walk", said, 80, 2, ascii=False)
-    assert roles(drawn)[1] == [("every layer is well in 2 of 4 networks", ""), ("MISSED it", "warn")]
+    assert roles(drawn)[1] == [("every layer is healthy in 2 of 4 networks", ""), ("MISSED it", "warn")]
     assert drawn.text.split("\n")[1].startswith(" every")

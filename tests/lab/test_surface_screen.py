@@ -221,9 +221,9 @@ async def test_who_leaves_is_named(small_lab, sit):
     fields = {"surface": {"function": "rosenbrock"}, "optimizer": {"lr": 1}, "updates": 50}
     async with sit(small_lab(**fields)) as hands:
         await ready(hands)
-        await hands.until(lambda: "run left for ever" in hands.text)
+        await hands.until(lambda: "rundiverged" in hands.text)
         assert "run!" in hands.text
-        assert "the next one leaves for ever" in hands.text
+        assert "the next step diverges" in hands.text
 
 
 async def test_an_arm_is_named_as_gone_from_the_last_of_its_own_steps_on(small_lab, sit):
@@ -231,11 +231,11 @@ async def test_an_arm_is_named_as_gone_from_the_last_of_its_own_steps_on(small_l
     async with sit(small_lab(surface={"function": "rosenbrock"}, arms=arms)) as hands:
         screen = await ready(hands)
         assert {name: walk.steps for name, walk in screen.walks.items()} == {"stays": 5, "leaves": 2}
-        assert "leaves left for ever" in hands.text
+        assert "leavesdiverged" in hands.text
         named = []
         await hands.press("home")
         for _ in range(6):
-            named.append("left for ever" in hands.rows[1])
+            named.append("diverged" in hands.rows[1])
             await hands.press("n")
         assert named == [False, False, True, True, True, True]
 
@@ -319,12 +319,9 @@ async def test_the_palette_offers_what_can_be_done_here(lab, sit):
     async with sit(lab()) as hands:
         await ready(hands)
         offered = {command.title for command in hands.app.offers()}
-        assert {"Nearer, to where the paths are, or the whole again", "All keys, and what they do"} <= offered
-        assert (
-            not {"In space: turn it to the left", "Draw a digit, and see what the network makes of it"}
-            & offered
-        )
+        assert {"Zoom in to the paths, or out again", "All keys, and what they do"} <= offered
+        assert not {"3D view: turn left", "Draw a digit, and see what the network answers"} & offered
         await hands.press("v", "v")
         await hands.until(lambda: "IN SPACE" in hands.text)
         offered = {command.title for command in hands.app.offers()}
-        assert "In space: turn it to the left" in offered
+        assert "3D view: turn left" in offered

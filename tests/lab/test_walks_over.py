@@ -32,7 +32,7 @@ async def test_all_settings_say_what_each_means_and_what_became_of_a_wish(desk, 
         assert words(hands, "#path") == "optimizer.lr"
         meaning = words(hands, "#meaning")
         assert meaning.startswith(" ".join(selected(hands).help.split()[:4]))
-        for said in ("May change while it runs.", "Numbers > 0 and ≤ 1000."):
+        for said in ("Can change during a run.", "Numbers > 0 and ≤ 1000."):
             assert said in meaning
         await hands.press("right")
         assert app.source.sent[-1] == Change({"optimizer.lr": 0.2})
@@ -58,9 +58,9 @@ async def test_of_a_setting_it_says_when_it_counts_and_what_it_may_be(desk, sit)
     async with sit(desk()) as hands:
         await hands.press("slash")
         for path, parts in (
-            ("batch_size", ("Takes effect with the next start (r).",)),
-            ("network.activation", ("One of: relu, sigmoid, tanh", "Left out, it is relu.")),
-            ("network.dropout.ratio", ("Numbers ≥ 0 and < 1.", "Left out, it is 0.")),
+            ("batch_size", ("Takes effect at the next restart (r).",)),
+            ("network.activation", ("One of: relu, sigmoid, tanh", "The default is relu.")),
+            ("network.dropout.ratio", ("Numbers ≥ 0 and < 1.", "The default is 0.")),
             ("evaluate.every", ("Changes no result.",)),
         ):
             await hands.press(*path, "enter")
@@ -234,7 +234,7 @@ async def test_notices_say_what_was_done_and_by_which_name(desk, sit, tmp_path, 
     app.main.others.report = lambda name, view, saved: f"{name}\nat {view.trial.updates}"
     async with sit(app) as hands:
         await hands.press("y")
-        assert toasts(hands) == [f"Written: {tmp_path / 'small-report.txt'}; also offered to the clipboard"]
+        assert toasts(hands) == [f"Written: {tmp_path / 'small-report.txt'}; also copied to the clipboard"]
         assert app.clipboard == "small\nat 5"
         await hands.press("s", "escape")
         assert len(toasts(hands)) == 1, "nothing was saved"

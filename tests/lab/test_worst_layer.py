@@ -88,5 +88,5 @@ async def test_where_all_are_well_that_is_said(compared, bench, sit):
     async with sit(app) as hands:
         assert line(hands, Headline, 1).startswith("LEARNING ×2")
         await hands.press("!")
-        assert "no layer is known to be ill" in hands.text
+        assert "no layer has a bad verdict" in hands.text
         assert app.source.sent == []

@@ -42,7 +42,7 @@ FOUND = Activations(
 CALM = Activations(view(5.0, layer(1, "ok", 0.11, 1.21, 0.0)), view(5.0, layer(1, "ok", 0, 1, 0)), (1.0,))
 WIDE = """\
  a-network
-             z, what it sees             activation, what it gives
+             z, its input                activation, its output
              -10  -2  2   10 in ±2    =0 -5                           5   mean    std  verdict
                   ▅█▃ ┊                     ▁▃▆█▆▃▁
                 ▃████▆▁                  ▂▄▆███████▆▄▂
@@ -58,7 +58,7 @@ WIDE = """\
 """
 LITTLE = """\
  a-network
-    z, what it sees        activation
+    z, its input           activation
     -10     10 in ±2    =0 -5       5    std  verdict
       ▁▆█▃┊                ▁▆█▃
  1   ▄████▅▁     61%       ████▅▁       1.21  ok
@@ -68,7 +68,7 @@ LITTLE = """\
  3       ▄████   63%   50%    ▄████▅▁   1.23  DEAD"""
 PLAIN = """\
  a-network
-             z, what it sees        activation
+             z, its input           activation
              -10     10in +-2    =0 -5            5   mean    std  verdict
                 =@ :                  =@
                 @@-:                 =@@@

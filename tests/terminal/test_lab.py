@@ -118,12 +118,12 @@ def test_in_ascii_no_cell_holds_anything_else(open_terminal, preset, columns, ro
         ("2", "LAYERS"),
         ("3", "OPTIMIZER"),
         ("4", "idea"),
-        ("?", "One update, then pause."),
+        ("?", "Make one update, then pause."),
     ):
         terminal.type(key)
         terminal.until(lambda shown=shown: shown in terminal.text)
     terminal.type("\x1b")
-    terminal.until(lambda: "One update, then pause." not in terminal.text)
+    terminal.until(lambda: "Make one update, then pause." not in terminal.text)
     # Not only what is on the screen now, but whatever was printed at any time.
     assert terminal.output.partition(ENTER)[1]
     assert re.findall(rb"[\x7f-\xff]+", terminal.output) == []

@@ -53,5 +53,5 @@ def test_a_terminal_that_is_too_plain_is_told_of_run_and_stays_unpainted(open_te
     terminal = open_terminal("lab", "xor", columns=200, first=first, TERM=name)
     assert terminal.wait() == 2
     assert terminal.written.splitlines() == [
-        f"the lab wants a better terminal, {said}; 'tuitrain run PRESET' works in any"
+        f"the lab needs a better terminal, {said}; 'tuitrain run PRESET' works in any"
     ]

@@ -25,7 +25,7 @@ ALL_LEFT = "\x15"
 """Deletes all before the cursor."""
 SCREENS = {
     "browser": ("p", "BEGIN HERE"),
-    "help": ("?", "Start again with the next seed"),
+    "help": ("?", "Restart with the next seed"),
     "layer": ("2\r", "UNITS 8"),
     "learnt": ("v", "esc back"),
     "board": ("d", "ANSWER"),

@@ -32,8 +32,8 @@ from tuitrain.lab.screens.studies import STUDY_SCREENS
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.screens.trial import TrialScreen
 from tuitrain.lab.signals import caught, forget_input
-from tuitrain.lab.size import notice, too_small
 from tuitrain.lab.styles import StyledApp
+from tuitrain.lab.terminal_size import notice, too_small
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 from tuitrain.limits import REDRAW
 from tuitrain.plot.cells import clean
@@ -259,7 +259,7 @@ class LabApp(StyledApp[int]):
     def action_suspend_process(self) -> None:
         """Stop all of the job as Ctrl-Z does elsewhere; not where no shell could go on with it."""
         if not hasattr(os, "getsid") or os.getsid(0) == os.getpid():
-            self.notify("No shell is here to bring the lab back", markup=False)
+            self.notify("There is no shell to bring the lab back", markup=False)
         elif not self.is_headless:
             os.killpg(0, signal.SIGTSTP)
 

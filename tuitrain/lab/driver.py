@@ -20,7 +20,7 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.message import Message
 
-from tuitrain.lab.size import believed
+from tuitrain.lab.terminal_size import believed
 from tuitrain.plot.console_font import CONSOLE_FONT
 
 ALTERNATE, NO_CURSOR, FOCUS, NO_PIXELS = "\x1b[?1049h", "\x1b[?25l", "\x1b[?1004h", "\x1b[?1016l"

@@ -25,7 +25,7 @@ def check_preferences(preferences: Preferences) -> Iterator[Finding]:
     known = {action.name for action in ACTIONS}
     for action, keys in preferences.keys.items():
         if action not in known:
-            near = suggestion(action, known) or "; 'tuitrain config' lists all presets"
+            near = suggestion(action, known) or "; 'tuitrain config' lists all actions"
             yield ("keys", action), f"there is no action {shown(action)}{near}"
         yield from ((("keys", action), reason) for reason in map(_refused, keys) if reason)
     yield from _collisions(preferences.keys)
@@ -55,7 +55,7 @@ def _keys(action: Action) -> set[str]:
 
 def default_preferences(preferred: Preferred) -> str:
     """The file that says what is in force: what is given as it is, the rest as comments."""
-    lines = [f"# {clean(str(preferred.path))}", "# What stands behind a # is so without being said."]
+    lines = [f"# {clean(str(preferred.path))}", "# Values after a # are the defaults."]
     for name, field in Preferences.model_fields.items():
         if name != "keys":
             sign = "" if name in preferred.given else "# "

@@ -19,7 +19,7 @@ def odd_surroundings() -> Iterator[str]:
     """A sentence on each variable that the lab could not start with."""
     if os.name == "posix" and (terminal := os.environ.get("TERM", "")) in TOO_PLAIN:
         what = f"TERM={terminal} is" if terminal else "TERM is not set: this may be"
-        yield f"the lab wants a better terminal, {what} too plain; 'tuitrain run PRESET' works in any"
+        yield f"the lab needs a better terminal, {what} too plain; 'tuitrain run PRESET' works in any"
     if constants.DRIVER is not None and (reason := _no_driver(constants.DRIVER)):
         yield f"TEXTUAL_DRIVER={shown(constants.DRIVER)} names no driver of Textual's: {reason}; leave it out"
     colours = constants.COLOR_SYSTEM

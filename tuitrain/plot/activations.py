@@ -107,8 +107,8 @@ def _bins(room: int) -> int:
 
 def _heads(canvas: Canvas, found: Activations, places: _Places) -> None:
     """Over both columns of histograms, and over the figures."""
-    canvas.put(places.seen, 1, "z, what it sees", "dim")
-    canvas.put(places.given, 1, "activation, what it gives" if places.bins >= 25 else "activation", "dim")
+    canvas.put(places.seen, 1, "z, its input", "dim")
+    canvas.put(places.given, 1, "activation, its output" if places.bins >= 25 else "activation", "dim")
     _axis(canvas, places.seen, found.z, places.z_bins)
     _window_ends(canvas, places.seen, found.z, places.z_bins)
     _axis(canvas, places.given, found.layers, places.bins)

@@ -36,7 +36,7 @@ def _title(canvas: Canvas, note: str, look: PixelStyle) -> None:
 
 def _pictures(canvas: Canvas, spec: InsideSpec, shape: tuple[int, int], look: PixelStyle) -> None:
     """Whole pages of them, so that choosing the next unit moves the mark and nothing else."""
-    note = "into each unit, to its own largest"
+    note = "into each unit, scaled to its largest"
     _title(canvas, note if len(note) + len("WEIGHTS ") <= canvas.width else "into each unit", look)
     rows, columns = shape
     part = next(

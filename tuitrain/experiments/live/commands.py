@@ -68,7 +68,7 @@ class PinTrial:
 
 @dataclass(frozen=True)
 class Unpin:
-    """Forget what was put aside."""
+    """Remove all pins."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.planned import Planned
 from tuitrain.experiments.trials.pool import Pool, PoolRunner
 from tuitrain.experiments.trials.trial_run import Finished
-from tuitrain.experiments.trouble import said
+from tuitrain.experiments.trouble import error_text
 
 LOOK_SECONDS = 0.1
 """How long it waits for a trial to end before it listens again."""
@@ -94,7 +94,7 @@ class SearchSession:
                 self._drive(runner)
         except Exception as error:
             logging.getLogger(__name__).exception("the search failed")
-            self._show(runner, Phase.FAILED, said(error))
+            self._show(runner, Phase.FAILED, error_text(error))
 
     def _drive(self, runner: PoolRunner) -> None:
         while not runner.finished and not self._stop.is_set():

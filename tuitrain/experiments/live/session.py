@@ -14,7 +14,7 @@ from tuitrain.config import ConfigError, Preset
 from tuitrain.experiments.live.commands import Command, Open, Start
 from tuitrain.experiments.live.live_experiment import LiveExperiment
 from tuitrain.experiments.live.view import Phase, View
-from tuitrain.experiments.trouble import said
+from tuitrain.experiments.trouble import error_text
 
 APART_SECONDS = 0.02
 """Between two views there is training at least so long, unless a command comes."""
@@ -145,7 +145,7 @@ class Session:
             self._error = _one_line("; ".join(map(str, error.problems)))
         except Exception as error:
             logging.getLogger(__name__).exception("the experiment failed")
-            self._error = _one_line(said(error))
+            self._error = _one_line(error_text(error))
             if fatal:
                 self._experiment.phase = Phase.FAILED
         else:

@@ -104,7 +104,7 @@ class Search:
     @property
     def warnings(self) -> tuple[str, ...]:
         """Sentences about what to mistrust."""
-        lost = (f"{arm} has no result: worker after worker died over it" for arm in self._lost)
+        lost = (f"{arm} has no result: its workers died again and again" for arm in self._lost)
         return (*at_edges(self._scored, self.space, self._search.space), *lost)
 
     @property

@@ -102,7 +102,7 @@ class ClusterPool(Pool):
 
 
 _OPTION = "--cluster"
-_GONE = "the cluster is gone, and with it the trials that it was at"
+_GONE = "the connection to the cluster is lost, and its running trials with it"
 
 
 def run_on_cluster(preset: Preset, spec: TrialSpec) -> TrialEvents:
@@ -125,7 +125,7 @@ def _client(distributed: Any, address: str) -> Any:
         distributed.comm.registry.get_backend(scheme)
         distributed.comm.addressing.parse_host_port(where)
     except ValueError as error:
-        problem = f"{shown(address)} is no address such as tcp://HOST:8786"
+        problem = f"{shown(address)} is not an address such as tcp://HOST:8786"
         raise ConfigError.of(problem, _OPTION) from error
     try:
         # A client that does not come to its cluster cannot be closed in less than eight seconds.

@@ -335,7 +335,7 @@ class PoolRunner:
             self._again.append(_Sent(sent.planned, sent.spec, sent.number, sent.deaths + 1))
             return
         which = f"{sent.spec.arm} {sent.planned.whose}".strip()
-        message = f"worker after worker died over {which}: is there too little memory?"
+        message = f"workers died again and again in {which}: is there too little memory?"
         self._lost.setdefault(sent.planned, []).append(sent.spec.arm)
         self._lost_since += 1
         if self._lost_since == MOST_LOST:

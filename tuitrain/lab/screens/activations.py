@@ -47,8 +47,8 @@ GROUPS: Groups = (
 )
 SCALE = "network.init.std"
 SCALED = {
-    "rate(1)": "Scale of the first weights a step up (init normal).",
-    "rate(-1)": "Scale of the first weights a step down (init normal).",
+    "rate(1)": "Raise the scale of the first weights (init normal).",
+    "rate(-1)": "Lower the scale of the first weights (init normal).",
 }
 """What the keys of the rate do here: nothing is trained."""
 OF_ONE: tuple[Wanted, ...] = (ARM, (("rate(1)", "rate(-1)"), "scale"))
@@ -63,8 +63,8 @@ class ActivationsScreen(StudyScreen):
     ACTIONS = (
         *Settings.ACTIONS,
         *reworded(StudyScreen.RATE, SCALED),
-        Action("matrix", "g", "matrix", "Every activation with every way to draw first weights.", WEIGHTS),
-        Action("draw_anew", "R,shift+r", "new seed", "The same with other random numbers.", WEIGHTS),
+        Action("matrix", "g", "matrix", "Every activation with every init.", WEIGHTS),
+        Action("new_seed", "R,shift+r", "new seed", "Repeat it with other random numbers.", WEIGHTS),
         StudyScreen.AS_OPENED,
         StudyScreen.UNDO,
         *ArmActions.CHOOSE,
@@ -75,7 +75,7 @@ class ActivationsScreen(StudyScreen):
     HINTS: ClassVar[tuple[Wanted, ...]] = (
         (("matrix",), "matrix"),
         *OF_ONE,
-        (("draw_anew",), "new seed"),
+        (("new_seed",), "new seed"),
     )
 
     def __init__(self, loaded: Loaded, display_options: DisplayOptions) -> None:
@@ -120,7 +120,7 @@ class ActivationsScreen(StudyScreen):
             (only,) = self.networks.values()
             last = only.layers.layers[-1]
             return f"layer {last.number} of {last.number}: {last.verdict}, std {last.std:.2g}"
-        return f"every layer is well in {len(well)} of {len(self.networks)} networks"
+        return f"every layer is healthy in {len(well)} of {len(self.networks)} networks"
 
     @property
     def _chosen(self) -> str | None:
@@ -172,12 +172,12 @@ class ActivationsScreen(StudyScreen):
     def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The scale of the first weights, a step."""
         if not setting_of(self.controller.config, SCALE):
-            self.refuse("Only init normal has a scale of its own; the others have one by their rule")
+            self.refuse("Only init normal has a scale that you can set")
         else:
             self.asked(self.controller.step(SCALE, direction))
 
-    def action_draw_anew(self) -> None:
-        """The same with other random numbers."""
+    def action_new_seed(self) -> None:
+        """Repeat it with other random numbers."""
         self.asked(self.controller.take("seed", (self.controller.draft.seed + 1,)))
 
 

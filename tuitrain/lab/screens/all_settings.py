@@ -105,7 +105,7 @@ class AllSettingsScreen(FindingScreen[None]):
         if refused:
             meaning.show(refused, "warn")
         else:
-            meaning.show(_meaning(chosen) if chosen else "No setting is called so.")
+            meaning.show(_meaning(chosen) if chosen else "No setting has that name.")
 
     # Keys
 
@@ -119,7 +119,7 @@ class AllSettingsScreen(FindingScreen[None]):
         self._done("")
 
     def action_explain(self) -> None:
-        """What the selected setting is."""
+        """Explain the selected setting."""
         if pages := self.query_one(Settings).pages:
             self.app.push_screen(ExplainScreen(pages, ascii=self._ascii))
 
@@ -158,8 +158,8 @@ def groups_of(config: TrialConfig, part: str = "") -> Groups:
 
 def _meaning(info: SettingInfo) -> str:
     natures = {
-        "live": "May change while it runs.",
-        "reset": "Takes effect with the next start (r).",
+        "live": "Can change during a run.",
+        "reset": "Takes effect at the next restart (r).",
         "view": "Changes no result.",
     }
     lines = [info.help, "", natures[info.nature]]
@@ -176,5 +176,5 @@ def _meaning(info: SettingInfo) -> str:
     if ends:
         lines.append("Numbers " + " and ".join(ends) + ".")
     if info.default is not None and not hasattr(info.default, "model_fields"):
-        lines.append(f"Left out, it is {words.setting(info.default)}.")
+        lines.append(f"The default is {words.setting(info.default)}.")
     return "\n".join(lines)

@@ -32,7 +32,7 @@ INVITES = "type to find, or a file's path"
 OPENS = ("enter", "open")
 KEYS = (("↑↓", "choose"), ("PgDn", "read on"))
 BACK, ALL = ("esc", "back"), ("esc", "all presets")
-NOTHING = "No preset has that in its name, its title or its text."
+NOTHING = "No preset contains that in its name, title or text."
 PICTURE = (24, 56)
 """Under so many rows or columns there is no room for how a preset ends."""
 

@@ -16,14 +16,16 @@ from tuitrain.plot.smoothing import SMOOTHINGS
 class ChartActions(ActionGroup):
     """The main screen's keys for its charts, the first of its tabs."""
 
-    SCORED_ROWS = Action("scored_rows", "t", "rows", "Accuracies, the gap of train and test, losses.", CHARTS)
+    SCORED_ROWS = Action(
+        "scored_rows", "t", "rows", "Show accuracies, the train-test gap, or losses.", CHARTS
+    )
     ACTIONS = (
-        Action("smoothing", "m", "smoothing", "Losses smoothed another way, or not at all.", CHARTS),
+        Action("smoothing", "m", "smoothing", "Smooth losses another way, or not at all.", CHARTS),
         Action("log", "l", "log", "Losses on a log scale, or on a linear one.", CHARTS),
-        Action("window", "w", "window", "The last stretch of the run, or all of it.", CHARTS),
+        Action("window", "w", "window", "Show the last part of the run, or all of it.", CHARTS),
         Action("cursor", "x", "read values", "Read exact values with the arrows, or stop.", CHARTS),
         *Chart.READ,
-        Action("zoom", "z", "zoom", "The y axes fitted to the curves' second half, or all.", CHARTS),
+        Action("zoom", "z", "zoom", "Fit y to the second half of the curves, or to all.", CHARTS),
         *Chart.ALONE,
         SCORED_ROWS,
     )
@@ -68,7 +70,7 @@ class ChartActions(ActionGroup):
         self._see(replace(self.options, log=not self.options.log))
 
     def action_window(self) -> None:
-        """The last stretch of the run, or all of it."""
+        """Show the last part of the run, or all of it."""
         self._see(replace(self.options, recent=not self.options.recent))
 
     def action_zoom(self) -> None:

@@ -47,11 +47,11 @@ class ExperimentScreen(Experiment):
 
     RATE = (
         Action(
-            "rate(1)", "plus,equals_sign", "rate up", "Learning rate a step up, at once.", SETTINGS, sign="+"
+            "rate(1)", "plus,equals_sign", "rate up", "Raise the learning rate at once.", SETTINGS, sign="+"
         ),
-        Action("rate(-1)", "minus", "rate down", "Learning rate a step down, at once.", SETTINGS),
+        Action("rate(-1)", "minus", "rate down", "Lower the learning rate at once.", SETTINGS),
     )
-    UNDO = Action("undo", "u", "undo", "Take the last change of a setting back.", SETTINGS)
+    UNDO = Action("undo", "u", "undo", "Undo the last change of a setting.", SETTINGS)
     AUTO_FOCUS = ""
     SIDE_BY_SIDE: ClassVar[Size]
     """Below either of these the panels take turns behind tabs."""
@@ -106,7 +106,7 @@ class ExperimentScreen(Experiment):
         """That what was changed is in no file, if it is in none."""
         if self.to_save() != self.navigation.saved:
             save = shown_key("save", self.actions)
-            yield f"What you changed is not saved ({save} saves it as a preset)."
+            yield f"Your changes are not saved ({save} saves them as a preset)."
 
     # Panels
 

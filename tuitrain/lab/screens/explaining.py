@@ -24,13 +24,13 @@ class Explaining(ActionGroup):
     """The keys that explain and that turn pages: of a drawer, or of the lesson, whose place it takes."""
 
     ACTIONS = (
-        Action("lesson(-1)", "pageup", "", "The lesson, a page back.", LAB),
-        Action("lesson(1)", "pagedown", "", "The lesson, a page on.", LAB),
+        Action("lesson(-1)", "pageup", "", "Scroll the lesson up a page.", LAB),
+        Action("lesson(1)", "pagedown", "", "Scroll the lesson down a page.", LAB),
         Action(
             "explain",
             "i",
             "explain",
-            "What the selected setting is, what verdicts mean.",
+            "Explain the selected setting and the verdicts.",
             LAB,
             hint=True,
             opens=True,

@@ -21,8 +21,8 @@ KEYS = 9
 WIDE = 132
 """From so many columns on the groups stand side by side."""
 LAST = (
-    "ctrl+p   Everything that can be done now, by name.",
-    "ctrl+c   Twice: end the lab. ctrl+z stops it, fg goes on.",
+    "ctrl+p   Everything you can do now, by name.",
+    "ctrl+c   Twice: leave the lab. ctrl+z suspends, fg resumes.",
     "esc      Close this list.",
 )
 

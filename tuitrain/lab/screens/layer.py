@@ -106,7 +106,7 @@ class LayerScreen(RunScreen):
         self.query_one(Headline).show(self.controller.name, view)
         shown = view.inside
         spec = None
-        named = f"LAYER {self._number}: this network has none such"
+        named = f"LAYER {self._number}: this network has no such layer"
         if shown is not None:
             self._unit = min(self._unit, len(shown.mean) - 1)
             spec = InsideSpec(shown, self._unit, view.trial.config.total_updates, self._order)

@@ -80,7 +80,7 @@ class MainScreen(ExperimentScreen):
             "worst",
             "exclamation_mark",
             "worst layer",
-            "The layer that is worst off, in whichever arm.",
+            "Select the worst layer of all arms.",
             LAYERS,
         ),
         *Layers.OPEN,
@@ -261,7 +261,7 @@ class MainScreen(ExperimentScreen):
         view = self.controller.view
         worst = worst_layer(view) if view is not None else None
         if worst is None:
-            self.refuse("no layer is known to be ill")
+            self.refuse("no layer has a bad verdict")
             return
         self.choose_tab(LAYERS_TAB)
         self.query_one(Layers).mark(worst.ill.layer)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tuitrain.config import Loaded, Preset
 from tuitrain.lab.action import LAB, Action
-from tuitrain.lab.keeping import write_new
+from tuitrain.lab.new_files import write_new
 from tuitrain.lab.screens.action_groups import ActionGroup
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.experiment import Experiment
@@ -18,13 +18,15 @@ from tuitrain.lab.screens.save import SaveScreen
 class Navigation(ActionGroup):
     """Keeps what was saved last: leaving asks only where something would be lost."""
 
-    SAVE = Action("save", "s", "save", "Save what you have as a preset, edits included.", LAB, opens=True)
-    PICTURE_FILE = Action("picture_file", "P,shift+p", "picture", "A picture of the screen, to a file.", LAB)
+    SAVE = Action("save", "s", "save", "Save the settings and edits as a preset.", LAB, opens=True)
+    PICTURE_FILE = Action(
+        "picture_file", "P,shift+p", "picture", "Save a picture of the screen to a file.", LAB
+    )
     PRESETS = Action(
         "presets",
         "p",
         "presets",
-        "Other experiments, and what each of them teaches.",
+        "Open another experiment, and see what it teaches.",
         LAB,
         hint=True,
         opens=True,
@@ -41,7 +43,7 @@ class Navigation(ActionGroup):
             hint=True,
             opens=True,
         ),
-        Action("quit", "q", "quit", "End the lab.", LAB, hint=True),
+        Action("quit", "q", "quit", "Leave the lab.", LAB, hint=True),
     )
 
     def __init__(self, screen: Experiment) -> None:
@@ -70,7 +72,9 @@ class Navigation(ActionGroup):
         if loaded is None:
             return
         screen, name = self._screen, self._screen.controller.name
-        reasons = tuple(screen.to_lose()) or (("What was trained is gone then.",) if screen.trained else ())
+        reasons = tuple(screen.to_lose()) or (
+            ("The training so far will be lost.",) if screen.trained else ()
+        )
         if loaded.preset == screen.controller.original and reasons:
             # Enter on what is at hand may have been meant for it.
             ask = LeaveScreen(f"OPEN {name} AGAIN?", "opens it untrained", reasons, ascii=screen.ascii)

@@ -20,7 +20,7 @@ from tuitrain.lab.widgets.words import Words
 OPENED = ("↑↓", "choose"), ("enter", "do it"), ("esc", "back")
 FILTERED = (*OPENED[:2], ("esc", "all of them"))
 NONE_FOUND = (("esc", "all of them"),)
-NOTHING = "Nothing that can be done now is called so."
+NOTHING = "Nothing you can do now has that name."
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ class Panels(ActionGroup):
     """
 
     ACTIONS = (
-        Action("focus_next_panel", "tab", "", "The arrows to the next panel.", LAB),
-        Action("focus_previous_panel", "shift+tab", "", "The arrows to the panel before.", LAB),
+        Action("focus_next_panel", "tab", "", "Focus the next panel.", LAB),
+        Action("focus_previous_panel", "shift+tab", "", "Focus the previous panel.", LAB),
     )
 
     def __init__(

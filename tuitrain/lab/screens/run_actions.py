@@ -20,16 +20,16 @@ class RunActions(ActionGroup):
     """Keys that train; the main screen has them, and all that look at the run beside it."""
 
     STEPS = (
-        Action("update", "n", "update", "One update, then pause.", RUN, hint=True),
-        Action("epoch", "e", "epoch", "On to the end of the epoch, then pause.", RUN, hint=True),
-        Action("reset", "r", "reset", "Start again, untrained, with these settings.", RUN, hint=True),
+        Action("update", "n", "update", "Make one update, then pause.", RUN, hint=True),
+        Action("epoch", "e", "epoch", "Train to the end of the epoch, then pause.", RUN, hint=True),
+        Action("reset", "r", "reset", "Restart untrained with these settings.", RUN, hint=True),
     )
     SPEED = (
         Action(
             "speed(-1)",
             "less_than_sign,comma",
             "slower",
-            "Slower: 100, 10, 1 updates a second.",
+            "Slower: 100, 10 or 1 updates per second.",
             RUN,
             sign="<",
         ),
@@ -38,11 +38,11 @@ class RunActions(ActionGroup):
         ),
     )
     ACTIONS = (
-        Action("run", "space", "run", "Train, or pause; at the end as many updates again.", RUN, hint=True),
+        Action("run", "space", "run", "Train or pause; at the end, train as long again.", RUN, hint=True),
         *STEPS,
-        Action("new_seed", "R,shift+r", "new seed", "Start again with the next seed.", RUN, hint=True),
-        Action("several", "S,shift+s", "seeds", "Start again with five seeds, or with one.", RUN),
-        Action("back", "b", "back", "Back to the last good state, calmer if it diverged.", RUN),
+        Action("new_seed", "R,shift+r", "new seed", "Restart with the next seed.", RUN, hint=True),
+        Action("several", "S,shift+s", "seeds", "Restart with five seeds, or with one.", RUN),
+        Action("back", "b", "back", "Go back to a good state, at rate/10 if it diverged.", RUN),
         *SPEED,
     )
 
@@ -98,18 +98,22 @@ class ArmActions(ActionGroup):
 
     CHOOSE = (
         Action(
-            "arm(-1)", "left_square_bracket", "arm before", "The arm before: its layers, its settings.", ARMS
+            "arm(-1)",
+            "left_square_bracket",
+            "arm before",
+            "Select the previous arm: its layers and settings.",
+            ARMS,
         ),
         Action(
             "arm(1)",
             "right_square_bracket",
             "next arm",
-            "The next arm; before the first stand all of them.",
+            "Select the next arm; all arms come before the first.",
             ARMS,
         ),
     )
-    PIN = Action("pin", "c", "pin", "Put this run's curves aside, to compare with.", ARMS)
-    UNPIN = Action("unpin", "C,shift+c", "unpin", "Forget what was put aside.", ARMS)
+    PIN = Action("pin", "c", "pin", "Pin the curves of this run, to compare with.", ARMS)
+    UNPIN = Action("unpin", "C,shift+c", "unpin", "Remove all pins.", ARMS)
 
     def __init__(self, controller: Controller, asked: Asked) -> None:
         self._controller, self._asked = controller, asked
@@ -137,7 +141,7 @@ class ArmActions(ActionGroup):
         self._asked()
 
     def action_unpin(self) -> None:
-        """Forget what was put aside."""
+        """Remove all pins."""
         self._controller.send(Unpin())
         self._asked()
 
@@ -146,7 +150,14 @@ class QuantityActions(ActionGroup):
     """The key that changes what is shown of layers."""
 
     ACTIONS = (
-        Action("quantity", "h", "layers of…", "Activations, z, gradients, weights, Δw.", LAYERS, hint=True),
+        Action(
+            "quantity",
+            "h",
+            "layers of…",
+            "Show activations, z, gradients, weights or Δw.",
+            LAYERS,
+            hint=True,
+        ),
     )
 
     def __init__(self, controller: Controller, asked: Asked) -> None:

@@ -31,7 +31,7 @@ class RunNavigation(ActionGroup):
             "all_settings",
             "a",
             "all settings",
-            "Every setting there is, and what it means.",
+            "List every setting, and what it means.",
             SETTINGS,
             opens=True,
         ),
@@ -45,15 +45,22 @@ class RunNavigation(ActionGroup):
             priority=True,
         ),
     )
-    GRID = Action("grid", "g", "grid", "Several arms: a small chart for each.", CHARTS, opens=True)
+    GRID = Action("grid", "g", "grid", "Show a small chart for each arm.", CHARTS, opens=True)
     FIGURES = Action(
-        "figures", "f", "figures", "Figures of arms and pins, and in what they differ.", ARMS, opens=True
+        "figures", "f", "figures", "Compare the figures and settings of arms and pins.", ARMS, opens=True
     )
     TAKEN_AWAY = (
-        Action("learnt", "v", "learnt", "What it has learnt: borders, a curve, mistakes.", LAB, opens=True),
-        Action("copy", "y", "copy", "A report of the run as it stands, to a file.", LAB),
+        Action(
+            "learnt",
+            "v",
+            "learnt",
+            "What it has learnt: boundary, curve, mistakes.",
+            LAB,
+            opens=True,
+        ),
+        Action("copy", "y", "copy", "Write a report of the run to a file.", LAB),
     )
-    DRAW = Action("draw", "d", "draw", "Draw a digit, and see what the network makes of it.", LAB, opens=True)
+    DRAW = Action("draw", "d", "draw", "Draw a digit, and see what the network answers.", LAB, opens=True)
 
     def __init__(
         self,
@@ -125,7 +132,7 @@ class RunNavigation(ActionGroup):
             text = self.report(self._controller.name, view, self._navigation.holds_all)
             self._screen.app.copy_to_clipboard(text)
             # Many terminals take no text from a program, and none says whether it did.
-            self._navigation.keep(text, "-report.txt", "; also offered to the clipboard")
+            self._navigation.keep(text, "-report.txt", "; also copied to the clipboard")
 
     @property
     def _picture_shape(self) -> tuple[int, int] | None:

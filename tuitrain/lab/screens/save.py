@@ -52,7 +52,7 @@ class SaveScreen(ModalOverlay[str | None]):
             save(self._preset, Path(name), replace=replace)
         except ConfigError as error:
             self._exists = name if error.problems[0].message == "exists" else ""
-            again = "; enter once more replaces it" if self._exists else ""
+            again = "; press enter again to replace it" if self._exists else ""
             self.query_one("#said", Words).show(f"{error}{again}", "warn")
         else:
             self.dismiss(name)

@@ -85,14 +85,14 @@ class SearchScreen(StudyScreen):
     ACTIONS = (
         *Settings.ACTIONS,
         *StudyScreen.RATE,
-        Action("seek", "space", "run", "Run trials, or submit no more.", SEARCH),
-        Action("anew", "r", "reset", "Start again, without any trial, with these settings.", SEARCH),
+        Action("seek", "space", "run", "Run trials, or start no more.", SEARCH),
+        Action("reset", "r", "reset", "Restart the search with these settings.", SEARCH),
         Action("picture", "v", "view", "Table, two fields as a scatter, or charts of the best.", SEARCH),
         Action(
             "order", "o", "order", "Table: by the next column, the best first. Scatter: two fields.", SEARCH
         ),
-        Action("turn_order", "O,shift+o", "reverse", "Table: the other way round.", SEARCH),
-        Action("narrow", "z", "close in", "A new search, its ranges closed around the best five.", SEARCH),
+        Action("turn_order", "O,shift+o", "reverse", "Table: reverse the order.", SEARCH),
+        Action("narrow", "z", "close in", "Start a new search around the best five trials.", SEARCH),
         *Trials.ACTIONS,
         StudyScreen.UNDO,
         *StudyScreen.OF_THE_LAB,
@@ -106,7 +106,7 @@ class SearchScreen(StudyScreen):
         (("picture",), "view"),
         (("open_trial",), "open"),
         (("order", "turn_order"), "order"),
-        (("anew",), "reset"),
+        (("reset",), "reset"),
         (("narrow",), "close in"),
     )
 
@@ -232,7 +232,7 @@ class SearchScreen(StudyScreen):
         return report(self.controller.name, self.preset, self.view.found, changed=self.controller.edited)
 
     def action_seek(self) -> None:
-        """Run trials, or submit no more."""
+        """Run trials, or start no more."""
         if self.session is None or self.view is None:
             return
         if self.view.phase in (Phase.READY, Phase.PAUSED):
@@ -243,11 +243,11 @@ class SearchScreen(StudyScreen):
     def action_rate(self, direction: Literal[-1, 1]) -> None:
         """The learning rate, where it is not what is looked for."""
         if "optimizer.lr" in self.preset.search.space:
-            self.refuse("The learning rate is what is looked for: each trial has its own")
+            self.refuse("The learning rate is searched: each trial has its own")
         else:
             super().action_rate(direction)
 
-    def action_anew(self) -> None:
+    def action_reset(self) -> None:
         """Without any trial."""
         self.recompute()
 
@@ -278,8 +278,8 @@ class SearchScreen(StudyScreen):
         if self.trains:
             ask = LeaveScreen(
                 "CLOSE IN NOW?",
-                "begins a new search around the best five",
-                ("This search is under way; its trials are gone then.",),
+                "starts a new search around the best five",
+                ("This search is under way; its trials will be lost.",),
                 ascii=self.ascii,
             )
             self.app.push_screen(ask, lambda wanted: self._narrow(said) if wanted else None)

@@ -15,7 +15,7 @@ from tuitrain.config import Kind, Loaded, Preset, changed
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, by_arm
 from tuitrain.experiments.studies.study import StudyResult, compute_all, figures_of
-from tuitrain.experiments.trouble import said
+from tuitrain.experiments.trouble import error_text
 from tuitrain.lab.action import LAB, SETTINGS, Action, reworded
 from tuitrain.lab.key_hints import Wanted, hints_for
 from tuitrain.lab.presenters import run_summary
@@ -52,7 +52,7 @@ class StudyScreen(ExperimentScreen):
     """
 
     controller: StudyDraft
-    AS_OPENED = Action("as_opened", "r", "reset", "All settings as the preset has them.", SETTINGS)
+    AS_OPENED = Action("as_opened", "r", "reset", "Reset all settings to those of the preset.", SETTINGS)
     OF_THE_LAB = reworded(
         of_the_lab(
             tabs=(
@@ -61,7 +61,7 @@ class StudyScreen(ExperimentScreen):
                 Action("page(2)", "3", "", "Narrow screens: the lesson.", LAB),
             )
         ),
-        {"save": "Save what you have as a preset.", "explain": "What the selected setting is."},
+        {"save": "Save the settings as a preset.", "explain": "Explain the selected setting."},
     )
     SIDE_BY_SIDE = STUDY_SIDE_BY_SIDE
     TABS = PAGES
@@ -205,7 +205,7 @@ class StudyScreen(ExperimentScreen):
                     self.checked = check(preset, _all_figures(found))
                     self.show()
         except MemoryError as error:
-            self.notify(said(error), severity="error")
+            self.notify(error_text(error), severity="error")
         finally:
             self._busy = False
 
@@ -228,10 +228,10 @@ class StudyScreen(ExperimentScreen):
         self.query_one("#headline", Drawn).changed()
 
     def _headline(self, columns: int, rows: int, _: PixelStyle) -> Picture:
-        said = None
+        error_text = None
         if self.known:
-            said = Said(*self.headline(), *run_summary.expected(self.checked, edited=self._unjudged))
-        return study_headline(self.controller.name, said, columns, rows, ascii=self.ascii)
+            error_text = Said(*self.headline(), *run_summary.expected(self.checked, edited=self._unjudged))
+        return study_headline(self.controller.name, error_text, columns, rows, ascii=self.ascii)
 
     @property
     def _unjudged(self) -> bool:
@@ -250,7 +250,7 @@ class StudyScreen(ExperimentScreen):
             self.refuse(refused)
 
     def action_as_opened(self) -> None:
-        """All settings as the preset has them."""
+        """Reset all settings to those of the preset."""
         self.controller.as_opened()
 
     def action_arm(self, direction: Literal[-1, 1]) -> None:

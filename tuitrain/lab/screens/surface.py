@@ -57,26 +57,33 @@ class SurfaceScreen(StudyScreen):
     """Plays what was found: an index into every path at once."""
 
     ACTIONS = (
-        Action("play", "space", "play", "Play on, or pause; at the end from the start.", WALK),
-        Action("walk(1)", "n", "on", "One step on, then pause.", WALK),
+        Action("play", "space", "play", "Play or pause. At the end, play from the start.", WALK),
+        Action("walk(1)", "n", "on", "One step forward, then pause.", WALK),
         Action("walk(-1)", "b", "back", "One step back, then pause.", WALK),
-        Action("jump(0)", "home", "start", "To the start.", WALK),
-        Action("jump(1)", "end", "end", "To the end: the whole of every path.", WALK),
-        Action("pace(-1)", "less_than_sign,comma", "slower", "Slower: fewer steps a second.", WALK, sign="<"),
+        Action("jump(0)", "home", "start", "Go to the start.", WALK),
+        Action("jump(1)", "end", "end", "Go to the end, with the whole of every path.", WALK),
         Action(
-            "pace(1)", "greater_than_sign,full_stop", "faster", "Faster: more steps a second.", WALK, sign=">"
+            "pace(-1)", "less_than_sign,comma", "slower", "Slower: fewer steps per second.", WALK, sign="<"
         ),
-        Action("picture", "v", "view", "Contours, the field of gradients, or in space.", WALK),
-        Action("tiles", "g", "tiles", "Every path on one map, or a map for each.", WALK),
-        Action("zoom", "z", "zoom", "Nearer, to where the paths are, or the whole again.", WALK),
-        Action("turn(-1)", "left_parenthesis", "", "In space: turn it to the left.", WALK),
-        Action("turn(1)", "right_parenthesis", "", "In space: turn it to the right.", WALK),
-        Action("tilt", "t", "tilt", "In space: see it from higher up, or from the side.", WALK),
+        Action(
+            "pace(1)",
+            "greater_than_sign,full_stop",
+            "faster",
+            "Faster: more steps per second.",
+            WALK,
+            sign=">",
+        ),
+        Action("picture", "v", "view", "Contours, gradient field or 3D view.", WALK),
+        Action("tiles", "g", "tiles", "All paths on one map, or one map for each.", WALK),
+        Action("zoom", "z", "zoom", "Zoom in to the paths, or out again.", WALK),
+        Action("turn(-1)", "left_parenthesis", "", "3D view: turn left.", WALK),
+        Action("turn(1)", "right_parenthesis", "", "3D view: turn right.", WALK),
+        Action("tilt", "t", "tilt", "3D view: look from higher up, or from the side.", WALK),
         *Settings.ACTIONS,
         *StudyScreen.RATE,
         StudyScreen.AS_OPENED,
         StudyScreen.UNDO,
-        *reworded(ArmActions.CHOOSE, {"arm(-1)": "The arm before: its path, its formula, its settings."}),
+        *reworded(ArmActions.CHOOSE, {"arm(-1)": "Select the previous arm: path, formula, settings."}),
         *StudyScreen.OF_THE_LAB,
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS)
@@ -153,7 +160,7 @@ class SurfaceScreen(StudyScreen):
             missed = f"{misses(self._scene):.0%} of the arrows"
             return f"{NAMES['field']}  {missed} miss the minimum by over {MISSES:g}°"
         left = [name for name, walk in self.walks.items() if walk.left and self.at >= walk.steps]
-        ended = f"   {', '.join(left)} left for ever" if left else ""
+        ended = f"   {', '.join(left)}diverged" if left else ""
         heights = {name: float(walk.heights[min(self.at, walk.steps)]) for name, walk in self.walks.items()}
         lowest = min(heights, key=heights.__getitem__)
         shown = NAMES[PICTURES[self._picture_shown]]

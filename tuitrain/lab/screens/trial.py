@@ -11,7 +11,7 @@ from tuitrain.lab.screens.main import MainScreen
 class TrialScreen(MainScreen):
     """The main screen, and a key that leads back to what lies below."""
 
-    LEAVE = Action("leave", "escape", "search", "Back to the search, as it was left.", RUN, hint=True)
+    LEAVE = Action("leave", "escape", "search", "Go back to the search.", RUN, hint=True)
     ACTIONS = (LEAVE, *MainScreen.ACTIONS)
     BINDINGS: ClassVar[list[BindingType]] = bindings((LEAVE,))
 

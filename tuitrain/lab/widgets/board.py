@@ -8,7 +8,7 @@ from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
-from tuitrain.lab.presenters.drawing import Drawing, Point
+from tuitrain.lab.drawing import Drawing, Point
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import greys, squares

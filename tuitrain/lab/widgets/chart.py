@@ -18,15 +18,15 @@ class Chart(PictureWidget, can_focus=True):
     """Shows a `ChartSpec`; where the mouse presses, values are to be read."""
 
     READ = (
-        Action("move_cursor(-1)", "left", "", "Read the values a column before.", CHARTS, "charts"),
-        Action("move_cursor(1)", "right", "", "Read the values a column on.", CHARTS, "charts"),
+        Action("move_cursor(-1)", "left", "", "Read the values one column to the left.", CHARTS, "charts"),
+        Action("move_cursor(1)", "right", "", "Read the values one column to the right.", CHARTS, "charts"),
     )
     ALONE = (
-        Action("alone", "enter", "", "The chart alone, large; enter or esc leads back.", CHARTS, "charts"),
+        Action("alone", "enter", "", "Show the chart alone, large; enter or esc returns.", CHARTS, "charts"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings((*READ, *ALONE), "charts"),
-        ("escape", "beside", "Beside the others again"),
+        ("escape", "beside", "Back to all charts"),
     ]
 
     @dataclass

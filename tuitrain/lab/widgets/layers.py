@@ -24,7 +24,7 @@ class Layers(PictureWidget, can_focus=True):
     )
     OPEN = (
         Action(
-            "open_layer", "enter", "", "The layer from inside: its units, weights, past.", LAYERS, "layers"
+            "open_layer", "enter", "", "Look inside the layer: its units, weights, history.", LAYERS, "layers"
         ),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings((*CHOOSE, *OPEN), "layers")

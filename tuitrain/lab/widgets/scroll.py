@@ -22,8 +22,8 @@ class Scroll(VerticalScroll):
     """Shows as much of its children as there is room for."""
 
     ACTIONS = (
-        Action("scroll_up", "up,k", "", "The lesson, a line back.", LAB, "lesson"),
-        Action("scroll_down", "down,j", "", "The lesson, a line on.", LAB, "lesson"),
+        Action("scroll_up", "up,k", "", "Scroll the lesson up a line.", LAB, "lesson"),
+        Action("scroll_down", "down,j", "", "Scroll the lesson down a line.", LAB, "lesson"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS, "lesson")
 

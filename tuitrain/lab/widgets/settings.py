@@ -88,9 +88,9 @@ class Settings(PictureWidget, can_focus=True):
     ACTIONS = (
         Action("select(-1)", "up,k", "", "The setting above.", SETTINGS, "settings"),
         Action("select(1)", "down,j", "", "The setting below.", SETTINGS, "settings"),
-        Action("set(-1)", "left", "", "The selected setting a step down.", SETTINGS, "settings"),
-        Action("set(1)", "right", "", "The selected setting a step up: 1, 2, 5, 10 …", SETTINGS, "settings"),
-        Action("type", "enter", "type", "Type a value for it; esc leaves.", SETTINGS, "settings"),
+        Action("set(-1)", "left", "", "Decrease the selected setting by a step.", SETTINGS, "settings"),
+        Action("set(1)", "right", "", "Increase the selected setting: 1, 2, 5, 10 …", SETTINGS, "settings"),
+        Action("type", "enter", "type", "Type a value for the setting; esc cancels.", SETTINGS, "settings"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS, "settings")
 

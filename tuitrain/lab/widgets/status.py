@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from textual import events
 
 from tuitrain.experiments.live.view import Phase, TrialView, View
-from tuitrain.lab.coming import coming
+from tuitrain.lab.presenters.coming_edits import coming
 from tuitrain.lab.widgets import hints
 from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words

@@ -16,9 +16,11 @@ class Trials(Drawn, can_focus=True):
     ACTIONS = (
         Action("trial(-1)", "up,k", "", "The trial above.", SEARCH, "trials"),
         Action("trial(1)", "down,j", "", "The trial below.", SEARCH, "trials"),
-        Action("open_trial", "enter", "", "Train that trial in the lab; esc leads back.", SEARCH, "trials"),
-        Action("across(-1)", "left", "", "The columns before.", SEARCH, "trials"),
-        Action("across(1)", "right", "", "The columns behind.", SEARCH, "trials"),
+        Action(
+            "open_trial", "enter", "", "Train the selected trial in the lab; esc returns.", SEARCH, "trials"
+        ),
+        Action("across(-1)", "left", "", "Show the columns to the left.", SEARCH, "trials"),
+        Action("across(1)", "right", "", "Show the columns to the right.", SEARCH, "trials"),
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings(ACTIONS, "trials")
 

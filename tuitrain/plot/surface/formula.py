@@ -24,14 +24,14 @@ def formula(
     canvas = Canvas(width, height, ascii_only=ascii)
     step = min(max(at, 1), walk.steps)
     if not walk.steps:
-        canvas.put(1, 0, f"{name} left at its first step", "warn")
+        canvas.put(1, 0, f"{name} diverged at its first step", "warn")
         return canvas.picture()
     x = canvas.put(1, 0, name, "title") + 2
     digits = len(str(walk.steps))
     heights = f"f {_number(walk.heights[step - 1])} → {_number(walk.heights[step])}"
     said = f"step {step:{digits}} of {walk.steps}   η {ticks.reading(walk.rates[step - 1]):6}  {heights}"
     if walk.left and step == walk.steps:
-        said += "   the next one leaves for ever"
+        said += "   the next step diverges"
     canvas.put(x, 0, cells.fit(said, width - x, ascii), "dim")
     equations = list(_RULES[config.optimizer.name](config.optimizer, _Numbers(walk, step)))
     room = max((height - 1) // 2, 0)
