@@ -180,9 +180,9 @@ def test_the_sentence_holds_the_figures():
     assert "update 5, first in layer 2, rate 0.1" in str(
         run_verdict(Run([], divergence=Divergence(5, 2, 0.1)))
     )
-    assert str(run_verdict(Run([2.3] * 100))) == "NOT LEARNING: loss 2.300, knowing nothing costs 2.303"
+    assert str(run_verdict(Run([2.3] * 100))) == "NOT LEARNING: loss 2.300, a constant guess has 2.303"
     assert str(run_verdict(Run([1.0] * 200 + [0.5] * 100 + [2.0] * 150))) == (
-        "RISING: loss 2.000, it has been 0.500"
+        "RISING: loss 2.000, the lowest was 0.500"
     )
     assert str(run_verdict(Run([1.5] * 400 + [1.0] * 800))) == (
         "PLATEAU: loss 1.000, 1.000 a third of the updates ago"
@@ -197,8 +197,8 @@ def test_the_sentence_holds_the_figures():
         ([0.001] * 7, "loss 0.001 over the last 7 updates"),
         ([0.00099] * 7, "loss 9.9e-04 over the last 7 updates"),
         ([0.0] * 7, "loss 0.000 over the last 7 updates"),
-        ([999_999.0] * 7, "loss 999999.000, knowing nothing costs 2.303"),
-        ([6.37e24] * 7, "loss 6.4e+24, knowing nothing costs 2.303"),
+        ([999_999.0] * 7, "loss 999999.000, a constant guess has 2.303"),
+        ([6.37e24] * 7, "loss 6.4e+24, a constant guess has 2.303"),
     ],
 )
 def test_a_loss_is_said_in_digits_that_it_has(losses, sentence):
@@ -360,7 +360,7 @@ def test_where_all_targets_are_the_same_what_it_began_with_is_the_scale():
         made.baseline, made.baseline_accuracy = 0.0, 1.0
         return made
 
-    assert run_verdict(run([2.0] * 150)).sentence == "loss 2.000, knowing nothing costs 0.000"
+    assert run_verdict(run([2.0] * 150)).sentence == "loss 2.000, a constant guess has 0.000"
     assert run_verdict(run(np.geomspace(2.0, 1e-6, 600))).word == "LEARNING"
     assert run_verdict(run([2.0] + [1e-9] * 600)).word == "LEARNING"
     assert run_verdict(run([0.0] * 600)).word == "LEARNING"

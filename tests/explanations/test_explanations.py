@@ -139,7 +139,7 @@ MANY = {3.0: "three"}
         ),
         (
             "run: OVERFITTING",
-            "the held-out loss is 10 % above its lowest value, or above the loss of a constant guess, or 99 %",
+            "the held-out loss is 10 % above its lowest value, or above the loss of a constant guess, or",
         ),
         ("run: OVERFITTING", f"from update {WINDOW} on"),
         ("run: OVERFITTING", "above the accuracy on held-out rows (validation, else test)"),

@@ -193,4 +193,4 @@ def with_changes(view: View, **changes: Any) -> View:
 TRIAL_FIELDS = {field.name for field in fields(TrialView)}
 
 
-READY = Verdict("READY", "untrained, as the weights were drawn")
+READY = Verdict("READY", "untrained, with its first weights")

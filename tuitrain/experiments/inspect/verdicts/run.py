@@ -52,7 +52,7 @@ def run_verdict(trial: Trial) -> Verdict:
     if trial.divergence:
         return Verdict("DIVERGED", _broken(trial.divergence))
     if not trial.updates:
-        return Verdict("READY", "untrained, as the weights were drawn")
+        return Verdict("READY", "untrained, with its first weights")
     losses = Losses.of(trial)
     return (
         _failing(losses, trial)
@@ -69,7 +69,7 @@ def _broken(broken: Divergence) -> str:
 
 def _failing(seen: Losses, trial: Trial) -> Verdict | None:
     now, baseline = seen.now, seen.baseline
-    nothing = Verdict("NOT LEARNING", f"loss {said(now)}, knowing nothing costs {said(trial.baseline)}")
+    nothing = Verdict("NOT LEARNING", f"loss {said(now)}, a constant guess has {said(trial.baseline)}")
     under = seen.under(baseline, SLIGHT * baseline)
     far = now > FAR * baseline and not under
     if seen.count < WINDOW:
@@ -80,7 +80,7 @@ def _failing(seen: Losses, trial: Trial) -> Verdict | None:
     risen = learnt and now - seen.noise > RISEN * least and now > LEARNT * baseline
     # What had learnt, and lost it, rises; unless it comes to rest at knowing nothing.
     if (risen and not (1 - SLIGHT) * baseline <= now <= (1 + LEAST) * baseline) or (far and learnt):
-        return Verdict("RISING", f"loss {said(now)}, it has been {said(least)}")
+        return Verdict("RISING", f"loss {said(now)}, the lowest was {said(least)}")
     if far or not (under or _answers(seen, trial)):
         return nothing
     return nothing if seen.count < STALLING and _stuck(seen, trial) else None
@@ -122,7 +122,7 @@ def _stalling(seen: Losses, trial: Trial) -> Verdict | None:
     gap = gap_of(trial)
     general = gap is not None and abs(gap.size) < NARROW
     if general and seen.left > UNDERFIT and _at_rest(seen, trial):
-        return Verdict("UNDERFITTING", f"{sentence}, and no better on the rows it learns from")
+        return Verdict("UNDERFITTING", f"{sentence}, and no better on the training rows")
     return Verdict("PLATEAU", sentence)
 
 
