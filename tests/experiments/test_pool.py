@@ -113,9 +113,9 @@ def dies(*_):
 def test_a_trial_that_takes_worker_after_worker_with_it_is_named(tiny, monkeypatch):
     monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", dies)
     notices = []
-    with LocalPool(1) as pool, pytest.raises(WorkersLostError, match="worker after worker died over bn"):
+    with LocalPool(1) as pool, pytest.raises(WorkersLostError, match="workers died again and again in bn"):
         run(runner_of(pool, tiny(**ARMS), notice=notices.append))
-    assert [notice.split()[5] for notice in notices] == ["long:", "plain:"]
+    assert [notice.split()[6] for notice in notices] == ["long:", "plain:"]
     assert not multiprocessing.active_children()
 
 
@@ -148,7 +148,7 @@ def test_a_trial_may_take_two_workers_with_it(tiny, threads, deadly):
 
 def test_the_third_worker_is_the_last_that_a_trial_takes_with_it(tiny, threads, deadly):
     deaths = deadly(3)
-    with pytest.raises(WorkersLostError, match="over bn"):
+    with pytest.raises(WorkersLostError, match="again in bn"):
         run(runner_of(threads, tiny(**ARMS)))
     assert deaths == ["long"] * 3 + ["plain"] * 3 + ["bn"] * 3
 
@@ -180,7 +180,7 @@ def test_the_last_try_of_a_trial_is_alone(tiny, monkeypatch):
 
     with Pool(Broken(), 2) as pool:
         runner = runner_of(pool, tiny(**ARMS))
-        with pytest.raises(WorkersLostError, match="over bn"):
+        with pytest.raises(WorkersLostError, match="again in bn"):
             run(runner)
     assert beside[:6] == [
         ("long", ()),

@@ -44,5 +44,5 @@ def test_a_worker_without_memory_is_like_one_that_died(preset, monkeypatch):
     monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", short)
     done = tuitrain("run", preset(COMPARE), "--jobs", "2", "--json")
     assert done.returncode == 4
-    assert done.stderr == "worker after worker died over b: is there too little memory?\n"
+    assert done.stderr == "workers died again and again in b: is there too little memory?\n"
     assert list(objects(done.stdout)[-1]["arms"]) == ["a"]

@@ -88,7 +88,7 @@ def test_a_search_goes_on_and_has_its_best(run, which):
     done = run(SEARCHES[which], "--json")
     finish = objects(done.stdout)[-1]
     assert done.returncode == 4
-    lost = [line.split()[5].strip(":") for line in done.stderr.splitlines()]
+    lost = [line.split()[6].strip(":") for line in done.stderr.splitlines()]
     assert lost
     assert all(SENTENCE.format(each) in done.stderr for each in lost)
     best = finish["arms"]["best"]
