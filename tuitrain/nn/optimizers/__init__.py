@@ -6,24 +6,18 @@ is elementwise, so the vectors are worked through in blocks that stay in the pro
 operation to the last.
 """
 
-from collections.abc import Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 
 from tuitrain.nn.optimizers.adagrad import AdaGrad, RMSProp
 from tuitrain.nn.optimizers.adam import Adam, AdamP, AdamW
-from tuitrain.nn.optimizers.optimizer import Optimizer
+from tuitrain.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
 from tuitrain.nn.optimizers.sgd import SGD, Momentum, Nesterov
 
 __all__ = [
     "OPTIMIZERS", "SGD", "AdaGrad", "Adam", "AdamP", "AdamW", "Momentum", "Nesterov", "Optimizer", "RMSProp",
 ]  # fmt: skip
 
-OPTIMIZERS: Mapping[str, type[Optimizer]] = {
-    "sgd": SGD,
-    "momentum": Momentum,
-    "nesterov": Nesterov,
-    "adagrad": AdaGrad,
-    "rmsprop": RMSProp,
-    "adam": Adam,
-    "adamw": AdamW,
-    "adamp": AdamP,
-}
+# A rule in a file of its own is found without being named here.
+for _module in iter_modules(__path__):
+    import_module(f"{__name__}.{_module.name}")

@@ -1,16 +1,19 @@
 """A rate for every parameter, by how much it has moved: AdaGrad, and RMSProp, which forgets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.nn.optimizers.formula import Formula
 from tuitrain.nn.optimizers.optimizer import Optimizer
 from tuitrain.nn.parameters import Array, Parameters
 
+BY_ROOT = Formula("p", "p - η g / (√h + ε)", "{p:n} - {lr} · {g:n} / {h_root:n}")
 
-class AdaGrad(Optimizer):
+
+class AdaGrad(Optimizer, name="adagrad"):
     """`h += g²`, `p -= lr g / (√h + ε)`: the larger the past gradients of a parameter, the smaller its steps.
 
     Duchi, Hazan, Singer 2011.
@@ -42,11 +45,15 @@ class AdaGrad(Optimizer):
             np.multiply(g, self.lr, out=g)
             np.subtract(p, g, out=p)
 
+    def formulas(self) -> Sequence[Formula]:
+        """The sum, and the parameters with its root."""
+        return [Formula("h", "h + g²", "{h:n} + ({g:n})²"), BY_ROOT]
+
     def _gather(self, h: Array, squares: Array) -> None:
         np.add(h, squares, out=h)
 
 
-class RMSProp(AdaGrad):
+class RMSProp(AdaGrad, name="rmsprop"):
     """`h = d h + (1 - d) g²`, `p -= lr g / (√h + ε)`: AdaGrad that forgets, and so does not stall.
 
     Tieleman, Hinton 2012. No bias correction: h starts at 0, so the first steps are long.
@@ -62,6 +69,14 @@ class RMSProp(AdaGrad):
     ) -> None:
         super().__init__(p, g, lr, epsilon)
         self.decay = decay
+
+    def formulas(self) -> Sequence[Formula]:
+        """The running mean, and the parameters with its root."""
+        return [Formula("h", "d h + (1 - d) g²", "{d} · {h:n} + {rest} · ({g:n})²"), BY_ROOT]
+
+    def coefficients(self, step: int) -> Mapping[str, float]:
+        """Rate, decay and what is left to one."""
+        return {"lr": self.lr, "d": self.decay, "rest": 1 - self.decay}
 
     def _gather(self, h: Array, squares: Array) -> None:
         np.multiply(h, self.decay, out=h)

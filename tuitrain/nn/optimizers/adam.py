@@ -1,12 +1,13 @@
 """Adam and its kin: a running mean of the gradient over the root of one of its square."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import sqrt
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tuitrain.nn.optimizers.formula import Formula
 from tuitrain.nn.optimizers.optimizer import Optimizer
 from tuitrain.nn.parameters import Array, Parameters
 
@@ -20,7 +21,7 @@ With β₁ = .9 it takes more than 256 steps from here to the numbers that are s
 """
 
 
-class Adam(Optimizer):
+class Adam(Optimizer, name="adam"):
     """Adaptive moments; Kingma, Ba 2015, arXiv:1412.6980.
 
     `m = β₁ m + (1 - β₁) g`, `v = β₂ v + (1 - β₂) g²`, and with c₁ = 1 - β₁ᵗ, c₂ = 1 - β₂ᵗ
@@ -33,6 +34,8 @@ class Adam(Optimizer):
     What is kept is `m / (1 - β₁)` and `v / (1 - β₂)`: sums in which the newest gradient counts once. Each
     saves an operation a step, and the two factors go into the rate and into ε.
     """
+
+    weight_decay = 0.0
 
     def __init__(
         self,
@@ -91,6 +94,30 @@ class Adam(Optimizer):
                 flush(m, g)
                 flush(v, g)
 
+    def formulas(self) -> Sequence[Formula]:
+        """Both running means, and the parameters with them."""
+        rate = "η √c₂/c₁" if self.bias_correction else "η"
+        root = "√(v + ε)" if self.epsilon_at == "inside" else "(√v + ε)"
+        shrunk, kept = ("(1 - ηλ) ", "{kept}·") if self.weight_decay else ("", "")
+        return [
+            Formula("m", "β₁ m + (1 - β₁) g", "{b1} · {m:n} + {rest1} · {g:n}"),
+            Formula("v", "β₂ v + (1 - β₂) g²", "{b2} · {v:n} + {rest2} · ({g:n})²"),
+            Formula(
+                "p", f"{shrunk}p - {rate} m / {root}", kept + "{p:n} - {rate:n} · {m_new:n} / {v_root:n}"
+            ),
+        ]
+
+    def coefficients(self, step: int) -> Mapping[str, float]:
+        """The betas and what is left to one, the corrected rate, and what decay keeps of a weight."""
+        b1, b2 = self.beta1, self.beta2
+        corrected = sqrt(1 - b2**step) / (1 - b1**step) if self.bias_correction else 1.0
+        betas = {"b1": b1, "rest1": 1 - b1, "b2": b2, "rest2": 1 - b2}
+        return {**betas, "rate": self.lr * corrected, "kept": 1 - self.lr * self.weight_decay}
+
+    def remembered(self, arrays: Mapping[str, NDArray[Any]]) -> Mapping[str, NDArray[Any]]:
+        """The running means, which are kept as sums."""
+        return {"m": arrays["m_sum"] * (1 - self.beta1), "v": arrays["v_sum"] * (1 - self.beta2)}
+
     def _move(self, p: Array, step: Array) -> None:
         """Take the step of one block."""
         np.subtract(p, step, out=p)
@@ -112,7 +139,7 @@ class Adam(Optimizer):
         return rate, epsilon[self.epsilon_at]
 
 
-class AdamW(Adam):
+class AdamW(Adam, name="adamw"):
     """Adam with decoupled weight decay: before its step `p -= lr λ p`, on weights only.
 
     Loshchilov, Hutter 2019, arXiv:1711.05101. L2 in the objective would be divided by √v like any other
@@ -132,7 +159,7 @@ class AdamW(Adam):
         super().update()
 
 
-class AdamP(Adam):
+class AdamP(Adam, name="adamp"):
     """AdamW whose steps do not merely lengthen weights; Heo et al. 2021, arXiv:2006.08217.
 
     Where the gradient g of a tensor of weights stands upright on the weights w (|cos(g, w)| < δ / √n, for

@@ -1,14 +1,19 @@
 """A step of a walk in numbers: the rule's formula, and what stands in it now."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from math import isfinite, sqrt
-from typing import Any
+from collections.abc import Iterator, Mapping
+from math import isfinite
 
+import numpy as np
+
+from tuitrain.arrays import Floats
 from tuitrain.config import TrialConfig
 from tuitrain.experiments.studies.walk import Walk
+from tuitrain.nn.optimizers import Optimizer
+from tuitrain.nn.parameters import Parameters
 from tuitrain.plot import cells, ticks
 from tuitrain.plot.picture import Canvas, Picture
+from tuitrain.training.model import optimizer_of
 
 LINES = 7
 """The most that a rule needs: a title and two lines for each of its formulas."""
@@ -33,7 +38,7 @@ def formula(
     if walk.left and step == walk.steps:
         said += "   the next step diverges"
     canvas.put(x, 0, cells.fit(said, width - x, ascii), "dim")
-    equations = list(_RULES[config.optimizer.name](config.optimizer, _Numbers(walk, step)))
+    equations = list(_equations(config, walk, step))
     room = max((height - 1) // 2, 0)
     shown = [
         (_left(made, text, axis), made == "p", f"= {number}")
@@ -72,20 +77,42 @@ def _left(made: str, text: str, axis: str) -> str:
     return f"{axis} ← {text.replace('p', axis)}" if made == "p" else f"{made}{axis} ← {text}"
 
 
-class _Numbers:
-    """What stood where before that step and after it; memory (steps + 1, 2)."""
+def _equations(config: TrialConfig, walk: Walk, step: int) -> Iterator[Equation]:
+    """The rule's formulas with the numbers of that step."""
+    two = Parameters({"weight1": (2, 1)}, np.float64)
+    rule = optimizer_of(config.optimizer, two, two)
+    rule.lr = float(walk.rates[step - 1])
+    vectors = _vectors(rule, walk, step)
+    shared = {name: _Value(value) for name, value in rule.coefficients(step).items()}
+    for formula_ in rule.formulas():
+        made = vectors[f"{formula_.updates}_new"]
+        x, y = (
+            f"{formula_.numbers.format(**shared, **_at(vectors, axis))} = {_number(float(made[axis]))}"
+            for axis in range(2)
+        )
+        yield formula_.updates, formula_.symbols, (x, y)
 
-    def __init__(self, walk: Walk, step: int) -> None:
-        self._walk, self.step = walk, step
-        self.rate = float(walk.rates[step - 1])
-        self.g = walk.gradients[step - 1].tolist()
-        self.p = walk.places[step - 1].tolist()
-        self.new_p = walk.places[step].tolist()
 
-    def memory(self, name: str, scale: float = 1.0) -> tuple[list[float], list[float]]:
-        noted = self._walk.memory[name]
-        before, after = (noted[self.step - 1] * scale, noted[self.step] * scale)
-        return before.tolist(), after.tolist()
+def _vectors(rule: Optimizer, walk: Walk, step: int) -> dict[str, Floats]:
+    """Gradient and place, and what the rule remembers, before that step and after it; each (2,)."""
+    before, after = ({name: each[at] for name, each in walk.memory.items()} for at in (step - 1, step))
+    place, new_place = walk.places[step - 1], walk.places[step]
+    vectors = {"g": walk.gradients[step - 1], "p": place, "p_new": new_place, "step": new_place - place}
+    vectors.update(rule.remembered(before))
+    for name, vector in rule.remembered(after).items():
+        vectors |= {f"{name}_new": vector, f"{name}_root": np.sqrt(np.maximum(vector, 0))}
+    return vectors
+
+
+def _at(vectors: Mapping[str, Floats], axis: int) -> dict[str, "_Value"]:
+    return {name: _Value(float(vector[axis])) for name, vector in vectors.items() if vector.ndim}
+
+
+class _Value(float):
+    """A number in a formula: as short as it can be, or with `:n` in eight cells."""
+
+    def __format__(self, spec: str) -> str:
+        return _number(float(self)) if spec == "n" else f"{round(float(self), 10):g}"
 
 
 def _number(value: float) -> str:
@@ -97,126 +124,3 @@ def _number(value: float) -> str:
         return f"{value:8.1f}"
     mantissa, exponent = f"{value:.1e}".split("e")
     return f"{mantissa}e{int(exponent)}".rjust(8)
-
-
-def _both(say: Callable[[int], str]) -> tuple[str, str]:
-    return say(0), say(1)
-
-
-def _short(value: float) -> str:
-    return f"{value:g}"
-
-
-def _sgd(_: Any, n: _Numbers) -> Iterator[Equation]:
-    rate = _short(n.rate)
-    yield (
-        "p",
-        "p - η g",
-        _both(lambda i: f"{_number(n.p[i])} - {rate} · {_number(n.g[i])} = {_number(n.new_p[i])}"),
-    )
-
-
-def _momentum(o: Any, n: _Numbers) -> Iterator[Equation]:
-    before, after = n.memory("v")
-    m, rate = _short(o.momentum), _short(n.rate)
-    yield (
-        "v",
-        "m v - η g",
-        _both(lambda i: f"{m} · {_number(before[i])} - {rate} · {_number(n.g[i])} = {_number(after[i])}"),
-    )
-    yield "p", "p + v", _both(lambda i: f"{_number(n.p[i])} + {_number(after[i])} = {_number(n.new_p[i])}")
-
-
-def _nesterov(o: Any, n: _Numbers) -> Iterator[Equation]:
-    before, after = n.memory("v")
-    m, rate = _short(o.momentum), _short(n.rate)
-    square, more = _short(o.momentum**2), _short(1 + o.momentum)
-    yield (
-        "p",
-        "p + m² v - (1 + m) η g",
-        _both(
-            lambda i: (
-                f"{_number(n.p[i])} + {square} · {_number(before[i])} - {more} · {rate} · {_number(n.g[i])}"
-                f" = {_number(n.new_p[i])}"
-            )
-        ),
-    )
-    yield (
-        "v",
-        "m v - η g",
-        _both(lambda i: f"{m} · {_number(before[i])} - {rate} · {_number(n.g[i])} = {_number(after[i])}"),
-    )
-
-
-def _adagrad(_: Any, n: _Numbers) -> Iterator[Equation]:
-    before, after = n.memory("h")
-    yield (
-        "h",
-        "h + g²",
-        _both(lambda i: f"{_number(before[i])} + ({_number(n.g[i])})² = {_number(after[i])}"),
-    )
-    yield _by_root(n, after)
-
-
-def _rmsprop(o: Any, n: _Numbers) -> Iterator[Equation]:
-    before, after = n.memory("h")
-    d, rest = _short(o.decay), _short(round(1 - o.decay, 10))
-    yield (
-        "h",
-        "d h + (1 - d) g²",
-        _both(lambda i: f"{d} · {_number(before[i])} + {rest} · ({_number(n.g[i])})² = {_number(after[i])}"),
-    )
-    yield _by_root(n, after)
-
-
-def _by_root(n: _Numbers, h: list[float]) -> Equation:
-    rate = _short(n.rate)
-
-    def line(i: int) -> str:
-        step = f"{rate} · {_number(n.g[i])} / {_number(sqrt(h[i]))}"
-        return f"{_number(n.p[i])} - {step} = {_number(n.new_p[i])}"
-
-    return "p", "p - η g / (√h + ε)", _both(line)
-
-
-def _adam(o: Any, n: _Numbers) -> Iterator[Equation]:
-    (m, new_m), (v, new_v) = n.memory("m_sum", 1 - o.beta1), n.memory("v_sum", 1 - o.beta2)
-    b1, b2 = _short(o.beta1), _short(o.beta2)
-    rest1, rest2 = _short(round(1 - o.beta1, 10)), _short(round(1 - o.beta2, 10))
-    yield (
-        "m",
-        "β₁ m + (1 - β₁) g",
-        _both(lambda i: f"{b1} · {_number(m[i])} + {rest1} · {_number(n.g[i])} = {_number(new_m[i])}"),
-    )
-    yield (
-        "v",
-        "β₂ v + (1 - β₂) g²",
-        _both(lambda i: f"{b2} · {_number(v[i])} + {rest2} · ({_number(n.g[i])})² = {_number(new_v[i])}"),
-    )
-    corrected = sqrt(1 - o.beta2**n.step) / (1 - o.beta1**n.step) if o.bias_correction else 1.0
-    scaled = "η √c₂/c₁" if o.bias_correction else "η"
-    root = "√(v + ε)" if o.epsilon_at == "inside" else "(√v + ε)"
-    decay = n.rate * getattr(o, "weight_decay", 0.0)
-    less = f"{_short(1 - decay)}·" if decay else ""
-    yield (
-        "p",
-        f"{'(1 - ηλ) ' * bool(decay)}p - {scaled} m / {root}",
-        _both(
-            lambda i: (
-                f"{less}{_number(n.p[i])} - {_number(n.rate * corrected)} · {_number(new_m[i])}"
-                f" / {_number(sqrt(new_v[i]))} = {_number(n.new_p[i])}"
-            )
-        ),
-    )
-
-
-_RULES: Mapping[str, Callable[[Any, _Numbers], Iterator[Equation]]] = {
-    "sgd": _sgd,
-    "momentum": _momentum,
-    "nesterov": _nesterov,
-    "adagrad": _adagrad,
-    "rmsprop": _rmsprop,
-    "adam": _adam,
-    "adamw": _adam,
-    "adamp": _adam,
-}
