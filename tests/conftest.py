@@ -38,14 +38,14 @@ TINY: dict[str, Any] = {
 
 
 @pytest.fixture(scope="session", autouse=True)
-def interruptible() -> None:
+def restore_sigint() -> None:
     """Ctrl-C reaches the tests and what they start, also where they were started in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def compile_bytecode(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Commands find their modules compiled, as installed ones do, also where Python writes none itself.
 
     That takes a fifth of a second from each of hundreds of them.

@@ -21,7 +21,7 @@ FRAME_SECONDS = 0.9
 """How long each picture of the recording is seen; the last one three times as long."""
 
 
-async def until(pilot: Pilot[int], condition: Callable[[View], object]) -> None:
+async def wait_until(pilot: Pilot[int], condition: Callable[[View], object]) -> None:
     """Wait until the view on the screen is so."""
     app = pilot.app
     assert isinstance(app, LabApp)
@@ -61,9 +61,9 @@ async def still(preset: str, size: tuple[int, int], name: str, keys: Sequence[st
     """A preset trained to its end, then `keys`."""
     app = LabApp(load(preset), fps=10)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda view: view.phase is Phase.READY)
+        await wait_until(pilot, lambda view: view.phase is Phase.READY)
         await pilot.press("space")
-        await until(pilot, finished)
+        await wait_until(pilot, finished)
         await pilot.press(*keys)
         await pilot.pause(1)
         (DOCS / f"{name}.svg").write_text(svg(pilot, f"tuitrain lab {preset}"))
@@ -97,13 +97,13 @@ async def recording(preset: str, size: tuple[int, int], name: str, every: int) -
     app = LabApp(load(preset), fps=10)
     frames = []
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda view: view.phase is Phase.READY)
+        await wait_until(pilot, lambda view: view.phase is Phase.READY)
         frames.append(svg(pilot, f"tuitrain lab {preset}"))
         await pilot.press("less_than_sign", "space")
         at = every
         assert app.session is not None
         while not finished(app.session.latest()):
-            await until(pilot, lambda view, at=at: view.trial.updates >= at or finished(view))
+            await wait_until(pilot, lambda view, at=at: view.trial.updates >= at or finished(view))
             frames.append(svg(pilot, f"tuitrain lab {preset}"))
             at += every
     (DOCS / f"{name}.svg").write_text(film(frames))

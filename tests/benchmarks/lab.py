@@ -202,7 +202,7 @@ def child(mode: str, answer: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["open"]:
-        LabApp(LOADED).sit()
+        LabApp(LOADED).run_lab()
     elif len(sys.argv) > 1:
         child(sys.argv[1], Path(sys.argv[2]))
     else:

@@ -17,8 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-import in_schema
 import pytest
+import schema_paths
 
 from tuitrain.config import ConfigError, LayerWord, RunWord, load
 from tuitrain.data.generated import FUNCTIONS, POINTS
@@ -46,18 +46,18 @@ def _names(what: str, path: str, named: str | None) -> tuple[Any, ...]:
     made = {*POINTS, *FUNCTIONS}
     match what:
         case "choices of":
-            names = in_schema.choices(path)
+            names = schema_paths.choices(path)
         case "fields of":
-            names = in_schema.fields(path, named)
+            names = schema_paths.fields(path, named)
         case "verdicts on a run":
             names = tuple(word for word in get_args(RunWord) if word != "READY")
         case "verdicts on a layer":
             names = get_args(LayerWord)
         case "generated sets":
-            names = tuple(name for name in in_schema.choices("data.name") if name in made)
+            names = tuple(name for name in schema_paths.choices("data.name") if name in made)
         case _:
             # The length that is not given comes last.
-            given = dict.fromkeys(in_schema.live(plain=True))
+            given = dict.fromkeys(schema_paths.live(plain=True))
             names = (*(name for name in given if name != "updates"), "updates")
     if not names:
         raise KeyError(f"{what} {path} {named}")

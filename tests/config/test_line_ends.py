@@ -18,7 +18,7 @@ def written(tmp_path, text, end, mark):
 
 @pytest.mark.parametrize("mark", [b"", MARK], ids=["plain", "marked"])
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_it_is_the_same_preset(tmp_path, end, mark):
+def test_line_ends_and_marks_do_not_change_the_preset(tmp_path, end, mark):
     same = load(written(tmp_path, GOOD, "\n", b"")).preset
     assert load(written(tmp_path, GOOD, end, mark)).preset == same
     assert same.about == "One line.\n\nAnother.\n"
@@ -26,7 +26,7 @@ def test_it_is_the_same_preset(tmp_path, end, mark):
 
 @pytest.mark.parametrize("mark", [b"", MARK], ids=["plain", "marked"])
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
-def test_its_lines_are_counted_as_an_editor_does(tmp_path, end, mark):
+def test_errors_name_the_line_that_an_editor_shows(tmp_path, end, mark):
     with pytest.raises(ConfigError) as caught:
         load(written(tmp_path, BAD, end, mark))
     assert [(each.line, each.field) for each in caught.value.problems] == [(5, "netwrk"), (6, "batch_size")]
@@ -35,7 +35,7 @@ def test_its_lines_are_counted_as_an_editor_does(tmp_path, end, mark):
 @pytest.mark.parametrize("mark", [b"", MARK], ids=["plain", "marked"])
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 @pytest.mark.parametrize("spoilt", [b"title: \xff\n", b"title: \x07\n", b"title: 'a\n"], ids=repr)
-def test_so_is_the_line_of_what_is_no_yaml(tmp_path, end, mark, spoilt):
+def test_yaml_errors_name_the_line_that_an_editor_shows(tmp_path, end, mark, spoilt):
     path = tmp_path / "a.yaml"
     path.write_bytes(mark + (b"epochs: 1\n\n" + spoilt).replace(b"\n", end.encode()))
     with pytest.raises(ConfigError) as caught:

@@ -223,7 +223,7 @@ def test_a_preset_needs_neither_numpy_nor_a_screen() -> None:
     assert found.stdout.strip() == "[]"
 
 
-# Edits that a run is over for
+# Edits after the end of a run
 
 
 def test_an_edit_after_the_end_is_said(load_text: Callable[..., Loaded]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from bad_presets import BAD, refusal
-from in_schema import SCHEMA, choices, leaves, live
+from schema_paths import SCHEMA, choices, leaves, live
 
 from tuitrain.config import ConfigError, Loaded, Preset, load, presets_folder, settings_of
 from tuitrain.config.kinds import KINDS

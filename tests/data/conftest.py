@@ -14,7 +14,7 @@ from tuitrain.streams import Streams
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Callable[..., Path]:
+def make_idx_folder(tmp_path: Path) -> Callable[..., Path]:
     """A folder of IDX files; `raw` replaces the bytes of some, None leaves one out."""
 
     def make(*, gzipped: bool = False, **raw: bytes | None) -> Path:
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def loaded() -> Callable[..., Dataset]:
+def load_data() -> Callable[..., Dataset]:
     """The data set of these fields."""
 
     def make(name: Any = "mnist", seed: int = 0, **fields: Any) -> Dataset:

@@ -10,12 +10,12 @@ NETWORK = "network: {hidden: [4]}\nepochs: 1\nbatch_size: 2\n"
 
 
 @pytest.fixture
-def preset(folder, tmp_path):
+def preset(make_idx_folder, tmp_path):
     """A preset on a folder whose labels are those."""
 
     def make(train, test=(1, 2, 3, 1), more="", kind=0x08, rows="{name: ./digits}"):
         pictures = np.random.default_rng(0).integers(0, 256, (len(train), 2, 3))
-        folder(
+        make_idx_folder(
             train_images_idx3_ubyte=packed(pictures),
             train_labels_idx1_ubyte=packed(np.array(train), kind),
             t10k_labels_idx1_ubyte=packed(np.array(test), kind),
@@ -82,10 +82,10 @@ def test_what_holds_for_all_arms_is_said_once(preset):
     assert said(preset([1, 2, 3, 1, 2, 3], more=arms)) == ["class 0 never occurs in the training rows"]
 
 
-def test_a_class_is_found_far_behind_the_first_part_of_the_labels(tmp_path, folder):
+def test_a_class_is_found_far_behind_the_first_part_of_the_labels(tmp_path, make_idx_folder):
     labels = np.zeros(3 << 20)
     labels[-1] = 2
-    path = folder(
+    path = make_idx_folder(
         train_images_idx3_ubyte=packed(np.zeros((3 << 20, 1))),
         t10k_images_idx3_ubyte=packed(np.zeros((4, 1))),
         train_labels_idx1_ubyte=packed(labels),

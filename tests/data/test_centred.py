@@ -7,8 +7,8 @@ from tuitrain.data.centred import centred
 
 
 @pytest.fixture(scope="module")
-def digits(loaded):
-    return loaded(train=100, test=2000).test.x.reshape(-1, 28, 28) / 255
+def digits(load_data):
+    return load_data(train=100, test=2000).test.x.reshape(-1, 28, 28) / 255
 
 
 def extent(picture):
@@ -74,7 +74,7 @@ def test_a_full_or_single_pixel_is_ink_too():
     assert extent(centred(dot)) == (20, 20)
 
 
-def test_it_stays_inside_however_its_mass_lies():
+def test_a_centred_picture_stays_inside_the_frame():
     heavy = np.full((28, 28), 0.03)
     heavy[0, 0] = 1
     made = centred(heavy)

@@ -8,9 +8,9 @@ PRESET = "data: ./digits\nnetwork: {hidden: [4]}\nepochs: 1\nbatch_size: 2\n"
 
 
 @pytest.fixture
-def digits(folder, tmp_path):
+def digits(make_idx_folder, tmp_path):
     """A preset's file with a folder beside it."""
-    made = folder()
+    made = make_idx_folder()
     (made / "digits").mkdir()
     for file in [each for each in made.iterdir() if each.is_file()]:
         file.rename(made / "digits" / file.name)

@@ -20,16 +20,16 @@ IMAGES, LABELS = "train_images_idx3_ubyte", "train_labels_idx1_ubyte"
 
 
 @pytest.mark.parametrize("gzipped", [False, True])
-def test_a_folder_is_read_as_it_is(folder, loaded, gzipped):
-    made = loaded(folder(gzipped=gzipped))
+def test_a_folder_is_read_as_it_is(make_idx_folder, load_data, gzipped):
+    made = load_data(make_idx_folder(gzipped=gzipped))
     assert (made.features, made.classes, made.image_shape) == (6, 3, (2, 3))
     for name, rows in (("train", made.train), ("t10k", made.test)):
         np.testing.assert_array_equal(rows.x, contents()[f"{name}-images-idx3-ubyte"].reshape(-1, 6))
         np.testing.assert_array_equal(rows.y, contents()[f"{name}-labels-idx1-ubyte"])
 
 
-def test_only_the_first_rows_are_read_where_only_they_are_asked_for(folder, loaded):
-    made = loaded(folder(), train=2, test=3)
+def test_only_the_first_rows_are_read_where_only_they_are_asked_for(make_idx_folder, load_data):
+    made = load_data(make_idx_folder(), train=2, test=3)
     assert (len(made.train), len(made.test)) == (2, 3)
 
 
@@ -57,8 +57,8 @@ def header(*shape, kind=8, zeros=b"\0\0"):
         (LABELS, None, "there is no train-labels-idx1-ubyte, gzipped or not"),
     ],
 )
-def test_what_is_wrong_with_a_file_is_said_in_one_sentence(folder, name, content, problem):
-    path = folder(**{name: content})
+def test_what_is_wrong_with_a_file_is_said_in_one_sentence(make_idx_folder, name, content, problem):
+    path = make_idx_folder(**{name: content})
     with pytest.raises(ConfigError, match=problem) as caught:
         DataConfig_of(path)
     assert len(str(caught.value).splitlines()) == 1
@@ -72,8 +72,8 @@ def DataConfig_of(path):  # noqa: N802 (it stands for the model)
     return validate(DataConfig, {"name": f"{path}{os.sep}"}, Locations())
 
 
-def test_all_labels_zero_are_no_classes(folder):
-    path = folder(**{LABELS: packed(np.zeros(6)), "t10k_labels_idx1_ubyte": packed(np.zeros(4))})
+def test_all_labels_zero_are_no_classes(make_idx_folder):
+    path = make_idx_folder(**{LABELS: packed(np.zeros(6)), "t10k_labels_idx1_ubyte": packed(np.zeros(4))})
     with pytest.raises(FileError, match=r"all labels in .* are 0"):
         idx_folder(str(path))
 
@@ -98,10 +98,10 @@ def write(folder, name, data):
     return folder
 
 
-def test_parts_that_follow_each_other_are_one_file(folder, loaded):
+def test_parts_that_follow_each_other_are_one_file(make_idx_folder, load_data):
     content = packed(contents()["train-images-idx3-ubyte"])
-    path = write(folder(), IMAGES, gzip.compress(content[:20]) + gzip.compress(content[20:]))
-    np.testing.assert_array_equal(loaded(path).train.x[5], np.arange(30, 36))
+    path = write(make_idx_folder(), IMAGES, gzip.compress(content[:20]) + gzip.compress(content[20:]))
+    np.testing.assert_array_equal(load_data(path).train.x[5], np.arange(30, 36))
 
 
 @pytest.mark.parametrize(
@@ -113,17 +113,17 @@ def test_parts_that_follow_each_other_are_one_file(folder, loaded):
         (lambda data: data + gzip.compress(b"more"), "is longer than its header says"),
     ],
 )
-def test_a_damaged_file_is_told_from_a_whole_one(folder, loaded, spoil, problem):
+def test_a_damaged_file_is_told_from_a_whole_one(make_idx_folder, load_data, spoil, problem):
     data = gzip.compress(packed(contents()["train-images-idx3-ubyte"]))
-    path = write(folder(), IMAGES, spoil(data))
+    path = write(make_idx_folder(), IMAGES, spoil(data))
     with pytest.raises((ConfigError, ValueError), match=problem):
-        loaded(path)
+        load_data(path)
 
 
-def test_a_bomb_is_defused_before_it_is_unpacked(folder):
+def test_a_bomb_is_defused_before_it_is_unpacked(make_idx_folder):
     # Sixteen mebibytes of zeros in sixteen kibibytes; the header asks for six small pictures.
     bomb = gzip.compress(header(6, 2, 3) + bytes(1 << 24), 9)
-    path = write(folder(), IMAGES, bomb)
+    path = write(make_idx_folder(), IMAGES, bomb)
     tracemalloc.start()
     try:
         with pytest.raises(FileError, match="longer than its header says"):
@@ -145,33 +145,33 @@ def test_a_header_that_asks_for_much_is_given_nothing(tmp_path):
         tracemalloc.stop()
 
 
-# What is no file
+# Pipes, folders and broken links
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-def test_a_pipe_that_nobody_writes_to_is_not_waited_for(folder):
-    path = folder(**{IMAGES: None})
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(make_idx_folder):
+    path = make_idx_folder(**{IMAGES: None})
     os.mkfifo(path / "train-images-idx3-ubyte")
     with pytest.raises(FileError, match="is not a regular file"):
         idx_folder(str(path))
 
 
-def test_a_folder_in_the_place_of_a_file_is_refused(folder):
-    path = folder(**{IMAGES: None})
+def test_a_folder_in_the_place_of_a_file_is_refused(make_idx_folder):
+    path = make_idx_folder(**{IMAGES: None})
     (path / "train-images-idx3-ubyte").mkdir()
     with pytest.raises(FileError, match=r"is not a regular file|cannot be read"):
         idx_folder(str(path))
 
 
-def test_a_link_into_nothing_is_refused(folder):
-    path = folder(**{IMAGES: None})
+def test_a_link_into_nothing_is_refused(make_idx_folder):
+    path = make_idx_folder(**{IMAGES: None})
     (path / "train-images-idx3-ubyte").symlink_to(path / "gone")
     with pytest.raises(FileError, match="cannot be read"):
         idx_folder(str(path))
 
 
-def test_files_that_changed_between_two_looks_are_refused(folder):
-    path = folder()
+def test_files_that_changed_between_two_looks_are_refused(make_idx_folder):
+    path = make_idx_folder()
     config = DataConfig(name=f"{path}/")
     (path / "train-labels-idx1-ubyte").write_bytes(packed(np.full(6, 9)))
     with pytest.raises(ConfigError, match="have changed"):

@@ -25,9 +25,9 @@ DAMAGED = gzip.compress(idx(6, 2, 3))[:-8] + bytes(4) + struct.pack("<I", 16 + 3
 
 
 @pytest.fixture
-def looked_at(folder):
+def checked_folder(make_idx_folder):
     """The folder of six and four entries of 2 × 3, and its config, which has looked at it."""
-    path = folder()
+    path = make_idx_folder()
     return path, DataConfig(name=f"{path}/")
 
 
@@ -56,14 +56,14 @@ CONTENTS = {
 
 
 @pytest.mark.parametrize(("name", "content", "problem"), CONTENTS.values(), ids=CONTENTS)
-def test_a_file_of_other_content_is_refused_in_one_sentence(looked_at, name, content, problem):
-    path, config = looked_at
+def test_a_file_of_other_content_is_refused_in_one_sentence(checked_folder, name, content, problem):
+    path, config = checked_folder
     (path / name).write_bytes(content)
     assert problem in refusal(config)
 
 
-def test_rows_that_have_become_longer_are_refused(folder):
-    path = folder(train_images_idx3_ubyte=idx(6, 6), t10k_images_idx3_ubyte=idx(4, 6))
+def test_rows_that_have_become_longer_are_refused(make_idx_folder):
+    path = make_idx_folder(train_images_idx3_ubyte=idx(6, 6), t10k_images_idx3_ubyte=idx(4, 6))
     config = DataConfig(name=f"{path}/")
     (path / IMAGES).write_bytes(idx(6, 7))
     assert CHANGED in refusal(config)
@@ -79,30 +79,30 @@ def test_a_file_cut_short_while_it_is_open_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize("name", [IMAGES, LABELS])
-def test_a_file_that_has_gone_is_named(looked_at, name):
-    path, config = looked_at
+def test_a_file_that_has_gone_is_named(checked_folder, name):
+    path, config = checked_folder
     (path / name).unlink()
     assert f"there is no {name}" in refusal(config)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(looked_at):
-    path, config = looked_at
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(checked_folder):
+    path, config = checked_folder
     (path / IMAGES).unlink()
     os.mkfifo(path / IMAGES)
     assert "is not a regular file" in refusal(config)
 
 
-def test_a_folder_that_has_gone_is_named(looked_at):
-    path, config = looked_at
+def test_a_folder_that_has_gone_is_named(checked_folder):
+    path, config = checked_folder
     for file in path.iterdir():
         file.unlink()
     path.rmdir()
     assert "there is no folder" in refusal(config)
 
 
-def test_entries_that_have_become_huge_get_no_memory(folder):
-    path = folder(
+def test_entries_that_have_become_huge_get_no_memory(make_idx_folder):
+    path = make_idx_folder(
         train_images_idx3_ubyte=idx(1000, 2, 3),
         train_labels_idx1_ubyte=idx(1000, body=bytes(999) + b"\1"),
     )
@@ -114,8 +114,8 @@ def test_entries_that_have_become_huge_get_no_memory(folder):
     assert "holds 1 entries, 1,000 were asked for" in refusal(config)
 
 
-def test_a_file_rewritten_in_place_is_looked_at_again(looked_at):
-    path, before = looked_at
+def test_a_file_rewritten_in_place_is_looked_at_again(checked_folder):
+    path, before = checked_folder
     at = (path / LABELS).stat().st_mtime_ns
     (path / LABELS).write_bytes(idx(6, body=b"\0\1\2\3\4\5"))
     # A second later: two writes within one tick of the file system's clock have one time.

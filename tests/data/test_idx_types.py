@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 import pytest
-from answering import Seen
+from fake_predictor import FakePredictor
 from idx_bytes import TYPES, contents, packed
 
 from tuitrain.config import ConfigError, DataConfig
@@ -41,8 +41,8 @@ def refusal(path):
 
 @pytest.mark.parametrize("kind", OTHER)
 @pytest.mark.parametrize("gzipped", [False, True])
-def test_pictures_of_every_type_are_the_numbers_they_hold(folder, loaded, kind, gzipped):
-    made = loaded(folder(gzipped=gzipped, **pictures(kind)))
+def test_pictures_of_every_type_are_the_numbers_they_hold(make_idx_folder, load_data, kind, gzipped):
+    made = load_data(make_idx_folder(gzipped=gzipped, **pictures(kind)))
     assert made.train.x.dtype == np.dtype(TYPES[kind])
     np.testing.assert_array_equal(made.train.x, NUMBERS.reshape(6, 6))
     np.testing.assert_array_equal(made.test.x, NUMBERS[:4].reshape(4, 6))
@@ -50,22 +50,22 @@ def test_pictures_of_every_type_are_the_numbers_they_hold(folder, loaded, kind, 
 
 @pytest.mark.parametrize("kind", OTHER)
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_they_are_given_to_the_network_as_they_are(folder, loaded, kind, dtype):
-    made = loaded(folder(**pictures(kind)))
+def test_numbers_reach_the_network_unscaled(make_idx_folder, load_data, kind, dtype):
+    made = load_data(make_idx_folder(**pictures(kind)))
     given = fill(np.empty((6, 6), dtype), made.train.x, made.scale)
     np.testing.assert_array_equal(given, NUMBERS.reshape(6, 6))
 
 
 @pytest.mark.parametrize("kind", OTHER)
-def test_standardized_they_have_mean_0_and_deviation_1(folder, loaded, kind):
-    made = loaded(folder(**pictures(kind)), standardize=True)
+def test_standardized_they_have_mean_0_and_deviation_1(make_idx_folder, load_data, kind):
+    made = load_data(make_idx_folder(**pictures(kind)), standardize=True)
     given = fill(np.empty((6, 6)), made.train.x, made.scale)
     assert given.mean() == pytest.approx(0, abs=1e-12)
     assert given.std() == pytest.approx(1)
 
 
-def test_unsigned_bytes_are_divided_by_255_as_ever(folder, loaded):
-    made = loaded(folder())
+def test_unsigned_bytes_are_divided_by_255_as_ever(make_idx_folder, load_data):
+    made = load_data(make_idx_folder())
     np.testing.assert_allclose(fill(np.empty((6, 6)), made.train.x, made.scale), made.train.x / 255)
 
 
@@ -79,11 +79,11 @@ def test_numbers_larger_than_a_part_of_the_file_are_whole(tmp_path):
 
 
 @pytest.mark.parametrize("kind", WHOLE)
-def test_labels_of_whole_numbers_are_read(folder, loaded, kind):
+def test_labels_of_whole_numbers_are_read(make_idx_folder, load_data, kind):
     labels = {
         name.replace("-", "_"): packed(array, kind) for name, array in contents().items() if "labels" in name
     }
-    made = loaded(folder(**labels))
+    made = load_data(make_idx_folder(**labels))
     assert made.classes == 3
     assert made.train.y.dtype == np.intp
     assert made.train.y.tolist() == [0, 1, 2, 0, 1, 2]
@@ -100,13 +100,13 @@ def test_labels_of_whole_numbers_are_read(folder, loaded, kind):
         ([0, 1, 2, 0, 1, 2**31 - 1], 0x0C, "holds the label 2,147,483,647; the largest allowed is 999"),
     ],
 )
-def test_what_is_no_label_is_named(folder, labels, kind, problem):
-    path = folder(train_labels_idx1_ubyte=packed(np.array(labels), kind))
+def test_what_is_no_label_is_named(make_idx_folder, labels, kind, problem):
+    path = make_idx_folder(train_labels_idx1_ubyte=packed(np.array(labels), kind))
     assert refusal(path) == f"train-labels-idx1-ubyte {problem}"
 
 
-def test_training_and_test_pictures_of_two_types_are_refused(folder):
-    path = folder(t10k_images_idx3_ubyte=packed(np.zeros((4, 2, 3)), 0x0D))
+def test_training_and_test_pictures_of_two_types_are_refused(make_idx_folder):
+    path = make_idx_folder(t10k_images_idx3_ubyte=packed(np.zeros((4, 2, 3)), 0x0D))
     assert refusal(path) == (
         f"{TEST} holds floating-point numbers of 32 bits, {TRAIN} unsigned bytes; both have to be the same"
     )
@@ -121,17 +121,17 @@ def test_training_and_test_pictures_of_two_types_are_refused(folder):
     ],
 )
 @pytest.mark.parametrize("at", ["train", "test"])
-def test_what_no_network_can_be_given_is_refused(folder, number, kind, problem, at):
+def test_what_no_network_can_be_given_is_refused(make_idx_folder, number, kind, problem, at):
     spoilt = np.zeros((6 if at == "train" else 4, 2, 3))
     spoilt[-1, 1, 2] = number
-    path = folder(**pictures(kind, **{at: spoilt}))
+    path = make_idx_folder(**pictures(kind, **{at: spoilt}))
     with pytest.raises(ConfigError, match=r"idx3-ubyte holds a number") as caught:
         load(DataConfig(name=f"{path}/"), Streams(0))
     assert problem in str(caught.value)
 
 
-def test_a_file_of_one_number_too_few_ends_too_early(folder):
-    path = folder(train_images_idx3_ubyte=packed(NUMBERS, 0x0C)[:-4])
+def test_a_file_of_one_number_too_few_ends_too_early(make_idx_folder):
+    path = make_idx_folder(train_images_idx3_ubyte=packed(NUMBERS, 0x0C)[:-4])
     assert refusal(path) == f"{TRAIN} ends too early"
     (path / TRAIN).write_bytes(packed(NUMBERS, 0x0C)[:-2])
     assert refusal(path) == f"{TRAIN} ends too early"
@@ -147,38 +147,42 @@ def test_the_limit_counts_bytes_not_numbers(tmp_path):
 
 
 @pytest.mark.parametrize(("name", "kind"), [(TRAIN, 0x09), (TRAIN, 0x0D), ("train-labels-idx1-ubyte", 0x0D)])
-def test_a_type_that_changed_between_two_looks_is_refused(folder, name, kind):
-    path = folder()
+def test_a_type_that_changed_between_two_looks_is_refused(make_idx_folder, name, kind):
+    path = make_idx_folder()
     config = DataConfig(name=f"{path}/")
     (path / name).write_bytes(packed(contents()[name], kind))
     with pytest.raises(ConfigError, match="have changed"):
         load(config, Streams(0))
 
 
-def test_labels_that_became_negative_between_two_looks_are_refused(folder):
+def test_labels_that_became_negative_between_two_looks_are_refused(make_idx_folder):
     labels = packed(np.array([0, 1, 2, 0, 1, 2]), 0x09)
-    path = folder(train_labels_idx1_ubyte=labels)
+    path = make_idx_folder(train_labels_idx1_ubyte=labels)
     config = DataConfig(name=f"{path}/")
     (path / "train-labels-idx1-ubyte").write_bytes(labels[:-1] + b"\xff")
     with pytest.raises(ConfigError, match="have changed"):
         load(config, Streams(0))
 
 
-def test_one_hot_labels_of_many_classes_take_no_more_memory_than_a_file_may(folder, monkeypatch):
+def test_one_hot_labels_of_many_classes_take_no_more_memory_than_a_file_may(make_idx_folder, monkeypatch):
     monkeypatch.setattr("tuitrain.config.data.MOST_BYTES", 17)
     with pytest.raises(ConfigError, match=r"one-hot labels of 6 rows of 3 classes take .* use integers"):
-        validate(DataConfig, {"name": f"{folder()}{os.sep}", "labels": "one_hot"}, Locations())
-    validate(DataConfig, {"name": f"{folder()}{os.sep}", "labels": "one_hot", "train": 5}, Locations())
+        validate(DataConfig, {"name": f"{make_idx_folder()}{os.sep}", "labels": "one_hot"}, Locations())
+    validate(
+        DataConfig, {"name": f"{make_idx_folder()}{os.sep}", "labels": "one_hot", "train": 5}, Locations()
+    )
 
 
-# Shown
+# Display
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_a_picture_is_shown_from_the_least_to_the_most_that_the_training_rows_hold(folder, loaded, kind):
+def test_a_picture_is_shown_from_the_least_to_the_most_that_the_training_rows_hold(
+    make_idx_folder, load_data, kind
+):
     train = np.array([0, 255] if kind == 0x08 else [-100, 100]).repeat(18).reshape(6, 2, 3)
     test = train[[0, 0, 5, 5]]
-    seen = Seen(loaded(folder(**pictures(kind, train, test))))
+    seen = FakePredictor(load_data(make_idx_folder(**pictures(kind, train, test))))
     assert [answer(seen, row).picture.ravel().tolist() for row in (0, 2)] == [[0.0] * 6, [1.0] * 6]
     images = [each.image for each in learnt_of(seen, 4).worst]
     assert {image.dtype for image in images} == {np.dtype(np.uint8)}
@@ -186,21 +190,23 @@ def test_a_picture_is_shown_from_the_least_to_the_most_that_the_training_rows_ho
 
 
 @pytest.mark.parametrize("kind", TYPES)
-def test_a_drawing_becomes_the_numbers_that_rows_are_stored_in(folder, loaded, kind):
+def test_a_drawing_becomes_the_numbers_that_rows_are_stored_in(make_idx_folder, load_data, kind):
     low, high = (0, 255) if kind == 0x08 else (-100, 100)
     train = np.array([low, high]).repeat(18).reshape(6, 2, 3)
-    seen = Seen(loaded(folder(**pictures(kind, train, train[:4]))))
+    seen = FakePredictor(load_data(make_idx_folder(**pictures(kind, train, train[:4]))))
     drawn = answer(seen, np.ones((2, 3)))
     assert set(np.unique(seen.asked)) <= {low, high}
     assert high in seen.asked
     assert set(np.unique(drawn.picture)) <= {0.0, 1.0}
 
 
-def test_test_pictures_brighter_than_all_training_pictures_are_white(folder, loaded):
-    made = loaded(folder(**pictures(0x0D, np.linspace(0, 1, 36).reshape(6, 2, 3), np.full((4, 2, 3), 7.0))))
+def test_test_pictures_brighter_than_all_training_pictures_are_white(make_idx_folder, load_data):
+    made = load_data(
+        make_idx_folder(**pictures(0x0D, np.linspace(0, 1, 36).reshape(6, 2, 3), np.full((4, 2, 3), 7.0)))
+    )
     np.testing.assert_array_equal(made.picture(made.test.x[0]), np.ones((2, 3)))
 
 
-def test_pictures_of_one_number_are_black(folder, loaded):
-    made = loaded(folder(**pictures(0x0D, np.full((6, 2, 3), 0.5), np.full((4, 2, 3), 0.5))))
+def test_pictures_of_one_number_are_black(make_idx_folder, load_data):
+    made = load_data(make_idx_folder(**pictures(0x0D, np.full((6, 2, 3), 0.5), np.full((4, 2, 3), 0.5))))
     np.testing.assert_array_equal(made.picture(made.test.x[0]), np.zeros((2, 3)))

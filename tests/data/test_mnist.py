@@ -21,8 +21,8 @@ def test_the_raw_files_are_the_published_ones(name):
     assert hashlib.sha256(gzip.decompress(zipped)).hexdigest() == SHA256[name]
 
 
-def test_rows_come_in_the_order_of_the_file(loaded):
-    some, all_rows = loaded(train=10, test=10), loaded()
+def test_rows_come_in_the_order_of_the_file(load_data):
+    some, all_rows = load_data(train=10, test=10), load_data()
     assert some.train.y.tolist() == [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
     assert some.train.x.shape == (10, 784)
     assert some.train.x.dtype == np.uint8
@@ -31,8 +31,8 @@ def test_rows_come_in_the_order_of_the_file(loaded):
     assert (len(all_rows.train), len(all_rows.test)) == (60_000, 10_000)
 
 
-def test_nobody_can_write_over_it(loaded):
-    rows = loaded(train=10, test=10).train
+def test_nobody_can_write_over_it(load_data):
+    rows = load_data(train=10, test=10).train
     for array in (rows.x, rows.y):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0

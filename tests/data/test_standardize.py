@@ -14,34 +14,34 @@ def scaled(stored, scale, dtype="float64"):
 
 @pytest.mark.parametrize("name", GENERATED)
 @pytest.mark.parametrize(("dtype", "error"), [("float64", 1e-12), ("float32", 1e-5)])
-def test_each_input_of_a_generated_set_gets_mean_0_and_deviation_1(loaded, name, dtype, error):
-    made = loaded(name, train=2500, test=10, standardize=True)
+def test_each_input_of_a_generated_set_gets_mean_0_and_deviation_1(load_data, name, dtype, error):
+    made = load_data(name, train=2500, test=10, standardize=True)
     x = scaled(made.train.x, made.scale, dtype).astype(np.float64)
     np.testing.assert_allclose(x.mean(axis=0), 0, atol=error)
     np.testing.assert_allclose(x.std(axis=0), 1, atol=error)
 
 
-def test_without_it_generated_points_stay_as_they_are(loaded):
-    made = loaded("moons", train=50, test=10)
+def test_without_it_generated_points_stay_as_they_are(load_data):
+    made = load_data("moons", train=50, test=10)
     np.testing.assert_array_equal(scaled(made.train.x, made.scale), made.train.x)
 
 
-def test_pictures_together_have_one_factor_and_keep_what_is_dark_dark(loaded):
-    made = loaded(train=1234, test=10, standardize=True)
+def test_pictures_together_have_one_factor_and_keep_what_is_dark_dark(load_data):
+    made = load_data(train=1234, test=10, standardize=True)
     stored = made.train.x.astype(np.float64)
     expected = (stored - stored.mean()) / stored.std()
     np.testing.assert_allclose(scaled(made.train.x, made.scale), expected, atol=1e-12)
 
 
-def test_a_users_pictures_are_taken_together_and_rows_of_numbers_apart(folder, loaded):
-    path = folder()
+def test_a_users_pictures_are_taken_together_and_rows_of_numbers_apart(make_idx_folder, load_data):
+    path = make_idx_folder()
     # A plain number: one of NumPy's would be multiplied with in its own type, not in the buffer's.
-    assert type(loaded(path, standardize=True).scale.factor) is float
+    assert type(load_data(path, standardize=True).scale.factor) is float
     for split, count in (("train", 6), ("t10k", 4)):
         # Two dimensions: six numbers a row, which are no picture.
         content = b"\0\0\x08\x02" + np.array([count, 6], ">u4").tobytes() + bytes(range(count * 6))
         (path / f"{split}-images-idx3-ubyte").write_bytes(content)
-    made = loaded(path, standardize=True)
+    made = load_data(path, standardize=True)
     assert made.image_shape is None
     assert made.scale.factor.shape == (6,)
     np.testing.assert_allclose(scaled(made.train.x, made.scale).std(axis=0), 1)
@@ -75,9 +75,9 @@ def test_bytes_that_never_vary_are_only_moved_to_0(together):
     np.testing.assert_array_equal(scaled(stored, scale), 0)
 
 
-def test_what_varies_by_rounding_alone_is_not_blown_up(loaded):
+def test_what_varies_by_rounding_alone_is_not_blown_up(load_data):
     # Two clusters without noise lie on the first axis; the sine of π is 1.2e-16.
-    made = loaded("gaussians", train=100, test=10, classes=2, noise=0, standardize=True)
+    made = load_data("gaussians", train=100, test=10, classes=2, noise=0, standardize=True)
     x = scaled(made.train.x, made.scale)
     np.testing.assert_allclose(x[:, 0].std(), 1)
     np.testing.assert_allclose(x[:, 1], 0, atol=1e-6)

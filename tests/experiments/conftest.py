@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from data.idx_bytes import packed
-from obeying import begun_on
+from experiment_driver import start_experiment
 
 from tuitrain.config import DataConfig
 from tuitrain.data import load
@@ -14,7 +14,7 @@ COUNTS = {"train": (1000, 500, 200, 100), "t10k": (500, 250, 100, 50)}
 
 
 @pytest.fixture(scope="session")
-def unequal(tmp_path_factory):
+def unbalanced_folder(tmp_path_factory):
     """A folder of real pictures of four digits, some of them much more frequent than others."""
     folder = tmp_path_factory.mktemp("unequal")
     mnist = load(DataConfig(name="mnist"), Streams(0))
@@ -28,6 +28,6 @@ def unequal(tmp_path_factory):
 
 
 @pytest.fixture
-def begun(tiny):
+def experiment_after(tiny):
     """An experiment on a tiny preset that has obeyed some commands, each carried out to its end."""
-    return lambda *commands, **fields: begun_on(tiny(**fields), *commands)
+    return lambda *commands, **fields: start_experiment(tiny(**fields), *commands)

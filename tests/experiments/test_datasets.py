@@ -10,7 +10,7 @@ from tuitrain.experiments.trials.datasets import Datasets
 from tuitrain.streams import Streams
 
 
-def test_they_are_made_again_only_for_other_data_or_other_streams(tiny):
+def test_data_is_loaded_again_only_for_other_data_or_streams(tiny):
     spec = plan_of(tiny(data={"name": "moons", "train": 50, "test": 20}, batch_size=10)).ask()
     datasets = Datasets()
     first = datasets.of(spec)

@@ -9,7 +9,7 @@ from tuitrain.streams import Purpose, Streams
 
 
 @pytest.fixture
-def compared(tiny, monkeypatch):
+def compare_arguments(tiny, monkeypatch):
     """What the gradients are compared on: objective, parameters, inputs, labels, h, entries, random."""
 
     def make(**fields):
@@ -22,8 +22,8 @@ def compared(tiny, monkeypatch):
     return make
 
 
-def test_it_is_done_on_the_first_training_rows_in_their_order(compared, trial_of, tiny):
-    _, checked, (_, parameters, x, y, h, entries, *_) = compared(gradcheck={"h": 1e-4, "entries": 7})
+def test_the_check_uses_the_first_training_rows_in_order(compare_arguments, trial_of, tiny):
+    _, checked, (_, parameters, x, y, h, entries, *_) = compare_arguments(gradcheck={"h": 1e-4, "entries": 7})
     train = trial_of(tiny()).dataset.train
     assert (checked.rows, h, entries) == (50, 1e-4, 7)
     np.testing.assert_array_equal(y, train.y[:50])
@@ -32,22 +32,22 @@ def test_it_is_done_on_the_first_training_rows_in_their_order(compared, trial_of
 
 
 @pytest.mark.parametrize("decay", [0.0, 0.5])
-def test_weight_decay_is_part_of_the_objective(compared, decay):
-    _, _, (objective, parameters, x, y, *_) = compared(weight_decay=decay)
+def test_weight_decay_is_part_of_the_objective(compare_arguments, decay):
+    _, _, (objective, parameters, x, y, *_) = compare_arguments(weight_decay=decay)
     whole = objective.loss(x, y)
     weights = parameters.flat[: parameters.weights].copy()
     penalty = decay / 2 * float(weights @ weights)
     objective.backward()
     with_decay = objective.gradients.tensors["weight1"].copy()
-    _, _, (plain, _, x, y, *_) = compared()
+    _, _, (plain, _, x, y, *_) = compare_arguments()
     assert whole == pytest.approx(plain.loss(x, y) + penalty)
     plain.backward()
     first = parameters.tensors["weight1"]
     np.testing.assert_allclose(with_decay, plain.gradients.tensors["weight1"] + decay * first)
 
 
-def test_what_starts_at_zero_is_moved_by_the_stream_of_probes(compared):
-    _, _, (_, parameters, *_) = compared(seed=3)
+def test_what_starts_at_zero_is_moved_by_the_stream_of_probes(compare_arguments):
+    _, _, (_, parameters, *_) = compare_arguments(seed=3)
     rest = parameters.flat[parameters.weights :]
     wanted = Streams(3).of(Purpose.PROBE).normal(scale=0.1, size=rest.size)
     np.testing.assert_array_equal(rest, wanted)

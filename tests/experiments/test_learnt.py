@@ -46,7 +46,7 @@ def trained(**fields):
     return made
 
 
-# In the plane
+# Decision boundary
 
 
 def test_the_first_row_of_a_grid_is_the_highest_and_its_first_column_the_leftmost():
@@ -169,7 +169,7 @@ def test_one_sigmoid_answers_for_both_classes():
     assert set(np.unique(seen.said)) == {0, 1}
 
 
-# Again and again
+# Refreshing
 
 
 class Counted:

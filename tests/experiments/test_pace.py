@@ -19,7 +19,7 @@ def noted(pace, clock, *marks):
         pace.note(updates)
 
 
-def test_it_counts_updates_from_the_start_of_the_clock(clock):
+def test_pace_counts_updates_since_the_clock_started(clock):
     pace = Pace()
     assert pace.rate == 0
     noted(pace, clock, (0.5, 10), (0.5, 30))

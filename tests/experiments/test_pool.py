@@ -28,7 +28,7 @@ ARMS = {
 
 
 @pytest.fixture
-def threads():
+def thread_pool():
     """Any executor; its workers share this process."""
     with Pool(ThreadPoolExecutor(1), 1) as pool:
         yield pool
@@ -67,10 +67,10 @@ def test_a_process_that_cannot_be_started_says_why(tiny, monkeypatch):
         pool.submit(tiny(), spec)
 
 
-def test_plans_are_taken_up_when_a_worker_is_free(threads, tiny):
+def test_plans_are_taken_up_when_a_worker_is_free(thread_pool, tiny):
     presets = [tiny(updates=4, seed=seed) for seed in range(4)]
     planned = (Planned(each, plan_of(each)) for each in presets)
-    runner = PoolRunner(threads, planned)
+    runner = PoolRunner(thread_pool, planned)
     assert len(runner.planned) == 1
     assert not runner.finished
     while not runner.updates:
@@ -120,7 +120,7 @@ def test_a_trial_that_takes_worker_after_worker_with_it_is_named(tiny, monkeypat
 
 
 @pytest.fixture
-def deadly(monkeypatch):
+def kill_workers(monkeypatch):
     """Let every trial take so many workers with it before it is run to its end; whose they were."""
 
     def make(count, error=BrokenExecutor):
@@ -138,29 +138,29 @@ def deadly(monkeypatch):
     return make
 
 
-def test_a_trial_may_take_two_workers_with_it(tiny, threads, deadly):
-    preset, deaths = tiny(**ARMS), deadly(2)
-    runner = runner_of(threads, preset)
+def test_a_trial_may_take_two_workers_with_it(tiny, thread_pool, kill_workers):
+    preset, deaths = tiny(**ARMS), kill_workers(2)
+    runner = runner_of(thread_pool, preset)
     run(runner)
     assert deaths == [arm for arm in ARMS["arms"] for _ in range(2)], "run again before others begin"
     assert hashes(runner.planned[0].plan) == inline(preset)
 
 
-def test_the_third_worker_is_the_last_that_a_trial_takes_with_it(tiny, threads, deadly):
-    deaths = deadly(3)
+def test_the_third_worker_is_the_last_that_a_trial_takes_with_it(tiny, thread_pool, kill_workers):
+    deaths = kill_workers(3)
     with pytest.raises(WorkersLostError, match="again in bn"):
-        run(runner_of(threads, tiny(**ARMS)))
+        run(runner_of(thread_pool, tiny(**ARMS)))
     assert deaths == ["long"] * 3 + ["plain"] * 3 + ["bn"] * 3
 
 
-def test_a_trial_that_is_given_up_leaves_the_others_and_what_is_to_come_right(tiny, threads, monkeypatch):
+def test_a_trial_that_is_given_up_leaves_the_others_and_what_is_to_come_right(tiny, thread_pool, monkeypatch):
     def dying(preset, spec):
         if spec.arm in ("long", "bn"):
             raise BrokenExecutor
         return run_trial(preset, spec)
 
     monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", dying)
-    runner = runner_of(threads, tiny(**ARMS))
+    runner = runner_of(thread_pool, tiny(**ARMS))
     run(runner)
     (planned,) = runner.planned
     assert list(planned.plan.results) == ["plain", "drop"]
@@ -204,8 +204,8 @@ class AtOnce(Executor):
         return future
 
 
-def test_trials_that_lost_their_workers_together_are_run_again_in_their_order(tiny, deadly):
-    preset, deaths = tiny(**ARMS), deadly(2)
+def test_trials_that_lost_their_workers_together_are_run_again_in_their_order(tiny, kill_workers):
+    preset, deaths = tiny(**ARMS), kill_workers(2)
     with Pool(AtOnce(), 2) as pool:
         told = run(runner_of(pool, preset))
     first, second, third, fourth = ARMS["arms"]
@@ -213,26 +213,26 @@ def test_trials_that_lost_their_workers_together_are_run_again_in_their_order(ti
     assert [event.arm for event in told if isinstance(event, Finished)] == list(ARMS["arms"])
 
 
-def test_what_is_hopeless_is_not_tried_again(tiny, deadly):
+def test_what_is_hopeless_is_not_tried_again(tiny, kill_workers):
     class NoWorkersError(BrokenExecutor):
         """There is nobody to try it."""
 
     class Doomed(Pool):
         hopeless = (NoWorkersError,)
 
-    deaths = deadly(1, NoWorkersError)
+    deaths = kill_workers(1, NoWorkersError)
     with Doomed(ThreadPoolExecutor(1), 1) as pool, pytest.raises(WorkersLostError):
         run(runner_of(pool, tiny(**ARMS)))
     assert deaths == ["long", "plain", "bn"]
 
 
-def test_a_mistake_in_a_worker_is_raised_here(tiny, threads, monkeypatch):
+def test_a_mistake_in_a_worker_is_raised_here(tiny, thread_pool, monkeypatch):
     def breaks(*_):
         raise ZeroDivisionError("in the worker")
 
     monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", breaks)
     with pytest.raises(ZeroDivisionError, match="in the worker"):
-        run(runner_of(threads, tiny()))
+        run(runner_of(thread_pool, tiny()))
 
 
 def test_a_refusal_survives_the_way_home():
@@ -240,31 +240,31 @@ def test_a_refusal_survives_the_way_home():
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
-def test_events_of_a_trial_come_in_order_and_whole(tiny, threads):
+def test_events_of_a_trial_come_in_order_and_whole(tiny, thread_pool):
     preset = tiny(updates=10, edits=[{"update": 5, "set": {"optimizer.lr": 0.3}}])
-    told = run(runner_of(threads, preset))
+    told = run(runner_of(thread_pool, preset))
     assert [type(event) for event in told] == [Scored, Edited, Scored, Scored, Finished]
 
 
-def test_the_members_of_an_ensemble_come_to_the_same_together(tiny, threads):
+def test_the_members_of_an_ensemble_come_to_the_same_together(tiny, thread_pool):
     preset = tiny(kind="ensemble", ensemble={"members": 2})
-    runner = runner_of(threads, preset)
+    runner = runner_of(thread_pool, preset)
     told = run(runner)
     assert hashes(runner.planned[0].plan) == inline(preset)
     assert told[-1].arm == "ensemble"
 
 
-def test_several_plans_share_a_pool(tiny, threads):
+def test_several_plans_share_a_pool(tiny, thread_pool):
     presets = [tiny(seed=seed) for seed in range(3)]
-    runner = runner_of(threads, *presets)
+    runner = runner_of(thread_pool, *presets)
     assert runner.total_updates == 40
     run(runner)
     assert [hashes(each.plan) for each in runner.planned] == [inline(preset) for preset in presets]
     assert (runner.updates, runner.total_updates) == (120, 120)
 
 
-def test_a_paused_runner_submits_nothing_until_it_is_resumed(tiny, threads):
-    runner = runner_of(threads, tiny(**ARMS))
+def test_a_paused_runner_submits_nothing_until_it_is_resumed(tiny, thread_pool):
+    runner = runner_of(thread_pool, tiny(**ARMS))
     told = [event for _, event in runner.advance(0)]
     runner.pause()
     while runner.running:
@@ -305,15 +305,15 @@ def test_a_plan_that_waits_for_results_is_asked_again(tiny):
     assert plan.told == list(ARMS["arms"])
 
 
-def test_a_plan_knows_a_result_before_it_is_told_here(tiny, threads):
-    runner = runner_of(threads, tiny())
+def test_a_plan_knows_a_result_before_it_is_told_here(tiny, thread_pool):
+    runner = runner_of(thread_pool, tiny())
     while not runner.finished:
         for planned, event in runner.advance(0.1):
             if isinstance(event, Finished):
                 assert event.arm in planned.plan.results
 
 
-def test_a_worker_that_differs_is_named_once(tiny, threads, monkeypatch):
+def test_a_worker_that_differs_is_named_once(tiny, thread_pool, monkeypatch):
     def elsewhere(preset, spec):
         told = run_trial(preset, spec)
         environment = {**told.worker.environment, "numpy": "1.0\x1b[31m"}
@@ -321,7 +321,7 @@ def test_a_worker_that_differs_is_named_once(tiny, threads, monkeypatch):
 
     monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", elsewhere)
     notices = []
-    run(runner_of(threads, tiny(**ARMS), notice=notices.append))
+    run(runner_of(thread_pool, tiny(**ARMS), notice=notices.append))
     (notice,) = notices
     assert notice.startswith("worker far:1 has numpy 1.0�[31m instead of ")
     assert "blas" not in notice
@@ -359,11 +359,11 @@ def test_processes_are_gone_over_while_another_is_started():
         processes.clear()
 
 
-def test_what_trials_that_broke_leave_undone_is_not_still_to_come(tiny, threads):
+def test_what_trials_that_broke_leave_undone_is_not_still_to_come(tiny, thread_pool):
     deep = {"hidden": {"width": 16, "depth": 6}}
     arms = {"one": {}, "two": {"seed": 1}, "well": {"optimizer": {"lr": 0.01}}}
     preset = tiny(kind="compare", arms=arms, network=deep, optimizer={"name": "sgd", "lr": 1000.0})
-    runner = PoolRunner(threads, [Planned(preset, plan_of(preset))])
+    runner = PoolRunner(thread_pool, [Planned(preset, plan_of(preset))])
     assert runner.total_updates == 120
     run(runner)
     done = [result.figures["updates"] for result in runner.planned[0].plan.results.values()]

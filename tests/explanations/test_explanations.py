@@ -57,7 +57,7 @@ def test_every_setting_every_choice_and_every_verdict_is_explained_and_nothing_e
 
 
 @pytest.mark.parametrize("topic", sorted(explanations()))
-def test_it_is_short_narrow_and_printable(topic):
+def test_every_explanation_is_short_narrow_and_printable(topic):
     said = explanation(topic)
     lines = said.text.splitlines()
     assert said.title

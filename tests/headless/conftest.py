@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.fixture
-def preset(tmp_path: Path) -> Callable[..., str]:
+def preset_file(tmp_path: Path) -> Callable[..., str]:
     """Write a preset's text to a file; its path."""
 
     def write(text: str, name: str = "small.yaml") -> str:

@@ -8,8 +8,8 @@ network: {hidden: {width: 50, depth: 3}, activation: tanh, init: {name: normal, 
 """
 
 
-def test_a_layer_has_its_own_share_of_inputs_within_two(preset):
-    done = tuitrain("run", preset(SMALL))
+def test_a_layer_has_its_own_share_of_inputs_within_two(preset_file):
+    done = tuitrain("run", preset_file(SMALL))
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     head = next(number for number, line in enumerate(lines) if "in ±2" in line)

@@ -76,8 +76,8 @@ def bits(text):
     return [(arm, each["status"], each["state_sha256"]) for arm, each in finish["arms"].items()]
 
 
-def test_two_workers_come_to_the_same_and_one_killed_in_the_middle_changes_nothing(preset, cluster):
-    path, (address, processes) = preset(PRESET), cluster
+def test_two_workers_come_to_the_same_and_one_killed_in_the_middle_changes_nothing(preset_file, cluster):
+    path, (address, processes) = preset_file(PRESET), cluster
     inline = bits(tuitrain("run", path, "--json").stdout)
     done = tuitrain_process("run", path, "--json", "--cluster", address)
     assert (done.returncode, done.stderr) == (0, "")
@@ -98,9 +98,9 @@ def tried(text):
 
 
 def test_a_search_tries_the_same_whoever_tries_it_and_one_killed_in_the_middle_changes_nothing(
-    preset, cluster
+    preset_file, cluster
 ):
-    path, (address, processes) = preset(SEARCH), cluster
+    path, (address, processes) = preset_file(SEARCH), cluster
     inline = tried(tuitrain("run", path, "--json").stdout)
     assert len(inline[0]) == 12
     for options in (("--jobs", "1"), ("--jobs", "2"), ("--cluster", address)):
@@ -116,33 +116,33 @@ def test_a_search_tries_the_same_whoever_tries_it_and_one_killed_in_the_middle_c
     assert tried(out) == inline
 
 
-def test_ctrl_c_leaves_the_workers_to_others(preset, cluster):
+def test_ctrl_c_leaves_the_workers_to_others(preset_file, cluster):
     address, _ = cluster
-    run = at_work(preset(ENDLESS), address)
+    run = at_work(preset_file(ENDLESS), address)
     run.send_signal(signal.SIGINT)
     out, err = run.communicate(timeout=LEAVING)
     assert (run.returncode, err) == (130, "")
     finish = objects(out)[-1]
     assert (finish["status"], list(finish["arms"])) == ("interrupted", ["short"])
     short = PRESET.replace("updates: 2000", "updates: 20")
-    assert tuitrain_process("run", preset(short), "--quiet", "--cluster", address).returncode == 0
+    assert tuitrain_process("run", preset_file(short), "--quiet", "--cluster", address).returncode == 0
 
 
-def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset, cluster):
+def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset_file, cluster):
     address, processes = cluster
-    run = at_work(preset(ENDLESS), address)
+    run = at_work(preset_file(ENDLESS), address)
     processes[0].kill()
     _, err = run.communicate(timeout=HANG)
     assert run.returncode == 4
     assert err == "the connection to the cluster is lost, and its running trials with it\n"
 
 
-def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(preset, cluster):
+def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(preset_file, cluster):
     address, (scheduler, *_) = cluster
-    run = at_work(preset(ENDLESS), address)
+    run = at_work(preset_file(ENDLESS), address)
     scheduler.send_signal(signal.SIGSTOP)
     try:
-        knocks = tuitrain_process("run", preset(ENDLESS, "other.yaml"), "--cluster", address)
+        knocks = tuitrain_process("run", preset_file(ENDLESS, "other.yaml"), "--cluster", address)
         assert (knocks.returncode, knocks.stderr) == (
             2,
             f"--cluster: no Dask cluster answers at '{address}'\n",
@@ -169,11 +169,11 @@ def test_where_no_cluster_is_a_sentence_says_so(address, sentence):
     assert (done.returncode, done.stderr) == (2, f"--cluster: {sentence}\n")
 
 
-def test_a_cluster_without_workers_is_refused(preset):
+def test_a_cluster_without_workers_is_refused(preset_file):
     scheduler = dask("dask_scheduler", "--port", "0", "--no-dashboard")
     try:
         address = line_with(scheduler.stderr, "Scheduler at:").split()[-1]
-        done = tuitrain_process("run", preset(PRESET), "--cluster", address)
+        done = tuitrain_process("run", preset_file(PRESET), "--cluster", address)
     finally:
         scheduler.kill()
         scheduler.communicate()

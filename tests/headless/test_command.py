@@ -11,8 +11,8 @@ from tuitrain.commands import preset
 
 
 @pytest.mark.parametrize("run", [tuitrain, tuitrain_process])
-def test_both_tell_standard_output_error_and_the_exit_code_apart(preset, run):
-    path = preset("kind: compare\nupdates: 5\nnetwork: {hidden: [4]}\narms: {a: {seed: 1}}\n")
+def test_both_tell_standard_output_error_and_the_exit_code_apart(preset_file, run):
+    path = preset_file("kind: compare\nupdates: 5\nnetwork: {hidden: [4]}\narms: {a: {seed: 1}}\n")
     done = run("run", path, "--check", "--set", "seed=5")
     assert done.returncode == 0
     assert "kind: compare\n" in done.stdout

@@ -8,7 +8,7 @@ import sys
 import click
 import pytest
 from command import tuitrain
-from told import Terminal
+from report_samples import Terminal
 
 from tuitrain import __version__, cli, headless, lab
 from tuitrain.config import (
@@ -27,7 +27,7 @@ COMPARISON = "kind: compare\nupdates: 5\nnetwork: {hidden: [4]}\narms: {a: {}, b
 
 
 @pytest.fixture
-def ran(monkeypatch):
+def run_calls(monkeypatch):
     """What a run is given: the preset, its overrides done, and the options; it ends with exit code 7."""
     given = []
 
@@ -67,20 +67,20 @@ ALL = {
         ),
     ],
 )
-def test_every_option_of_run_reaches_it(preset, ran, arguments, options):
-    done = tuitrain("run", preset(COMPARISON), *arguments)
+def test_every_option_of_run_reaches_it(preset_file, run_calls, arguments, options):
+    done = tuitrain("run", preset_file(COMPARISON), *arguments)
     assert (done.returncode, done.stdout, done.stderr) == (7, "", "")
-    ((loaded, given),) = ran
+    ((loaded, given),) = run_calls
     assert given == options
-    assert loaded.preset == load(preset(COMPARISON)).preset
+    assert loaded.preset == load(preset_file(COMPARISON)).preset
 
 
-def test_overrides_and_another_seed_reach_it(preset, ran):
-    tuitrain("run", preset(COMPARISON), "--set", "batch_size=20", "--set", "updates=9", "--seed", "0")
-    tuitrain("run", preset(COMPARISON), "--seed", str(LARGEST_SEED))
-    (first, _), (second, _) = ran
+def test_overrides_and_another_seed_reach_it(preset_file, run_calls):
+    tuitrain("run", preset_file(COMPARISON), "--set", "batch_size=20", "--set", "updates=9", "--seed", "0")
+    tuitrain("run", preset_file(COMPARISON), "--seed", str(LARGEST_SEED))
+    (first, _), (second, _) = run_calls
     assert (first.preset.batch_size, first.preset.updates, first.preset.seed) == (20, 9, 0)
-    assert first.edited == load(preset(COMPARISON), ["batch_size=20", "updates=9"]).edited != ()
+    assert first.edited == load(preset_file(COMPARISON), ["batch_size=20", "updates=9"]).edited != ()
     assert second.preset.seed == LARGEST_SEED
 
 
@@ -93,18 +93,18 @@ def test_overrides_and_another_seed_reach_it(preset, ran):
         (("--arm", "b"), Options(arms=("b",))),
     ],
 )
-def test_every_option_of_gradcheck_reaches_it(preset, ran, arguments, options):
+def test_every_option_of_gradcheck_reaches_it(preset_file, run_calls, arguments, options):
     changes = ("--set", "network.activation=tanh", "--seed", "4")
-    assert tuitrain("gradcheck", preset(COMPARISON), *changes, *arguments).returncode == 7
-    ((loaded, given),) = ran
+    assert tuitrain("gradcheck", preset_file(COMPARISON), *changes, *arguments).returncode == 7
+    ((loaded, given),) = run_calls
     assert given == options
     assert (loaded.preset.kind, loaded.preset.seed) == ("gradcheck", 4)
     assert loaded.preset.network.activation == "tanh"
 
 
-def test_without_a_preset_gradcheck_takes_its_own(ran):
+def test_without_a_preset_gradcheck_takes_its_own(run_calls):
     tuitrain("gradcheck")
-    assert ran[0][0].source == "gradient-check.yaml"
+    assert run_calls[0][0].source == "gradient-check.yaml"
 
 
 @pytest.mark.parametrize(
@@ -122,10 +122,10 @@ def test_without_a_preset_gradcheck_takes_its_own(ran):
         ),
     ],
 )
-def test_options_that_exclude_each_other_are_refused(ran, arguments, sentence):
+def test_options_that_exclude_each_other_are_refused(run_calls, arguments, sentence):
     done = tuitrain(*arguments)
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{sentence}\n")
-    assert ran == []
+    assert run_calls == []
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,11 @@ def test_options_that_exclude_each_other_are_refused(ran, arguments, sentence):
         ("--nonsense",),
     ],
 )
-def test_what_is_out_of_range_is_refused(ran, arguments):
+def test_what_is_out_of_range_is_refused(run_calls, arguments):
     done = tuitrain("run", "quickstart", *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert arguments[0] in done.stderr
-    assert ran == []
+    assert run_calls == []
 
 
 @pytest.mark.parametrize(
@@ -178,15 +178,15 @@ def test_what_is_no_range_of_seeds_is_said(text, sentence):
     assert refused.value.message == sentence
 
 
-# What is printed
+# Output
 
 
-def test_check_prints_the_preset_that_it_would_run_and_nothing_else(preset, ran):
-    path = preset(COMPARISON)
+def test_check_prints_the_preset_that_it_would_run_and_nothing_else(preset_file, run_calls):
+    path = preset_file(COMPARISON)
     done = tuitrain("run", path, "--check", "--set", "batch_size=20", "--seed", "3", "--json", "--arm", "a")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == dump(load(path, ["batch_size=20"], 3).preset)
-    assert ran == []
+    assert run_calls == []
 
 
 @pytest.mark.parametrize("name", ["quickstart", "surface"])
@@ -220,11 +220,11 @@ def test_every_command_says_what_it_does(command, flag):
     assert [text for text in helps if " ".join(text.split()) not in said] == []
 
 
-# The lab
+# Lab
 
 
 @pytest.fixture
-def opened(monkeypatch):
+def open_lab(monkeypatch):
     """Open the lab on terminals, or on what stands in for one; what the app is given, and the exit code."""
     given = {}
 
@@ -232,7 +232,7 @@ def opened(monkeypatch):
         def __init__(self, loaded, **options):
             given.update(options, loaded=loaded)
 
-        def sit(self):
+        def run_lab(self):
             return 9
 
     monkeypatch.setattr(lab, "LabApp", App)
@@ -255,8 +255,8 @@ def opened(monkeypatch):
 PREFERENCES = "theme: tuitrain-light\npalette: high-contrast\nfps: 7\nkeys: {run: f6}\n"
 
 
-def test_the_lab_opens_on_the_first_preset_with_what_is_usual(opened):
-    given, code = opened()
+def test_the_lab_opens_on_the_first_preset_with_what_is_usual(open_lab):
+    given, code = open_lab()
     assert code == 9
     assert given.pop("loaded").source == "quickstart.yaml"
     assert given == {
@@ -272,10 +272,10 @@ def test_the_lab_opens_on_the_first_preset_with_what_is_usual(opened):
 
 
 @pytest.mark.parametrize("arguments", [("lab", "overfit"), ("lab", "overfit", "--fps", "30")])
-def test_preferences_reach_the_lab_and_an_option_goes_before_them(opened, tmp_path, arguments):
+def test_preferences_reach_the_lab_and_an_option_goes_before_them(open_lab, tmp_path, arguments):
     path = tmp_path / "config.yaml"
     path.write_text(PREFERENCES)
-    given, _ = opened(*arguments, preferences=path)
+    given, _ = open_lab(*arguments, preferences=path)
     assert given["loaded"].source == "overfit.yaml"
     assert given["fps"] == (30 if "--fps" in arguments else 7)
     assert (given["theme"], given["palette"]) == ("tuitrain-light", "high-contrast")
@@ -283,13 +283,13 @@ def test_preferences_reach_the_lab_and_an_option_goes_before_them(opened, tmp_pa
 
 
 @pytest.mark.parametrize("fps", [SLOWEST_REDRAW, FASTEST_REDRAW])
-def test_the_slowest_and_the_fastest_are_taken(opened, fps):
-    assert opened("lab", "--fps", str(fps))[0]["fps"] == fps
+def test_the_slowest_and_the_fastest_are_taken(open_lab, fps):
+    assert open_lab("lab", "--fps", str(fps))[0]["fps"] == fps
 
 
 @pytest.mark.parametrize("fps", [SLOWEST_REDRAW * 0.99, FASTEST_REDRAW * 1.01, 0, -1, "inf", "nan", "x"])
-def test_other_rates_are_refused(opened, fps):
-    assert opened("lab", "--fps", str(fps)) == ({}, 2)
+def test_other_rates_are_refused(open_lab, fps):
+    assert open_lab("lab", "--fps", str(fps)) == ({}, 2)
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,7 @@ def test_other_rates_are_refused(opened, fps):
     ],
 )
 def test_whether_it_draws_with_ascii_alone(
-    opened, monkeypatch, tmp_path, preferred, arguments, locale, encoding, ascii
+    open_lab, monkeypatch, tmp_path, preferred, arguments, locale, encoding, ascii
 ):
     path = tmp_path / "config.yaml"
     path.write_text(f"ascii: {preferred}\n")
@@ -316,7 +316,7 @@ def test_whether_it_draws_with_ascii_alone(
         monkeypatch.setenv("LC_ALL", locale)
     stderr = Terminal()
     stderr.encoding = encoding
-    given, _ = opened("lab", *arguments, stderr=stderr, preferences=path)
+    given, _ = open_lab("lab", *arguments, stderr=stderr, preferences=path)
     assert given["ascii"] is ascii
 
 
@@ -329,8 +329,8 @@ def test_whether_it_draws_with_ascii_alone(
         ({"stdout": io.StringIO}, 9),
     ],
 )
-def test_it_wants_a_terminal_to_read_from_and_to_draw_on_but_none_for_standard_output(opened, streams, code):
-    assert opened("lab", **{name: make() for name, make in streams.items()})[1] == code
+def test_the_lab_needs_a_terminal_for_input_and_drawing_only(open_lab, streams, code):
+    assert open_lab("lab", **{name: make() for name, make in streams.items()})[1] == code
 
 
 def test_the_version_is_the_packages():

@@ -3,7 +3,7 @@
 import io
 
 import pytest
-from told import Terminal
+from report_samples import Terminal
 
 from tuitrain.headless.console import Console, shows_unicode
 from tuitrain.headless.progress import Progress
@@ -29,7 +29,7 @@ class Plain(Terminal):
 
 
 @pytest.fixture(autouse=True)
-def usual(monkeypatch):
+def terminal_environment(monkeypatch):
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("COLUMNS", "70")
     monkeypatch.delenv("NO_COLOR", raising=False)

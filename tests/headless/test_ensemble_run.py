@@ -33,8 +33,8 @@ edits:
 NAMES = ["member1", "member2", "member3", "ensemble", "dropout"]
 
 
-def test_json_has_the_average_among_the_arms_and_its_gain_over_seeds(preset):
-    done = tuitrain("run", preset(ENSEMBLE), "--json", "--seeds", "0..1")
+def test_json_has_the_average_among_the_arms_and_its_gain_over_seeds(preset_file):
+    done = tuitrain("run", preset_file(ENSEMBLE), "--json", "--seeds", "0..1")
     assert done.returncode == 0, done.stderr
     told = objects(done.stdout)
     for finish in named(told, "finish"):
@@ -51,8 +51,8 @@ def test_json_has_the_average_among_the_arms_and_its_gain_over_seeds(preset):
     assert [each["met"] for each in summary["expect"]] == [True, True]
 
 
-def test_the_log_draws_members_as_one_line_and_lists_each(preset):
-    done = tuitrain("run", preset(ENSEMBLE), "--plot", COLUMNS="100")
+def test_the_log_draws_members_as_one_line_and_lists_each(preset_file):
+    done = tuitrain("run", preset_file(ENSEMBLE), "--plot", COLUMNS="100")
     assert done.returncode == 0, done.stderr
     assert "arm member2 (2 of 5)" in done.stdout
     assert "arm ensemble (4 of 5): the mean of what member1 … member3 answer" in done.stdout
@@ -62,15 +62,15 @@ def test_the_log_draws_members_as_one_line_and_lists_each(preset):
     assert rows == [*NAMES, "met", "met"]
 
 
-def test_of_a_part_of_the_members_there_is_no_average(preset):
-    done = tuitrain("run", preset(ENSEMBLE), "--json", "--arm", "member3", "--arm", "dropout")
+def test_of_a_part_of_the_members_there_is_no_average(preset_file):
+    done = tuitrain("run", preset_file(ENSEMBLE), "--json", "--arm", "member3", "--arm", "dropout")
     (finish,) = named(objects(done.stdout), "finish")
     assert list(finish["arms"]) == ["member3", "dropout"]
     assert all(each["skipped"] for each in finish["expect"])
 
 
-def test_a_member_that_breaks_is_said_to_leave_no_average(preset):
-    path = preset(BROKEN)
+def test_a_member_that_breaks_is_said_to_leave_no_average(preset_file):
+    path = preset_file(BROKEN)
     done = tuitrain("run", path)
     assert done.returncode == 3
     assert done.stdout.count("  no average of the members: member1 and member3 diverged\n") == 1
@@ -82,14 +82,14 @@ def test_a_member_that_breaks_is_said_to_leave_no_average(preset):
     assert finish["arms"]["member2"]["status"] == "completed"
 
 
-def test_an_unknown_member_is_named_with_the_nearest(preset):
-    done = tuitrain("run", preset(ENSEMBLE), "--arm", "membr2")
+def test_an_unknown_member_is_named_with_the_nearest(preset_file):
+    done = tuitrain("run", preset_file(ENSEMBLE), "--arm", "membr2")
     assert done.returncode == 2
     assert "there is no arm 'membr2'; did you mean 'member2'?" in done.stderr
 
 
-def test_its_networks_gradients_can_be_checked(preset):
-    done = tuitrain("gradcheck", preset(ENSEMBLE), "--json")
+def test_gradients_of_ensemble_members_can_be_checked(preset_file):
+    done = tuitrain("gradcheck", preset_file(ENSEMBLE), "--json")
     assert done.returncode == 0, done.stderr
     (finish,) = named(objects(done.stdout), "finish")
     assert {arm: each["verdict"] for arm, each in finish["arms"].items()} == {

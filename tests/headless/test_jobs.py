@@ -43,9 +43,9 @@ def wait_until_empty(leader):
 
 
 @pytest.fixture
-def at_work(preset):
+def running_process(preset_file):
     """An endless comparison in two processes, its first arm done and the others under way."""
-    command = [sys.executable, "-m", "tuitrain", "run", preset(ENDLESS), "--jobs", "2", "--json"]
+    command = [sys.executable, "-m", "tuitrain", "run", preset_file(ENDLESS), "--jobs", "2", "--json"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
@@ -57,8 +57,8 @@ def at_work(preset):
             os.kill(int(pid), signal.SIGKILL)
 
 
-def test_arms_come_to_the_same_with_two_processes(preset):
-    path = preset(COMPARE)
+def test_arms_come_to_the_same_with_two_processes(preset_file):
+    path = preset_file(COMPARE)
     start, *inline = without_seconds(tuitrain("run", path, "--json").stdout)
     done = tuitrain_process("run", path, "--json", "--jobs", "2")
     assert done.stderr == ""
@@ -72,38 +72,38 @@ def test_arms_come_to_the_same_with_two_processes(preset):
         ]
 
 
-def test_seeds_are_told_in_their_order(preset):
-    command = ("run", preset(PRESET + "updates: 40"), "--json", "--seeds", "3..6")
+def test_seeds_are_told_in_their_order(preset_file):
+    command = ("run", preset_file(PRESET + "updates: 40"), "--json", "--seeds", "3..6")
     pooled = tuitrain_process(*command, "--jobs", "2")
     assert without_seconds(pooled.stdout) == without_seconds(tuitrain(*command).stdout)
 
 
-def test_the_log_tells_arms_whole(preset):
-    done = tuitrain_process("run", preset(COMPARE), "--jobs", "2", "--plot")
+def test_the_log_tells_arms_whole(preset_file):
+    done = tuitrain_process("run", preset_file(COMPARE), "--jobs", "2", "--plot")
     assert done.returncode == 0
     for number, arm in enumerate(("long", "plain", "bn"), 1):
         assert done.stdout.count(f"arm {arm} ({number} of 3)") == 1
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGHUP])
-def test_ctrl_c_or_a_terminal_gone_ends_all_workers(at_work, number):
-    os.killpg(at_work.pid, number)
-    assert at_work.wait(LEAVING) == 128 + number
-    wait_until_empty(at_work.pid)
-    finish = json.loads(at_work.stdout.read().splitlines()[-1])
+def test_ctrl_c_or_a_terminal_gone_ends_all_workers(running_process, number):
+    os.killpg(running_process.pid, number)
+    assert running_process.wait(LEAVING) == 128 + number
+    wait_until_empty(running_process.pid)
+    finish = json.loads(running_process.stdout.read().splitlines()[-1])
     assert finish["status"] == "interrupted"
     assert {arm: each["status"] for arm, each in finish["arms"].items()} == {"short": "completed"}
-    assert at_work.stderr.read() == ""
+    assert running_process.stderr.read() == ""
 
 
-def test_a_killed_parent_leaves_no_worker(at_work):
-    at_work.kill()
-    wait_until_empty(at_work.pid)
+def test_a_killed_parent_leaves_no_worker(running_process):
+    running_process.kill()
+    wait_until_empty(running_process.pid)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_to_all_while_workers_still_begin_ends_in_good_order(preset, number):
-    path = preset(ENDLESS.replace("{updates: 4}", "{}"))
+def test_a_signal_to_all_while_workers_still_begin_ends_in_good_order(preset_file, number):
+    path = preset_file(ENDLESS.replace("{updates: 4}", "{}"))
     command = [sys.executable, "-m", "tuitrain", "run", path, "--jobs", "2"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
@@ -116,12 +116,12 @@ def test_a_signal_to_all_while_workers_still_begin_ends_in_good_order(preset, nu
         assert process.stderr.read() == ""
 
 
-def test_one_trial_alone_runs_here(preset):
+def test_one_trial_alone_runs_here(preset_file):
     code = f"""
 import sys
 from tuitrain.config import load
 from tuitrain.headless import Options, Output, run
-assert run(load({preset(PRESET + "updates: 4")!r}), Options(Output.QUIET, jobs=2)) == 0
+assert run(load({preset_file(PRESET + "updates: 4")!r}), Options(Output.QUIET, jobs=2)) == 0
 assert "tuitrain.experiments.trials.pool" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], timeout=HANG, check=True)

@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from told import finished, outcome, preset_of, result, scored
+from report_samples import finished, outcome, preset_of, result, scored
 
 from tuitrain import __version__
 from tuitrain.config import changed, resolved

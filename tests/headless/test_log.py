@@ -1,7 +1,7 @@
 """The log, line by line, of runs whose figures are known."""
 
 import pytest
-from told import Terminal, finished, outcome, preset_of, result, scored, written
+from report_samples import Terminal, finished, outcome, preset_of, result, scored, written
 
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.trials.trial_run import Diverged, Edited
@@ -257,7 +257,7 @@ def test_charts_stand_between_the_lines_and_the_table():
     assert lines[table - 1] == ""
 
 
-# How many lines
+# Number of lines
 
 
 def shown(preset, arms, arm, updates):

@@ -1,7 +1,7 @@
 """What an experiment came to, and which exit code that is."""
 
 import pytest
-from told import outcome, preset_of, result
+from report_samples import outcome, preset_of, result
 
 from tuitrain.config import changed
 from tuitrain.experiments.expectations import check

@@ -30,8 +30,8 @@ def test_a_command_that_does_its_work_is_exit_code_0(command, said):
     assert said in done.stdout
 
 
-def test_a_run_that_misses_what_it_expects_is_exit_code_1(preset):
-    done = tuitrain_process("run", preset(MISSING))
+def test_a_run_that_misses_what_it_expects_is_exit_code_1(preset_file):
+    done = tuitrain_process("run", preset_file(MISSING))
     assert (done.returncode, done.stderr) == (1, "")
     assert "MISSED" in done.stdout
 

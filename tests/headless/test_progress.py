@@ -4,7 +4,7 @@ import io
 import re
 
 import pytest
-from told import Terminal
+from report_samples import Terminal
 
 from tuitrain.config import load
 from tuitrain.headless import Options, run
@@ -49,7 +49,7 @@ def bar(terminal):
     return terminal.getvalue().rpartition("\x1b[K")[2].partition(" ")[0]
 
 
-def test_it_says_how_much_is_done_how_fast_and_how_long_the_rest_takes(clock):
+def test_progress_shows_share_speed_and_time_left(clock):
     terminal = io.StringIO()
     progress = Progress(terminal)
     progress.next()
@@ -103,7 +103,7 @@ def test_the_run_is_named_before_what_it_is_at(clock):
     assert last(terminal) == "seed 3: adam: 20/120 updates  20/s  0:05 left"
 
 
-def test_it_is_seen_and_gone_at_once(clock):
+def test_progress_is_flushed_when_drawn_and_cleared(clock):
     seen = []
 
     class Seen(io.StringIO):
@@ -127,7 +127,7 @@ def test_before_anything_is_done_nobody_knows_how_long_it_takes(clock):
     assert last(terminal) == "relu: 0/80 arms  0/s  –:–– left"
 
 
-def test_it_is_written_at_most_so_often_and_taken_away_once(clock):
+def test_progress_is_redrawn_at_a_limited_rate_and_cleared_once(clock):
     terminal = io.StringIO()
     progress = Progress(terminal)
     progress.next()
@@ -148,7 +148,7 @@ def test_it_is_written_at_most_so_often_and_taken_away_once(clock):
 
 
 @pytest.mark.parametrize("columns", [10, 40, 60])
-def test_it_never_fills_the_last_column(clock, monkeypatch, columns):
+def test_progress_never_fills_the_last_column(clock, monkeypatch, columns):
     monkeypatch.setenv("COLUMNS", str(columns))
     terminal = io.StringIO()
     progress = Progress(terminal, ascii=True)
@@ -169,14 +169,14 @@ def test_it_never_fills_the_last_column(clock, monkeypatch, columns):
         ({"seeds": range(3, 6), "jobs": 1}, "180"),
     ],
 )
-def test_what_is_to_be_done_is_that_of_all_arms_and_seeds(preset, monkeypatch, options, total):
+def test_what_is_to_be_done_is_that_of_all_arms_and_seeds(preset_file, monkeypatch, options, total):
     terminal = Terminal()
     monkeypatch.setattr("sys.stderr", terminal)
-    assert run(load(preset(COMPARISON)), Options(**options)) == 0
+    assert run(load(preset_file(COMPARISON)), Options(**options)) == 0
     assert set(re.findall(r"/(\d+) updates", terminal.getvalue())) == {total}
 
 
-def test_what_a_broken_arm_leaves_undone_is_not_to_be_done(preset, monkeypatch):
+def test_what_a_broken_arm_leaves_undone_is_not_to_be_done(preset_file, monkeypatch):
     breaking = COMPARISON.replace(
         "long: {}", "long: {network: {hidden: {width: 16, depth: 6}}, optimizer: {name: sgd, lr: 1000}}"
     )
@@ -185,7 +185,7 @@ def test_what_a_broken_arm_leaves_undone_is_not_to_be_done(preset, monkeypatch):
     # Every look at the clock is a second later: all is shown.
     clock = iter(range(1000))
     monkeypatch.setattr("tuitrain.headless.progress.perf_counter", lambda: next(clock))
-    run(load(preset(breaking)), Options())
+    run(load(preset_file(breaking)), Options())
     said = re.findall(r"short: (\d+)/(\d+) updates", terminal.getvalue())
     done, total = said[-1]
     assert done == total

@@ -35,8 +35,8 @@ def python(code, **variables):
     )
 
 
-def test_json_is_one_object_a_line_with_everything_in_it(preset):
-    done = tuitrain("run", preset(PRESET + "expect: [{figure: train_loss, max: 9}]"), "--json")
+def test_json_is_one_object_a_line_with_everything_in_it(preset_file):
+    done = tuitrain("run", preset_file(PRESET + "expect: [{figure: train_loss, max: 9}]"), "--json")
     assert done.returncode == 0
     assert done.stderr == ""
     told = objects(done.stdout)
@@ -55,8 +55,8 @@ def test_json_is_one_object_a_line_with_everything_in_it(preset):
     assert finish["expect"] == [{"figure": "train_loss", "max": 9.0, "value": run["train_loss"], "met": True}]
 
 
-def test_it_comes_to_the_bits_of_the_same_preset_driven_from_python(preset):
-    path = preset(PRESET)
+def test_the_command_matches_the_runner_bit_for_bit(preset_file):
+    path = preset_file(PRESET)
     runner = Runner(load(path, seed=3).preset)
     while not runner.finished:
         for _ in runner.advance(1):
@@ -66,54 +66,54 @@ def test_it_comes_to_the_bits_of_the_same_preset_driven_from_python(preset):
     assert finish["arms"]["run"]["state_sha256"] == runner.plan.results["run"].state_sha256
 
 
-def test_an_edit_is_told_and_changes_the_bits(preset):
+def test_an_edit_is_told_and_changes_the_bits(preset_file):
     edited = PRESET + "edits: [{update: 9, set: {optimizer.lr: 0.01}}]"
-    told = objects(tuitrain("run", preset(edited), "--json").stdout)
+    told = objects(tuitrain("run", preset_file(edited), "--json").stdout)
     assert named(told, "edit") == [
         {"event": "edit", "arm": "run", "update": 9, "set": {"optimizer.lr": 0.01}}
     ]
-    plain = objects(tuitrain("run", preset(PRESET), "--json").stdout)
+    plain = objects(tuitrain("run", preset_file(PRESET), "--json").stdout)
     assert told[-1]["arms"]["run"]["state_sha256"] != plain[-1]["arms"]["run"]["state_sha256"]
 
 
-def test_the_log_says_what_is_run_how_it_went_and_what_came_out(preset):
-    done = tuitrain("run", preset(PRESET + "expect: [{figure: train_loss, max: 9}]"))
+def test_the_log_says_what_is_run_how_it_went_and_what_came_out(preset_file):
+    done = tuitrain("run", preset_file(PRESET + "expect: [{figure: train_loss, max: 9}]"))
     assert done.returncode == 0
     assert done.stderr == "", "no progress bar without a terminal"
     for part in ("784–16–8–10 relu", "sgd 0.1, batch 50, shuffle", "completed after 40 updates", "met"):
         assert part in done.stdout
 
 
-def test_a_long_run_has_a_short_log(preset):
-    done = tuitrain("run", preset(PRESET.replace("updates: 40", "updates: 2000")))
+def test_a_long_run_has_a_short_log(preset_file):
+    done = tuitrain("run", preset_file(PRESET.replace("updates: 40", "updates: 2000")))
     assert len(done.stdout.splitlines()) < 70
 
 
-def test_what_an_edit_added_to_a_run_is_drawn_too(preset):
+def test_what_an_edit_added_to_a_run_is_drawn_too(preset_file):
     longer = PRESET + "edits: [{update: 9, set: {updates: 80}}]"
-    done = tuitrain("run", preset(longer), "--plot", COLUMNS="80")
+    done = tuitrain("run", preset_file(longer), "--plot", COLUMNS="80")
     assert done.returncode == 0
     charts = [line.split() for line in done.stdout.splitlines() if line.endswith(" updates")]
     assert [line[:-1] for line in charts if "70" in line] == [line[:-1] for line in charts]
     assert len(charts) == 2
 
 
-def test_quiet_says_nothing(preset):
-    done = tuitrain("run", preset(PRESET), "--quiet")
+def test_quiet_says_nothing(preset_file):
+    done = tuitrain("run", preset_file(PRESET), "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 MISSING = PRESET + "expect: [{figure: test_accuracy, min: 0.999}]"
 
 
-def test_a_missed_expectation_is_exit_code_1_and_said(preset):
-    done = tuitrain("run", preset(MISSING))
+def test_a_missed_expectation_is_exit_code_1_and_said(preset_file):
+    done = tuitrain("run", preset_file(MISSING))
     assert done.returncode == 1
     assert "MISSED" in done.stdout
 
 
-def test_a_changed_result_skips_expectations_unless_asked(preset):
-    path = preset(MISSING)
+def test_a_changed_result_skips_expectations_unless_asked(preset_file):
+    path = preset_file(MISSING)
     skipped = tuitrain("run", path, "--set", "optimizer.lr=0.2", "--json")
     assert skipped.returncode == 0
     assert objects(skipped.stdout)[-1]["expect"][0]["skipped"] is True
@@ -121,20 +121,20 @@ def test_a_changed_result_skips_expectations_unless_asked(preset):
 
 
 @pytest.mark.parametrize("change", [("--seed", "5"), ("--set", "evaluate.every=20")])
-def test_another_seed_and_a_view_keep_expectations(preset, change):
-    assert tuitrain("run", preset(MISSING), *change).returncode == 1
+def test_another_seed_and_a_view_keep_expectations(preset_file, change):
+    assert tuitrain("run", preset_file(MISSING), *change).returncode == 1
 
 
-def test_another_step_between_scores_skips_expectations_where_an_arm_stops_by_them(preset):
+def test_another_step_between_scores_skips_expectations_where_an_arm_stops_by_them(preset_file):
     arms = "kind: compare\narms: {full: {}, stopped: {early_stop: {monitor: train_loss, patience: 2}}}\n"
-    path = preset(PRESET + arms + "expect: [{figure: full.test_accuracy, min: 0.999}]")
+    path = preset_file(PRESET + arms + "expect: [{figure: full.test_accuracy, min: 0.999}]")
     done = tuitrain("run", path, "--set", "evaluate.every=20", "--json")
     assert done.returncode == 0
     assert objects(done.stdout)[-1]["expect"][0]["skipped"] is True
 
 
-def test_an_unexpected_divergence_is_exit_code_3_and_told(preset):
-    done = tuitrain("run", preset(DIVERGING), "--json")
+def test_an_unexpected_divergence_is_exit_code_3_and_told(preset_file):
+    done = tuitrain("run", preset_file(DIVERGING), "--json")
     assert done.returncode == 3
     told = objects(done.stdout)
     (broken,) = named(told, "diverged")
@@ -146,17 +146,17 @@ def test_an_unexpected_divergence_is_exit_code_3_and_told(preset):
     assert "NaN" not in done.stdout
 
 
-def test_an_expected_divergence_is_exit_code_0(preset):
-    path = preset(DIVERGING + "expect: [{figure: status, equals: diverged}]")
+def test_an_expected_divergence_is_exit_code_0(preset_file):
+    path = preset_file(DIVERGING + "expect: [{figure: status, equals: diverged}]")
     assert tuitrain("run", path).returncode == 0
 
 
 @pytest.mark.parametrize(
     ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
 )
-def test_a_signal_ends_it_in_good_order(preset, number, code):
+def test_a_signal_ends_it_in_good_order(preset_file, number, code):
     process = subprocess.Popen(
-        [sys.executable, "-m", "tuitrain", "run", preset(ENDLESS), "--json"],
+        [sys.executable, "-m", "tuitrain", "run", preset_file(ENDLESS), "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -174,9 +174,9 @@ def test_a_signal_ends_it_in_good_order(preset, number, code):
     assert finish["arms"]["run"]["updates"] > 0
 
 
-def test_a_signal_is_the_exit_code_even_where_an_arm_has_broken(preset):
+def test_a_signal_is_the_exit_code_even_where_an_arm_has_broken(preset_file):
     arms = "arms: {broken: {optimizer: {lr: 1000}}, endless: {updates: 100000000}}\n"
-    path = preset("kind: compare\n" + DIVERGING.replace("10.0", "0.1") + arms)
+    path = preset_file("kind: compare\n" + DIVERGING.replace("10.0", "0.1") + arms)
     process = subprocess.Popen(
         [sys.executable, "-m", "tuitrain", "run", path, "--json"], stdout=subprocess.PIPE, text=True
     )
@@ -189,9 +189,9 @@ def test_a_signal_is_the_exit_code_even_where_an_arm_has_broken(preset):
     assert process.returncode == 130
 
 
-def test_a_reader_that_goes_away_ends_it_quietly(preset):
+def test_a_reader_that_goes_away_ends_it_quietly(preset_file):
     process = subprocess.Popen(
-        [sys.executable, "-m", "tuitrain", "run", preset(ENDLESS), "--json"],
+        [sys.executable, "-m", "tuitrain", "run", preset_file(ENDLESS), "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -214,10 +214,10 @@ def test_neither_screen_nor_plots_are_loaded():
     assert done.stdout == "[]\n"
 
 
-def test_a_run_loads_neither_screen_nor_plots(preset):
+def test_a_run_loads_neither_screen_nor_plots(preset_file):
     code = (
         "import sys\nfrom tuitrain.config import load\nfrom tuitrain.headless import run\n"
-        f"code = run(load({preset(PRESET)!r}))\n"
+        f"code = run(load({preset_file(PRESET)!r}))\n"
         "assert not {'textual', 'rich', 'plotext'} & set(sys.modules), 'loaded'\n"
         "sys.exit(code)"
     )
@@ -227,14 +227,14 @@ def test_a_run_loads_neither_screen_nor_plots(preset):
     assert done.returncode == 0, done.stderr
 
 
-def test_it_works_from_any_folder(preset, tmp_path):
-    assert tuitrain_process("run", preset(PRESET), "--quiet", cwd=tmp_path).returncode == 0
+def test_commands_work_from_any_folder(preset_file, tmp_path):
+    assert tuitrain_process("run", preset_file(PRESET), "--quiet", cwd=tmp_path).returncode == 0
     assert "quickstart" in tuitrain_process("presets", cwd="/").stdout
 
 
-def test_threads_set_by_the_environment_do_not_matter(preset):
+def test_threads_set_by_the_environment_do_not_matter(preset_file):
     # Not through the command, which sets them itself.
-    code = f"from tuitrain.cli import cli; cli(['run', {preset(PRESET)!r}, '--json'])"
+    code = f"from tuitrain.cli import cli; cli(['run', {preset_file(PRESET)!r}, '--json'])"
     hashes = {
         objects(python(code, OPENBLAS_NUM_THREADS=threads).stdout)[-1]["arms"]["run"]["state_sha256"]
         for threads in ("1", "2")
@@ -242,11 +242,11 @@ def test_threads_set_by_the_environment_do_not_matter(preset):
     assert len(hashes) == 1
 
 
-def test_the_command_loads_blas_with_one_thread_and_a_preset_may_have_more(preset):
+def test_the_command_loads_blas_with_one_thread_and_a_preset_may_have_more(preset_file):
     code = f"""
 import sys
 from tuitrain.__main__ import main
-sys.argv = ["tuitrain", "run", {preset(PRESET)!r}, "--quiet"]
+sys.argv = ["tuitrain", "run", {preset_file(PRESET)!r}, "--quiet"]
 try:
     main()
 except SystemExit as end:
@@ -264,8 +264,8 @@ with arithmetic.arithmetic(2):
 BROKEN_AT_THE_END = DIVERGING.replace("10.0", "1000.0").replace("updates: 40", "updates: 2")
 
 
-def test_a_network_whose_last_score_is_not_finite_has_diverged(preset):
-    done = tuitrain("run", preset(BROKEN_AT_THE_END), "--json")
+def test_a_network_whose_last_score_is_not_finite_has_diverged(preset_file):
+    done = tuitrain("run", preset_file(BROKEN_AT_THE_END), "--json")
     assert (done.returncode, done.stderr) == (3, "")
     told = objects(done.stdout)
     assert told[-1]["status"] == "diverged"
@@ -275,12 +275,12 @@ def test_a_network_whose_last_score_is_not_finite_has_diverged(preset):
     assert layers == {f"layer{broken['layer']}.verdict": "NOT FINITE"}
 
 
-def test_ctrl_c_has_its_exit_code_even_before_training(preset):
+def test_ctrl_c_has_its_exit_code_even_before_training(preset_file):
     code = (
         "import os, signal, tuitrain.commands.preset as preset\n"
         "from tuitrain.__main__ import main\n"
         "preset.load = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
-        f"import sys; sys.argv = ['tuitrain', 'run', {preset(PRESET)!r}]\n"
+        f"import sys; sys.argv = ['tuitrain', 'run', {preset_file(PRESET)!r}]\n"
         "main()"
     )
     done = python(code)
@@ -288,24 +288,24 @@ def test_ctrl_c_has_its_exit_code_even_before_training(preset):
 
 
 @pytest.mark.parametrize("flag", [(), ("--json",), ("--quiet",)])
-def test_closed_standard_output_is_no_error(preset, flag):
-    command = f"{sys.executable} -m tuitrain run {preset(PRESET)} {' '.join(flag)} >&-"
+def test_closed_standard_output_is_no_error(preset_file, flag):
+    command = f"{sys.executable} -m tuitrain run {preset_file(PRESET)} {' '.join(flag)} >&-"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=HANG, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full here")
 @pytest.mark.parametrize("arguments", [("run",), ("run", "--json"), ("run", "--check")])
-def test_a_full_disk_is_said_in_one_sentence(preset, arguments):
+def test_a_full_disk_is_said_in_one_sentence(preset_file, arguments):
     head, *flags = arguments
-    command = f"{sys.executable} -m tuitrain {head} {preset(PRESET)} {' '.join(flags)} >/dev/full"
+    command = f"{sys.executable} -m tuitrain {head} {preset_file(PRESET)} {' '.join(flags)} >/dev/full"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=HANG, check=False)
     assert done.returncode == 2
     assert done.stderr == "cannot write: No space left on device\n"
 
 
-def test_a_terminal_without_utf8_gets_what_it_can_show(preset):
-    done = tuitrain_process("run", preset(PRESET), PYTHONIOENCODING="ascii")
+def test_a_terminal_without_utf8_gets_what_it_can_show(preset_file):
+    done = tuitrain_process("run", preset_file(PRESET), PYTHONIOENCODING="ascii")
     assert done.returncode == 0
     assert "784-16-8-10 relu" in done.stdout
 
@@ -321,8 +321,8 @@ updates: 20
 
 
 @pytest.mark.parametrize("arms", ["", "kind: compare\narms: {a: {}, b: {weight_decay: 0.1}}"])
-def test_a_regression_shows_its_r2_within_eighty_columns(preset, arms):
-    path = preset(REGRESSION + arms)
+def test_a_regression_shows_its_r2_within_eighty_columns(preset_file, arms):
+    path = preset_file(REGRESSION + arms)
     done = tuitrain("run", path, COLUMNS="80")
     (finish,) = named(objects(tuitrain("run", path, "--json").stdout), "finish")
     for figures in finish["arms"].values():

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from told import Terminal, curves, preset_of, result, scored, written
+from report_samples import Terminal, curves, preset_of, result, scored, written
 
 from tuitrain.config import ConfigError
 from tuitrain.experiments.search.plan import Search
@@ -184,7 +184,7 @@ def test_where_every_trial_broke_there_is_no_best():
     ]
 
 
-# What it came to
+# Result
 
 
 def outcome_of(*told, interrupted):
@@ -241,7 +241,7 @@ def test_of_a_search_there_are_no_arms_to_name():
         Training(FOUR, ("trial1",))
 
 
-# In JSON
+# JSON
 
 
 def told_of(preset, came_to):

@@ -1,7 +1,7 @@
 """The log of several seeds, line by line, and what they come to together, where every figure is known."""
 
 import pytest
-from told import Terminal, curves, finished, outcome, preset_of, result, written
+from report_samples import Terminal, curves, finished, outcome, preset_of, result, written
 
 from tuitrain.config import Preset, changed
 from tuitrain.experiments.plans import plan_of
@@ -223,7 +223,7 @@ def test_before_any_seed_is_done_there_is_no_table():
     assert lines[-1] == CUT
 
 
-# Together
+# Summary over seeds
 
 
 def test_spreads_are_those_of_each_arms_own_numbers():
@@ -302,7 +302,7 @@ def test_nothing_done_is_nothing_met_or_missed():
     assert summary({}, skipped=True).exit_code == 0
 
 
-# Of each kind its own figures
+# Figures of each kind
 
 
 def row_of(preset, figures, seconds=0.25):

@@ -32,7 +32,7 @@ def handlers():
 
 
 @pytest.fixture(autouse=True)
-def usual():
+def default_signals():
     """Signals are heard as a caller wants, whoever runs the tests; as they were in the end."""
     before = handlers()
     for each, handler in USUAL.items():
@@ -78,9 +78,9 @@ def test_what_was_ignored_from_the_start_stays_ignored(ignored):
     assert handlers() == USUAL | {ignored: signal.SIG_IGN}
 
 
-def test_under_nohup_a_run_goes_on_when_its_terminal_hangs_up(preset):
+def test_under_nohup_a_run_goes_on_when_its_terminal_hangs_up(preset_file):
     process = subprocess.Popen(
-        ["nohup", sys.executable, "-m", "tuitrain", "run", preset(ENDLESS), "--json"],
+        ["nohup", sys.executable, "-m", "tuitrain", "run", preset_file(ENDLESS), "--json"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

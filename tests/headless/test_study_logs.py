@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from told import Terminal, written
+from report_samples import Terminal, written
 
 from tuitrain.config import Preset, changed
 from tuitrain.experiments.inspect.layers import LayersView, LayerView
@@ -40,7 +40,7 @@ def log_of(kind_of_log, preset, found, *, plot=False, outcome=None):
     return write
 
 
-# Gradients
+# Gradient checks
 
 CHECKED = Preset.model_validate(
     {

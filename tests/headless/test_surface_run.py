@@ -16,8 +16,8 @@ expect: [{figure: plain.updates, equals: 3}]
 """
 
 
-def test_json_holds_the_path_of_each_arm_with_the_start_first(preset):
-    done = tuitrain("run", preset(SMALL), "--arm", "plain", "--json")
+def test_json_holds_the_path_of_each_arm_with_the_start_first(preset_file):
+    done = tuitrain("run", preset_file(SMALL), "--arm", "plain", "--json")
     (finish,) = named(objects(done.stdout), "finish")
     arm = finish["arms"]["plain"]
     assert arm["path"][0] == [-7.0, 2.0]
@@ -27,8 +27,8 @@ def test_json_holds_the_path_of_each_arm_with_the_start_first(preset):
     assert done.returncode == 0
 
 
-def test_json_says_what_the_kind_reads_and_no_more(preset):
-    start = objects(tuitrain("run", preset(SMALL), "--json").stdout)[0]
+def test_json_says_what_the_kind_reads_and_no_more(preset_file):
+    start = objects(tuitrain("run", preset_file(SMALL), "--json").stdout)[0]
     assert "surface" in start["config"]
     assert not {"data", "network", "loss", "batch_size", "search", "activations"} & set(start["config"])
 
@@ -52,13 +52,13 @@ def test_settings_are_said_in_a_presets_words():
     assert "optimizer.bias_correction = false" in done.stdout
 
 
-def test_an_arm_that_leaves_is_a_divergence_nobody_expected(preset):
-    done = tuitrain("run", preset(SMALL))
+def test_an_arm_that_leaves_is_a_divergence_nobody_expected(preset_file):
+    done = tuitrain("run", preset_file(SMALL))
     assert done.returncode == 3
     assert "diverged" in done.stdout
     assert not done.stderr
     expected = SMALL.replace("expect: [", "expect: [{figure: far.status, equals: diverged}, ")
-    assert tuitrain("run", preset(expected)).returncode == 0
+    assert tuitrain("run", preset_file(expected)).returncode == 0
 
 
 def test_the_map_is_drawn_where_it_is_asked_for():
@@ -77,9 +77,9 @@ def test_there_are_no_gradients_of_a_network_to_check():
     assert done.stderr == "surface.yaml is of kind surface: no network's gradients to check\n"
 
 
-def test_check_prints_only_what_the_kind_reads_and_it_loads_again(preset):
+def test_check_prints_only_what_the_kind_reads_and_it_loads_again(preset_file):
     shown = tuitrain("run", "surface", "--check").stdout
     assert "network:" not in shown
-    again = tuitrain("run", preset(shown, "again.yaml"), "--json")
+    again = tuitrain("run", preset_file(shown, "again.yaml"), "--json")
     assert again.returncode == 0
     assert json.loads(again.stdout.splitlines()[-1])["status"] == "completed"

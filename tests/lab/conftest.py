@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hands import Hands
-from scripted_bench import Bench, Scripted, view_of
-from session_driver import SessionDriver, until
-from settling import HANG, exactly_idle, handled, settled
+from app_pilot import AppPilot
+from random_walk import CountingLab, RandomWalk
+from scripted_app import ScriptedApp, ScriptedSource, view_of
+from session_driver import SessionDriver, wait_until
+from settling import HANG, patch_idle_waits, wait_until_handled, wait_until_settled
 from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
-from wandering import Lab, Walk
 
 from tuitrain.config import Loaded, Preset, load, save
 from tuitrain.experiments.live.view import View
@@ -45,36 +45,36 @@ def small() -> Callable[..., Preset]:
     return make
 
 
-# A session without a screen
+# Sessions without a screen
 
 
-@pytest.fixture(name="until")
-def wait_until() -> Callable[[Callable[[], Any]], Any]:
+@pytest.fixture(name="wait_until")
+def wait_until_fixture() -> Callable[[Callable[[], Any]], Any]:
     """Look at a condition again and again until it is true; its value then."""
-    return until
+    return wait_until
 
 
 @pytest.fixture
-def drive() -> Iterator[Callable[[Preset], SessionDriver]]:
-    """Open sessions, each with its driver; all are closed in the end."""
+def open_session() -> Iterator[Callable[[Preset], SessionDriver]]:
+    """Open sessions, each with its driver; close all at the end of the test."""
     opened: list[SessionDriver] = []
 
-    def open_session(preset: Preset) -> SessionDriver:
+    def open_one(preset: Preset) -> SessionDriver:
         opened.append(SessionDriver(preset))
         return opened[-1]
 
-    yield open_session
+    yield open_one
     for driver in opened:
         assert driver.session.close(timeout=HANG)
 
 
-# A screen without a session
+# Apps
 
 
 @pytest.fixture(scope="session")
-def scripted() -> type[Scripted]:
+def scripted_source() -> type[ScriptedSource]:
     """A source that shows what it is told to."""
-    return Scripted
+    return ScriptedSource
 
 
 @pytest.fixture(scope="session")
@@ -89,29 +89,29 @@ def with_trials() -> Callable[..., View]:
 
 
 @pytest.fixture(scope="session")
-def bench() -> Callable[..., Bench]:
+def app_for_view() -> Callable[..., ScriptedApp]:
     """A main screen that shows the given view."""
 
-    def make(view: View, **options: Any) -> Bench:
-        return Bench(Scripted(view), view.preset, **options)
+    def make(view: View, **options: Any) -> ScriptedApp:
+        return ScriptedApp(ScriptedSource(view), view.preset, **options)
 
     return make
 
 
 @pytest.fixture
-def desk(
-    bench: Callable[..., Bench], make_view: Callable[..., View], small: Callable[..., Preset]
-) -> Callable[..., Bench]:
+def main_app(
+    app_for_view: Callable[..., ScriptedApp], make_view: Callable[..., View], small: Callable[..., Preset]
+) -> Callable[..., ScriptedApp]:
     """A main screen on a view of the small preset, with other fields of the preset and of the view."""
 
-    def make(updates: int = 0, fields: dict[str, Any] | None = None, **changes: Any) -> Bench:
-        return bench(make_view(small(**(fields or {})), updates, **changes))
+    def make(updates: int = 0, fields: dict[str, Any] | None = None, **changes: Any) -> ScriptedApp:
+        return app_for_view(make_view(small(**(fields or {})), updates, **changes))
 
     return make
 
 
 @pytest.fixture
-def lab(small: Callable[..., Preset]) -> Callable[..., LabApp]:
+def lab_app(small: Callable[..., Preset]) -> Callable[..., LabApp]:
     """The whole app with a session."""
     return lambda **fields: LabApp(Loaded(small(**fields), "small.yaml", ()), fps=30)
 
@@ -122,11 +122,11 @@ def make_view() -> Callable[..., View]:
     return view_of
 
 
-# Both
+# Environment
 
 
 @pytest.fixture(scope="session", autouse=True)
-def parsed_once() -> Iterator[None]:
+def cache_stylesheets() -> Iterator[None]:
     """Style sheets are parsed once for all apps: it was a sixth of what these tests took."""
     parse, parsed = Stylesheet._parse_rules, {}
 
@@ -142,39 +142,39 @@ def parsed_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def idle() -> Iterator[None]:
-    """In all tests of the lab, whoever drives the screen waits until it is settled."""
-    with exactly_idle():
+def exact_idle_waits() -> Iterator[None]:
+    """In all tests of the lab Textual's pilot waits until the screen is settled."""
+    with patch_idle_waits():
         yield
 
 
 @pytest.fixture(autouse=True)
-def in_a_folder_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the lab writes beside it stays out of the project."""
+def tmp_working_directory(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that the lab writes stay out of the project."""
     monkeypatch.chdir(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture
-def sit() -> Callable[..., Any]:
-    """Open an app and sit down in front of it; with `waits=False` before its first screen is settled."""
+def run_app() -> Callable[..., Any]:
+    """Run an app and yield its pilot; with `settle=False` before its first screen is settled."""
 
     @asynccontextmanager
     async def run(
-        app: App[int], size: tuple[int, int] = (140, 40), *, waits: bool = True
-    ) -> AsyncIterator[Hands]:
-        async with app.run_test(size=size, notifications=True) as pilot:
-            if waits:
-                await settled(app)
-            yield Hands(app, pilot)
+        app: App[int], size: tuple[int, int] = (140, 40), *, settle: bool = True
+    ) -> AsyncIterator[AppPilot]:
+        async with app.run_test(size=size, notifications=True):
+            if settle:
+                await wait_until_settled(app)
+            yield AppPilot(app)
             # As the app itself does when somebody leaves: one that is just being made looks for its parts.
-            await handled(app)
+            await wait_until_handled(app)
 
     return run
 
 
 @pytest.fixture
-def wander(sit, tmp_path, monkeypatch, caplog):
-    """Walk through the lab on the first of some presets, each of them a file by that name."""
+def random_walk(run_app, tmp_path, monkeypatch, caplog):
+    """Post random events to the lab on the first of some presets, each of them a file by that name."""
 
     def raised(*_):
         # What cannot be drawn would be but a line on the screen.
@@ -186,10 +186,10 @@ def wander(sit, tmp_path, monkeypatch, caplog):
         for name, preset in presets.items():
             save(preset, Path(name))
         home = next(iter(presets))
-        app = Lab(Loaded(presets[home], home, ()), follows=follows)
-        async with sit(app) as hands:
-            await hands.until(lambda: ready(app.screen))
-            walk = Walk(app, seed, tuple(presets), workers)
+        app = CountingLab(Loaded(presets[home], home, ()), follows=follows)
+        async with run_app(app) as pilot:
+            await pilot.wait_until(lambda: ready(app.screen))
+            walk = RandomWalk(app, seed, tuple(presets), workers)
             await walk.go(steps)
         assert not {"trainer", "search"} & {thread.name for thread in threading.enumerate()}
         assert not multiprocessing.active_children()

@@ -1,10 +1,10 @@
 """A session under test: how it is driven, and what it is waited for.
 
-driver = drive(small())                       # a session on a preset, closed when the test ends
+driver = open_session(small())                # a session on a preset, closed when the test ends
 driver.send(Run())                            # commands, not waited for
 view = driver.view(phase(Phase.FINISHED))     # the first view of which that is true
 view = driver.after(Step(), Show("weight"))   # the view when these are obeyed; of a session that stands
-driver.until(lambda: driver.phase is Phase.RUNNING)
+driver.wait_until(lambda: driver.phase is Phase.RUNNING)
 assert hashes(driver.close()) == hashes(headless(small()))
 """
 
@@ -46,7 +46,7 @@ class SessionDriver:
             view = self.session.latest()
             return view if view is not None and condition(view) else None
 
-        return self.until(look)
+        return self.wait_until(look)
 
     def after(self, *commands: Command) -> View:
         """The view after `commands`, each of them obeyed; for a session that stands."""
@@ -57,9 +57,9 @@ class SessionDriver:
             view = self.view(lambda newer, older=view: newer.version > older.version)
         return view
 
-    def until(self, condition: Callable[[], Any]) -> Any:
+    def wait_until(self, condition: Callable[[], Any]) -> Any:
         """Look at a condition again and again until it is true; its value then."""
-        return until(condition)
+        return wait_until(condition)
 
     @property
     def phase(self) -> Phase:
@@ -77,7 +77,7 @@ class SessionDriver:
         return self.trials[-1].state()
 
 
-def until(condition: Callable[[], Any]) -> Any:
+def wait_until(condition: Callable[[], Any]) -> Any:
     """Look at a condition again and again until it is true; its value then."""
     end, pause = monotonic() + HANG, Event()
     while not (value := condition()):

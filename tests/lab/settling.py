@@ -23,7 +23,7 @@ _in_threads: set[asyncio.Future[Any]] = set()
 
 
 @contextmanager
-def exactly_idle() -> Iterator[None]:
+def patch_idle_waits() -> Iterator[None]:
     """Let the pilot of Textual wait until the app is settled, not until the processor rests."""
     run_in_thread = BaseEventLoop.run_in_executor
 
@@ -34,7 +34,7 @@ def exactly_idle() -> Iterator[None]:
         return future
 
     async def idle(*_: float) -> None:
-        await settled(active_app.get())
+        await wait_until_settled(active_app.get())
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseEventLoop, "run_in_executor", counted)
@@ -43,7 +43,7 @@ def exactly_idle() -> Iterator[None]:
         yield
 
 
-async def settled(app: App[Any]) -> None:
+async def wait_until_settled(app: App[Any]) -> None:
     """Wait until everything that was asked for is done and painted.
 
     Every message is handled, every worker has ended, the source has obeyed all commands, and the screen in
@@ -55,17 +55,17 @@ async def settled(app: App[Any]) -> None:
     while True:
         while owing := _owing(app):
             assert monotonic() < end, f"waits for ever: {', '.join(owing)}"
-            await handled(app)
+            await wait_until_handled(app)
             await asyncio.sleep(0.001)  # for a thread
         if look := getattr(app.screen, "look", None) if _going_on(app) else None:
             # What the screen's own clock does some time later.
             look()
-        await handled(app)
+        await wait_until_handled(app)
         if not _owing(app):
             return
 
 
-async def handled(app: App[Any]) -> None:
+async def wait_until_handled(app: App[Any]) -> None:
     """Wait until every message is handled and every change painted; threads may still be at work."""
     end = monotonic() + HANG
     while True:
@@ -95,7 +95,7 @@ async def _at_rest(app: App[Any], end: float) -> None:
         await asyncio.sleep(0)
 
 
-async def at_once(condition: Callable[[], Any]) -> None:
+async def poll_each_turn(condition: Callable[[], Any]) -> None:
     """Look at a condition at each turn of the event loop, for a test that acts the moment it is true."""
     end = monotonic() + HANG
     while not condition():
@@ -125,6 +125,6 @@ def _owing(app: App[Any]) -> list[str]:
     loop = asyncio.get_running_loop()
     parsing = (future for future in _in_threads if future.get_loop() is loop)
     workers = (worker for worker in app.workers if not worker.is_finished)
-    desks = (screen.controller for screen in app.screen_stack if hasattr(screen, "controller"))
-    unanswered = (desk for desk in desks if not getattr(desk, "answered", True))
+    controllers = (screen.controller for screen in app.screen_stack if hasattr(screen, "controller"))
+    unanswered = (controller for controller in controllers if not getattr(controller, "answered", True))
     return [*map(str, (*parsing, *workers, *unanswered))]

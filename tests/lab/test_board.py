@@ -19,32 +19,32 @@ from tuitrain.plot.answer import AnswerSpec, LayerStrip, draw, strip
 
 
 @pytest.fixture
-def desk(bench, make_view, small):
+def main_app(app_for_view, make_view, small):
     """A main screen on a view of the small preset."""
 
     def make(fields=None, **options):
-        return bench(make_view(small(**(fields or {})), 5), **options)
+        return app_for_view(make_view(small(**(fields or {})), 5), **options)
 
     return make
 
 
 @pytest.fixture
-def lab(small):
+def lab_app(small):
     """The whole app with a session."""
     return lambda **fields: LabApp(Loaded(small(**fields), "small.yaml", ()), fps=30)
 
 
-async def at_board(hands):
-    await hands.press("d")
-    await hands.until(lambda: isinstance(hands.app.screen, BoardScreen))
+async def at_board(pilot):
+    await pilot.press("d")
+    await pilot.wait_until(lambda: isinstance(pilot.app.screen, BoardScreen))
     # Its size is set when the screen has been laid out, and then the screen is laid out anew.
-    board = hands.app.screen.query_one(Board)
-    await hands.until(lambda: board.size in ((28, 14), (56, 28)))
+    board = pilot.app.screen.query_one(Board)
+    await pilot.wait_until(lambda: board.size in ((28, 14), (56, 28)))
     return board
 
 
-def asked(hands):
-    return [command.question for command in hands.app.source.sent if isinstance(command, Ask)]
+def asked(pilot):
+    return [command.question for command in pilot.app.source.sent if isinstance(command, Ask)]
 
 
 # Strokes
@@ -81,79 +81,79 @@ def test_a_stroke_from_outside_is_drawn_as_far_as_it_is_inside():
     assert drawing.pixels[4].max() == 0
 
 
-# Drawing on the screen
+# Drawing
 
 
-async def test_keys_draw_and_the_drawing_is_asked_about(desk, sit):
-    async with sit(desk()) as hands:
-        board = await at_board(hands)
-        await hands.press("up", "space", *["down"] * 6, "space", "right", "right", "right")
-        await hands.until(lambda: asked(hands))
+async def test_keys_draw_and_the_drawing_is_asked_about(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        board = await at_board(pilot)
+        await pilot.press("up", "space", *["down"] * 6, "space", "right", "right", "right")
+        await pilot.wait_until(lambda: asked(pilot))
         assert board.drawing.pixels[14:21, 14].tolist() == [1] * 7
         assert board.drawing.pixels[:, 17].max() == 0, "the pen was up"
-        await hands.until(lambda: np.array_equal(asked(hands)[-1], board.drawing.pixels))
-        await hands.press("backspace")
-        await hands.until(lambda: asked(hands)[-1] is None)
+        await pilot.wait_until(lambda: np.array_equal(asked(pilot)[-1], board.drawing.pixels))
+        await pilot.press("backspace")
+        await pilot.wait_until(lambda: asked(pilot)[-1] is None)
         assert board.drawing.empty
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_mouse_draws_where_it_is_and_erases(desk, sit, size):
-    async with sit(desk(), size=size) as hands:
-        board = await at_board(hands)
+async def test_the_mouse_draws_where_it_is_and_erases(main_app, run_app, size):
+    async with run_app(main_app(), size=size) as pilot:
+        board = await at_board(pilot)
         across, down = (2, 1) if board.large else (1, 2)
         left, top = board.gutter.top_left
         places = [(left + 8 * across, top + row // down) for row in (6, 20)]
-        await hands.pilot.mouse_down(Board, offset=places[0])
-        await hands.pilot.hover(Board, offset=places[1])
-        await hands.pilot.mouse_up(Board, offset=places[1])
+        await pilot.mouse_down(Board, offset=places[0])
+        await pilot.hover(Board, offset=places[1])
+        await pilot.mouse_up(Board, offset=places[1])
         assert (board.drawing.pixels[7:20, 8] > 0.9).all()
         assert board.drawing.pixels[:, 11:].max() == 0
-        await hands.pilot.hover(Board, offset=places[0])
+        await pilot.hover(Board, offset=places[0])
         before = board.drawing.pixels
-        await hands.pilot.mouse_down(Board, offset=places[0], shift=True)
-        await hands.pilot.hover(Board, offset=places[1])
-        await hands.pilot.mouse_up(Board, offset=places[1])
+        await pilot.mouse_down(Board, offset=places[0], shift=True)
+        await pilot.hover(Board, offset=places[1])
+        await pilot.mouse_up(Board, offset=places[1])
         assert before.max() > 0.9
         assert board.drawing.pixels[8:19, 8].max() < 0.1
-        await hands.pilot.mouse_down(Board, offset=places[0], button=3)
-        await hands.pilot.mouse_up(Board, offset=places[0])
+        await pilot.mouse_down(Board, offset=places[0], button=3)
+        await pilot.mouse_up(Board, offset=places[0])
         assert board.drawing.pixels[6, 8] == 0
 
 
 @pytest.mark.parametrize("how", [{"button": 3}, {"shift": True}], ids=str)
-async def test_after_the_mouse_has_erased_keys_and_mouse_draw(desk, sit, how):
-    async with sit(desk()) as hands:
-        board = await at_board(hands)
+async def test_after_the_mouse_has_erased_keys_and_mouse_draw(main_app, run_app, how):
+    async with run_app(main_app()) as pilot:
+        board = await at_board(pilot)
         left, top = board.gutter.top_left
         at = left + 14, top + 7
 
         async def inked(**how):
-            await hands.pilot.mouse_down(Board, offset=at, **how)
-            await hands.pilot.mouse_up(Board, offset=at)
+            await pilot.mouse_down(Board, offset=at, **how)
+            await pilot.mouse_up(Board, offset=at)
             return board.drawing.pixels.max() > 0.5
 
         assert not await inked(**how)
-        await hands.press("space")
+        await pilot.press("space")
         assert board.drawing.pixels.max() > 0.5
         assert not await inked(**how)
         assert await inked()
 
 
-async def test_a_button_that_is_pressed_while_the_other_is_down_draws(desk, sit):
-    async with sit(desk()) as hands:
-        board = await at_board(hands)
+async def test_a_button_that_is_pressed_while_the_other_is_down_draws(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        board = await at_board(pilot)
         left, top = board.gutter.top_left
         at = left + 14, top + 7
-        await hands.pilot.mouse_down(Board, offset=at, button=3)
-        await hands.pilot.mouse_down(Board, offset=at, button=1)
+        await pilot.mouse_down(Board, offset=at, button=3)
+        await pilot.mouse_down(Board, offset=at, button=1)
         assert board.drawing.pixels.max() > 0.5
 
 
-async def test_the_mouse_draws_from_place_to_place_and_where_keys_draw_is_not_shown(desk, sit):
-    async with sit(desk()) as hands:
-        board = await at_board(hands)
-        await hands.press("up")
+async def test_the_mouse_draws_from_place_to_place_and_where_keys_draw_is_not_shown(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        board = await at_board(pilot)
+        await pilot.press("up")
 
         def signs():
             return "[]" in board.draw_picture(*board.size).text
@@ -161,10 +161,10 @@ async def test_the_mouse_draws_from_place_to_place_and_where_keys_draw_is_not_sh
         assert signs()
         left, top = board.gutter.top_left
         way = [(left + 8, top + 4), (left + 8, top + 20), (left + 40, top + 20)]
-        await hands.pilot.mouse_down(Board, offset=way[0])
+        await pilot.mouse_down(Board, offset=way[0])
         for at in way[1:]:
-            await hands.pilot.hover(Board, offset=at)
-        await hands.pilot.mouse_up(Board, offset=way[-1])
+            await pilot.hover(Board, offset=at)
+        await pilot.mouse_up(Board, offset=way[-1])
         assert not signs()
         assert (board.drawing.pixels[5:20, 4] > 0.5).all()
         assert (board.drawing.pixels[20, 5:20] > 0.5).all()
@@ -172,34 +172,34 @@ async def test_the_mouse_draws_from_place_to_place_and_where_keys_draw_is_not_sh
         assert board.drawing.pixels[11:13, 11:13].max() == 0
 
 
-async def test_the_pen_is_up_after_the_mouse_has_drawn(desk, sit):
-    async with sit(desk()) as hands:
-        board = await at_board(hands)
-        await hands.press("space")
+async def test_the_pen_is_up_after_the_mouse_has_drawn(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        board = await at_board(pilot)
+        await pilot.press("space")
         left, top = board.gutter.top_left
         at = left + 4, top + 2
-        await hands.pilot.mouse_down(Board, offset=at)
-        await hands.pilot.mouse_up(Board, offset=at)
+        await pilot.mouse_down(Board, offset=at)
+        await pilot.mouse_up(Board, offset=at)
         before = board.drawing.pixels
-        await hands.press(*["down"] * 4)
+        await pilot.press(*["down"] * 4)
         np.testing.assert_array_equal(board.drawing.pixels, before)
 
 
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("size", SIZES)
-async def test_all_of_the_board_and_every_class_is_seen(desk, sit, size, ascii):
-    async with sit(desk(ascii=ascii), size=size) as hands:
-        board = await at_board(hands)
+async def test_all_of_the_board_and_every_class_is_seen(main_app, run_app, size, ascii):
+    async with run_app(main_app(ascii=ascii), size=size) as pilot:
+        board = await at_board(pilot)
         assert board.size == ((56, 28) if size == (140, 40) else (28, 14))
         assert board.region.bottom < size[1]
-        hands.app.source.show(answer=an_answer())
-        await hands.until(lambda: "55.0 %" in hands.text)
-        assert all(any(f" {number} " in row for row in hands.rows) for number in range(10))
-        assert ("THE NETWORK SEES" in hands.text) == (size != (60, 16))
-        assert "LAYERS" in hands.text
-        assert hands.rows[-1].endswith("esc back".ljust(len(hands.rows[-1]) - hands.rows[-1].index("esc")))
+        pilot.app.source.show(answer=an_answer())
+        await pilot.wait_until(lambda: "55.0 %" in pilot.text)
+        assert all(any(f" {number} " in row for row in pilot.rows) for number in range(10))
+        assert ("THE NETWORK SEES" in pilot.text) == (size != (60, 16))
+        assert "LAYERS" in pilot.text
+        assert pilot.rows[-1].endswith("esc back".ljust(len(pilot.rows[-1]) - pilot.rows[-1].index("esc")))
         if ascii:
-            assert hands.text.isascii()
+            assert pilot.text.isascii()
 
 
 def an_answer(question=3, label=7):
@@ -209,126 +209,126 @@ def an_answer(question=3, label=7):
     return Answer(question, np.eye(28), label, shares, layers)
 
 
-async def test_a_test_picture_comes_onto_the_board_with_its_label(desk, sit):
-    async with sit(desk()) as hands:
-        board = await at_board(hands)
-        await hands.press("t")
-        assert asked(hands) == [0]
-        hands.app.source.show(answer=an_answer(0))
-        await hands.until(lambda: not board.drawing.empty)
+async def test_a_test_picture_comes_onto_the_board_with_its_label(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        board = await at_board(pilot)
+        await pilot.press("t")
+        assert asked(pilot) == [0]
+        pilot.app.source.show(answer=an_answer(0))
+        await pilot.wait_until(lambda: not board.drawing.empty)
         np.testing.assert_array_equal(board.drawing.pixels, np.eye(28))
-        await hands.until(lambda: "label 7, test picture 1" in hands.text)
-        await hands.press("t")
-        assert asked(hands)[-1] == 1
-        await hands.press("space")
-        await hands.until(lambda: isinstance(asked(hands)[-1], np.ndarray))
+        await pilot.wait_until(lambda: "label 7, test picture 1" in pilot.text)
+        await pilot.press("t")
+        assert asked(pilot)[-1] == 1
+        await pilot.press("space")
+        await pilot.wait_until(lambda: isinstance(asked(pilot)[-1], np.ndarray))
         before = board.drawing.pixels
-        hands.app.source.show(answer=an_answer(1))
-        await hands.until(lambda: "test picture 2" in hands.text)
+        pilot.app.source.show(answer=an_answer(1))
+        await pilot.wait_until(lambda: "test picture 2" in pilot.text)
         assert board.drawing.pixels is before, "what is drawn meanwhile stays"
 
 
-async def test_behind_the_last_test_picture_comes_the_first(desk, sit):
+async def test_behind_the_last_test_picture_comes_the_first(main_app, run_app):
     data = {"name": "mnist", "train": 200, "test": 2}
-    async with sit(desk({"data": data})) as hands:
-        await at_board(hands)
-        await hands.press("t", "t", "t")
-        assert asked(hands) == [0, 1, 0]
+    async with run_app(main_app({"data": data})) as pilot:
+        await at_board(pilot)
+        await pilot.press("t", "t", "t")
+        assert asked(pilot) == [0, 1, 0]
 
 
 async def test_only_what_somebody_draws_is_asked_and_nothing_that_a_test_picture_has_replaced(
-    desk, sit, monkeypatch
+    main_app, run_app, monkeypatch
 ):
     monkeypatch.setattr(board, "ASKED_A_SECOND", 0.01)
-    async with sit(desk()) as hands:
-        drawn = await at_board(hands)
-        await hands.press("space", "t")
-        hands.app.screen._ask()
-        hands.app.source.show(answer=an_answer(0))
-        await hands.until(lambda: np.array_equal(drawn.drawing.pixels, np.eye(28)))
-        hands.app.screen._ask()
-        assert asked(hands) == [0]
+    async with run_app(main_app()) as pilot:
+        drawn = await at_board(pilot)
+        await pilot.press("space", "t")
+        pilot.app.screen._ask()
+        pilot.app.source.show(answer=an_answer(0))
+        await pilot.wait_until(lambda: np.array_equal(drawn.drawing.pixels, np.eye(28)))
+        pilot.app.screen._ask()
+        assert asked(pilot) == [0]
 
 
-async def test_the_pen_is_up_on_a_test_picture(desk, sit):
-    async with sit(desk()) as hands:
-        board = await at_board(hands)
-        await hands.press("space", "t")
-        hands.app.source.show(answer=an_answer(0))
-        await hands.until(lambda: np.array_equal(board.drawing.pixels, np.eye(28)))
-        await hands.press("right", "right", "right")
+async def test_the_pen_is_up_on_a_test_picture(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        board = await at_board(pilot)
+        await pilot.press("space", "t")
+        pilot.app.source.show(answer=an_answer(0))
+        await pilot.wait_until(lambda: np.array_equal(board.drawing.pixels, np.eye(28)))
+        await pilot.press("right", "right", "right")
         np.testing.assert_array_equal(board.drawing.pixels, np.eye(28))
 
 
-async def test_the_picture_of_an_older_answer_does_not_come_onto_the_board(desk, sit):
-    async with sit(desk()) as hands:
-        board = await at_board(hands)
-        hands.app.source.show(answer=an_answer(3))
-        await hands.until(lambda: "test picture 4" in hands.text)
-        await hands.press("t")
-        assert asked(hands) == [0]
+async def test_the_picture_of_an_older_answer_does_not_come_onto_the_board(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        board = await at_board(pilot)
+        pilot.app.source.show(answer=an_answer(3))
+        await pilot.wait_until(lambda: "test picture 4" in pilot.text)
+        await pilot.press("t")
+        assert asked(pilot) == [0]
         assert board.drawing.empty
 
 
-async def test_it_trains_and_changes_arms_from_the_board(desk, sit):
+async def test_training_and_arm_keys_work_on_the_board(main_app, run_app):
     arms = {"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.5}}}}
-    async with sit(desk(arms)) as hands:
-        await at_board(hands)
-        await hands.press("p", "n", "e", "right_square_bracket")
-        assert hands.app.source.sent == [Run(), Step(1), Step(None), Choose("a")]
-        hands.app.source.show(phase=Phase.RUNNING)
-        await hands.until(lambda: "running" in hands.text)
-        await hands.press("p")
-        assert hands.app.source.sent[-1] == Pause()
+    async with run_app(main_app(arms)) as pilot:
+        await at_board(pilot)
+        await pilot.press("p", "n", "e", "right_square_bracket")
+        assert pilot.app.source.sent == [Run(), Step(1), Step(None), Choose("a")]
+        pilot.app.source.show(phase=Phase.RUNNING)
+        await pilot.wait_until(lambda: "running" in pilot.text)
+        await pilot.press("p")
+        assert pilot.app.source.sent[-1] == Pause()
 
 
 @pytest.mark.parametrize("key", ["escape", "d", "q"])
-async def test_it_is_left_and_nobody_asks_any_more(desk, sit, key):
-    async with sit(desk()) as hands:
-        await at_board(hands)
-        await hands.press("space", key)
-        await hands.until(lambda: isinstance(hands.app.screen, MainScreen))
-        await hands.until(lambda: asked(hands)[-1] is None)
-        hands.app.source.show(updates=6)
-        await hands.until(lambda: hands.app.main._view is hands.app.source.view)
+async def test_closing_the_board_ends_its_questions(main_app, run_app, key):
+    async with run_app(main_app()) as pilot:
+        await at_board(pilot)
+        await pilot.press("space", key)
+        await pilot.wait_until(lambda: isinstance(pilot.app.screen, MainScreen))
+        await pilot.wait_until(lambda: asked(pilot)[-1] is None)
+        pilot.app.source.show(updates=6)
+        await pilot.wait_until(lambda: pilot.app.main._view is pilot.app.source.view)
 
 
-async def test_what_was_just_drawn_is_not_asked_after_it_is_left(desk, sit, monkeypatch):
+async def test_what_was_just_drawn_is_not_asked_after_it_is_left(main_app, run_app, monkeypatch):
     monkeypatch.setattr(board, "ASKED_A_SECOND", 0.01)
-    async with sit(desk()) as hands:
-        await at_board(hands)
-        screen = hands.app.screen
-        await hands.press("space", "escape")
+    async with run_app(main_app()) as pilot:
+        await at_board(pilot)
+        screen = pilot.app.screen
+        await pilot.press("space", "escape")
         # The last turn of a clock that ends with the screen.
         screen._ask()
-        assert asked(hands) == [None]
+        assert asked(pilot) == [None]
 
 
-async def test_without_pictures_there_is_no_board(desk, sit):
+async def test_without_pictures_there_is_no_board(main_app, run_app):
     spirals = {"data": {"name": "spirals", "train": 200, "test": 100}}
-    async with sit(desk(spirals)) as hands:
-        await hands.press("d")
-        assert isinstance(hands.app.screen, MainScreen)
-        assert not hands.app.main.check_action("draw", ())
+    async with run_app(main_app(spirals)) as pilot:
+        await pilot.press("d")
+        assert isinstance(pilot.app.screen, MainScreen)
+        assert not pilot.app.main.check_action("draw", ())
 
 
-async def test_a_session_answers_and_answers_anew_as_it_learns(lab, sit):
-    async with sit(lab()) as hands:
-        await hands.until(lambda: hands.app.screen.query("#headline"))
-        await hands.until(lambda: hands.app.screen._view)
-        await at_board(hands)
-        await hands.press("t")
-        panel = hands.app.screen.query_one(AnswerPanel)
-        await hands.until(lambda: panel.spec.label is not None)
+async def test_a_session_answers_and_answers_anew_as_it_learns(lab_app, run_app):
+    async with run_app(lab_app()) as pilot:
+        await pilot.wait_until(lambda: pilot.app.screen.query("#headline"))
+        await pilot.wait_until(lambda: pilot.app.screen._view)
+        await at_board(pilot)
+        await pilot.press("t")
+        panel = pilot.app.screen.query_one(AnswerPanel)
+        await pilot.wait_until(lambda: panel.spec.label is not None)
         before = panel.spec.shares
-        await hands.press("p")
-        await hands.until(lambda: "finished" in hands.text)
-        await hands.until(lambda: np.abs(panel.spec.shares - before).max() > 0.05)
-        await hands.press("escape")
-        await hands.until(lambda: "finished" in hands.text and isinstance(hands.app.screen, MainScreen))
+        await pilot.press("p")
+        await pilot.wait_until(lambda: "finished" in pilot.text)
+        await pilot.wait_until(lambda: np.abs(panel.spec.shares - before).max() > 0.05)
+        await pilot.press("escape")
+        await pilot.wait_until(lambda: "finished" in pilot.text and isinstance(pilot.app.screen, MainScreen))
 
 
-# The answer in characters
+# Answer
 
 
 def test_numbers_that_are_none_are_not_drawn_as_bars():
@@ -346,13 +346,13 @@ def test_units_stand_beside_each_other_or_two_in_a_cell_or_the_strongest_of_seve
     assert np.isnan(strip(np.arange(3.0), 2)[1, 1])
 
 
-async def test_a_key_for_arms_is_named_only_where_there_are_arms(desk, sit):
+async def test_a_key_for_arms_is_named_only_where_there_are_arms(main_app, run_app):
     for arms in ({}, {"kind": "compare", "arms": {"a": {}, "b": {"optimizer": {"lr": 0.2}}}}):
-        app = desk(arms)
-        async with sit(app) as hands:
-            await hands.press("d")
-            assert ("[] arm" in hands.text) == bool(arms)
-            assert ("drawing board of a" in hands.text) == bool(arms)
+        app = main_app(arms)
+        async with run_app(app) as pilot:
+            await pilot.press("d")
+            assert ("[] arm" in pilot.text) == bool(arms)
+            assert ("drawing board of a" in pilot.text) == bool(arms)
 
 
 @pytest.mark.parametrize(("size", "rows"), [((44, 17), {0}), ((18, 17), {11}), ((18, 11), {0})])

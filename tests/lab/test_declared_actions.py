@@ -1,7 +1,7 @@
 """Screens declare what their keys do; the table of all keys is made of that."""
 
 import pytest
-from scripted_bench import Scripted
+from scripted_app import ScriptedSource
 from textual.actions import parse
 
 from tuitrain.config import Loaded, load
@@ -31,7 +31,7 @@ def method(action):
 
 def made(screen, small):
     if screen in (MainScreen, TrialScreen):
-        return screen(Scripted(None), Loaded(small(), "small.yaml", ()), fps=30, ascii=False)
+        return screen(ScriptedSource(None), Loaded(small(), "small.yaml", ()), fps=30, ascii=False)
     return screen(load(PRESETS[screen.__name__]), DisplayOptions(30, False))
 
 

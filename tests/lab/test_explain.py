@@ -18,18 +18,18 @@ from tuitrain.lab.widgets.scroll import Scroll
 
 
 @pytest.fixture
-def desk(bench, make_view, small):
+def main_app(app_for_view, make_view, small):
     def make(ascii=False, **fields):
-        return bench(make_view(small(**fields), 5), ascii=ascii)
+        return app_for_view(make_view(small(**fields), 5), ascii=ascii)
 
     return make
 
 
-async def select(hands, path):
+async def select(pilot, path):
     """From wherever it is up to that setting."""
-    settings = hands.app.main.query_one("#settings")
+    settings = pilot.app.main.query_one("#settings")
     while settings.selected.path != path:
-        await hands.press("up")
+        await pilot.press("up")
 
 
 def names(pages):
@@ -121,33 +121,33 @@ def test_what_is_said_beside_a_formula_goes_below_it_where_there_is_no_room():
     assert list(broken(["    1 ┤──    2 ┤──"], 10)) == ["1 ┤──    2 ┤──"], "a picture stays as it is"
 
 
-async def test_i_explains_the_selected_setting_and_pages_go_round(desk, sit):
-    async with sit(desk(), (100, 30)) as hands:
-        await hands.press("3")
-        await select(hands, "network.dropout.ratio")
-        await hands.press("i")
-        assert isinstance(hands.app.screen, ExplainScreen)
-        assert "Dropout" in hands.text
-        await hands.press("escape")
-        await select(hands, "network.activation")
-        await hands.press("i")
-        assert "The activation φ" in hands.text
-        assert "ReLU, the rectified linear unit" in hands.text
+async def test_i_explains_the_selected_setting_and_pages_go_round(main_app, run_app):
+    async with run_app(main_app(), (100, 30)) as pilot:
+        await pilot.press("3")
+        await select(pilot, "network.dropout.ratio")
+        await pilot.press("i")
+        assert isinstance(pilot.app.screen, ExplainScreen)
+        assert "Dropout" in pilot.text
+        await pilot.press("escape")
+        await select(pilot, "network.activation")
+        await pilot.press("i")
+        assert "The activation φ" in pilot.text
+        assert "ReLU, the rectified linear unit" in pilot.text
         for key in ("right", "tab"):
-            await hands.press(key)
-            assert "The activation φ" not in hands.text
-        assert "A sigmoid stretched" in hands.text
-        await hands.press("left", "shift+tab", "shift+tab")
-        assert "GELU" in hands.text
-        await hands.press("i")
-        assert isinstance(hands.app.screen, MainScreen)
+            await pilot.press(key)
+            assert "The activation φ" not in pilot.text
+        assert "A sigmoid stretched" in pilot.text
+        await pilot.press("left", "shift+tab", "shift+tab")
+        assert "GELU" in pilot.text
+        await pilot.press("i")
+        assert isinstance(pilot.app.screen, MainScreen)
 
 
-async def test_where_there_is_room_a_drawer_opens_beside_and_follows_what_is_selected(desk, sit):
-    async with sit(desk(optimizer={"name": "sgd", "lr": 0.1})) as hands:
-        before = hands.text
-        await hands.press("i")
-        assert isinstance(hands.app.screen, MainScreen)
+async def test_where_there_is_room_a_drawer_opens_beside_and_follows_what_is_selected(main_app, run_app):
+    async with run_app(main_app(optimizer={"name": "sgd", "lr": 0.1})) as pilot:
+        before = pilot.text
+        await pilot.press("i")
+        assert isinstance(pilot.app.screen, MainScreen)
         for seen in (
             "The learning rate",
             "now 0.1",
@@ -155,123 +155,125 @@ async def test_where_there_is_room_a_drawer_opens_beside_and_follows_what_is_sel
             "LOSS",
             "LAYERS",
         ):
-            assert seen in hands.text, seen
-        assert "LESSON" not in hands.text
-        await hands.press("+")
-        await hands.until(lambda: "now 0.2" in hands.text)
-        assert "at rate 0.2 on" in hands.text
-        await select(hands, "network.dropout.ratio")
-        assert "LEFT OUT 0% of 8 units in layer 1" in hands.text
-        await select(hands, "network.activation")
-        assert "φ AND ITS SLOPE" in hands.text
-        await hands.press("right")
-        await hands.until(lambda: "now sigmoid" in hands.text)
-        await hands.press("u", "u", "i")
-        await select_down(hands, "optimizer.lr")
-        await hands.until(lambda: hands.text == before)
+            assert seen in pilot.text, seen
+        assert "LESSON" not in pilot.text
+        await pilot.press("+")
+        await pilot.wait_until(lambda: "now 0.2" in pilot.text)
+        assert "at rate 0.2 on" in pilot.text
+        await select(pilot, "network.dropout.ratio")
+        assert "LEFT OUT 0% of 8 units in layer 1" in pilot.text
+        await select(pilot, "network.activation")
+        assert "φ AND ITS SLOPE" in pilot.text
+        await pilot.press("right")
+        await pilot.wait_until(lambda: "now sigmoid" in pilot.text)
+        await pilot.press("u", "u", "i")
+        await select_down(pilot, "optimizer.lr")
+        await pilot.wait_until(lambda: pilot.text == before)
 
 
-async def select_down(hands, path):
-    while hands.app.main.query_one("#settings").selected.path != path:
-        await hands.press("down")
+async def select_down(pilot, path):
+    while pilot.app.main.query_one("#settings").selected.path != path:
+        await pilot.press("down")
 
 
-async def test_the_drawer_is_read_by_pages_and_by_lines_and_keeps_its_page_then(desk, sit):
-    async with sit(desk(network={"hidden": [8] * 5})) as hands:
-        await hands.press("2", "i")
-        drawer = hands.app.main.query_one(Drawer)
-        assert "LEARNING: the loss goes down" in hands.text
-        assert "layer 5: 41 of 100" in hands.text
-        await hands.press("pagedown")
-        await hands.until(lambda: "layers 1, 2, 3, 4, 6" in hands.text)
-        await hands.press("pageup")
+async def test_the_drawer_is_read_by_pages_and_by_lines_and_keeps_its_page_then(main_app, run_app):
+    async with run_app(main_app(network={"hidden": [8] * 5})) as pilot:
+        await pilot.press("2", "i")
+        drawer = pilot.app.main.query_one(Drawer)
+        assert "LEARNING: the loss goes down" in pilot.text
+        assert "layer 5: 41 of 100" in pilot.text
+        await pilot.press("pagedown")
+        await pilot.wait_until(lambda: "layers 1, 2, 3, 4, 6" in pilot.text)
+        await pilot.press("pageup")
         assert drawer.scroll_y == 0
-        await hands.press("4", "down", "down")
-        assert (hands.app.focused, drawer.scroll_y) == (drawer, 2)
-        assert "EXPLAINED" in hands.text
-        await hands.press("3")
-        assert "The learning rate" in hands.text
+        await pilot.press("4", "down", "down")
+        assert (pilot.app.focused, drawer.scroll_y) == (drawer, 2)
+        assert "EXPLAINED" in pilot.text
+        await pilot.press("3")
+        assert "The learning rate" in pilot.text
         assert drawer.scroll_y == 0, "another page is read from its top"
 
 
-async def test_esc_closes_the_drawer_and_a_screen_too_narrow_hides_it(desk, sit):
-    async with sit(desk()) as hands:
-        before = hands.text
-        await hands.press("i")
-        opened = hands.text
-        await hands.resize(100, 40)
-        assert "EXPLAINED" not in hands.text
-        await hands.resize(140, 40)
-        assert hands.text == opened
-        await hands.resize(220, 60)
-        assert hands.app.main.query_one("#left").size.width == 77
-        await hands.resize(120, 36)
-        assert hands.app.main.query_one("#left").size.width == 53
-        await hands.resize(140, 40)
-        await hands.press("escape")
-        assert hands.text == before
+async def test_esc_closes_the_drawer_and_a_screen_too_narrow_hides_it(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        before = pilot.text
+        await pilot.press("i")
+        opened = pilot.text
+        await pilot.resize_terminal(100, 40)
+        assert "EXPLAINED" not in pilot.text
+        await pilot.resize_terminal(140, 40)
+        assert pilot.text == opened
+        await pilot.resize_terminal(220, 60)
+        assert pilot.app.main.query_one("#left").size.width == 77
+        await pilot.resize_terminal(120, 36)
+        assert pilot.app.main.query_one("#left").size.width == 53
+        await pilot.resize_terminal(140, 40)
+        await pilot.press("escape")
+        assert pilot.text == before
 
 
-async def test_while_a_value_is_typed_esc_leaves_the_value_and_not_the_drawer(desk, sit):
-    async with sit(desk()) as hands:
-        await hands.press("i", "enter", "5", "escape")
-        assert "EXPLAINED" in hands.text
-        await hands.press("escape")
-        assert "EXPLAINED" not in hands.text
+async def test_while_a_value_is_typed_esc_leaves_the_value_and_not_the_drawer(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        await pilot.press("i", "enter", "5", "escape")
+        assert "EXPLAINED" in pilot.text
+        await pilot.press("escape")
+        assert "EXPLAINED" not in pilot.text
 
 
 @pytest.mark.parametrize("panel", ["1", "2"])
-async def test_from_charts_and_layers_it_explains_the_verdicts(desk, sit, panel):
-    async with sit(desk(network={"hidden": [8] * 5}), (100, 40)) as hands:
-        await hands.press(panel, "i")
-        assert "LEARNING: the loss goes down" in hands.text
-        assert "layer 5: 41 of 100" in hands.text
-        await hands.press("q")
-        assert isinstance(hands.app.screen, MainScreen)
+async def test_from_charts_and_layers_it_explains_the_verdicts(main_app, run_app, panel):
+    async with run_app(main_app(network={"hidden": [8] * 5}), (100, 40)) as pilot:
+        await pilot.press(panel, "i")
+        assert "LEARNING: the loss goes down" in pilot.text
+        assert "layer 5: 41 of 100" in pilot.text
+        await pilot.press("q")
+        assert isinstance(pilot.app.screen, MainScreen)
 
 
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("size", SIZES_AND_TINY)
-async def test_all_of_it_can_be_read_at_every_size(desk, sit, size, ascii):
-    async with sit(desk(ascii=ascii, network={"hidden": [8] * 5}), size) as hands:
-        await hands.press("2", "i")
-        assert hands.text.replace("\n", "").isascii() == ascii
+async def test_all_of_it_can_be_read_at_every_size(main_app, run_app, size, ascii):
+    async with run_app(main_app(ascii=ascii, network={"hidden": [8] * 5}), size) as pilot:
+        await pilot.press("2", "i")
+        assert pilot.text.replace("\n", "").isascii() == ascii
         drawer = size[0] >= 120 and size[1] >= 36
-        text = hands.app.screen.query_one("#drawer" if drawer else "#text", Scroll)
-        await hands.press(*["pagedown"] * 30)
+        text = pilot.app.screen.query_one("#drawer" if drawer else "#text", Scroll)
+        await pilot.press(*["pagedown"] * 30)
         if size[1] >= 16:
             # The offset is set at once, the screen follows with its next refresh: what is seen is waited for.
             last = "lower the learning rate." if drawer else "says how many."
-            await hands.until(lambda: last in hands.text)
+            await pilot.wait_until(lambda: last in pilot.text)
             assert text.scroll_y == text.max_scroll_y
-        await hands.press(*["pageup"] * 30 if drawer else ("k", "up", "pageup", "right"))
-        await hands.until(lambda: text.scroll_y == 0)
-        assert [len(row) for row in hands.rows] == [size[0]] * size[1]
-        assert hands.app._exception is None
+        await pilot.press(*["pageup"] * 30 if drawer else ("k", "up", "pageup", "right"))
+        await pilot.wait_until(lambda: text.scroll_y == 0)
+        assert [len(row) for row in pilot.rows] == [size[0]] * size[1]
+        assert pilot.app._exception is None
 
 
-async def test_another_page_is_read_from_its_top(desk, sit):
-    async with sit(desk(), (60, 10)) as hands:
-        await hands.press("2", "i")
-        text = hands.app.screen.query_one("#text", Scroll)
+async def test_another_page_is_read_from_its_top(main_app, run_app):
+    async with run_app(main_app(), (60, 10)) as pilot:
+        await pilot.press("2", "i")
+        text = pilot.app.screen.query_one("#text", Scroll)
         for key in ("right", "left"):
-            await hands.press("pagedown")
+            await pilot.press("pagedown")
             assert text.scroll_y > 0
-            await hands.press(key)
+            await pilot.press(key)
             assert text.max_scroll_y > 0
             assert text.scroll_y == 0
 
 
-async def test_in_all_settings_it_explains_too_and_comes_back_there(desk, sit):
-    async with sit(desk()) as hands:
-        await hands.press("a", "i")
-        assert "The learning rate" in hands.text
-        await hands.press("escape")
-        assert isinstance(hands.app.screen, AllSettingsScreen)
+async def test_in_all_settings_it_explains_too_and_comes_back_there(main_app, run_app):
+    async with run_app(main_app()) as pilot:
+        await pilot.press("a", "i")
+        assert "The learning rate" in pilot.text
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, AllSettingsScreen)
 
 
-async def test_a_look_explains_once_and_lays_out_again_only_where_lines_come_or_go(desk, sit, monkeypatch):
-    app, explained, laid_out = desk(), [], []
+async def test_a_look_explains_once_and_lays_out_again_only_where_lines_come_or_go(
+    main_app, run_app, monkeypatch
+):
+    app, explained, laid_out = main_app(), [], []
     show, refresh = Drawer.show, Explained.refresh
 
     def counted(drawer, pages):
@@ -282,8 +284,8 @@ async def test_a_look_explains_once_and_lays_out_again_only_where_lines_come_or_
         laid_out.append(layout)
         return refresh(widget, *regions, layout=layout, **how)
 
-    async with sit(app, size=(140, 40)) as hands:
-        await hands.press("i", "1")
+    async with run_app(app, size=(140, 40)) as pilot:
+        await pilot.press("i", "1")
         monkeypatch.setattr(Drawer, "show", counted)
         monkeypatch.setattr(Explained, "refresh", noted)
         for said, moves in (
@@ -297,6 +299,6 @@ async def test_a_look_explains_once_and_lays_out_again_only_where_lines_come_or_
             app.source.show(verdict=Verdict("LEARNING", said))
             app.main.look()
             assert len(explained) == 1, said
-            await hands.settled()
+            await pilot.wait_until_settled()
             assert any(laid_out) == moves, said
-            assert said.strip()[:20] in hands.text
+            assert said.strip()[:20] in pilot.text

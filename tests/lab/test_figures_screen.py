@@ -22,8 +22,8 @@ def _rows(view, room=200):
     return [line.split() for line in figures(compared(view, "small"), room)]
 
 
-def test_every_arm_has_its_line_and_its_own_numbers(small, drive):
-    view = _done(drive(small(**ARMS)))
+def test_every_arm_has_its_line_and_its_own_numbers(small, open_session):
+    view = _done(open_session(small(**ARMS)))
     heading, slow, fast = _rows(view)
     assert heading == ["seed", "updates", "last", "100", "train", "test", "gap", "seconds", "verdict"]
     assert slow[:3] == ["slow", "0", "30"]
@@ -34,16 +34,16 @@ def test_every_arm_has_its_line_and_its_own_numbers(small, drive):
     assert list(differences(compared(view, "small"))) == ["fast: optimizer.lr 0.2 (not 0.01)"]
 
 
-def test_several_seeds_show_their_mean_and_spread(small, drive):
-    driver = drive(small())
+def test_several_seeds_show_their_mean_and_spread(small, open_session):
+    driver = open_session(small())
     driver.after(Start(small(), 3))
     _, line = _rows(_done(driver))
     assert line[:3] == ["small", "0..2", "30"]
     assert line[4].startswith("±")
 
 
-def test_what_was_pinned_and_the_run_before_say_what_they_had_otherwise(small, drive):
-    driver = drive(small())
+def test_what_was_pinned_and_the_run_before_say_what_they_had_otherwise(small, open_session):
+    driver = open_session(small())
     _done(driver)
     driver.after(PinTrial())
     other = changed(small(), {"optimizer.lr": 0.5, "network.hidden": [4, 4]})
@@ -55,24 +55,24 @@ def test_what_was_pinned_and_the_run_before_say_what_they_had_otherwise(small, d
         assert "network.hidden 8 (not 4 4)" in said
 
 
-def test_what_has_no_room_is_left_out_from_the_right(small, drive):
-    view = _done(drive(small(**ARMS)))
+def test_what_has_no_room_is_left_out_from_the_right(small, open_session):
+    view = _done(open_session(small(**ARMS)))
     for room in (78, 40, 20):
         assert all(len(line) <= room for line in figures(compared(view, "small"), room))
 
 
-async def test_f_shows_them_and_pins_without_leaving(small, sit):
+async def test_f_shows_them_and_pins_without_leaving(small, run_app):
     app = LabApp(Loaded(small(**ARMS), "small.yaml", ()), fps=30)
-    async with sit(app) as hands:
-        await hands.until(lambda: "LAYERS" in hands.text)
-        await hands.press("f")
-        await hands.until(lambda: "FIGURES" in hands.text)
-        await hands.press("space")
-        await hands.until(lambda: "fast: optimizer.lr 0.2 (not 0.01)" in hands.text)
-        await hands.press("c")
-        await hands.until(lambda: "pinned 1" in hands.text)
-        await hands.press("C")
-        await hands.until(lambda: "pinned 1" not in hands.text)
-        await hands.press("escape", "escape")
-        await hands.until(lambda: not isinstance(app.screen, FiguresScreen))
-        assert "LAYERS" in hands.text
+    async with run_app(app) as pilot:
+        await pilot.wait_until(lambda: "LAYERS" in pilot.text)
+        await pilot.press("f")
+        await pilot.wait_until(lambda: "FIGURES" in pilot.text)
+        await pilot.press("space")
+        await pilot.wait_until(lambda: "fast: optimizer.lr 0.2 (not 0.01)" in pilot.text)
+        await pilot.press("c")
+        await pilot.wait_until(lambda: "pinned 1" in pilot.text)
+        await pilot.press("C")
+        await pilot.wait_until(lambda: "pinned 1" not in pilot.text)
+        await pilot.press("escape", "escape")
+        await pilot.wait_until(lambda: not isinstance(app.screen, FiguresScreen))
+        assert "LAYERS" in pilot.text

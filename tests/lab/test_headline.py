@@ -4,7 +4,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from reading import roles
+from screen_text import words_with_roles
 
 from tuitrain.config import Edit
 from tuitrain.experiments.inspect.verdicts import Ill, Verdict
@@ -29,7 +29,7 @@ def lines(view, width=140, title="small"):
 
 
 @pytest.fixture
-def of_arms(make_view, small, with_trials):
+def five_arms(make_view, small, with_trials):
     """A view of five arms, each with the verdict of its letter."""
     words = {"L": "LEARNING", "D": "DIVERGED", "P": "PLATEAU"}
 
@@ -56,10 +56,10 @@ def of_arms(make_view, small, with_trials):
 )
 def test_how_it_stands_is_said_at_the_same_place_whatever_it_is(make_view, small, phase, said, role):
     plain, edited = (make_view(small(), 5, phase=phase, edits=edits) for edits in ((), (EDIT, EDIT)))
-    last, its_role = roles(drawn(edited))[0][-1]
+    last, its_role = words_with_roles(drawn(edited))[0][-1]
     assert (last.endswith(f"2 edits   {said:<11} seed 0"), its_role) == (True, role)
     assert drawn(edited).text.split("\n")[0].endswith(f"   2 edits   {said:<11} seed 0 ")
-    assert roles(drawn(edited))[0][:2] == [("small", "title"), ("│", "dim")]
+    assert words_with_roles(drawn(edited))[0][:2] == [("small", "title"), ("│", "dim")]
     assert lines(plain)[0].index(said) == lines(edited)[0].index(said)
     assert "edit" not in lines(plain)[0]
 
@@ -82,8 +82,8 @@ def test_what_has_no_room_is_left_out_whole_and_the_title_last(make_view, small)
     ("chosen", "title"),
     [(None, "small │ 5 arms │"), ("b", "small: b │ 784")],
 )
-def test_of_a_comparison_it_names_the_arm_or_how_many(of_arms, chosen, title):
-    view = of_arms("LLLLL", chosen=chosen, shown=1)
+def test_of_a_comparison_it_names_the_arm_or_how_many(five_arms, chosen, title):
+    view = five_arms("LLLLL", chosen=chosen, shown=1)
     assert lines(view)[0].startswith(title)
 
 
@@ -111,9 +111,9 @@ def test_what_arms_do_not_have_in_common_is_left_out(make_view, small):
     assert lines(chosen)[0].startswith("small: curve │ 784–8–10 relu, 6,370 parameters │")
 
 
-def test_of_a_chosen_arm_everything_is_its_own(of_arms, with_trials):
+def test_of_a_chosen_arm_everything_is_its_own(five_arms, with_trials):
     own = {"seed": 7, "edits": (EDIT,), "verdict": Verdict("RISING", "the loss rises")}
-    view = with_trials(of_arms("LLLLL", chosen="b", shown=1), b=own)
+    view = with_trials(five_arms("LLLLL", chosen="b", shown=1), b=own)
     assert lines(view)[0].endswith("1 edit   ‖ paused    seed 7")
     assert lines(view)[1] == "RISING  the loss rises"
     assert lines(replace(view, chosen=None))[0].endswith("seeds 0, 7")
@@ -176,12 +176,12 @@ def test_of_several_seeds_it_names_the_first_and_the_last(make_view, small):
         ("PDLLL", "b", "DIVERGED"),
     ],
 )
-def test_graver_verdicts_come_first_with_the_arms_that_have_them(of_arms, verdicts, chosen, said):
-    assert lines(of_arms(verdicts, chosen=chosen, shown=1))[1] == said
+def test_graver_verdicts_come_first_with_the_arms_that_have_them(five_arms, verdicts, chosen, said):
+    assert lines(five_arms(verdicts, chosen=chosen, shown=1))[1] == said
 
 
-def test_a_verdict_that_has_no_room_is_left_out_whole(of_arms):
-    view = of_arms("LLLDD")
+def test_a_verdict_that_has_no_room_is_left_out_whole(five_arms):
+    view = five_arms("LLLDD")
     first, both = "DIVERGED ×2 d, e", "DIVERGED ×2 d, e   LEARNING ×3 a, b, c"
     counts = "DIVERGED ×2 d, e   LEARNING ×3"
     assert lines(view, len(both) + 2)[1] == both
@@ -196,15 +196,15 @@ def test_a_single_run_names_its_worst_layer_behind_the_verdict(make_view, small)
     view = make_view(small(network={"hidden": [8] * 5}), 5)
     said, layer = "LEARNING  loss 0.123 over the last 100 updates", "   DEAD layer 5"
     assert lines(view)[1] == said + layer
-    assert roles(drawn(view))[1][-2:] == [("DEAD", "warn"), ("layer 5", "")]
+    assert words_with_roles(drawn(view))[1][-2:] == [("DEAD", "warn"), ("layer 5", "")]
     assert lines(view, len(said + layer) + 2)[1] == said + layer
     assert lines(view, len(said + layer) + 1)[1] == said
     assert lines(make_view(small(), 5))[1] == said
 
 
-def test_of_a_chosen_arm_only_its_own_layers_are_named(of_arms, with_trials):
+def test_of_a_chosen_arm_only_its_own_layers_are_named(five_arms, with_trials):
     ill = {"ills": (Ill(1, "FROZEN"),)}
-    view = with_trials(of_arms("LLLLL", chosen="b", shown=1), c=ill)
+    view = with_trials(five_arms("LLLLL", chosen="b", shown=1), c=ill)
     assert lines(view)[1] == "LEARNING"
     assert lines(with_trials(view, b=ill))[1] == "LEARNING     FROZEN layer 1"
 
@@ -212,12 +212,15 @@ def test_of_a_chosen_arm_only_its_own_layers_are_named(of_arms, with_trials):
 @pytest.mark.parametrize(
     ("word", "role"), [("LEARNING", "accent"), ("READY", "accent"), ("PLATEAU", "warn"), ("RISING", "warn")]
 )
-def test_a_verdict_has_the_role_of_what_it_says(make_view, small, of_arms, word, role):
+def test_a_verdict_has_the_role_of_what_it_says(make_view, small, five_arms, word, role):
     verdict = Verdict(word, "so it is")
-    assert roles(drawn(make_view(small(), 5, verdict=verdict)))[1] == [(word, role), ("so it is", "")]
-    several = of_arms("LLLLL")
+    assert words_with_roles(drawn(make_view(small(), 5, verdict=verdict)))[1] == [
+        (word, role),
+        ("so it is", ""),
+    ]
+    several = five_arms("LLLLL")
     several = replace(several, trials=tuple(replace(each, verdict=verdict) for each in several.trials))
-    assert roles(drawn(several))[1] == [(word, role), ("×5", "")]
+    assert words_with_roles(drawn(several))[1] == [(word, role), ("×5", "")]
 
 
 @pytest.mark.parametrize(
@@ -234,7 +237,7 @@ def test_what_was_expected_stands_at_the_end_where_there_is_room(make_view, smal
         checked = (SimpleNamespace(met=met, reason="it is not so") for met in changes["expectations"])
         changes = {"expectations": tuple(checked)}
     view = make_view(small(**EXPECTS), 5, verdict=Verdict("LEARNING", "so it is"), **changes)
-    assert roles(drawn(view))[1][-1] == (said, role)
+    assert words_with_roles(drawn(view))[1][-1] == (said, role)
     least = len(f" LEARNING  so it is  {said} ")
     assert drawn(view, least).text.split("\n")[1] == f" LEARNING  so it is  {said} "
     assert lines(view, least - 1)[1] == "LEARNING  so it is"
@@ -242,7 +245,7 @@ def test_what_was_expected_stands_at_the_end_where_there_is_room(make_view, smal
 
 def test_what_went_wrong_is_said_alone(make_view, small):
     view = make_view(small(**EXPECTS), 5, error="it needs a new start")
-    assert roles(drawn(view))[1] == [("it needs a new start", "warn")]
+    assert words_with_roles(drawn(view))[1] == [("it needs a new start", "warn")]
     assert drawn(view, 22).text.split("\n")[1] == " it needs a new start "
     assert drawn(view, 21).text.split("\n")[1] == " it needs a new sta… "
 
@@ -250,7 +253,10 @@ def test_what_went_wrong_is_said_alone(make_view, small):
 def test_before_anything_is_known_it_says_what_it_waits_for():
     headline = Headline()
     headline.show("small", None)
-    assert roles(headline.draw_picture(60, 2)) == [[("small", "title")], [("reading the data …", "dim")]]
+    assert words_with_roles(headline.draw_picture(60, 2)) == [
+        [("small", "title")],
+        [("reading the data …", "dim")],
+    ]
     headline.show("small", None, "no such disk")
-    assert roles(headline.draw_picture(60, 2))[1] == [("no such disk", "warn")]
+    assert words_with_roles(headline.draw_picture(60, 2))[1] == [("no such disk", "warn")]
     assert headline.draw_picture(20, 2).text == " small              \n no such disk       "

@@ -40,29 +40,29 @@ def test_with_several_arms_their_keys_are_there_from_the_first():
     assert {"arm", "rows", "grid", "figures"}.isdisjoint(alone)
 
 
-async def click(hands, app, word):
+async def click(pilot, app, word):
     row = app.main.query_one(Status).render_line(1).text
-    await hands.pilot.click(Status, offset=(row.index(word), 1))
+    await pilot.click(Status, offset=(row.index(word), 1))
 
 
-async def test_a_click_over_the_line_of_keys_is_none(bench, make_view, small, sit):
-    app = bench(make_view(small(), 5))
-    async with sit(app) as hands:
+async def test_a_click_over_the_line_of_keys_is_none(app_for_view, make_view, small, run_app):
+    app = app_for_view(make_view(small(), 5))
+    async with run_app(app) as pilot:
         row = app.main.query_one(Status).render_line(1).text
         for word in ("run", "update", "epoch"):
-            await hands.pilot.click(Status, offset=(row.index(word), 0))
+            await pilot.click(Status, offset=(row.index(word), 0))
         assert app.source.sent == []
 
 
-async def test_a_click_is_its_key(bench, make_view, small, sit):
-    app = bench(make_view(small(), 5))
-    async with sit(app) as hands:
-        await click(hands, app, "run")
-        await hands.until(lambda: app.source.sent == [Run()])
-        await click(hands, app, "<")
-        await hands.until(lambda: app.source.sent[-1] == Speed(100))
-        await click(hands, app, "help")
-        await hands.until(lambda: isinstance(app.screen, HelpScreen))
-        await hands.press("escape")
-        await click(hands, app, "more")
-        await hands.until(lambda: isinstance(app.screen, CommandPalette))
+async def test_a_click_is_its_key(app_for_view, make_view, small, run_app):
+    app = app_for_view(make_view(small(), 5))
+    async with run_app(app) as pilot:
+        await click(pilot, app, "run")
+        await pilot.wait_until(lambda: app.source.sent == [Run()])
+        await click(pilot, app, "<")
+        await pilot.wait_until(lambda: app.source.sent[-1] == Speed(100))
+        await click(pilot, app, "help")
+        await pilot.wait_until(lambda: isinstance(app.screen, HelpScreen))
+        await pilot.press("escape")
+        await click(pilot, app, "more")
+        await pilot.wait_until(lambda: isinstance(app.screen, CommandPalette))

@@ -26,17 +26,17 @@ POINTS = Boundary(
 
 
 @pytest.fixture
-def desk(bench, make_view, small):
-    return lambda learnt, **options: bench(make_view(small(), 5, learnt=learnt), **options)
+def main_app(app_for_view, make_view, small):
+    return lambda learnt, **options: app_for_view(make_view(small(), 5, learnt=learnt), **options)
 
 
 def app_of(name, **options):
     return LabApp(load(name), fps=30, **options)
 
 
-def shown(hands, widget):
+def shown(pilot, widget):
     """Whether it is seen, and how many cells it has."""
-    found = hands.app.main.query_one(widget)
+    found = pilot.app.main.query_one(widget)
     return found.display and (found.size.width, found.size.height)
 
 
@@ -55,90 +55,90 @@ def test_charts_keep_their_rows(size, layers, room):
     assert room_of(Size(*size), layers) == room
 
 
-async def test_mistakes_stand_below_the_layers_and_points_beside_the_charts(desk, sit):
-    app = desk(NONE_WRONG)
-    async with sit(app) as hands:
-        assert shown(hands, "#learnt") == (100, 9)
-        assert shown(hands, "#plane") is False
-        assert "0 of 10 test rows wrong" in hands.text
+async def test_mistakes_stand_below_the_layers_and_points_beside_the_charts(main_app, run_app):
+    app = main_app(NONE_WRONG)
+    async with run_app(app) as pilot:
+        assert shown(pilot, "#learnt") == (100, 9)
+        assert shown(pilot, "#plane") is False
+        assert "0 of 10 test rows wrong" in pilot.text
         app.source.show(learnt=POINTS)
-        await hands.until(lambda: shown(hands, "#plane") and shown(hands, "#plane")[0] == 42)
-        assert shown(hands, "#learnt") is False
-        await hands.until(lambda: "BOUNDARY" in hands.text)
+        await pilot.wait_until(lambda: shown(pilot, "#plane") and shown(pilot, "#plane")[0] == 42)
+        assert shown(pilot, "#learnt") is False
+        await pilot.wait_until(lambda: "BOUNDARY" in pilot.text)
         app.source.show(learnt=None)
-        await hands.until(lambda: "BOUNDARY" not in hands.text)
+        await pilot.wait_until(lambda: "BOUNDARY" not in pilot.text)
         assert not app.main.query_one("#plane").display
 
 
-async def test_it_comes_and_goes_with_the_room_also_where_a_run_stands_still(desk, sit):
-    app = desk(NONE_WRONG)
-    async with sit(app, COMPACT) as hands:
-        await hands.press("5")
-        await hands.resize(*WIDE)
-        await hands.until(lambda: shown(hands, "#learnt") == (100, 9))
-        await hands.press("1")
-        await hands.resize(140, 28)
-        await hands.until(lambda: not shown(hands, "#learnt"))
+async def test_the_panel_follows_the_size_while_paused(main_app, run_app):
+    app = main_app(NONE_WRONG)
+    async with run_app(app, COMPACT) as pilot:
+        await pilot.press("5")
+        await pilot.resize_terminal(*WIDE)
+        await pilot.wait_until(lambda: shown(pilot, "#learnt") == (100, 9))
+        await pilot.press("1")
+        await pilot.resize_terminal(140, 28)
+        await pilot.wait_until(lambda: not shown(pilot, "#learnt"))
 
 
-async def test_it_is_asked_for_only_where_it_is_seen(desk, sit):
-    app = desk(NONE_WRONG)
-    async with sit(app) as hands:
+async def test_the_picture_is_computed_only_while_visible(main_app, run_app):
+    app = main_app(NONE_WRONG)
+    async with run_app(app) as pilot:
         assert app.source.watched
-        await hands.resize(*COMPACT)
-        await hands.until(lambda: not app.source.watched)
-        await hands.press("5")
+        await pilot.resize_terminal(*COMPACT)
+        await pilot.wait_until(lambda: not app.source.watched)
+        await pilot.press("5")
         assert app.source.watched
-        await hands.press("1")
+        await pilot.press("1")
         assert not app.source.watched
-        await hands.press("v")
+        await pilot.press("v")
         assert app.source.watched
-        await hands.press("escape")
-        await hands.until(lambda: not app.source.watched)
-        await hands.resize(*WIDE)
-        await hands.until(lambda: app.source.watched)
+        await pilot.press("escape")
+        await pilot.wait_until(lambda: not app.source.watched)
+        await pilot.resize_terminal(*WIDE)
+        await pilot.wait_until(lambda: app.source.watched)
         assert app.source.sent == []
 
 
-async def test_on_a_narrow_screen_it_has_a_tab(desk, sit):
-    app = desk(POINTS)
-    async with sit(app, COMPACT) as hands:
-        await hands.press("5")
-        await hands.until(lambda: "BOUNDARY" in hands.text)
-        assert "LOSS" not in hands.text
-        assert "▸5 Learnt" in hands.text
-        await hands.press("tab")
-        await hands.until(lambda: "OPTIMIZER" in hands.text)
-        await hands.press("shift+tab")
-        await hands.until(lambda: "BOUNDARY" in hands.text)
+async def test_on_a_narrow_screen_it_has_a_tab(main_app, run_app):
+    app = main_app(POINTS)
+    async with run_app(app, COMPACT) as pilot:
+        await pilot.press("5")
+        await pilot.wait_until(lambda: "BOUNDARY" in pilot.text)
+        assert "LOSS" not in pilot.text
+        assert "▸5 Learnt" in pilot.text
+        await pilot.press("tab")
+        await pilot.wait_until(lambda: "OPTIMIZER" in pilot.text)
+        await pilot.press("shift+tab")
+        await pilot.wait_until(lambda: "BOUNDARY" in pilot.text)
 
 
-async def test_the_arrows_pass_it_by_where_all_panels_are_seen(desk, sit):
-    async with sit(desk(NONE_WRONG)) as hands:
+async def test_the_arrows_pass_it_by_where_all_panels_are_seen(main_app, run_app):
+    async with run_app(main_app(NONE_WRONG)) as pilot:
         panels = []
         for _ in range(5):
-            await hands.press("tab")
-            panels.append(hands.app.main.focused.id)
+            await pilot.press("tab")
+            panels.append(pilot.app.main.focused.id)
         assert panels == ["loss", "accuracy", "layers", "lesson", "settings"]
 
 
 @pytest.mark.parametrize("key", ["v", "escape", "q"])
-async def test_a_screen_of_its_own_opens_and_closes(desk, sit, key):
-    app = desk(NONE_WRONG)
-    async with sit(app) as hands:
-        await hands.press("v")
+async def test_a_screen_of_its_own_opens_and_closes(main_app, run_app, key):
+    app = main_app(NONE_WRONG)
+    async with run_app(app) as pilot:
+        await pilot.press("v")
         assert isinstance(app.screen, LearntScreen)
-        await hands.until(lambda: "TRUE ↓ SAID →" in hands.text)
+        await pilot.wait_until(lambda: "TRUE ↓ SAID →" in pilot.text)
         app.source.show(learnt=POINTS)
-        await hands.until(lambda: "BOUNDARY" in hands.text)
-        await hands.press(key)
+        await pilot.wait_until(lambda: "BOUNDARY" in pilot.text)
+        await pilot.press(key)
         assert isinstance(app.screen, MainScreen)
 
 
-async def test_keys_that_train_work_there_too(desk, sit):
-    app = desk(NONE_WRONG)
-    async with sit(app) as hands:
-        await hands.press("v", "n", "space")
+async def test_keys_that_train_work_there_too(main_app, run_app):
+    app = main_app(NONE_WRONG)
+    async with run_app(app) as pilot:
+        await pilot.press("v", "n", "space")
         assert app.source.sent == [Step(1), Run()]
         keys = app.screen.query_one(Status).render_line(1).text
         assert "n update" in keys
@@ -148,25 +148,25 @@ async def test_keys_that_train_work_there_too(desk, sit):
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("learnt", [NONE_WRONG, POINTS, None], ids=["mistakes", "points", "nothing"])
-async def test_in_ascii_and_in_light_at_every_size(desk, sit, learnt, size):
-    app = desk(learnt, ascii=True)
-    async with sit(app, size) as hands:
+async def test_in_ascii_and_in_light_at_every_size(main_app, run_app, learnt, size):
+    app = main_app(learnt, ascii=True)
+    async with run_app(app, size) as pilot:
         app.theme = "textual-light"
-        await hands.press("5")
-        await hands.pilot.pause()
-        assert hands.text.isascii()
-        await hands.press("v")
-        await hands.pilot.pause()
-        assert hands.text.isascii()
-        assert "Cannot draw" not in hands.text
+        await pilot.press("5")
+        await pilot.pause()
+        assert pilot.text.isascii()
+        await pilot.press("v")
+        await pilot.pause()
+        assert pilot.text.isascii()
+        assert "Cannot draw" not in pilot.text
 
 
 @pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "ansi-dark"])
-async def test_regions_have_colours_in_every_theme(desk, sit, theme):
-    app = desk(replace(POINTS, said=np.tile([1, 2], (64, 32))))
-    async with sit(app) as hands:
+async def test_regions_have_colours_in_every_theme(main_app, run_app, theme):
+    app = main_app(replace(POINTS, said=np.tile([1, 2], (64, 32))))
+    async with run_app(app) as pilot:
         app.theme = theme
-        await hands.pilot.pause()
+        await pilot.pause()
         line = app.main.query_one("#plane").render_line(4)
         colours = {segment.style.color for segment in line if segment.text.strip()}
         assert len(colours) >= 2
@@ -176,33 +176,35 @@ async def test_regions_have_colours_in_every_theme(desk, sit, theme):
     ("name", "kind", "sign"),
     [("spirals", Boundary, "BOUNDARY"), ("regression", Fit, "FIT"), ("quickstart", Mistakes, "MISTAKES")],
 )
-async def test_it_is_live(sit, name, kind, sign):
+async def test_the_picture_updates_during_training(run_app, name, kind, sign):
     app = app_of(name)
-    async with sit(app) as hands:
-        await hands.until(lambda: sign in hands.text)
+    async with run_app(app) as pilot:
+        await pilot.wait_until(lambda: sign in pilot.text)
         first = app.screen.controller.view.learnt
         assert isinstance(first, kind)
-        await hands.press("v", "space")
+        await pilot.press("v", "space")
         panel = app.screen.query_one(Learnt)
-        await hands.until(
+        await pilot.wait_until(
             lambda: panel.learnt is not first and app.screen.controller.view.phase is Phase.RUNNING
         )
         moving = panel.learnt
-        await hands.until(lambda: panel.learnt is not moving)
-        await hands.press("space")
-        await hands.until(lambda: app.screen.controller.view.phase is not Phase.RUNNING)
-        await hands.press("v")
+        await pilot.wait_until(lambda: panel.learnt is not moving)
+        await pilot.press("space")
+        await pilot.wait_until(lambda: app.screen.controller.view.phase is not Phase.RUNNING)
+        await pilot.press("v")
         still = app.screen.controller.view.learnt
         assert isinstance(still, kind)
         if kind is Mistakes:
             assert (moving.rows, still.rows) == (GLANCE, 10_000)
 
 
-async def test_an_arm_shows_its_own(sit):
+async def test_an_arm_shows_its_own(run_app):
     app = app_of("xor")
-    async with sit(app) as hands:
-        line = await hands.until(lambda: app.screen.controller.view and app.screen.controller.view.learnt)
-        await hands.press("v", "right_square_bracket", "right_square_bracket")
-        await hands.until(lambda: app.screen.query_one(Learnt).learnt is not line)
+    async with run_app(app) as pilot:
+        line = await pilot.wait_until(
+            lambda: app.screen.controller.view and app.screen.controller.view.learnt
+        )
+        await pilot.press("v", "right_square_bracket", "right_square_bracket")
+        await pilot.wait_until(lambda: app.screen.query_one(Learnt).learnt is not line)
         assert app.screen.controller.view.chosen == "hidden"
-        assert "of hidden" in next(row for row in hands.rows if "BOUNDARY" in row)
+        assert "of hidden" in next(row for row in pilot.rows if "BOUNDARY" in row)

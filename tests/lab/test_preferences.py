@@ -2,7 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
-from reading import toasts
+from screen_text import toasts
 
 from tuitrain.cli import cli
 from tuitrain.config import ConfigError, Loaded, Preferences, load_preferences
@@ -18,7 +18,7 @@ from tuitrain.lab.screens.main import MainScreen
 
 
 @pytest.fixture
-def file(tmp_path, monkeypatch):
+def preferences_file(tmp_path, monkeypatch):
     """Preferences of that text, in a file that the environment names."""
     path = tmp_path / "config.yaml"
     monkeypatch.setenv("TUITRAIN_CONFIG", str(path))
@@ -45,21 +45,23 @@ def test_without_a_file_the_defaults_are_in_force(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "# fps: 2\n", "\n  # fps: 2\n\t# theme: nord\n", "#"])
-def test_a_file_of_comments_says_as_much_as_none(file, text):
-    path = file(text)
+def test_a_file_of_comments_says_as_much_as_none(preferences_file, text):
+    path = preferences_file(text)
     found = load_preferences(check_preferences)
     assert (found.preferences, found.path, found.given) == (Preferences(), path, frozenset())
 
 
-def test_what_the_file_names_is_in_force(file):
-    file("fps: 2.5\nascii: always\npalette: high-contrast\nkeys: {run: f6, update: [f5, X], tab(0): 9}\n")
+def test_what_the_file_names_is_in_force(preferences_file):
+    preferences_file(
+        "fps: 2.5\nascii: always\npalette: high-contrast\nkeys: {run: f6, update: [f5, X], tab(0): 9}\n"
+    )
     preferences = load_preferences(check_preferences).preferences
     assert (preferences.fps, preferences.ascii, preferences.palette) == (2.5, "always", "high-contrast")
     assert preferences.keys == {"run": ("f6",), "update": ("f5", "X"), "tab(0)": ("9",)}
 
 
-def test_all_problems_are_told_at_once_each_at_its_line(file):
-    file(
+def test_all_problems_are_told_at_once_each_at_its_line(preferences_file):
+    preferences_file(
         "theme: textual-drak\nfps: 100\nkeyz: 3\nascii: sometimes\nkeys:\n"
         "  run: n\n  epoc: E\n  reset: true\n  undo: [foo]\n  save: ctrl+c\n  select(-1): q\n  layer(1): up\n"
     )
@@ -79,8 +81,8 @@ def test_all_problems_are_told_at_once_each_at_its_line(file):
 
 
 @pytest.mark.parametrize(("value", "said"), [("[]", "[]"), ("[n, []]", "['n', []]")])
-def test_no_key_at_all_is_refused(file, value, said):
-    file(f"keys: {{run: {value}}}\n")
+def test_no_key_at_all_is_refused(preferences_file, value, said):
+    preferences_file(f"keys: {{run: {value}}}\n")
     assert refused() == [f"1: keys.run: {said} is not a key or a list of keys; put it in quotes"]
 
 
@@ -92,37 +94,37 @@ def test_of_two_that_are_given_the_same_keys_the_later_one_is_told_of_each():
     ]
 
 
-def test_two_actions_may_change_keys_and_panels_have_their_own(file):
-    file("keys: {run: n, update: space, layer(-1): f6, scroll_up: f6}\n")
+def test_two_actions_may_change_keys_and_panels_have_their_own(preferences_file):
+    preferences_file("keys: {run: n, update: space, layer(-1): f6, scroll_up: f6}\n")
     assert load_preferences(check_preferences).given == {"keys"}
 
 
-def test_a_file_that_was_named_has_to_be_there(file):
+def test_a_file_that_was_named_has_to_be_there(preferences_file):
     assert refused() == ["None: : there is no such file"]
 
 
-def test_what_is_printed_without_a_file_says_the_same_as_none(file):
-    path = file("")
+def test_what_is_printed_without_a_file_says_the_same_as_none(preferences_file):
+    path = preferences_file("")
     printed = CliRunner(catch_exceptions=False).invoke(cli, ["config"])
     assert printed.exit_code == 0
     assert str(path) in printed.output
     assert all(action.name in printed.output for action in ACTIONS)
-    file(printed.output)
+    preferences_file(printed.output)
     assert load_preferences(check_preferences).preferences == Preferences()
 
 
-def test_what_is_printed_is_what_is_in_force(file):
-    file("fps: 2.0\nkeys: {pin: [f7, '*']}\n")
+def test_what_is_printed_is_what_is_in_force(preferences_file):
+    preferences_file("fps: 2.0\nkeys: {pin: [f7, '*']}\n")
     before = load_preferences(check_preferences).preferences
     printed = CliRunner(catch_exceptions=False).invoke(cli, ["config"]).output
     assert "\nfps: 2.0\n" in printed
     assert "\n  pin: [f7, '*']" in printed
-    file(printed)
+    preferences_file(printed)
     assert load_preferences(check_preferences).preferences == before
 
 
-def test_wrong_preferences_are_exit_code_2_for_the_command(file):
-    file("fps: fast\n")
+def test_wrong_preferences_are_exit_code_2_for_the_command(preferences_file):
+    preferences_file("fps: fast\n")
     done = CliRunner(catch_exceptions=False).invoke(cli, ["config"])
     assert (done.exit_code, done.stdout) == (2, "")
     assert "fps: 'fast' is not a number" in done.stderr
@@ -171,24 +173,24 @@ def test_hints_name_the_keys_in_force():
     assert hints(False, own) == hints(False, with_keys({}, own))
 
 
-async def test_keys_of_ones_own_do_what_they_say_and_are_shown(small, sit, monkeypatch):
+async def test_keys_of_ones_own_do_what_they_say_and_are_shown(small, run_app, monkeypatch):
     app = LabApp(Loaded(small(), "small.yaml", ()), keys={"run": ("f5",), "update": ("X",), "help": ("f2",)})
-    async with sit(app) as hands:
-        await hands.until(lambda: "ready" in hands.text)
+    async with run_app(app) as pilot:
+        await pilot.wait_until(lambda: "ready" in pilot.text)
         sent = []
         monkeypatch.setattr(app.screen.controller, "send", lambda *commands: sent.extend(commands))
-        await hands.press("space", "n", "f5", "X", "shift+x")
+        await pilot.press("space", "n", "f5", "X", "shift+x")
         assert sent == [Run(), Step(1), Step(1)]
-        assert "f5 run" in hands.rows[-1]
-        await hands.press("f2")
-        await hands.until(lambda: isinstance(app.screen, HelpScreen))
-        await hands.until(lambda: "f5       Train or pause" in hands.text)
-        assert "X        Make one update" in hands.text
-        await hands.press("escape")
+        assert "f5 run" in pilot.rows[-1]
+        await pilot.press("f2")
+        await pilot.wait_until(lambda: isinstance(app.screen, HelpScreen))
+        await pilot.wait_until(lambda: "f5       Train or pause" in pilot.text)
+        assert "X        Make one update" in pilot.text
+        await pilot.press("escape")
         assert "f5" in {offer.key for offer in app.offers()}
 
 
-async def test_ctrl_c_names_the_key_that_quits(small, sit):
-    async with sit(LabApp(Loaded(small(), "small.yaml", ()), keys={"quit": ("f10",)})) as hands:
-        await hands.press("ctrl+c")
-        assert await hands.until(lambda: toasts(hands)) == ["Press f10 to quit, or ctrl+c again"]
+async def test_ctrl_c_names_the_key_that_quits(small, run_app):
+    async with run_app(LabApp(Loaded(small(), "small.yaml", ()), keys={"quit": ("f10",)})) as pilot:
+        await pilot.press("ctrl+c")
+        assert await pilot.wait_until(lambda: toasts(pilot)) == ["Press f10 to quit, or ctrl+c again"]

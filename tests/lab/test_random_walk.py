@@ -1,7 +1,7 @@
 """Random walks through the lab: whatever is pressed, clicked, pasted or resized, it stays usable."""
 
 import pytest
-from wandering import HOME
+from random_walk import HOME
 
 from tuitrain.lab.screens.all_settings import AllSettingsScreen
 from tuitrain.lab.screens.board import BoardScreen
@@ -31,11 +31,11 @@ PRESETS = {
 
 
 @pytest.fixture
-def walk(small, wander):
+def walk_on_preset(small, random_walk):
     """Walk through the lab on one of the presets."""
 
     def run(name, steps, seed):
-        return wander(
+        return random_walk(
             {HOME: small(**PRESETS[name])}, steps, seed, ready=lambda screen: screen.controller.view
         )
 
@@ -43,14 +43,14 @@ def walk(small, wander):
 
 
 @pytest.mark.parametrize(("name", "steps"), [("arms", 400), ("points", 300), ("small", 300)])
-async def test_whatever_is_done_it_stays_whole(walk, name, steps):
-    await walk(name, steps, 1)
+async def test_whatever_is_done_it_stays_whole(walk_on_preset, name, steps):
+    await walk_on_preset(name, steps, 1)
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(1200)
-async def test_whatever_is_done_for_long_everything_was_done(walk):
-    made = await walk("arms", 5000, 2)
+async def test_whatever_is_done_for_long_everything_was_done(walk_on_preset):
+    made = await walk_on_preset("arms", 5000, 2)
     fired = made.app.fired
     seldom = {each.name: fired[each.name] for each in MainScreen.ACTIONS if fired[each.name] < 20}
     assert seldom.keys() <= {"quit"}, seldom

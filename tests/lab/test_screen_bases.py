@@ -86,9 +86,9 @@ def test_no_group_hides_what_a_screen_or_another_does(screen, groups):
         bind(type("Screen", (screen,), {})(), *groups)
 
 
-async def test_what_keys_do_stands_in_one_place_of_the_main_screen(bench, make_view, small, sit):
-    app = bench(make_view(small(), 5))
-    async with sit(app):
+async def test_what_keys_do_stands_in_one_place_of_the_main_screen(app_for_view, make_view, small, run_app):
+    app = app_for_view(make_view(small(), 5))
+    async with run_app(app):
         bound = actions_of(app.main)
         assert bound["action_smoothing"] == "ChartActions.action_smoothing"
         assert bound["action_run"] == "RunActions.action_run"

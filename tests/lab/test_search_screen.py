@@ -4,7 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from reading import rows_of, said, toasts
+from screen_text import explanation, rows_of, toasts
 
 from tuitrain.config import Loaded, Preset, load
 from tuitrain.experiments.live.view import Phase
@@ -38,7 +38,7 @@ SMALL = {
 
 
 @pytest.fixture
-def lab(monkeypatch):
+def lab_app(monkeypatch):
     """The whole app on a small search, its trials in a thread: processes take seconds to start."""
     monkeypatch.setattr(search, "local_pool", lambda workers: Pool(ThreadPoolExecutor(1), 1))
 
@@ -48,35 +48,37 @@ def lab(monkeypatch):
     return make
 
 
-async def found(hands, trials=8):
+async def found(pilot, trials=8):
     """The screen, once it has searched to the end."""
-    await hands.until(lambda: isinstance(hands.app.screen, SearchScreen) and "ready" in hands.rows[0])
-    await hands.press("space")
-    await hands.until(lambda: "finished" in hands.rows[0] and f"{trials}/{trials} trials" in hands.rows[0])
-    return hands.app.screen
+    await pilot.wait_until(lambda: isinstance(pilot.app.screen, SearchScreen) and "ready" in pilot.rows[0])
+    await pilot.press("space")
+    await pilot.wait_until(
+        lambda: "finished" in pilot.rows[0] and f"{trials}/{trials} trials" in pilot.rows[0]
+    )
+    return pilot.app.screen
 
 
 def numbers(screen):
     return [attempt.number for attempt in screen.seen.shown]
 
 
-async def test_nothing_is_trained_before_a_word_and_everything_after_it(lab, sit):
-    async with sit(lab()) as hands:
-        await hands.until(lambda: "○ ready" in hands.rows[0])
-        assert "no trial has a score yet" in hands.rows[1]
-        screen = await found(hands)
+async def test_nothing_is_trained_before_a_word_and_everything_after_it(lab_app, run_app):
+    async with run_app(lab_app()) as pilot:
+        await pilot.wait_until(lambda: "○ ready" in pilot.rows[0])
+        assert "no trial has a score yet" in pilot.rows[1]
+        screen = await found(pilot)
         best = screen.view.found.best
-        assert f"best: trial {best.number}, " in hands.rows[1]
-        assert " ± " in hands.rows[1]
-        assert "expected: all 1 met" in hands.rows[1]
+        assert f"best: trial {best.number}, " in pilot.rows[1]
+        assert " ± " in pilot.rows[1]
+        assert "expected: all 1 met" in pilot.rows[1]
 
 
-async def test_who_leaves_a_search_is_told_its_best_trials(lab, sit):
-    app = lab()
-    async with sit(app) as hands:
-        await found(hands)
-        await hands.press("q")
-        await hands.until(lambda: app._exit)
+async def test_who_leaves_a_search_is_told_its_best_trials(lab_app, run_app):
+    app = lab_app()
+    async with run_app(app) as pilot:
+        await found(pilot)
+        await pilot.press("q")
+        await pilot.wait_until(lambda: app._exit)
     assert app.parting == "", "the lab has no words of its own"
     app._search_report = search_report
     told = app.parting.splitlines()
@@ -86,156 +88,156 @@ async def test_who_leaves_a_search_is_told_its_best_trials(lab, sit):
     assert told[-1].startswith("  again   not from here: the preset is no file")
 
 
-async def test_closing_in_on_a_search_under_way_asks_first(lab, sit):
-    async with sit(lab(updates=2000, search=SMALL["search"] | {"trials": 60})) as hands:
-        await hands.until(lambda: "ready" in hands.rows[0])
-        await hands.press("space")
-        screen = hands.app.screen
-        await hands.until(lambda: len(screen.view.found.ranking) >= 6 and screen.trains)
+async def test_closing_in_on_a_search_under_way_asks_first(lab_app, run_app):
+    async with run_app(lab_app(updates=2000, search=SMALL["search"] | {"trials": 60})) as pilot:
+        await pilot.wait_until(lambda: "ready" in pilot.rows[0])
+        await pilot.press("space")
+        screen = pilot.app.screen
+        await pilot.wait_until(lambda: len(screen.view.found.ranking) >= 6 and screen.trains)
         ranges = screen.controller.draft.search.space
-        await hands.press("z")
-        assert "CLOSE IN NOW?" in hands.text
-        await hands.press("escape")
+        await pilot.press("z")
+        assert "CLOSE IN NOW?" in pilot.text
+        await pilot.press("escape")
         assert screen.controller.draft.search.space == ranges
-        await hands.press("z", "y")
-        await hands.until(lambda: screen.controller.draft.search.space != ranges)
+        await pilot.press("z", "y")
+        await pilot.wait_until(lambda: screen.controller.draft.search.space != ranges)
 
 
-async def test_pausing_submits_no_more(lab, sit):
-    async with sit(lab(updates=2000)) as hands:
-        await hands.until(lambda: "ready" in hands.rows[0])
-        await hands.press("space")
-        await hands.until(lambda: "running" in hands.rows[0])
-        assert "space pause" in hands.rows[-1]
-        await hands.press("space")
-        await hands.until(lambda: "paused" in hands.rows[0] and not hands.app.screen.view.running)
-        assert "space run" in hands.rows[-1]
-        view = hands.app.screen.view
+async def test_pausing_submits_no_more(lab_app, run_app):
+    async with run_app(lab_app(updates=2000)) as pilot:
+        await pilot.wait_until(lambda: "ready" in pilot.rows[0])
+        await pilot.press("space")
+        await pilot.wait_until(lambda: "running" in pilot.rows[0])
+        assert "space pause" in pilot.rows[-1]
+        await pilot.press("space")
+        await pilot.wait_until(lambda: "paused" in pilot.rows[0] and not pilot.app.screen.view.running)
+        assert "space run" in pilot.rows[-1]
+        view = pilot.app.screen.view
         assert len(view.found.attempts) < 8
-        await hands.press("space")
-        await hands.until(lambda: hands.app.screen.view.phase is Phase.FINISHED)
+        await pilot.press("space")
+        await pilot.wait_until(lambda: pilot.app.screen.view.phase is Phase.FINISHED)
 
 
 def values(screen, path):
     return [attempt.settings[path] for attempt in screen.seen.shown]
 
 
-async def test_the_table_is_sorted_by_every_column_the_best_first_and_the_other_way_round(lab, sit):
-    async with sit(lab()) as hands:
-        screen = await found(hands)
+async def test_the_table_is_sorted_by_every_column_the_best_first_and_the_other_way_round(lab_app, run_app):
+    async with run_app(lab_app()) as pilot:
+        screen = await found(pilot)
         ranking = [attempt.number for attempt in screen.view.found.ranking]
         assert numbers(screen) == ranking
-        await hands.press("o")
+        await pilot.press("o")
         assert numbers(screen) == sorted(ranking)
-        await hands.press("O")
+        await pilot.press("O")
         assert numbers(screen) == sorted(ranking, reverse=True)
-        assert "trial▾" in hands.text
-        await hands.press("o")
+        assert "trial▾" in pilot.text
+        await pilot.press("o")
         assert numbers(screen) == ranking
-        assert "validation accuracy▾" in hands.text
-        await hands.press("O")
+        assert "validation accuracy▾" in pilot.text
+        await pilot.press("O")
         scores = [attempt.value("validation_accuracy") for attempt in screen.seen.shown]
         assert scores == sorted(scores)
         for path in ("network.hidden.width", "optimizer.lr"):
-            await hands.press("o")
+            await pilot.press("o")
             assert values(screen, path) == sorted(values(screen, path))
-            assert f"{path}▴" in hands.text
-        await hands.press(*"ooo")
+            assert f"{path}▴" in pilot.text
+        await pilot.press(*"ooo")
         assert numbers(screen) == ranking
 
 
-async def test_of_losses_the_lowest_comes_first(lab, sit):
+async def test_of_losses_the_lowest_comes_first(lab_app, run_app):
     space = {"optimizer.lr": {"log": [1e-4, 10]}}
     judged = {"space": space, "trials": 5, "monitor": "validation_loss"}
-    async with sit(lab(search=judged, expect=[])) as hands:
-        screen = await found(hands, 5)
-        await hands.press(*"oo")
+    async with run_app(lab_app(search=judged, expect=[])) as pilot:
+        screen = await found(pilot, 5)
+        await pilot.press(*"oo")
         losses = [attempt.value("validation_loss") for attempt in screen.seen.shown]
         assert losses == sorted(losses)
-        assert "validation loss▴" in hands.text
+        assert "validation loss▴" in pilot.text
 
 
-async def test_on_a_narrow_screen_other_columns_come_with_the_arrows_and_with_the_order(lab, sit):
-    async with sit(lab(), (60, 16)) as hands:
-        await found(hands)
-        (head,) = [row for row in hands.rows if "place" in row]
+async def test_on_a_narrow_screen_other_columns_come_with_the_arrows_and_with_the_order(lab_app, run_app):
+    async with run_app(lab_app(), (60, 16)) as pilot:
+        await found(pilot)
+        (head,) = [row for row in pilot.rows if "place" in row]
         assert head.split() == ["place▴", "trial", "accuracy", "width", "lr", "+2›"]
-        await hands.press("right")
-        await hands.until(lambda: "‹" in hands.text and "updates" in hands.text)
-        await hands.press("right", "right", "right")
-        (head,) = [row for row in hands.rows if "place" in row]
+        await pilot.press("right")
+        await pilot.wait_until(lambda: "‹" in pilot.text and "updates" in pilot.text)
+        await pilot.press("right", "right", "right")
+        (head,) = [row for row in pilot.rows if "place" in row]
         assert head.split() == ["place▴", "trial", "accuracy", "‹updates", "status"]
-        await hands.press("left", "left")
-        await hands.until(lambda: "+2›" in hands.text and "‹" not in hands.text)
-        await hands.press(*"ooooo")
-        await hands.until(lambda: "updates▾" in hands.text)
+        await pilot.press("left", "left")
+        await pilot.wait_until(lambda: "+2›" in pilot.text and "‹" not in pilot.text)
+        await pilot.press(*"ooooo")
+        await pilot.wait_until(lambda: "updates▾" in pilot.text)
 
 
-async def test_another_search_with_fewer_fields_is_sorted_by_its_own_columns(lab, sit):
-    async with sit(lab()) as hands:
-        screen = await found(hands)
-        await hands.press(*"oooooo")
+async def test_another_search_with_fewer_fields_is_sorted_by_its_own_columns(lab_app, run_app):
+    async with run_app(lab_app()) as pilot:
+        screen = await found(pilot)
+        await pilot.press(*"oooooo")
         small = SMALL | {
             "search": {"space": {"optimizer.lr": {"log": [1e-4, 10]}}, "trials": 3},
             "expect": [],
         }
         screen.navigation.open(Loaded(Preset.model_validate(small), "other.yaml", ()))
-        await found(hands, 3)
-        assert "place▴" in hands.text
+        await found(pilot, 3)
+        assert "place▴" in pilot.text
 
 
 @pytest.mark.parametrize("ascii", [False, True])
-async def test_three_views_take_turns(lab, sit, ascii):
-    async with sit(lab(ascii)) as hands:
-        await hands.until(lambda: "ready" in hands.rows[0])
-        await hands.press("space")
-        await hands.until(lambda: "finished" in hands.rows[0])
+async def test_three_views_take_turns(lab_app, run_app, ascii):
+    async with run_app(lab_app(ascii)) as pilot:
+        await pilot.wait_until(lambda: "ready" in pilot.rows[0])
+        await pilot.press("space")
+        await pilot.wait_until(lambda: "finished" in pilot.rows[0])
         for seen in ("place", "optimizer.lr over network.hidden.width", "THE BEST 8", "place"):
-            await hands.until(lambda seen=seen: seen in hands.text)
-            assert hands.text.isascii() == ascii
-            await hands.press("v")
+            await pilot.wait_until(lambda seen=seen: seen in pilot.text)
+            assert pilot.text.isascii() == ascii
+            await pilot.press("v")
 
 
-async def opened(hands, number=2):
+async def opened(pilot, number=2):
     """A trial further down the table, opened over the search; both screens."""
-    search_screen = hands.app.screen
-    await hands.press(*["down"] * number, "enter")
-    await hands.until(lambda: isinstance(hands.app.screen, TrialScreen) and hands.app.session.latest())
-    return search_screen, hands.app.screen
+    search_screen = pilot.app.screen
+    await pilot.press(*["down"] * number, "enter")
+    await pilot.wait_until(lambda: isinstance(pilot.app.screen, TrialScreen) and pilot.app.session.latest())
+    return search_screen, pilot.app.screen
 
 
 @pytest.mark.parametrize("paired", [True, False])
-async def test_a_trial_opens_over_its_search_and_comes_to_what_it_came_to_there(lab, sit, paired):
-    app = lab(paired=paired)
-    async with sit(app) as hands:
-        await found(hands)
-        screen, _ = await opened(hands)
+async def test_a_trial_opens_over_its_search_and_comes_to_what_it_came_to_there(lab_app, run_app, paired):
+    app = lab_app(paired=paired)
+    async with run_app(app) as pilot:
+        await found(pilot)
+        screen, _ = await opened(pilot)
         chosen = screen.view.found.ranking[2]
         assert app.session.latest().preset.optimizer.lr == chosen.settings["optimizer.lr"]
-        assert f"small-trial{chosen.number}" in hands.rows[0]
-        assert hands.rows[-1].strip().startswith("esc search")
-        await hands.press("space")
-        await hands.until(lambda: app.session.latest().phase is Phase.FINISHED)
+        assert f"small-trial{chosen.number}" in pilot.rows[0]
+        assert pilot.rows[-1].strip().startswith("esc search")
+        await pilot.press("space")
+        await pilot.wait_until(lambda: app.session.latest().phase is Phase.FINISHED)
         (*_, scores) = app.session.latest().trial.curves.scores
         assert scores[1 + SCORE_FIGURES.index("validation_loss")] == chosen.figures["validation_loss"]
 
 
-async def test_esc_leads_back_to_the_very_same_search(lab, sit):
-    app = lab()
-    async with sit(app) as hands:
-        await found(hands)
-        await hands.press("o")
-        screen, _ = await opened(hands)
+async def test_esc_leads_back_to_the_very_same_search(lab_app, run_app):
+    app = lab_app()
+    async with run_app(app) as pilot:
+        await found(pilot)
+        await pilot.press("o")
+        screen, _ = await opened(pilot)
         view = screen.view
-        await hands.press("space", "escape", "escape")
-        await hands.until(lambda: app.screen is screen and "place" in hands.text)
+        await pilot.press("space", "escape", "escape")
+        await pilot.wait_until(lambda: app.screen is screen and "place" in pilot.text)
         assert app.session is None
         assert not [thread for thread in threading.enumerate() if thread.name == "trainer"]
         assert screen.view is view
         assert screen.seen.chosen is view.found.attempts[2]
-        assert "trial▴" in hands.text
-        await hands.press("enter")
-        await hands.until(lambda: isinstance(app.screen, TrialScreen))
+        assert "trial▴" in pilot.text
+        await pilot.press("enter")
+        await pilot.wait_until(lambda: isinstance(app.screen, TrialScreen))
 
 
 class Held(ThreadPoolExecutor):
@@ -252,146 +254,146 @@ class Held(ThreadPoolExecutor):
         return super().submit(work, *arguments)
 
 
-async def test_the_search_goes_on_below_a_trial(lab, sit, monkeypatch):
-    app, held = lab(), Held()
+async def test_the_search_goes_on_below_a_trial(lab_app, run_app, monkeypatch):
+    app, held = lab_app(), Held()
     monkeypatch.setattr(search, "local_pool", lambda workers: Pool(held, 1))
-    async with sit(app) as hands:
-        await hands.until(lambda: "ready" in hands.rows[0])
-        await hands.press("space")
-        await hands.until(lambda: len(app.screen.seen.shown) == 2)
-        screen, _ = await opened(hands, 0)
+    async with run_app(app) as pilot:
+        await pilot.wait_until(lambda: "ready" in pilot.rows[0])
+        await pilot.press("space")
+        await pilot.wait_until(lambda: len(app.screen.seen.shown) == 2)
+        screen, _ = await opened(pilot, 0)
         chosen = screen.seen.chosen
-        await hands.until(lambda: "The search goes on below" in hands.text)
+        await pilot.wait_until(lambda: "The search goes on below" in pilot.text)
         held.free.set()
-        await hands.until(lambda: screen.session.latest().phase is Phase.FINISHED)
+        await pilot.wait_until(lambda: screen.session.latest().phase is Phase.FINISHED)
         screen.look()
         assert screen.view.phase is Phase.RUNNING
-        await hands.press("escape")
-        await hands.until(lambda: "finished" in hands.rows[0])
+        await pilot.press("escape")
+        await pilot.wait_until(lambda: "finished" in pilot.rows[0])
         assert screen.seen.chosen.name == chosen.name
 
 
-async def test_two_enters_at_once_open_one_trial(lab, sit):
-    app = lab()
-    async with sit(app) as hands:
-        screen = await found(hands)
+async def test_two_enters_at_once_open_one_trial(lab_app, run_app):
+    app = lab_app()
+    async with run_app(app) as pilot:
+        screen = await found(pilot)
         screen.on_trials_opened()
         screen.on_trials_opened()
-        await hands.until(lambda: isinstance(app.screen, TrialScreen))
-        await hands.press("escape")
-        await hands.until(lambda: app.screen is screen)
+        await pilot.wait_until(lambda: isinstance(app.screen, TrialScreen))
+        await pilot.press("escape")
+        await pilot.wait_until(lambda: app.screen is screen)
 
 
-async def test_an_experiment_that_trains_nothing_takes_the_place_of_trial_and_search(lab, sit):
-    app = lab()
-    async with sit(app) as hands:
-        await found(hands)
-        screen, _ = await opened(hands)
-        await hands.press("p")
-        await hands.until(lambda: isinstance(app.screen, BrowserScreen))
+async def test_an_experiment_that_trains_nothing_takes_the_place_of_trial_and_search(lab_app, run_app):
+    app = lab_app()
+    async with run_app(app) as pilot:
+        await found(pilot)
+        screen, _ = await opened(pilot)
+        await pilot.press("p")
+        await pilot.wait_until(lambda: isinstance(app.screen, BrowserScreen))
         app.screen.dismiss(load("surface"))
-        await hands.until(lambda: isinstance(app.screen, SurfaceScreen))
+        await pilot.wait_until(lambda: isinstance(app.screen, SurfaceScreen))
         assert app.session is None
-        await hands.until(lambda: screen.session is None)
+        await pilot.wait_until(lambda: screen.session is None)
         assert len(app.screen_stack) == 2
 
 
-async def test_help_and_palette_know_the_way_back(lab, sit):
-    app = lab()
-    async with sit(app) as hands:
-        await found(hands)
-        await opened(hands)
+async def test_help_and_palette_know_the_way_back(lab_app, run_app):
+    app = lab_app()
+    async with run_app(app) as pilot:
+        await found(pilot)
+        await opened(pilot)
         assert "Go back to the search" in [each.title for each in app.offers()]
-        await hands.press("question_mark")
-        await hands.until(lambda: "Go back to the search." in hands.text)
+        await pilot.press("question_mark")
+        await pilot.wait_until(lambda: "Go back to the search." in pilot.text)
 
 
-async def test_below_a_trial_a_search_that_is_paused_or_over_does_not_go_on(lab, sit, monkeypatch):
-    app, held = lab(), Held()
+async def test_below_a_trial_a_search_that_is_paused_or_over_does_not_go_on(lab_app, run_app, monkeypatch):
+    app, held = lab_app(), Held()
     monkeypatch.setattr(search, "local_pool", lambda workers: Pool(held, 1))
-    async with sit(app) as hands:
-        await hands.until(lambda: "ready" in hands.rows[0])
-        await hands.press("space")
-        await hands.until(lambda: len(app.screen.seen.shown) == 2)
-        await hands.press("space")
+    async with run_app(app) as pilot:
+        await pilot.wait_until(lambda: "ready" in pilot.rows[0])
+        await pilot.press("space")
+        await pilot.wait_until(lambda: len(app.screen.seen.shown) == 2)
+        await pilot.press("space")
         held.free.set()
-        await hands.until(lambda: "paused" in hands.rows[0] and not app.screen.view.running)
-        await opened(hands, 0)
-        assert not toasts(hands)
-        await hands.press("escape", "space")
-        await hands.until(lambda: "finished" in hands.rows[0])
-        await opened(hands, 0)
-        assert not toasts(hands)
+        await pilot.wait_until(lambda: "paused" in pilot.rows[0] and not app.screen.view.running)
+        await opened(pilot, 0)
+        assert not toasts(pilot)
+        await pilot.press("escape", "space")
+        await pilot.wait_until(lambda: "finished" in pilot.rows[0])
+        await opened(pilot, 0)
+        assert not toasts(pilot)
 
 
-async def test_trials_without_a_score_are_nothing_to_close_in_on(lab, sit):
+async def test_trials_without_a_score_are_nothing_to_close_in_on(lab_app, run_app):
     fields = {
         "network": {"hidden": {"width": 8, "depth": 6}},
         "search": {"space": {"optimizer.lr": {"log": [100, 1000]}}, "trials": 6},
         "expect": [],
     }
-    async with sit(lab(**fields)) as hands:
-        screen = await found(hands, 6)
+    async with run_app(lab_app(**fields)) as pilot:
+        screen = await found(pilot, 6)
         assert len(screen.view.found.ranking) == 6
-        assert "no trial has a score yet" in hands.rows[1]
-        await hands.press("z")
-        assert "Needs 5 trials with a score" in said(hands)
-        assert "finished" in hands.rows[0]
+        assert "no trial has a score yet" in pilot.rows[1]
+        await pilot.press("z")
+        assert "Needs 5 trials with a score" in explanation(pilot)
+        assert "finished" in pilot.rows[0]
 
 
-async def test_the_ranges_close_around_the_best_five(lab, sit):
-    async with sit(lab()) as hands:
-        screen = await found(hands)
-        await hands.press("z")
-        await hands.until(lambda: "ready" in hands.rows[0])
+async def test_the_ranges_close_around_the_best_five(lab_app, run_app):
+    async with run_app(lab_app()) as pilot:
+        screen = await found(pilot)
+        await pilot.press("z")
+        await pilot.wait_until(lambda: "ready" in pilot.rows[0])
         low, high = screen.preset.search.space["optimizer.lr"].log
         assert 1e-4 <= low < high <= 10
         assert high / low < 1e5
-        await hands.press("z")
-        await hands.until(lambda: "Needs 5 trials" in hands.text)
-        await hands.press("u")
-        await hands.until(lambda: screen.preset.search.space["optimizer.lr"].log == (1e-4, 10))
+        await pilot.press("z")
+        await pilot.wait_until(lambda: "Needs 5 trials" in pilot.text)
+        await pilot.press("u")
+        await pilot.wait_until(lambda: screen.preset.search.space["optimizer.lr"].log == (1e-4, 10))
 
 
-async def test_what_lies_at_an_edge_is_warned_of(lab, sit):
+async def test_what_lies_at_an_edge_is_warned_of(lab_app, run_app):
     looked_for = {
         "space": {"optimizer.lr": {"log": [1e-6, 1e-1]}},
         "sampler": {"name": "grid", "points": 30},
         "trials": 30,
         "monitor": "validation_loss",
     }
-    async with sit(lab(search=looked_for, expect=[])) as hands:
-        screen = await found(hands, 30)
+    async with run_app(lab_app(search=looked_for, expect=[])) as pilot:
+        screen = await found(pilot, 30)
         (warning, *_) = screen.view.found.warnings
-        assert warning[:40] in hands.text
+        assert warning[:40] in pilot.text
 
 
-async def test_what_fails_is_said_and_where_it_failed_is_logged(lab, sit, monkeypatch, caplog):
+async def test_what_fails_is_said_and_where_it_failed_is_logged(lab_app, run_app, monkeypatch, caplog):
     def broken(workers):
         raise OSError("no room for workers")
 
-    app = lab()
+    app = lab_app()
     monkeypatch.setattr(search, "local_pool", broken)
-    async with sit(app) as hands:
-        await hands.until(lambda: "ready" in hands.rows[0])
-        await hands.press("space")
-        await hands.until(lambda: "failed" in hands.rows[0] and "no room for workers" in hands.rows[1])
+    async with run_app(app) as pilot:
+        await pilot.wait_until(lambda: "ready" in pilot.rows[0])
+        await pilot.press("space")
+        await pilot.wait_until(lambda: "failed" in pilot.rows[0] and "no room for workers" in pilot.rows[1])
     (record,) = caplog.records
     assert record.exc_info[0] is OSError
 
 
-async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_step(lab, sit):
-    async with sit(lab()) as hands:
-        screen = await found(hands)
+async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_step(lab_app, run_app):
+    async with run_app(lab_app()) as pilot:
+        screen = await found(pilot)
 
         def stands(*parts):
-            return all(part in hands.rows[0] for part in parts)
+            return all(part in pilot.rows[0] for part in parts)
 
         ranking = [str(attempt.number) for attempt in screen.view.found.ranking]
         assert stands("small │ random over optimizer.lr, network.hidden.width", "8/8 trials  ■ finished")
-        assert "left" not in hands.rows[0]
-        assert "░" not in hands.rows[0]
-        await hands.press("space")
+        assert "left" not in pilot.rows[0]
+        assert "░" not in pilot.rows[0]
+        await pilot.press("space")
         assert stands("8/8 trials  ■ finished"), "there is nothing left to run"
         for keys, place in (
             ((), 0),
@@ -401,22 +403,22 @@ async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_s
             (("up",) * 5, 0),
             (("down",) * 9, 7),
         ):
-            await hands.press(*keys)
+            await pilot.press(*keys)
             assert screen.seen.chosen.number == int(ranking[place])
-        await hands.press("plus")
-        assert said(hands).startswith("The learning rate is searched")
+        await pilot.press("plus")
+        assert explanation(pilot).startswith("The learning rate is searched")
         assert not screen.controller.edited
-        await hands.press("r")
+        await pilot.press("r")
         assert stands("0/8 trials  ○ ready")
-        assert "no trial has a score yet" in hands.rows[1]
-        assert "met" not in hands.rows[1]
+        assert "no trial has a score yet" in pilot.rows[1]
+        assert "met" not in pilot.rows[1]
         assert (screen.seen.shown, screen.seen.chosen) == ((), None)
-        assert "no trial has ended yet" in hands.text
-        await hands.press("enter")
-        assert hands.app.screen is screen, "there is nothing to open"
-        await hands.press("2", *["up"] * 9, "right")
+        assert "no trial has ended yet" in pilot.text
+        await pilot.press("enter")
+        assert pilot.app.screen is screen, "there is nothing to open"
+        await pilot.press("2", *["up"] * 9, "right")
         assert stands(" 0/10 trials  ○ ready")
-        await hands.press("u")
+        await pilot.press("u")
         assert stands("0/8 trials  ○ ready")
         other = SMALL | {
             "search": SMALL["search"] | {"trials": 3},
@@ -424,35 +426,35 @@ async def test_a_search_from_its_end_to_another_beginning_with_a_look_at_every_s
             "expect": [],
         }
         screen.navigation.open(Loaded(Preset.model_validate(other), "other.yaml", ()))
-        await hands.settled()
+        await pilot.wait_until_settled()
         assert stands("other │", "0/3 trials  ○ ready")
         assert (screen.controller.can_undo, screen.controller.edited) == (False, False)
-        await found(hands, 3)
-        assert "expected" not in hands.rows[1]
+        await found(pilot, 3)
+        assert "expected" not in pilot.rows[1]
         assert len(screen.seen.shown) == 3
 
 
-async def test_begun_anew_nothing_of_the_search_before_is_left(lab, sit):
-    async with sit(lab()) as hands:
-        screen = await found(hands)
-        await hands.press("down", "down", "o")
-        assert "met" in hands.rows[1]
-        await hands.press("r")
-        await hands.until(lambda: "○ ready" in hands.rows[0])
-        assert ("met" in hands.rows[1], "0/8 trials" in hands.rows[0]) == (False, True)
+async def test_begun_anew_nothing_of_the_search_before_is_left(lab_app, run_app):
+    async with run_app(lab_app()) as pilot:
+        screen = await found(pilot)
+        await pilot.press("down", "down", "o")
+        assert "met" in pilot.rows[1]
+        await pilot.press("r")
+        await pilot.wait_until(lambda: "○ ready" in pilot.rows[0])
+        assert ("met" in pilot.rows[1], "0/8 trials" in pilot.rows[0]) == (False, True)
         assert (numbers(screen), screen.seen.chosen) == ([], None)
-        assert "space run" in hands.rows[-1]
-        await found(hands)
-        assert "met" in hands.rows[1]
+        assert "space run" in pilot.rows[-1]
+        await found(pilot)
+        assert "met" in pilot.rows[1]
 
 
-async def test_where_the_rate_is_not_looked_for_it_is_a_setting_as_any_other(lab, sit):
+async def test_where_the_rate_is_not_looked_for_it_is_a_setting_as_any_other(lab_app, run_app):
     space = {"network.hidden.width": {"int": [2, 12]}}
-    async with sit(lab(search={"space": space, "trials": 8})) as hands:
-        await hands.until(lambda: "ready" in hands.rows[0])
-        await hands.press("plus")
-        assert hands.app.screen.preset.optimizer.lr == 0.2
-        assert not toasts(hands)
-        await hands.press("2", "right")
-        assert "10" in next(row for row in rows_of(hands, Settings) if " trials " in row)
-        assert "0/10 trials" in hands.rows[0]
+    async with run_app(lab_app(search={"space": space, "trials": 8})) as pilot:
+        await pilot.wait_until(lambda: "ready" in pilot.rows[0])
+        await pilot.press("plus")
+        assert pilot.app.screen.preset.optimizer.lr == 0.2
+        assert not toasts(pilot)
+        await pilot.press("2", "right")
+        assert "10" in next(row for row in rows_of(pilot, Settings) if " trials " in row)
+        assert "0/10 trials" in pilot.rows[0]

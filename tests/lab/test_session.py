@@ -13,16 +13,16 @@ from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.trials.trial_run import never
 
 
-def test_it_starts_untrained_and_waits(drive, small):
-    view = drive(small()).view()
+def test_a_session_starts_untrained_and_waits(open_session, small):
+    view = open_session(small()).view()
     assert (view.phase, view.trial.updates, view.version) == (Phase.READY, 0, 1)
     assert (view.trial.loss, view.pace, view.error, view.trial.edits) == (None, 0.0, "", ())
     assert view.trial.verdict.word == "READY"
     assert [layer.name for layer in view.layers.layers] == ["relu", "out"]
 
 
-def test_run_trains_to_the_end(drive, small):
-    driver = drive(small())
+def test_run_trains_to_the_end(open_session, small):
+    driver = open_session(small())
     driver.send(Run())
     view = driver.view(phase(Phase.FINISHED))
     assert (view.trial.updates, view.trial.epoch, view.trial.epochs) == (30, 3.0, 3.0)
@@ -32,8 +32,8 @@ def test_run_trains_to_the_end(drive, small):
     assert view.trial.seconds > 0
 
 
-def test_pause_stands_still_until_run(drive, small):
-    driver = drive(small(**ENDLESS))
+def test_pause_stands_still_until_run(open_session, small):
+    driver = open_session(small(**ENDLESS))
     driver.send(Run())
     running = driver.view(lambda view: view.trial.updates > 50)
     assert running.phase is Phase.RUNNING
@@ -52,13 +52,13 @@ def test_pause_stands_still_until_run(drive, small):
     assert driver.view(lambda view: view.trial.updates > paused.trial.updates).phase is Phase.RUNNING
 
 
-def test_pause_before_the_first_update_does_nothing(drive, small):
-    assert drive(small()).after(Pause()).phase is Phase.READY
+def test_pause_before_the_first_update_does_nothing(open_session, small):
+    assert open_session(small()).after(Pause()).phase is Phase.READY
 
 
 @pytest.mark.parametrize("before", [0, 1, 9, 10])
-def test_a_step_is_exactly_one_update(drive, small, before):
-    driver = drive(small())
+def test_a_step_is_exactly_one_update(open_session, small, before):
+    driver = open_session(small())
     for done in range(1, before + 2):
         driver.send(Step())
         view = driver.view(stands_at(done))
@@ -66,24 +66,24 @@ def test_a_step_is_exactly_one_update(drive, small, before):
     assert driver.after(Show("weight")).trial.updates == before + 1
 
 
-def test_steps_in_a_row_are_all_done(drive, small):
-    driver = drive(small())
+def test_steps_in_a_row_are_all_done(open_session, small):
+    driver = open_session(small())
     # All three wait in the queue while the run is being made anew.
     driver.send(Start(small()), Step(), Step(), Step(4))
     assert driver.view(stands_at(6)).phase is Phase.PAUSED
     assert driver.after(Show("weight")).trial.updates == 6
 
 
-def test_epoch_steps_in_a_row_end_with_the_same_epoch(drive, small):
-    driver = drive(small())
+def test_epoch_steps_in_a_row_end_with_the_same_epoch(open_session, small):
+    driver = open_session(small())
     driver.send(Start(small()), Step(None), Step(None))
     driver.view(stands_at(10))
     assert driver.after(Show("weight")).trial.updates == 10
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 10), (1, 10), (9, 10), (10, 20), (13, 20)])
-def test_an_epoch_step_goes_to_the_end_of_the_epoch(drive, small, before, after):
-    driver = drive(small())
+def test_an_epoch_step_goes_to_the_end_of_the_epoch(open_session, small, before, after):
+    driver = open_session(small())
     if before:
         driver.send(Step(before))
         driver.view(stands_at(before))
@@ -93,14 +93,14 @@ def test_an_epoch_step_goes_to_the_end_of_the_epoch(drive, small, before, after)
     assert view.trial.curves.scores[-1, 0] == after
 
 
-def test_a_step_over_the_end_ends_with_the_run(drive, small):
-    driver = drive(small())
+def test_a_step_over_the_end_ends_with_the_run(open_session, small):
+    driver = open_session(small())
     driver.send(Step(1000))
     assert driver.view(stands_at(30)).phase is Phase.FINISHED
 
 
-def test_a_step_that_stands_still_interrupts_a_run(drive, small):
-    driver = drive(small(**ENDLESS))
+def test_a_step_that_stands_still_interrupts_a_run(open_session, small):
+    driver = open_session(small(**ENDLESS))
     driver.send(Run())
     driver.view(lambda view: view.trial.updates > 50)
     driver.send(Step(1))
@@ -108,8 +108,8 @@ def test_a_step_that_stands_still_interrupts_a_run(drive, small):
 
 
 @pytest.mark.parametrize(("length", "field"), [({"epochs": 3}, "epochs"), ({"updates": 25}, "updates")])
-def test_run_at_the_end_adds_as_many_updates_again(drive, small, length, field):
-    driver = drive(small(**length))
+def test_run_at_the_end_adds_as_many_updates_again(open_session, small, length, field):
+    driver = open_session(small(**length))
     first = 30 if field == "epochs" else 25
     for times in (1, 2, 3):
         driver.send(Run())
@@ -122,16 +122,16 @@ def test_run_at_the_end_adds_as_many_updates_again(drive, small, length, field):
     ]
 
 
-def test_a_step_at_the_end_goes_on_too(drive, small):
-    driver = drive(small())
+def test_a_step_at_the_end_goes_on_too(open_session, small):
+    driver = open_session(small())
     driver.send(Run())
     driver.view(phase(Phase.FINISHED))
     driver.send(Step())
     assert driver.view(stands_at(31)).phase is Phase.PAUSED
 
 
-def test_a_change_is_an_edit_in_force(drive, small):
-    driver = drive(small())
+def test_a_change_is_an_edit_in_force(open_session, small):
+    driver = open_session(small())
     driver.send(Step(5))
     driver.view(stands_at(5))
     view = driver.after(Change({"optimizer.lr": 0.02}))
@@ -141,8 +141,8 @@ def test_a_change_is_an_edit_in_force(drive, small):
     assert view.phase is Phase.PAUSED
 
 
-def test_a_change_while_it_runs_does_not_stop_it(drive, small):
-    driver = drive(small(**ENDLESS))
+def test_a_change_while_it_runs_does_not_stop_it(open_session, small):
+    driver = open_session(small(**ENDLESS))
     driver.send(Run())
     driver.view(lambda view: view.trial.updates)
     driver.send(Change({"optimizer.lr": 0.02}))
@@ -153,8 +153,8 @@ def test_a_change_while_it_runs_does_not_stop_it(drive, small):
     assert driver.view(lambda view: view.trial.updates > at).trial.config.optimizer.lr == 0.02
 
 
-def test_a_longer_run_after_the_end_waits_to_go_on(drive, small):
-    driver = drive(small())
+def test_a_longer_run_after_the_end_waits_to_go_on(open_session, small):
+    driver = open_session(small())
     driver.send(Run())
     driver.view(phase(Phase.FINISHED))
     view = driver.after(Change({"epochs": 5}))
@@ -173,8 +173,8 @@ def test_a_longer_run_after_the_end_waits_to_go_on(drive, small):
         ({"optimizer.rate": 1.0}, "optimizer.rate"),
     ],
 )
-def test_a_refused_change_leaves_the_run_as_it_was_and_says_why(drive, small, changes, said):
-    driver = drive(small())
+def test_a_refused_change_leaves_the_run_as_it_was_and_says_why(open_session, small, changes, said):
+    driver = open_session(small())
     driver.send(Step(5))
     before = driver.view(stands_at(5))
     refused = driver.after(Change(changes))
@@ -191,8 +191,8 @@ def test_a_refused_change_leaves_the_run_as_it_was_and_says_why(drive, small, ch
     assert hashes(driver.close()) == hashes(headless(small()))
 
 
-def test_start_begins_anew_and_remembers_the_run_before(drive, small):
-    driver = drive(small())
+def test_start_begins_anew_and_remembers_the_run_before(open_session, small):
+    driver = open_session(small())
     driver.send(Run())
     first = driver.view(phase(Phase.FINISHED))
     again = driver.after(Start(small(seed=1)))
@@ -208,16 +208,16 @@ def test_start_begins_anew_and_remembers_the_run_before(drive, small):
     assert not np.array_equal(second.trial.curves.losses.mean, first.trial.curves.losses.mean)
 
 
-def test_a_start_before_the_first_update_keeps_the_older_run_in_memory(drive, small):
-    driver = drive(small())
+def test_a_start_before_the_first_update_keeps_the_older_run_in_memory(open_session, small):
+    driver = open_session(small())
     driver.send(Run())
     driver.view(phase(Phase.FINISHED))
     driver.after(Start(small(seed=1)))
     assert len(driver.after(Start(small(seed=2))).before.curves.losses.end) == 30
 
 
-def test_a_start_while_it_runs_stops_it(drive, small):
-    driver = drive(small(**ENDLESS))
+def test_a_start_while_it_runs_stops_it(open_session, small):
+    driver = open_session(small(**ENDLESS))
     driver.send(Run())
     driver.view(lambda view: view.trial.updates > 50)
     driver.send(Start(small()))
@@ -226,8 +226,8 @@ def test_a_start_while_it_runs_stops_it(drive, small):
 
 
 @pytest.mark.parametrize("speed", [10, 100])
-def test_speed_limits_the_updates_to_so_many_a_second(drive, small, speed):
-    driver = drive(small(**ENDLESS))
+def test_speed_limits_the_updates_to_so_many_a_second(open_session, small, speed):
+    driver = open_session(small(**ENDLESS))
     assert driver.after(Speed(speed)).speed == speed
     started = monotonic()
     driver.send(Run())
@@ -238,8 +238,8 @@ def test_speed_limits_the_updates_to_so_many_a_second(drive, small, speed):
     assert driver.view(lambda view: view.trial.updates > 1000).speed is None
 
 
-def test_a_slow_run_answers_between_two_updates(drive, small, monkeypatch):
-    driver = drive(small(**ENDLESS))
+def test_a_slow_run_answers_between_two_updates(open_session, small, monkeypatch):
+    driver = open_session(small(**ENDLESS))
     driver.view()
     # The clock stands: after the first update the second is never due.
     for clocked in (live_experiment, session):
@@ -253,8 +253,8 @@ def test_a_slow_run_answers_between_two_updates(drive, small, monkeypatch):
 
 
 @pytest.mark.parametrize("quantity", ["activation", "z", "gradient", "weight", "update"])
-def test_show_chooses_the_quantity_of_the_layers(drive, small, quantity):
-    driver = drive(small())
+def test_show_chooses_the_quantity_of_the_layers(open_session, small, quantity):
+    driver = open_session(small())
     before = driver.after(Show(quantity))
     assert before.layers.quantity == quantity
     # Before the first update there is no update to show: its histogram is empty.

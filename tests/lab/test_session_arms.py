@@ -50,11 +50,11 @@ def headless(preset):
     return {(arm, preset.seed): result.state_sha256 for arm, result in runner.plan.results.items()}
 
 
-# Turns
+# Scheduling
 
 
-def test_arms_grow_together(drive, small):
-    driver = drive(small(**ARMS, updates=3000))
+def test_arms_grow_together(open_session, small):
+    driver = open_session(small(**ARMS, updates=3000))
     driver.send(Run())
     view = driver.view(lambda view: min(trial.updates for trial in view.trials) > 200)
     first, second = (trial.updates for trial in view.trials)
@@ -63,9 +63,9 @@ def test_arms_grow_together(drive, small):
     assert [trial.arm for trial in view.trials] == ["first", "second"]
 
 
-def test_taking_turns_changes_no_bit(drive, small):
+def test_taking_turns_changes_no_bit(open_session, small):
     preset = small(**ARMS)
-    driver = drive(preset)
+    driver = open_session(preset)
     driver.send(Step(7))
     driver.view(lambda view: view.phase is Phase.PAUSED and view.trials[-1].updates == 7)
     finished(driver)
@@ -73,24 +73,24 @@ def test_taking_turns_changes_no_bit(drive, small):
 
 
 @pytest.mark.parametrize("updates", [1, 4, None])
-def test_a_step_is_one_of_every_arm(drive, small, updates):
-    driver = drive(small(**ARMS))
+def test_a_step_is_one_of_every_arm(open_session, small, updates):
+    driver = open_session(small(**ARMS))
     driver.send(Step(updates))
     view = driver.view(lambda view: view.phase is Phase.PAUSED and view.trial.updates)
     assert [trial.updates for trial in view.trials] == [updates or 10] * 2
 
 
-def test_an_arm_that_breaks_leaves_the_others_their_turns(drive, small):
+def test_an_arm_that_breaks_leaves_the_others_their_turns(open_session, small):
     expect = [{"figure": "wild.status", "equals": "diverged"}, {"figure": "calm.updates", "equals": 30}]
-    driver = drive(small(kind="compare", network=DEEP, arms=WILD, expect=expect))
+    driver = open_session(small(kind="compare", network=DEEP, arms=WILD, expect=expect))
     view = finished(driver)
     assert [trial.status for trial in view.trials] == ["diverged", "completed"]
     assert [each.met for each in view.expectations] == [True, True]
     assert not view.expectations_skipped
 
 
-def test_after_the_end_all_arms_that_can_go_on_do(drive, small):
-    driver = drive(small(kind="compare", network=DEEP, arms=WILD))
+def test_after_the_end_all_arms_that_can_go_on_do(open_session, small):
+    driver = open_session(small(kind="compare", network=DEEP, arms=WILD))
     finished(driver)
     driver.send(Run())
     view = driver.view(lambda view: view.phase is Phase.FINISHED and view.trials[1].updates > 30)
@@ -98,19 +98,19 @@ def test_after_the_end_all_arms_that_can_go_on_do(drive, small):
     assert view.trials[0].status == "diverged"
 
 
-def test_a_set_speed_is_that_of_every_arm(drive, small):
-    driver = drive(small(**ARMS, updates=3000))
+def test_a_set_speed_is_that_of_every_arm(open_session, small):
+    driver = open_session(small(**ARMS, updates=3000))
     driver.send(Speed(100), Run())
     view = driver.view(lambda view: view.trial.updates >= 20)
     assert abs(view.trials[0].updates - view.trials[1].updates) <= 5
 
 
-# A chosen arm
+# Selected arm
 
 
-def test_the_layers_are_those_of_the_chosen_arm(drive, small):
+def test_the_layers_are_those_of_the_chosen_arm(open_session, small):
     arms = {"shallow": {}, "deep": {"network": {"hidden": [8, 8]}}}
-    driver = drive(small(kind="compare", arms=arms))
+    driver = open_session(small(kind="compare", arms=arms))
     assert len(driver.view().layers.layers) == 2
     view = driver.after(Choose("deep"))
     assert (view.chosen, view.trial.arm, len(view.layers.layers)) == ("deep", "deep", 3)
@@ -118,9 +118,9 @@ def test_the_layers_are_those_of_the_chosen_arm(drive, small):
     assert (view.chosen, view.trial.arm) == (None, "deep")
 
 
-def test_a_change_goes_to_one_arm_or_to_all(drive, small):
+def test_a_change_goes_to_one_arm_or_to_all(open_session, small):
     preset = small(**ARMS)
-    driver = drive(preset)
+    driver = open_session(preset)
     driver.send(Step(3))
     driver.view(lambda view: view.phase is Phase.PAUSED and view.trials[-1].updates == 3)
     view = driver.after(Change({"optimizer.lr": 0.5}, "second"))
@@ -130,9 +130,9 @@ def test_a_change_goes_to_one_arm_or_to_all(drive, small):
     assert view.expectations_skipped
 
 
-def test_a_change_that_only_some_arms_know_is_made_in_those(drive, small):
+def test_a_change_that_only_some_arms_know_is_made_in_those(open_session, small):
     arms = {"plain": {}, "moving": {"optimizer": {"name": "momentum", "lr": 0.1}}}
-    driver = drive(small(kind="compare", arms=arms))
+    driver = open_session(small(kind="compare", arms=arms))
     view = driver.after(Change({"optimizer.momentum": 0.5}))
     assert view.error == ""
     assert view.trials[1].config.optimizer.momentum == 0.5
@@ -140,18 +140,18 @@ def test_a_change_that_only_some_arms_know_is_made_in_those(drive, small):
     assert "momentum" in view.error
 
 
-def test_a_start_keeps_the_chosen_arm_and_forgets_one_that_is_gone(drive, small):
-    driver = drive(small(**ARMS))
+def test_a_start_keeps_the_chosen_arm_and_forgets_one_that_is_gone(open_session, small):
+    driver = open_session(small(**ARMS))
     assert driver.after(Choose("second"), Start(small(**ARMS, seed=3))).trial.arm == "second"
     view = driver.after(Start(small()))
     assert (view.chosen, view.trial.arm) == (None, "run")
 
 
-# Ways back
+# Rewind
 
 
-def test_back_after_a_divergence_goes_on_at_a_tenth_of_the_rate(drive, small):
-    driver = drive(small(network=DEEP, optimizer={"name": "sgd", "lr": 1000}))
+def test_back_after_a_divergence_goes_on_at_a_tenth_of_the_rate(open_session, small):
+    driver = open_session(small(network=DEEP, optimizer={"name": "sgd", "lr": 1000}))
     driver.send(Run())
     broken = driver.view(phase(Phase.DIVERGED))
     view = driver.after(Back())
@@ -162,8 +162,8 @@ def test_back_after_a_divergence_goes_on_at_a_tenth_of_the_rate(drive, small):
     assert view.trial.edits[-1].set == {"optimizer.lr": 100}
 
 
-def test_back_after_a_second_divergence_goes_on_at_a_tenth_of_that_rate(drive, small):
-    driver = drive(small(network=DEEP, optimizer={"name": "sgd", "lr": 1000}))
+def test_back_after_a_second_divergence_goes_on_at_a_tenth_of_that_rate(open_session, small):
+    driver = open_session(small(network=DEEP, optimizer={"name": "sgd", "lr": 1000}))
     rates = []
     for _ in range(2):
         driver.send(Run())
@@ -172,9 +172,9 @@ def test_back_after_a_second_divergence_goes_on_at_a_tenth_of_that_rate(drive, s
     assert rates == [100, 10]
 
 
-def test_a_run_taken_up_again_comes_to_the_bits_of_its_edits(drive, small):
+def test_a_run_taken_up_again_comes_to_the_bits_of_its_edits(open_session, small):
     preset = small(network=DEEP, optimizer={"name": "sgd", "lr": 0.02}, updates=400)
-    driver = drive(preset)
+    driver = open_session(preset)
     driver.send(Step(200))
     driver.view(lambda view: view.phase is Phase.PAUSED and view.trial.updates == 200)
     driver.after(Change({"optimizer.lr": 1000.0}))
@@ -187,8 +187,8 @@ def test_a_run_taken_up_again_comes_to_the_bits_of_its_edits(drive, small):
     assert states(driver) == headless(replay)
 
 
-def test_back_again_goes_further_back(drive, small):
-    driver = drive(small(updates=400))
+def test_back_again_goes_further_back(open_session, small):
+    driver = open_session(small(updates=400))
     for done in (20, 40, 60):
         driver.send(Step(20))
         driver.view(lambda view, done=done: view.phase is Phase.PAUSED and view.trial.updates == done)
@@ -198,8 +198,8 @@ def test_back_again_goes_further_back(drive, small):
     assert back[-1] == 0
 
 
-def test_back_leaves_arms_that_are_well_where_they_are(drive, small):
-    driver = drive(small(kind="compare", network=DEEP, arms=WILD))
+def test_back_leaves_arms_that_are_well_where_they_are(open_session, small):
+    driver = open_session(small(kind="compare", network=DEEP, arms=WILD))
     finished(driver)
     view = driver.after(Back())
     assert view.trials[0].updates < 30
@@ -245,8 +245,8 @@ def test_large_networks_leave_fewer_states(small, monkeypatch):
 # Pins, seeds, other presets
 
 
-def test_a_pin_keeps_what_was_and_outlives_a_start(drive, small):
-    driver = drive(small())
+def test_a_pin_keeps_what_was_and_outlives_a_start(open_session, small):
+    driver = open_session(small())
     driver.send(Step(5))
     driver.view(lambda view: view.phase is Phase.PAUSED and view.trial.updates == 5)
     view = driver.after(PinTrial(), Start(small(seed=1)))
@@ -258,9 +258,9 @@ def test_a_pin_keeps_what_was_and_outlives_a_start(drive, small):
     assert driver.after(Unpin()).pins == ()
 
 
-def test_several_seeds_train_side_by_side(drive, small):
+def test_several_seeds_train_side_by_side(open_session, small):
     preset = small(expect=[{"figure": "updates", "equals": 30}])
-    driver = drive(preset)
+    driver = open_session(preset)
     view = driver.after(Start(preset, seeds=3))
     assert view.seeds == (0, 1, 2)
     view = finished(driver)
@@ -271,8 +271,8 @@ def test_several_seeds_train_side_by_side(drive, small):
     assert states(driver) == alone
 
 
-def test_another_preset_is_a_new_beginning(drive, small):
-    driver = drive(small())
+def test_another_preset_is_a_new_beginning(open_session, small):
+    driver = open_session(small())
     driver.send(Step(3))
     driver.view(lambda view: view.phase is Phase.PAUSED and view.trial.updates == 3)
     view = driver.after(Open(small(batch_size=50)))

@@ -25,8 +25,8 @@ def arrays(value, name="view"):
             yield from arrays(getattr(value, field.name), f"{name}.{field.name}")
 
 
-def test_views_are_frozen_and_what_was_seen_does_not_change(drive, small):
-    driver = drive(small())
+def test_views_are_frozen_and_what_was_seen_does_not_change(open_session, small):
+    driver = open_session(small())
     driver.send(Step(5))
     view = driver.view(stands_at(5))
     for part, name in ((view, "updates"), (view.trial.curves, "losses"), (view.trial.curves.losses, "end"),
@@ -44,7 +44,7 @@ def test_views_are_frozen_and_what_was_seen_does_not_change(drive, small):
     assert view.trial.updates == 5
 
 
-def test_views_do_not_grow_with_the_run(drive, small, until):
+def test_views_do_not_grow_with_the_run(open_session, small, wait_until):
     capacity = 2048
     preset = small(
         updates=2 * capacity + 100,
@@ -52,10 +52,10 @@ def test_views_do_not_grow_with_the_run(drive, small, until):
         batch_size=1,
         evaluate={"every": 1, "train_rows": 1, "test_rows": 1},
     )
-    driver = drive(preset)
+    driver = open_session(preset)
     driver.send(Run())
     # Looking all the time would only make it slow.
-    until(lambda: driver.phase is Phase.FINISHED)
+    wait_until(lambda: driver.phase is Phase.FINISHED)
     view = driver.view(phase(Phase.FINISHED))
     assert view.trial.updates > 2 * capacity
     largest = {name: len(array) for name, array in arrays(view) if len(array) > capacity}
@@ -64,12 +64,12 @@ def test_views_do_not_grow_with_the_run(drive, small, until):
     assert view.trial.curves.scores[-1, 0] == view.trial.updates
 
 
-# The same bits
+# Reproducibility
 
 
-def test_however_it_was_driven_it_replays_headless_to_the_same_bits(drive, small):
+def test_however_it_was_driven_it_replays_headless_to_the_same_bits(open_session, small):
     preset = small(epochs=4, optimizer={"name": "adam", "lr": 0.01})
-    driver = drive(preset)
+    driver = open_session(preset)
     driver.send(Step(1))
     driver.view(stands_at(1))
     driver.send(Step(1))
@@ -94,8 +94,8 @@ def test_however_it_was_driven_it_replays_headless_to_the_same_bits(drive, small
     assert hashes(driven) != hashes(headless(preset.model_copy(update={"epochs": 8})))
 
 
-def test_pauses_and_looks_alone_change_no_bit(drive, small):
-    driver = drive(small())
+def test_pauses_and_looks_alone_change_no_bit(open_session, small):
+    driver = open_session(small())
     for done in range(1, 30):
         driver.send(Step())
         driver.view(stands_at(done))
@@ -104,9 +104,9 @@ def test_pauses_and_looks_alone_change_no_bit(drive, small):
     assert hashes(driver.close()) == hashes(headless(small()))
 
 
-def test_edits_of_the_preset_come_into_force_in_their_time(drive, small):
+def test_edits_of_the_preset_come_into_force_in_their_time(open_session, small):
     preset = small(edits=[{"update": 12, "set": {"optimizer.lr": 0.02}}])
-    driver = drive(preset)
+    driver = open_session(preset)
     driver.send(Step(11))
     before = driver.view(stands_at(11))
     assert (before.trial.edits, before.trial.config.optimizer.lr) == ((), 0.1)
@@ -116,9 +116,9 @@ def test_edits_of_the_preset_come_into_force_in_their_time(drive, small):
     assert not view.expectations_skipped
 
 
-def test_expectations_are_checked_at_the_end_and_skipped_after_an_edit(drive, small):
+def test_expectations_are_checked_at_the_end_and_skipped_after_an_edit(open_session, small):
     preset = small(expect=[{"figure": "updates", "equals": 30}])
-    driver = drive(preset)
+    driver = open_session(preset)
     assert driver.view().expectations == ()
     driver.send(Run())
     view = driver.view(phase(Phase.FINISHED))
@@ -130,8 +130,8 @@ def test_expectations_are_checked_at_the_end_and_skipped_after_an_edit(drive, sm
     assert view.expectations_skipped
 
 
-def test_a_live_change_skips_the_expectations(drive, small):
-    driver = drive(small(expect=[{"figure": "updates", "equals": 30}]))
+def test_a_live_change_skips_the_expectations(open_session, small):
+    driver = open_session(small(expect=[{"figure": "updates", "equals": 30}]))
     driver.send(Step())
     driver.view(stands_at(1))
     assert driver.after(Change({"optimizer.lr": 0.02})).expectations_skipped
@@ -140,10 +140,10 @@ def test_a_live_change_skips_the_expectations(drive, small):
 # What was learnt
 
 
-def test_what_was_learnt_is_looked_at_only_while_asked_for(drive, small, monkeypatch):
+def test_what_was_learnt_is_looked_at_only_while_asked_for(open_session, small, monkeypatch):
     looks = []
     monkeypatch.setattr(LearntWatch, "look", lambda watch, trial, running: looks.append(running))
-    driver = drive(small())
+    driver = open_session(small())
     driver.after(Show("weight"))
     assert not looks
     driver.after(ShowLearnt(True))
@@ -152,8 +152,8 @@ def test_what_was_learnt_is_looked_at_only_while_asked_for(drive, small, monkeyp
     assert len(looks) == 1
 
 
-def test_what_was_learnt_is_that_of_the_updates_done(drive, small):
-    driver = drive(small())
+def test_what_was_learnt_is_that_of_the_updates_done(open_session, small):
+    driver = open_session(small())
     untrained = driver.after(ShowLearnt(True)).learnt
     assert untrained.rows == 100
     assert driver.after(Show("weight")).learnt is untrained
@@ -164,15 +164,15 @@ def test_what_was_learnt_is_that_of_the_updates_done(drive, small):
     assert driver.after(Start(small(seed=7))).learnt.wrong > trained.learnt.wrong
 
 
-def test_a_view_says_how_many_commands_it_has_heard(drive, small):
-    driver = drive(small())
+def test_a_view_says_how_many_commands_it_has_heard(open_session, small):
+    driver = open_session(small())
     assert driver.view().obeyed == 0
     refused = Change({"optimizer.lr": -1.0})
     assert driver.after(Show("z"), refused).obeyed == 2
 
 
-def test_asking_again_for_the_same_view_orders_no_other(drive, small):
-    driver = drive(small())
+def test_asking_again_for_the_same_view_orders_no_other(open_session, small):
+    driver = open_session(small())
     driver.view()
     driver.session._taken.clear()
     driver.session.latest()

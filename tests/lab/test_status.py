@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from reading import roles
+from screen_text import words_with_roles
 
 from tuitrain.experiments.live.commands import Start, Step
 from tuitrain.experiments.live.live_experiment import LiveExperiment
@@ -26,23 +26,23 @@ def progress(view, width):
 
 
 @pytest.fixture
-def running(make_view, small):
+def running_view(make_view, small):
     return make_view(small(), 12, phase=Phase.RUNNING, pace=1234.0, loss=0.5)
 
 
 @pytest.mark.parametrize("count", range(1, len(PARTS) + 1))
-def test_parts_go_from_the_least_wanted_on(running, count):
+def test_parts_go_from_the_least_wanted_on(running_view, count):
     said = " " + "   ".join(PARTS[:count])
-    assert progress(running, len(said) + 1) == f"{said} "
+    assert progress(running_view, len(said) + 1) == f"{said} "
     if count > 1:
         shorter = " " + "   ".join(PARTS[: count - 1])
-        assert progress(running, len(said)).rstrip(" ▓░") == shorter.rstrip()
+        assert progress(running_view, len(said)).rstrip(" ▓░") == shorter.rstrip()
 
 
-def test_the_bar_takes_what_room_is_left_up_to_forty_cells_or_is_not_there(running):
+def test_the_bar_takes_what_room_is_left_up_to_forty_cells_or_is_not_there(running_view):
     said = " " + "   ".join(PARTS)
     for more, cells in ((4 + 5, 0), (4 + 6, 6), (4 + 10, 10), (4 + 40, 40), (4 + 60, 40)):
-        line = progress(running, len(said) + more)
+        line = progress(running_view, len(said) + more)
         assert line.startswith(f"{said} ")
         assert line.count("▓") + line.count("░") == cells
         assert line.count("▓") == int(cells * 12 / 30)
@@ -52,7 +52,7 @@ def test_the_bar_takes_what_room_is_left_up_to_forty_cells_or_is_not_there(runni
 @pytest.mark.parametrize(("phase", "role"), [(Phase.RUNNING, "accent"), (Phase.PAUSED, "dim")])
 def test_the_bar_shines_while_it_trains(make_view, small, phase, role):
     view = make_view(small(), 12, phase=phase, pace=1.0)
-    first, second = roles(drawn(view, 140))
+    first, second = words_with_roles(drawn(view, 140))
     assert first[-1][1] == role
     assert second == [("space", "accent"), ("pause" if phase is Phase.RUNNING else "run", "dim")]
 
@@ -81,7 +81,7 @@ def test_the_chosen_tab_is_marked_and_no_other(number):
     line = tabs.draw_picture(60, 1).text
     at = TABS.index(str(number + 1)) - 1
     assert line.rstrip() == TABS[:at] + "▸" + TABS[at + 1 :]
-    (words,) = roles(tabs.draw_picture(60, 1))
+    (words,) = words_with_roles(tabs.draw_picture(60, 1))
     others = [(word, "dim") for word in TABS.split()[1::2]]
     others[number] = (others[number][0], "title")
     assert [word for word in words if word[1] != "accent"] == others

@@ -7,9 +7,9 @@ from itertools import chain, product
 from pathlib import Path
 
 import pytest
-from shown_screens import SCREENS
+from screen_cases import SCREENS
 from sizes import one_of
-from stored_screens import ScreenText, cells, look_of, pictured, said, written
+from stored_screens import ScreenText, cell_style, cells, describe, picture_on_failure, screen_as_text
 from textual.widgets import Input
 
 from tuitrain import lab
@@ -29,7 +29,7 @@ SIZES = {"140x40": (140, 40), "80x24": (80, 24), "60x16": (60, 16)}
 
 
 @pytest.fixture(autouse=True)
-def still(monkeypatch):
+def deterministic_screens(monkeypatch):
     """Nothing on the screen depends on time or on the machine."""
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(Input, "cursor_blink", False)
@@ -45,21 +45,21 @@ def _screens():
 
 
 @pytest.mark.parametrize(("name", "size"), _screens())
-async def test_screen(sit, snapshot, tmp_path, name, size):
-    async with SCREENS[name].open(sit, SIZES[size]) as hands:
-        with pictured(hands.app, tmp_path):
-            assert written(hands.app) == snapshot(extension_class=ScreenText)
+async def test_screen(run_app, snapshot, tmp_path, name, size):
+    async with SCREENS[name].open(run_app, SIZES[size]) as pilot:
+        with picture_on_failure(pilot.app, tmp_path):
+            assert screen_as_text(pilot.app) == snapshot(extension_class=ScreenText)
 
 
 @pytest.mark.slow
-async def test_light_colours(sit, snapshot):
+async def test_light_colours(run_app, snapshot):
     """Screens are stored in dark colours; this page says which light one stands for each of them."""
     inks, grounds = defaultdict(set), defaultdict(set)
     for name, shown in SCREENS.items():
         seen = []
         for theme in ("tuitrain-dark", "tuitrain-light"):
-            async with shown.open(sit, SIZES["140x40"], theme) as hands:
-                seen.append(chain(*cells(hands.app)))
+            async with shown.open(run_app, SIZES["140x40"], theme) as pilot:
+                seen.append(chain(*cells(pilot.app)))
         for (character, dark), (same, light) in zip(*seen, strict=True):
             assert (character, dark.manners) == (same, light.manners), name
             grounds[dark.ground].add(light.ground)
@@ -73,7 +73,7 @@ async def test_light_colours(sit, snapshot):
     assert "".join(page) == snapshot(extension_class=ScreenText)
 
 
-# What the stored screens do not show: colours of other themes
+# Colours of themes that are not stored
 
 
 VARIABLES = sorted(set(re.findall(r"\$([a-z][a-z-]*)", "".join(map(Path.read_text, STYLED)))))
@@ -81,17 +81,17 @@ VARIABLES = sorted(set(re.findall(r"\$([a-z][a-z-]*)", "".join(map(Path.read_tex
 
 
 @pytest.mark.parametrize("palette", one_of(*PALETTES))
-async def test_colours(sit, snapshot, palette):
+async def test_colours(run_app, snapshot, palette):
     """Every role and every colour that a style sheet names, in every theme."""
     app = LabApp(load("xor"), palette=palette)
     page = []
-    async with sit(app) as hands:
+    async with run_app(app) as pilot:
         for theme in THEMES:
             app.theme = theme
-            await hands.settled()
+            await pilot.wait_until_settled()
             variables = app.get_css_variables()
             page += [
-                f"{theme}: {role} {said(look_of(role_style(app.screen, role)))}"
+                f"{theme}: {role} {describe(cell_style(role_style(app.screen, role)))}"
                 for role in sorted(STYLED_ROLES)
             ]
             page += [f"{theme}: ${each} {variables[each]}" for each in VARIABLES if each in variables]

@@ -1,7 +1,7 @@
 """The two lines over a study, drawn without a screen: what stands where, and what has no room."""
 
 import pytest
-from reading import roles
+from screen_text import words_with_roles
 
 from tuitrain.lab.presenters.study_headline import Said, study_headline
 
@@ -13,12 +13,12 @@ def lines(said, columns, name="walk"):
 
 
 def test_before_anything_is_known_there_is_the_name_alone():
-    assert roles(study_headline("walk", None, 40, 2, ascii=False)) == [[("walk", "title")], []]
+    assert words_with_roles(study_headline("walk", None, 40, 2, ascii=False)) == [[("walk", "title")], []]
     assert lines(None, 10) == [" walk     ", "          "]
 
 
 def test_everything_has_its_place_and_its_role():
-    assert roles(study_headline("walk", SAID, 80, 2, ascii=False)) == [
+    assert words_with_roles(study_headline("walk", SAID, 80, 2, ascii=False)) == [
         [("walk", "title"), ("│", "dim"), (f"{SAID.subject}{' ' * 39}{SAID.standing}", "")],
         [("CONTOURS", "title"), ("lowest now: sgd", ""), ("expected: all met", "dim")],
     ]
@@ -58,5 +58,8 @@ def test_what_was_expected_is_left_out_whole_and_the_sentence_cut():
 def test_a_sentence_without_a_title_is_none():
     said = Said("", "", "every layer is healthy in 2 of 4 networks", "MISSED it", "warn")
     drawn = study_headline("walk", said, 80, 2, ascii=False)
-    assert roles(drawn)[1] == [("every layer is healthy in 2 of 4 networks", ""), ("MISSED it", "warn")]
+    assert words_with_roles(drawn)[1] == [
+        ("every layer is healthy in 2 of 4 networks", ""),
+        ("MISSED it", "warn"),
+    ]
     assert drawn.text.split("\n")[1].startswith(" every")

@@ -56,14 +56,14 @@ def linear(colour):
     return np.where(value <= 0.04045, value / 12.92, ((value + 0.055) / 1.055) ** 2.4)
 
 
-def lab(rgb):
+def lab_app(rgb):
     share = TO_XYZ @ np.clip(rgb, 0, 1) / TO_XYZ.sum(axis=1)
     x, y, z = np.where(share > (6 / 29) ** 3, np.cbrt(share), share / (3 * (6 / 29) ** 2) + 4 / 29)
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
 
 
 def distance(one, other, seen):
-    return float(np.linalg.norm(lab(seen @ linear(one)) - lab(seen @ linear(other))))
+    return float(np.linalg.norm(lab_app(seen @ linear(one)) - lab_app(seen @ linear(other))))
 
 
 def contrast(one, other):
@@ -72,13 +72,13 @@ def contrast(one, other):
 
 
 def hue(colour):
-    _, a, b = lab(linear(colour))
+    _, a, b = lab_app(linear(colour))
     return np.degrees(np.arctan2(b, a))
 
 
 def test_the_measure_is_the_one_that_others_use():
-    assert lab(linear("#ffffff")) == pytest.approx([100, 0, 0], abs=0.02)
-    assert lab(linear("#ff0000")) == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
+    assert lab_app(linear("#ffffff")) == pytest.approx([100, 0, 0], abs=0.02)
+    assert lab_app(linear("#ff0000")) == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     # What nobody confuses, and what people without red cones do.
     assert distance("#ff0000", "#00ff00", VISIONS["all cones"]) > 150
@@ -126,23 +126,23 @@ def test_a_terminal_of_few_colours_gets_its_own(wanted, few, shown):
 
 
 @pytest.mark.parametrize("palette", PALETTES)
-async def test_series_have_the_palettes_colours_in_every_theme(small, sit, palette):
+async def test_series_have_the_palettes_colours_in_every_theme(small, run_app, palette):
     app = LabApp(Loaded(small(), "small.yaml", ()), palette=palette)
 
     def drawn():
         return [role_style(app, f"arm{n}").color for n in range(1, 7)]
 
-    async with sit(app) as hands:
+    async with run_app(app) as pilot:
         for theme, dark in (("tuitrain-dark", True), ("tuitrain-light", False), ("nord", True)):
             app.theme = theme
             wanted = [Color.parse(colour).triplet for colour in PALETTES[palette][dark].series]
-            await hands.until(lambda wanted=wanted: [colour.triplet for colour in drawn()] == wanted)
+            await pilot.wait_until(lambda wanted=wanted: [colour.triplet for colour in drawn()] == wanted)
         app.theme = "ansi-dark"
-        await hands.until(lambda: drawn()[0].number == 6)
+        await pilot.wait_until(lambda: drawn()[0].number == 6)
         assert len({colour.name for colour in drawn()}) == 6
 
 
-async def test_the_panel_that_has_the_arrows_is_marked_without_colour_too(small, sit):
+async def test_the_panel_that_has_the_arrows_is_marked_without_colour_too(small, run_app):
     app = LabApp(Loaded(small(), "small.yaml", ()))
 
     def marked():
@@ -154,15 +154,15 @@ async def test_the_panel_that_has_the_arrows_is_marked_without_colour_too(small,
             if segment.style and segment.style.underline and segment.text.strip()
         ]
 
-    async with sit(app) as hands:
+    async with run_app(app) as pilot:
         # Panels have their titles before there is anything in them; what was learnt is the last to be known.
-        await hands.until(lambda: app.screen._view and "WORST MISTAKES" in hands.text)
+        await pilot.wait_until(lambda: app.screen._view and "WORST MISTAKES" in pilot.text)
         marks = dict.fromkeys(map(ord, "◂▸"), " ")
-        before = [row.translate(marks) for row in hands.rows[2:-2]]
+        before = [row.translate(marks) for row in pilot.rows[2:-2]]
         # Of a list its heading over what is selected.
-        await hands.until(lambda: marked() == ["OPTIMIZER"])
+        await pilot.wait_until(lambda: marked() == ["OPTIMIZER"])
         for title in ("LOSS", "ACCURACY", "LAYERS", "LESSON (PgDn reads on)", "OPTIMIZER"):
-            await hands.press("tab")
-            await hands.until(lambda title=title: marked() == [title])
+            await pilot.press("tab")
+            await pilot.wait_until(lambda title=title: marked() == [title])
             # What the arrows would move is marked in places that are empty otherwise.
-            assert [row.translate(marks) for row in hands.rows[2:-2]] == before, "nothing moves"
+            assert [row.translate(marks) for row in pilot.rows[2:-2]] == before, "nothing moves"

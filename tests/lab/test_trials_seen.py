@@ -1,7 +1,7 @@
 """What is seen of a search's trials, without a screen: which is chosen, in what order, in which picture."""
 
 import pytest
-from experiments.search.toy import carried_out, preset
+from experiments.search.toy_search import run_search, search_preset
 
 from tuitrain.experiments.live.search_session import SearchView
 from tuitrain.experiments.live.view import Phase
@@ -19,14 +19,14 @@ FEWER = {"optimizer.lr": {"log": [1e-8, 1e-4]}}
 
 def searched(space, trials):
     """A search so far, later trials the better ones, and its ranges."""
-    which = preset({"space": space, "trials": trials})
+    which = search_preset({"space": space, "trials": trials})
     plan = Search(which)
-    carried_out(plan, lambda spec: 0.1 + 0.01 * int(spec.arm[5:] or 0))
+    run_search(plan, lambda spec: 0.1 + 0.01 * int(spec.arm[5:] or 0))
     return SearchView(Phase.PAUSED, SearchResult.of(plan), {}), which.search.space
 
 
 @pytest.fixture
-def seen():
+def trials_seen():
     """Trials that somebody looks at, and the ranges of their search."""
 
     def make(space=SPACE, trials=6):
@@ -47,8 +47,8 @@ def head(seen, width=100):
     return seen.draw(width, 12).text.split("\n")[0].split()
 
 
-def test_the_choice_moves_through_the_order_and_stops_at_its_ends(seen):
-    found, _ = seen()
+def test_the_choice_moves_through_the_order_and_stops_at_its_ends(trials_seen):
+    found, _ = trials_seen()
     assert numbers(found) == [6, 5, 4, 3, 2, 1]
     chosen = []
     for steps in (0, 1, 1, -1, 9, 1, -1, -9, -1):
@@ -57,8 +57,8 @@ def test_the_choice_moves_through_the_order_and_stops_at_its_ends(seen):
     assert chosen == [6, 5, 4, 5, 1, 1, 2, 6, 6]
 
 
-def test_the_chosen_one_stays_so_in_another_order_and_another_view(seen):
-    found, _ = seen()
+def test_the_chosen_one_stays_so_in_another_order_and_another_view(trials_seen):
+    found, _ = trials_seen()
     found.move(2)
     found.next_order(100)
     assert (numbers(found), found.chosen.number) == ([1, 2, 3, 4, 5, 6], 4)
@@ -69,8 +69,8 @@ def test_the_chosen_one_stays_so_in_another_order_and_another_view(seen):
     assert (numbers(found), found.chosen.number) == ([8, 7, 6, 5, 4, 3, 2, 1], 4)
 
 
-def test_the_first_is_chosen_whoever_it_is_until_it_is_held(seen):
-    found, _ = seen()
+def test_the_first_is_chosen_whoever_it_is_until_it_is_held(trials_seen):
+    found, _ = trials_seen()
     later, _ = searched(SPACE, 8)
     found.show(later)
     assert found.chosen.number == 8
@@ -79,8 +79,8 @@ def test_the_first_is_chosen_whoever_it_is_until_it_is_held(seen):
     assert (found.shown[0].number, found.chosen.number) == (9, 8)
 
 
-def test_another_search_begins_without_trials_and_with_its_first_one(seen):
-    found, ranges = seen()
+def test_another_search_begins_without_trials_and_with_its_first_one(trials_seen):
+    found, ranges = trials_seen()
     found.move(3)
     found.next_order(100)
     found.begin(ranges)
@@ -93,8 +93,8 @@ def test_another_search_begins_without_trials_and_with_its_first_one(seen):
     assert found.chosen.number == 1
 
 
-def test_in_other_ranges_of_the_same_fields_the_order_is_kept(seen):
-    found, ranges = seen()
+def test_in_other_ranges_of_the_same_fields_the_order_is_kept(trials_seen):
+    found, ranges = trials_seen()
     found.next_order(100)
     view, closer = searched(SPACE | {"weight_decay": {"uniform": [0.1, 0.2]}}, 4)
     found.begin(closer)
@@ -103,16 +103,16 @@ def test_in_other_ranges_of_the_same_fields_the_order_is_kept(seen):
     assert numbers(found) == [1, 2, 3, 4]
 
 
-def test_beside_the_small_charts_the_table_is_ordered_too(seen):
-    found, _ = seen()
+def test_beside_the_small_charts_the_table_is_ordered_too(trials_seen):
+    found, _ = trials_seen()
     found.next_picture()
     found.next_picture()
     found.next_order(100)
     assert numbers(found) == [1, 2, 3, 4, 5, 6]
 
 
-def test_a_search_in_other_fields_begins_in_the_order_of_places(seen):
-    found, _ = seen()
+def test_a_search_in_other_fields_begins_in_the_order_of_places(trials_seen):
+    found, _ = trials_seen()
     found.next_order(100)
     view, ranges = searched(FEWER, 4)
     found.begin(ranges)
@@ -120,8 +120,8 @@ def test_a_search_in_other_fields_begins_in_the_order_of_places(seen):
     assert numbers(found) == [4, 3, 2, 1]
 
 
-def test_pictures_take_turns_and_each_shows_the_chosen_one(seen):
-    found, _ = seen()
+def test_pictures_take_turns_and_each_shows_the_chosen_one(trials_seen):
+    found, _ = trials_seen()
     shown = []
     for _ in range(4):
         shown.append(found.draw(100, 20).rows)
@@ -138,8 +138,8 @@ def test_pictures_take_turns_and_each_shows_the_chosen_one(seen):
         found.next_picture()
 
 
-def test_a_scatter_goes_through_all_pairs_of_fields_and_the_table_keeps_its_order(seen):
-    found, _ = seen()
+def test_a_scatter_goes_through_all_pairs_of_fields_and_the_table_keeps_its_order(trials_seen):
+    found, _ = trials_seen()
     found.next_picture()
     pairs = []
     for _ in range(4):
@@ -152,14 +152,14 @@ def test_a_scatter_goes_through_all_pairs_of_fields_and_the_table_keeps_its_orde
     assert numbers(found) == [6, 5, 4, 3, 2, 1]
 
 
-def test_of_one_field_alone_the_scatter_is_of_that(seen):
-    found, _ = seen(FEWER)
+def test_of_one_field_alone_the_scatter_is_of_that(trials_seen):
+    found, _ = trials_seen(FEWER)
     found.next_picture()
     assert "optimizer.lr over optimizer.lr" in found.draw(100, 20).text
 
 
-def test_other_columns_come_one_by_one_and_go_again(seen):
-    found, _ = seen()
+def test_other_columns_come_one_by_one_and_go_again(trials_seen):
+    found, _ = trials_seen()
     heads = [head(found, 50)]
     for direction in (1, 1, -1, -1, -1):
         found.across(direction, 50)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from reading import line
+from screen_text import line_of
 
 from tuitrain.experiments.inspect.verdicts import Ill, Verdict
 from tuitrain.experiments.live.commands import Choose, InspectLayer
@@ -16,7 +16,7 @@ ARMS = {"kind": "compare", "arms": {"calm": {}, "burnt": {"optimizer": {"lr": 0.
 
 
 @pytest.fixture
-def compared(make_view, small):
+def compared_arms(make_view, small):
     """A view of two arms that have ended, whose layers are well but for some."""
 
     def make(ills=(), shown=(), seed=0):
@@ -43,50 +43,50 @@ def compared(make_view, small):
         ([(2, "DEAD")], [(1, "DEAD")], ("calm", 1, "DEAD")),
     ],
 )
-def test_the_gravest_word_counts_and_then_the_first_layer(compared, ills, shown, worst):
-    found = worst_layer(compared(ills, shown))
+def test_the_gravest_word_counts_and_then_the_first_layer(compared_arms, ills, shown, worst):
+    found = worst_layer(compared_arms(ills, shown))
     assert found == (Worst(worst[0], Ill(*worst[1:])) if worst else None)
 
 
-def test_of_an_arm_that_diverged_it_is_where_it_broke_whether_it_is_shown_or_not(compared):
+def test_of_an_arm_that_diverged_it_is_where_it_broke_whether_it_is_shown_or_not(compared_arms):
     broken = {"divergence": Divergence(4, 2, 1.0), "ills": (Ill(2, "NOT FINITE"),)}
-    view = compared([], [(1, "NOT FINITE"), (2, "NOT FINITE")])
+    view = compared_arms([], [(1, "NOT FINITE"), (2, "NOT FINITE")])
     calm, burnt = view.trials
     view = replace(view, trials=(calm, replace(burnt, **broken)), shown=1, chosen="burnt")
     assert worst_layer(view) == Worst("burnt", Ill(2, "NOT FINITE"))
-    healthy = replace(compared(), trials=view.trials)
+    healthy = replace(compared_arms(), trials=view.trials)
     assert worst_layer(healthy) == Worst("burnt", Ill(2, "NOT FINITE"))
 
 
-def test_only_the_seed_counts_whose_layers_can_be_shown(compared):
-    assert worst_layer(compared([(2, "DEAD")], seed=1)) is None
+def test_only_the_seed_counts_whose_layers_can_be_shown(compared_arms):
+    assert worst_layer(compared_arms([(2, "DEAD")], seed=1)) is None
 
 
-def test_before_anything_is_probed_nothing_is_known(compared):
-    assert worst_layer(replace(compared([], [(1, "DEAD")]), layers=None)) is None
+def test_before_anything_is_probed_nothing_is_known(compared_arms):
+    assert worst_layer(replace(compared_arms([], [(1, "DEAD")]), layers=None)) is None
 
 
-async def test_the_headline_leads_with_it_and_the_key_leads_there(compared, bench, sit):
-    app = bench(compared([(2, "DEAD")]))
-    async with sit(app) as hands:
-        assert line(hands, Headline, 1).startswith("DEAD layer 2 of burnt (!)   LEARNING ×2")
-        await hands.press("!")
+async def test_the_headline_leads_with_it_and_the_key_leads_there(compared_arms, app_for_view, run_app):
+    app = app_for_view(compared_arms([(2, "DEAD")]))
+    async with run_app(app) as pilot:
+        assert line_of(pilot, Headline, 1).startswith("DEAD layer 2 of burnt (!)   LEARNING ×2")
+        await pilot.press("!")
         assert app.source.sent == [Choose("burnt")]
         assert isinstance(app.screen.focused, Layers)
-        await hands.press("enter")
+        await pilot.press("enter")
         assert app.source.sent[-1] == InspectLayer(2)
 
 
-async def test_of_a_single_arm_the_headline_says_the_runs_verdict(compared, bench, sit):
-    app = bench(replace(compared([(2, "DEAD")]), chosen="burnt", shown=1))
-    async with sit(app) as hands:
-        assert line(hands, Headline, 1).startswith("LEARNING  loss")
+async def test_of_a_single_arm_the_headline_says_the_runs_verdict(compared_arms, app_for_view, run_app):
+    app = app_for_view(replace(compared_arms([(2, "DEAD")]), chosen="burnt", shown=1))
+    async with run_app(app) as pilot:
+        assert line_of(pilot, Headline, 1).startswith("LEARNING  loss")
 
 
-async def test_where_all_are_well_that_is_said(compared, bench, sit):
-    app = bench(compared())
-    async with sit(app) as hands:
-        assert line(hands, Headline, 1).startswith("LEARNING ×2")
-        await hands.press("!")
-        assert "no layer has a bad verdict" in hands.text
+async def test_where_all_are_well_that_is_said(compared_arms, app_for_view, run_app):
+    app = app_for_view(compared_arms())
+    async with run_app(app) as pilot:
+        assert line_of(pilot, Headline, 1).startswith("LEARNING ×2")
+        await pilot.press("!")
+        assert "no layer has a bad verdict" in pilot.text
         assert app.source.sent == []

@@ -104,7 +104,7 @@ def test_a_batch_shifted_as_a_whole_comes_out_the_same():
 
 
 @pytest.mark.parametrize("placement", ["before", "after"])
-def test_it_stands_before_or_after_the_activation_of_hidden_layers_alone(model_with, placement):
+def test_batch_norm_is_before_or_after_activations_of_hidden_layers_only(model_with, placement):
     model = model_with(batch_norm=placement, activation="relu")
     network = Network(model, 7, Use.TRAIN, keep=True)
     network.forward(np.random.default_rng(0).normal(size=(7, 6)))

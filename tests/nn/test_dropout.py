@@ -127,7 +127,7 @@ def test_the_ratio_may_change_from_pass_to_pass():
     assert layer.forward(np.ones((50, 40))).mean() == 1
 
 
-def test_it_stands_behind_every_hidden_layer_and_not_behind_the_output(model_with):
+def test_dropout_follows_every_hidden_layer_and_not_the_output(model_with):
     network = Network(model_with(ratio=0.5, activation="sigmoid"), 7, Use.TRAIN, keep=True)
     network.forward(np.ones((7, 6)))
     *hidden, last = network.stages

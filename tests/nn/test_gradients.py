@@ -92,7 +92,7 @@ def test_small_and_large_weights_agree(check, scale):
     assert_agrees(check(activation="gelu", scale=scale))
 
 
-# The check notices. Each mistake makes a wrong method out of the right one.
+# Mutations: each makes a wrong method out of the right one.
 
 
 def without_slope(right):
@@ -257,7 +257,7 @@ def test_a_mistake_is_noticed_where_the_gradient_has_almost_vanished(monkeypatch
     assert [name for name, found in check(**deep).items() if not agrees(found)] == ["weight1"]
 
 
-# What it compares
+# Comparison
 
 
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu"])

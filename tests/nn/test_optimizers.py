@@ -78,7 +78,7 @@ def test_the_books_walk_ends_where_the_book_ends(optimizer, options, x, y):
         (AdamP, {"lr": 0.1, "weight_decay": 0.0}, 400),
     ],
 )
-def test_it_gets_to_the_bottom(optimizer, options, steps):
+def test_every_optimizer_reaches_the_minimum(optimizer, options, steps):
     end = walk(optimizer, START, ravine, steps, **options)[-1]
     assert end[0] ** 2 / 20 + end[1] ** 2 < 1e-6
 

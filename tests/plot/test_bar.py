@@ -12,7 +12,7 @@ def test_a_share_of_whole_cells_fills_just_those(width):
         assert bar(cells / max(width, 1), width) == "▓" * cells + "░" * (width - cells)
 
 
-def test_it_is_full_only_when_all_is_done_and_in_plain_signs_where_asked():
+def test_a_bar_is_full_only_when_done_and_ascii_on_request():
     assert bar(1 - 1e-6, 4) == "▓▓▓░"
     assert bar(1.0, 4) == "▓▓▓▓"
     assert bar(0.5, 4, ascii=True) == "##.."

@@ -58,7 +58,7 @@ ALL = {
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("draw", [panel, page])
-def test_it_fills_every_size_and_no_more(draw, name, size, look):
+def test_pictures_fill_every_size_exactly(draw, name, size, look):
     rows = draw(ALL[name], *size, look).text.split("\n") if size[1] else []
     assert len(rows) == size[1]
     assert {len(row) for row in rows} <= {size[0]}

@@ -21,7 +21,7 @@ def walks():
 
 
 @pytest.fixture
-def seen(walks):
+def ravine_scene(walks):
     return lambda at=29, **options: scene(SURFACES["ravine"], walks, at, **options)
 
 
@@ -79,28 +79,28 @@ def test_numbers_beyond_four_decimals_keep_their_digits():
     assert "f    831.9 →   1006.6" in formula("run", config, walk, 29, 120, 7).text
 
 
-def test_a_map_names_every_path_and_marks_start_end_and_minimum(seen):
-    text = flat(seen(), 90, 24, "shades").text
+def test_a_map_names_every_path_and_marks_start_end_and_minimum(ravine_scene):
+    text = flat(ravine_scene(), 90, 24, "shades").text
     assert text.splitlines()[0].split() == [
         *("○1", "sgd", "△2", "momentum", "□3", "adagrad", "◇4", "adam", "▽5", "nesterov", "☆6", "rmsprop")
     ]
     assert "-10" in text
-    near = flat(seen(near=True), 120, 40, "shades").text
+    near = flat(ravine_scene(near=True), 120, 40, "shades").text
     assert all(str(number) in near.split("\n", 1)[1] for number in range(1, 7))
-    assert "✚" in flat(seen(0), 90, 24, "shades").text
+    assert "✚" in flat(ravine_scene(0), 90, 24, "shades").text
 
 
-def test_a_map_without_room_says_less_and_never_fails(seen):
+def test_a_map_without_room_says_less_and_never_fails(ravine_scene):
     for width in range(1, 40, 3):
         for height in range(1, 12):
             for draw in (flat, space):
                 for look in ("halves", "ascii"):
-                    picture = draw(seen(ascii=look == "ascii"), width, height, look)
+                    picture = draw(ravine_scene(ascii=look == "ascii"), width, height, look)
                     assert len(picture.text.split("\n")) == height
 
 
-def test_most_arrows_of_the_ravine_miss_the_minimum(seen):
-    assert misses(seen()) == pytest.approx(0.8, abs=0.02)
+def test_most_arrows_of_the_ravine_miss_the_minimum(ravine_scene):
+    assert misses(ravine_scene()) == pytest.approx(0.8, abs=0.02)
     assert misses(scene(SURFACES["saddle"], compute_all(saddle(), lambda: False), 3)) < 1
 
 
@@ -108,36 +108,38 @@ def saddle():
     return Preset.model_validate({"kind": "surface", "updates": 3, "surface": {"function": "saddle"}})
 
 
-def test_what_is_behind_a_hill_is_hidden(seen):
+def test_what_is_behind_a_hill_is_hidden(ravine_scene):
     """From the side the near wall of the ravine hides the paths on its floor; from above nothing does."""
-    high = space(seen(), 100, 30, "shades", Stand(tilt=75)).text
-    low = space(seen(), 100, 30, "shades", Stand(turn=0, tilt=5)).text
+    high = space(ravine_scene(), 100, 30, "shades", Stand(tilt=75)).text
+    low = space(ravine_scene(), 100, 30, "shades", Stand(turn=0, tilt=5)).text
     count = [sum(sign in "○△□◇▽☆" for sign in text.split("\n", 1)[1]) for text in (high, low)]
     assert count[1] < count[0] / 4
 
 
-def test_tiles_have_a_map_for_each(seen):
-    text = tiles(seen(), 100, 28, lambda one, width, height: flat(one, width, height, "shades")).text
+def test_tiles_have_a_map_for_each(ravine_scene):
+    text = tiles(ravine_scene(), 100, 28, lambda one, width, height: flat(one, width, height, "shades")).text
     assert len(re.findall(r"[○△□◇▽☆]\d \w+", text)) == 6
-    assert "and 5 more" in tiles(seen(), 18, 7, lambda one, w, h: flat(one, w, h, "shades")).text
+    assert "and 5 more" in tiles(ravine_scene(), 18, 7, lambda one, w, h: flat(one, w, h, "shades")).text
 
 
-def test_tiles_show_the_chosen_path_in_any_case_and_each_in_full_colour(seen):
+def test_tiles_show_the_chosen_path_in_any_case_and_each_in_full_colour(ravine_scene):
     def drawn(width, height):
-        return tiles(seen(chosen="rmsprop"), width, height, lambda one, w, h: flat(one, w, h, "shades"))
+        return tiles(
+            ravine_scene(chosen="rmsprop"), width, height, lambda one, w, h: flat(one, w, h, "shades")
+        )
 
     assert "☆6 rmsprop" in drawn(18, 7).text
     roles = {run.role for row in drawn(100, 28).rows for run in row}
     assert roles >= {f"arm{number}" for number in range(1, 7)}
 
 
-def test_beside_a_chosen_path_the_others_fade_where_there_are_no_shades_too(seen):
-    map_ = flat(seen(chosen="adam", ascii=True), 90, 24, "ascii")
+def test_beside_a_chosen_path_the_others_fade_where_there_are_no_shades_too(ravine_scene):
+    map_ = flat(ravine_scene(chosen="adam", ascii=True), 90, 24, "ascii")
     assert {run.role for row in map_.rows for run in row if run.role.startswith("arm")} == {"arm4"}
 
 
-def test_in_ascii_the_minimum_is_called_what_it_is_drawn_as(seen):
-    assert "@" in flat(seen(0, ascii=True), 90, 24, "ascii").text
+def test_in_ascii_the_minimum_is_called_what_it_is_drawn_as(ravine_scene):
+    assert "@" in flat(ravine_scene(0, ascii=True), 90, 24, "ascii").text
     assert "".join(clean("x²/20 + y², ✚, 20°", ascii_only=True)) == "x^2/20 + y^2, @, 20deg"
 
 
@@ -151,9 +153,9 @@ def test_a_walk_that_leaps_away_is_drawn_as_far_as_it_is_seen():
     assert np.abs(walks["run"].places).max() > 1e6
 
 
-def test_the_chosen_path_is_drawn_over_the_others_which_keep_their_order(seen):
-    assert [path.tag for path in seen().paths] == list("123456")
-    assert [path.tag for path in seen(chosen="momentum").paths] == [*"13456", "2"]
+def test_the_chosen_path_is_drawn_over_the_others_which_keep_their_order(ravine_scene):
+    assert [path.tag for path in ravine_scene().paths] == list("123456")
+    assert [path.tag for path in ravine_scene(chosen="momentum").paths] == [*"13456", "2"]
 
 
 def test_a_walk_has_ended_at_its_last_step_and_only_there_it_is_said_that_it_leaves():

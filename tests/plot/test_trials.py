@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from experiments.search.toy import carried_out, preset, told
+from experiments.search.toy_search import result_of, run_search, search_preset
 from rich.cells import cell_len
 
 from tuitrain.experiments.search.found import SearchResult
@@ -26,14 +26,14 @@ MANY = {
 
 def searched(space, trials=12, **fields):
     """A search carried out, and its ranges; every fourth trial breaks."""
-    which = preset({"space": space, "trials": trials}, **fields)
+    which = search_preset({"space": space, "trials": trials}, **fields)
     plan = Search(which)
-    carried_out(plan, lambda spec: None if spec.arm.endswith("4") else 0.1 + 0.01 * int(spec.arm[5:] or 0))
+    run_search(plan, lambda spec: None if spec.arm.endswith("4") else 0.1 + 0.01 * int(spec.arm[5:] or 0))
     return SearchResult.of(plan), which.search.space
 
 
 @pytest.fixture(scope="module")
-def many():
+def many_trials():
     return searched(MANY)
 
 
@@ -44,8 +44,8 @@ def head(found, ranges, width, look=None):
 
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("width", [1, 20, 40, 58, 78, 99, 200])
-def test_whatever_the_room_it_is_an_exact_rectangle(many, width, ascii):
-    found, ranges = many
+def test_whatever_the_room_it_is_an_exact_rectangle(many_trials, width, ascii):
+    found, ranges = many_trials
     chosen = found.ranking[1]
     shown = ordered(found, ranges, TableLook())
     for height in (1, 2, 9, 30):
@@ -58,8 +58,8 @@ def test_whatever_the_room_it_is_an_exact_rectangle(many, width, ascii):
             assert picture.text.isascii() or not ascii
 
 
-def test_place_trial_and_score_stay_and_every_column_is_reached(many):
-    found, ranges = many
+def test_place_trial_and_score_stay_and_every_column_is_reached(many_trials):
+    found, ranges = many_trials
     assert head(found, ranges, 200).split() == [
         *("place▴", "trial", "validation", "accuracy", "batch_size", "network.activation"),
         *("network.hidden.depth", "network.hidden.width", "optimizer.lr", "weight_decay"),
@@ -91,8 +91,8 @@ def test_fields_of_one_last_name_keep_their_whole_names():
     assert names[3:6] == ["network.batch_norm.momentum", "lr", "optimizer.momentum"]
 
 
-def test_the_column_that_is_sorted_by_is_seen(many):
-    found, ranges = many
+def test_the_column_that_is_sorted_by_is_seen(many_trials):
+    found, ranges = many_trials
     look = TableLook()
     for number, column in enumerate(columns(found, ranges, short=True)[1:], 1):
         look = sorted_by_next(found, ranges, look, 58)
@@ -102,8 +102,8 @@ def test_the_column_that_is_sorted_by_is_seen(many):
     assert sorted_by_next(found, ranges, look, 58).column == 0
 
 
-def test_choices_stand_in_the_order_of_the_file_and_what_broke_comes_last(many):
-    found, ranges = many
+def test_choices_stand_in_the_order_of_the_file_and_what_broke_comes_last(many_trials):
+    found, ranges = many_trials
     number = [each.heading for each in columns(found, ranges)].index("batch_size")
     sizes = [each.settings["batch_size"] for each in ordered(found, ranges, TableLook(number))]
     assert sizes == sorted(sizes, key=[10, 20, "all"].index)
@@ -124,8 +124,8 @@ def test_numbers_to_choose_from_stand_in_the_order_of_the_file_too():
 
 @pytest.mark.parametrize("heading", ["updates", "status"])
 @pytest.mark.parametrize("turned", [False, True])
-def test_of_equals_the_better_one_comes_first_whichever_way_round(many, heading, turned):
-    found, ranges = many
+def test_of_equals_the_better_one_comes_first_whichever_way_round(many_trials, heading, turned):
+    found, ranges = many_trials
     number = [each.heading for each in columns(found, ranges)].index(heading)
     shown = [each.number for each in ordered(found, ranges, TableLook(number, turned))]
     assert [each for each in shown if each != 4] == [12, 11, 10, 9, 8, 7, 6, 5, 3, 2, 1]
@@ -162,8 +162,8 @@ def test_the_better_ones_of_a_place_are_seen_whichever_is_chosen():
         ]
 
 
-def test_the_chosen_trial_is_named_beside_the_scatter(many):
-    found, ranges = many
+def test_the_chosen_trial_is_named_beside_the_scatter(many_trials):
+    found, ranges = many_trials
     pair = ("optimizer.lr", "weight_decay")
     for width in (58, 99):
         assert f"trial {found.best.number}: 0.2" in scatter(found, ranges, pair, found.best, width, 20).text
@@ -181,10 +181,10 @@ def test_labels_of_whole_numbers_are_whole():
 def judged_by_loss(losses, **search):
     """A search whose trials come to these losses on the rows that were held back."""
     space = {"optimizer.lr": {"log": [1e-3, 1]}}
-    which = preset({"space": space, "trials": len(losses), "monitor": "validation_loss", **search})
+    which = search_preset({"space": space, "trials": len(losses), "monitor": "validation_loss", **search})
     plan = Search(which)
     while (spec := plan.ask()) and spec.arm != "best":
-        result = told(spec, 0.5)
+        result = result_of(spec, 0.5)
         figures = {**result.figures, "validation_loss": losses[int(spec.arm[5:]) - 1]}
         plan.tell(replace(result, figures=figures))
     return SearchResult.of(plan), which.search.space
@@ -231,8 +231,8 @@ def test_updates_are_sorted_as_numbers():
         assert {*updates} == {4, 16, 90}
 
 
-def test_a_table_goes_no_further_across_than_to_its_last_column(many):
-    found, ranges = many
+def test_a_table_goes_no_further_across_than_to_its_last_column(many_trials):
+    found, ranges = many_trials
     count = len(columns(found, ranges))
     furthest = seen(found, ranges, 58, 99)
     assert furthest.after == 0

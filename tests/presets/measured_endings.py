@@ -52,7 +52,7 @@ def measured(name: str) -> dict[str, Any] | None:
     return {"settings": settings_hash(preset), "seed": preset.seed, **found, "curves": curves}
 
 
-# Kinds
+# Kinds of experiment
 
 
 def _trained(preset: Preset) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _sent_through(preset: Preset) -> dict[str, Any]:
 _MEASURED = {"search": _searched, "surface": _walked, "activations": _sent_through}
 
 
-# Parts
+# Parts of an ending
 
 
 def _events(preset: Preset) -> Iterator[Finished]:

@@ -84,7 +84,7 @@ class Terminal:
         """What is run in it."""
         return [*PYTHON, *program]
 
-    # What somebody in front of it does
+    # Input
 
     def type(self, text: str) -> None:
         """Type these characters."""
@@ -94,7 +94,7 @@ class Terminal:
         """Type much, until the program has read it, whatever it has made of it by then."""
         for start in range(0, len(text), PIECE):
             self.type(text[start : start + PIECE])
-            self.until(lambda: not self._unread)
+            self.wait_until(lambda: not self._unread)
 
     @property
     def _unread(self) -> int:
@@ -131,7 +131,7 @@ class Terminal:
         os.close(self._master)
         self._master = -1
 
-    # What is to be seen
+    # Screen
 
     @property
     def lines(self) -> list[str]:
@@ -150,7 +150,7 @@ class Terminal:
         found = re.search(pattern, self.text)
         return found[1] if found else None
 
-    def until(self, condition: Callable[[], Any]) -> Any:
+    def wait_until(self, condition: Callable[[], Any]) -> Any:
         """Watch the screen until `condition` is true; its value then.
 
         A frame comes in pieces: whatever is to be true at once has to stand in one condition.
@@ -163,9 +163,9 @@ class Terminal:
             assert self._read(0.05) or not ended or condition(), f"it ended early:\n{self.text}"
         return value
 
-    # How it ended
+    # Exit
 
-    def wait(self) -> int:
+    def wait_for_exit(self) -> int:
         """Watch until the program has ended; its exit code."""
         end = monotonic() + DEADLINE
         while self.process.poll() is None:
@@ -175,7 +175,7 @@ class Terminal:
             pass
         return self.process.returncode
 
-    def until_nobody_is_left(self) -> None:
+    def wait_for_processes(self) -> None:
         """Wait until init has noticed that what the program started has ended too."""
         end = monotonic() + DEADLINE
         while self.processes_left:
@@ -221,12 +221,12 @@ class Terminal:
         return True
 
     @property
-    def settings_kept(self) -> bool:
+    def settings_restored(self) -> bool:
         """Whether echo, line editing and all else are as they were."""
         return termios.tcgetattr(self._slave) == self._settings
 
     @property
-    def said_outside(self) -> str:
+    def text_outside(self) -> str:
         """Text written before the alternate screen was entered and after it was left."""
         before, _, rest = self.output.partition(ENTER)
         after = rest.rpartition(LEAVE)[2] if rest else b""
@@ -270,13 +270,13 @@ class Shell(Terminal):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(PS1=PROMPT, **options)
-        self.until_prompt()
+        self.wait_for_prompt()
 
     def command(self, program: list[str]) -> list[str]:
         """A shell that reads no file."""
         return ["bash", "--norc", "--noprofile", "--noediting", "-i"]
 
-    def begin(self, *arguments: str) -> int:
+    def start_job(self, *arguments: str) -> int:
         """Type a command of `tuitrain`, and wait until it is in front; its process.
 
         The screen is wiped: what a lab left there would else be taken for this one's, and a signal be sent
@@ -284,11 +284,11 @@ class Shell(Terminal):
         """
         self.clear()
         self.type(shlex.join([*PYTHON, "-m", "tuitrain", *arguments]) + "\n")
-        return self.until(lambda: self.job)
+        return self.wait_until(lambda: self.job)
 
-    def bring_back(self) -> None:
+    def foreground(self) -> None:
         """Go on with the job that stopped; what is seen from here on it has painted since."""
-        self.until_prompt()
+        self.wait_for_prompt()
         self.clear()
         self.type("fg\n")
 
@@ -298,9 +298,9 @@ class Shell(Terminal):
         front = os.tcgetpgrp(self._master)
         return front if front != self.process.pid else None
 
-    def until_prompt(self) -> None:
+    def wait_for_prompt(self) -> None:
         """Wait until the shell asks for a command: nothing is in front of it then."""
-        self.until(lambda: self._at_prompt)
+        self.wait_until(lambda: self._at_prompt)
 
     @property
     def _at_prompt(self) -> bool:
@@ -308,22 +308,22 @@ class Shell(Terminal):
 
     def ask(self, command: str) -> str:
         """What the shell says to a command."""
-        self.until_prompt()
+        self.wait_for_prompt()
         start = len(self.output)
         self.type(f"{command}\n")
-        self.until(lambda: len(self.output) > start + len(PROMPT) and self._at_prompt)
+        self.wait_until(lambda: len(self.output) > start + len(PROMPT) and self._at_prompt)
         return self.output[start:].decode().partition("\r\n")[2].removesuffix(PROMPT).strip()
 
-    def assert_as_before(self, code: int) -> None:
+    def assert_restored(self, code: int) -> None:
         """What was in front has ended with that exit code, and the terminal is as it was."""
-        self.until_prompt()
-        assert self.settings_kept
+        self.wait_for_prompt()
+        assert self.settings_restored
         assert self.modes_left_on == set()
         assert "Traceback" not in self.written
         assert self.ask("echo $?") == str(code)
 
 
-# What several tests do and ask
+# Shared steps and assertions
 
 
 def updates(terminal: Terminal) -> int | None:
@@ -332,29 +332,29 @@ def updates(terminal: Terminal) -> int | None:
     return int(found.replace(",", "")) if found else None
 
 
-def train(terminal: Terminal) -> None:
+def start_training(terminal: Terminal) -> None:
     """Wait until it is ready, start it, and wait until it trains."""
-    terminal.until(lambda: "ready" in terminal.text)
+    terminal.wait_until(lambda: "ready" in terminal.text)
     terminal.type(" ")
-    terminal.until(lambda: "running" in terminal.text and (updates(terminal) or 0) > 10)
+    terminal.wait_until(lambda: "running" in terminal.text and (updates(terminal) or 0) > 10)
 
 
-def leave(terminal: Terminal) -> None:
+def quit_lab(terminal: Terminal) -> None:
     """Quit, and once more where it asks."""
     terminal.type("q")
-    terminal.until(lambda: terminal.process.poll() is not None or "LEAVE THE LAB?" in terminal.text)
+    terminal.wait_until(lambda: terminal.process.poll() is not None or "LEAVE THE LAB?" in terminal.text)
     if terminal.process.poll() is None:
         terminal.type("y")
-    assert_left_in_order(terminal, 0)
+    assert_clean_exit(terminal, 0)
 
 
-def assert_left_in_order(terminal: Terminal, code: int) -> None:
+def assert_clean_exit(terminal: Terminal, code: int) -> None:
     """It ends with that exit code, and leaves the terminal as it was; who quit is told what was trained."""
-    assert terminal.wait() == code
+    assert terminal.wait_for_exit() == code
     # An alternate screen, a hidden cursor, a mouse that reports, a paste in brackets: all were on.
     assert {"1049", "1000", "1003", "2004"} <= terminal.modes_used
     assert terminal.modes_left_on == set()
-    assert terminal.settings_kept
-    assert terminal.said_outside == "" or (code == 0 and "\n  again   " in terminal.said_outside)
+    assert terminal.settings_restored
+    assert terminal.text_outside == "" or (code == 0 and "\n  again   " in terminal.text_outside)
     assert "Traceback" not in terminal.written
     assert not terminal.processes_left

@@ -12,10 +12,10 @@ USUAL = (signal.SIGQUIT, signal.SIGUSR1, signal.SIGALRM, signal.SIGTERM)
 ENDING = sorted(ending_signals())
 
 
-def begin(shell):
+def start_job(shell):
     """A lab at its first screen."""
-    job = shell.begin("lab", "xor")
-    shell.until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
+    job = shell.start_job("lab", "xor")
+    shell.wait_until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
     return job
 
 
@@ -30,8 +30,8 @@ def test_what_ends_a_process_is_known():
 )
 def test_a_signal_leaves_the_terminal_as_it_was_twice_in_a_row(shell, number):
     for _ in range(2):
-        os.kill(begin(shell), number)
-        shell.assert_as_before(128 + number)
+        os.kill(start_job(shell), number)
+        shell.assert_restored(128 + number)
 
 
 def stopped(shell):
@@ -40,77 +40,77 @@ def stopped(shell):
 
 
 def test_after_a_stop_that_nobody_can_catch_it_is_painted_again_and_works(shell):
-    job = begin(shell)
+    job = start_job(shell)
     os.kill(job, signal.SIGSTOP)
-    shell.bring_back()
-    shell.until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
+    shell.foreground()
+    shell.wait_until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
     shell.type("n")
-    shell.until(lambda: updates(shell) == 1)
+    shell.wait_until(lambda: updates(shell) == 1)
     shell.type("q")
-    shell.assert_as_before(0)
+    shell.assert_restored(0)
 
 
 def test_a_stop_and_going_on_at_once_then_q_leaves_in_order(shell):
-    job = begin(shell)
+    job = start_job(shell)
     # The shell gets no turn in between: it would take the terminal.
     os.kill(shell.process.pid, signal.SIGSTOP)
     for number in (signal.SIGSTOP, signal.SIGCONT):
         os.kill(job, number)
     shell.type("q")
-    shell.until(lambda: shell.modes_left_on == set())
+    shell.wait_until(lambda: shell.modes_left_on == set())
     os.kill(shell.process.pid, signal.SIGCONT)
-    shell.assert_as_before(0)
+    shell.assert_restored(0)
 
 
 def test_going_on_without_a_stop_paints_it_again_and_does_no_harm(shell):
-    job = begin(shell)
+    job = start_job(shell)
     for _ in range(3):
         shell.clear()
         os.kill(job, signal.SIGCONT)
-        shell.until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
+        shell.wait_until(lambda: "ready" in shell.text and "q quit" in shell.lines[-1])
     shell.type("n")
-    shell.until(lambda: updates(shell) == 1)
+    shell.wait_until(lambda: updates(shell) == 1)
     shell.type("q")
-    shell.assert_as_before(0)
+    shell.assert_restored(0)
 
 
 def test_ctrl_z_stops_it_under_a_list_too(shell):
-    begin(shell)
+    start_job(shell)
     shell.type("p")
-    shell.until(lambda: "BEGIN HERE" in shell.text)
+    shell.wait_until(lambda: "BEGIN HERE" in shell.text)
     shell.type("\x1a")
-    shell.assert_as_before(128 + signal.SIGSTOP)
-    shell.bring_back()
-    shell.until(lambda: "BEGIN HERE" in shell.text)
+    shell.assert_restored(128 + signal.SIGSTOP)
+    shell.foreground()
+    shell.wait_until(lambda: "BEGIN HERE" in shell.text)
     shell.type("\x1b")
-    shell.until(lambda: "q quit" in shell.lines[-1])
+    shell.wait_until(lambda: "q quit" in shell.lines[-1])
     shell.type("q")
-    shell.assert_as_before(0)
+    shell.assert_restored(0)
 
 
 @pytest.mark.parametrize("way", ["key", "signal"])
 def test_stopped_by_ctrl_z_it_gives_the_terminal_back_and_fg_brings_it_on(shell, way):
-    job = begin(shell)
+    job = start_job(shell)
     for update in (1, 2):
         if way == "key":
             shell.type("\x1a")
         else:
             os.kill(job, signal.SIGTSTP)
-        shell.assert_as_before(128 + signal.SIGSTOP)
+        shell.assert_restored(128 + signal.SIGSTOP)
         assert stopped(shell)
-        shell.bring_back()
-        shell.until(lambda: "q quit" in shell.lines[-1])
+        shell.foreground()
+        shell.wait_until(lambda: "q quit" in shell.lines[-1])
         shell.type("n")
-        shell.until(lambda update=update: updates(shell) == update)
+        shell.wait_until(lambda update=update: updates(shell) == update)
     shell.type("q")
-    shell.assert_as_before(0)
+    shell.assert_restored(0)
 
 
 def test_ended_while_it_is_stopped_it_leaves_the_terminal_to_the_shell(shell):
-    begin(shell)
+    start_job(shell)
     shell.type("\x1a")
-    shell.until_prompt()
+    shell.wait_for_prompt()
     shell.ask("kill %1")
     shell.ask("wait %1")
-    assert shell.settings_kept
+    assert shell.settings_restored
     assert shell.modes_left_on == set()

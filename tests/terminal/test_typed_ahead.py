@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from terminal import Terminal, assert_left_in_order, train
+from terminal import Terminal, assert_clean_exit, start_training
 
 PRESET = """
 data: {name: mnist, train: 200, test: 100}
@@ -59,11 +59,11 @@ def test_what_is_typed_ahead_does_not_delay_an_end(open_terminal, tmp_path, floo
     preset = tmp_path / "endless.yaml"
     preset.write_text(PRESET, encoding="utf-8")
     terminal = open_terminal("lab", str(preset), first=SLOW)
-    train(terminal)
+    start_training(terminal)
     terminal.type_ahead(FLOODS[flood])
-    leave, code = ENDS[end]
-    leave(terminal)
+    end_lab, code = ENDS[end]
+    end_lab(terminal)
     if end == "hang-up":
-        assert terminal.wait() == code
+        assert terminal.wait_for_exit() == code
     else:
-        assert_left_in_order(terminal, code)
+        assert_clean_exit(terminal, code)

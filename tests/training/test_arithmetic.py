@@ -42,7 +42,7 @@ class Staying(Asking):
 
 
 @pytest.fixture(autouse=True)
-def three():
+def three_threads():
     """There are three when nobody asks for another number."""
     with threadpool_limits(3, "blas"):
         yield

@@ -14,7 +14,7 @@ def score(update, value):
 
 
 @pytest.fixture
-def stop():
+def early_stop():
     """One that watches a network of a single number, and that number."""
 
     def make(**fields):
@@ -44,11 +44,11 @@ def noted(stop, number, *values):
         ("train_accuracy", [0.3, 0.2, 0.4, 0.3], False),
     ],
 )
-def test_it_is_over_after_as_many_scores_in_a_row_that_are_no_better(stop, monitor, values, over):
-    made, number = stop(monitor=monitor, patience=2)
+def test_training_stops_after_patience_scores_without_improvement(early_stop, monitor, values, over):
+    made, number = early_stop(monitor=monitor, patience=2)
     noted(made, number, *values)
     assert made.over is over
-    other, _ = stop(monitor=monitor, patience=2)
+    other, _ = early_stop(monitor=monitor, patience=2)
     other.restore(made.arrays())
     assert other.over is over
 
@@ -63,9 +63,9 @@ def test_it_is_over_after_as_many_scores_in_a_row_that_are_no_better(stop, monit
     ],
 )
 def test_in_the_end_the_network_is_that_of_the_best_score_if_that_is_asked_for(
-    stop, restore, last, ends_as, shown
+    early_stop, restore, last, ends_as, shown
 ):
-    made, number = stop(monitor="train_loss", restore=restore)
+    made, number = early_stop(monitor="train_loss", restore=restore)
     noted(made, number, 3.0, 2.0, 4.0)
     number[:] = 9
     made.go_to_best(last)
@@ -77,12 +77,12 @@ def test_in_the_end_the_network_is_that_of_the_best_score_if_that_is_asked_for(
     assert made.shown is None
 
 
-def test_where_it_went_to_the_best_it_can_go_on_after_a_restart(stop):
-    made, number = stop(monitor="train_loss")
+def test_where_it_went_to_the_best_it_can_go_on_after_a_restart(early_stop):
+    made, number = early_stop(monitor="train_loss")
     noted(made, number, 2.0, 4.0)
     number[:] = 9
     made.go_to_best(score(9, 5.0))
-    other, fresh = stop(monitor="train_loss")
+    other, fresh = early_stop(monitor="train_loss")
     other.restore(made.arrays())
     fresh[:] = number
     assert other.shown == made.shown

@@ -28,7 +28,7 @@ def seen(snapshot):
     ]
 
 
-def test_it_stays_as_it_was_until_it_is_taken_anew(trial):
+def test_a_snapshot_does_not_change_until_retaken(trial):
     snapshot = Snapshot(trial, rates=True)
     before = seen(snapshot)
     if trial.config.network.dropout.ratio:
@@ -39,7 +39,7 @@ def test_it_stays_as_it_was_until_it_is_taken_anew(trial):
     assert seen(snapshot) == seen(Snapshot(trial, rates=True)) != before
 
 
-def test_it_is_equal_to_the_trial_and_shares_no_number_with_it(trial):
+def test_a_snapshot_equals_the_trial_and_shares_no_memory(trial):
     snapshot = Snapshot(trial)
     for own, its in (
         (snapshot.model.parameters, trial.model.parameters),

@@ -26,7 +26,7 @@ TECHNIQUES = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def make(tiny, trial_of):
+def make_trial(tiny, trial_of):
     def build(edits=(), **fields):
         return trial_of(tiny(**fields), edits=edits)
 
@@ -49,20 +49,20 @@ def finish(trial, slice_=1000):
 
 
 @TECHNIQUES
-def test_single_updates_come_to_the_bits_of_a_straight_run(make, fields):
-    assert finish(make(**fields)) == finish(make(**fields), slice_=1)
+def test_single_updates_come_to_the_bits_of_a_straight_run(make_trial, fields):
+    assert finish(make_trial(**fields)) == finish(make_trial(**fields), slice_=1)
 
 
-def test_a_run_that_is_made_longer_stops_early_where_a_long_one_does(make):
+def test_a_run_that_is_made_longer_stops_early_where_a_long_one_does(make_trial):
     fields = EVERYTHING | {
         "early_stop": {"monitor": "validation_accuracy", "patience": 2},
         "optimizer": {"name": "sgd", "lr": 0.9},
         "schedule": "constant",
     }
-    straight = make(**fields, updates=60)
+    straight = make_trial(**fields, updates=60)
     wanted = finish(straight)
     for length in (6, 9, 13):
-        grown = make(**fields, updates=length)
+        grown = make_trial(**fields, updates=length)
         finish(grown)
         if not grown.stopped_early:
             grown.edit({"updates": 60})
@@ -71,12 +71,12 @@ def test_a_run_that_is_made_longer_stops_early_where_a_long_one_does(make):
 
 
 @TECHNIQUES
-def test_restored_in_the_middle_it_ends_as_if_nothing_had_been(make, fields):
-    first = make(**fields)
+def test_restored_in_the_middle_it_ends_as_if_nothing_had_been(make_trial, fields):
+    first = make_trial(**fields)
     go_on(first, 17)
     state = first.state()
     expected = finish(first)
-    second = make(**fields)
+    second = make_trial(**fields)
     go_on(second, 3)
     second.restore(state)
     assert finish(second) == expected
@@ -84,38 +84,40 @@ def test_restored_in_the_middle_it_ends_as_if_nothing_had_been(make, fields):
 
 
 @TECHNIQUES
-def test_probing_all_the_time_touches_nothing(make, fields):
-    watched = make(**fields)
+def test_probing_all_the_time_touches_nothing(make_trial, fields):
+    watched = make_trial(**fields)
     while not watched.finished:
         if watched.run(1) is Due.EVALUATION:
             watched.evaluate()
         Snapshot(watched, rates=True).probe(QUANTITIES)
-    assert finish(make(**fields)) == watched.state().state_sha256
+    assert finish(make_trial(**fields)) == watched.state().state_sha256
 
 
 @pytest.mark.parametrize("fields", [BATCH_NORM, DROPOUT], ids=["batch norm", "dropout"])
-def test_evaluating_all_the_time_touches_nothing(make, fields):
-    assert finish(make(**fields, evaluate={"every": 1})) == finish(make(**fields, evaluate={"every": 1000}))
+def test_evaluating_all_the_time_touches_nothing(make_trial, fields):
+    assert finish(make_trial(**fields, evaluate={"every": 1})) == finish(
+        make_trial(**fields, evaluate={"every": 1000})
+    )
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
     [("network.dropout.ratio", 0.5), ("weight_decay", 0.1), ("clip", 0.01), ("optimizer.momentum", 0.1)],
 )
-def test_a_live_field_changes_what_follows_and_is_replayed_to_the_same_bits(make, field, value):
+def test_a_live_field_changes_what_follows_and_is_replayed_to_the_same_bits(make_trial, field, value):
     fields = {"optimizer": {"name": "momentum", "lr": 0.1}}
-    live = make(**fields)
+    live = make_trial(**fields)
     go_on(live, 13)
     before = live.state().parameters_sha256
     live.edit({field: value})
     assert live.state().parameters_sha256 == before
     expected = finish(live)
-    assert expected != finish(make(**fields))
-    assert expected == finish(make(live.edits, **fields))
+    assert expected != finish(make_trial(**fields))
+    assert expected == finish(make_trial(live.edits, **fields))
 
 
-def test_running_statistics_belong_to_the_state_and_to_its_hash(make):
-    trial = make(**BATCH_NORM)
+def test_running_statistics_belong_to_the_state_and_to_its_hash(make_trial):
+    trial = make_trial(**BATCH_NORM)
     fresh = trial.state()
     assert (trial.model.statistics.tensors["variance1"] == 1).all()
     trial.run(1)
@@ -124,8 +126,10 @@ def test_running_statistics_belong_to_the_state_and_to_its_hash(make):
     assert trial.state().parameters_sha256 != fresh.parameters_sha256
 
 
-def test_a_schedule_multiplies_the_rate_that_is_set(make):
-    trial = make(schedule={"name": "step", "every": 10, "factor": 0.1}, optimizer={"name": "sgd", "lr": 0.2})
+def test_a_schedule_multiplies_the_rate_that_is_set(make_trial):
+    trial = make_trial(
+        schedule={"name": "step", "every": 10, "factor": 0.1}, optimizer={"name": "sgd", "lr": 0.2}
+    )
     rates = []
     for _ in range(25):
         go_on(trial, 1)
@@ -136,61 +140,61 @@ def test_a_schedule_multiplies_the_rate_that_is_set(make):
     assert trial.rate == pytest.approx(0.004)
 
 
-def test_a_run_made_longer_stays_at_the_end_of_its_cosine(make):
-    trial = make(schedule={"name": "cosine", "end": 0.25})
+def test_a_run_made_longer_stays_at_the_end_of_its_cosine(make_trial):
+    trial = make_trial(schedule={"name": "cosine", "end": 0.25})
     finish(trial)
     trial.edit({"updates": 60})
     go_on(trial, 1)
     assert trial.rate == pytest.approx(0.1 * 0.25)
-    assert finish(trial) == finish(make(trial.edits, schedule={"name": "cosine", "end": 0.25}))
+    assert finish(trial) == finish(make_trial(trial.edits, schedule={"name": "cosine", "end": 0.25}))
 
 
-def test_decay_pulls_weights_alone_and_the_loss_told_is_that_of_the_data(make):
-    decayed, plain = make(weight_decay=5.0), make()
+def test_decay_pulls_weights_alone_and_the_loss_told_is_that_of_the_data(make_trial):
+    decayed, plain = make_trial(weight_decay=5.0), make_trial()
     go_on(decayed, 1)
     go_on(plain, 1)
     assert decayed.history.last_loss == plain.history.last_loss
-    start = make().model.parameters
+    start = make_trial().model.parameters
     expected = plain.model.parameters.flat.copy()
     expected[: start.weights] -= 0.1 * 5.0 * start.flat[: start.weights]
     np.testing.assert_allclose(decayed.model.parameters.flat, expected, atol=1e-6)
 
 
-def test_the_objective_is_the_loss_and_the_squared_weights(make):
-    trial = make(weight_decay=0.5, updates=3)
+def test_the_objective_is_the_loss_and_the_squared_weights(make_trial):
+    trial = make_trial(weight_decay=0.5, updates=3)
     finish(trial)
     score, parameters = trial.score, trial.model.parameters
     squares = float((parameters.flat[: parameters.weights].astype(np.float64) ** 2).sum())
     assert score.objective == pytest.approx(score.train_loss + 0.25 * squares, rel=1e-6)
-    plain = make(updates=3)
+    plain = make_trial(updates=3)
     finish(plain)
     assert plain.score.objective == plain.score.train_loss
 
 
-def test_what_is_clipped_is_the_gradient_with_its_decay(make):
-    trial = make(weight_decay=5.0, clip=1e-2, optimizer={"name": "sgd", "lr": 1.0}, dtype="float64")
+def test_what_is_clipped_is_the_gradient_with_its_decay(make_trial):
+    trial = make_trial(weight_decay=5.0, clip=1e-2, optimizer={"name": "sgd", "lr": 1.0}, dtype="float64")
     before = trial.model.parameters.flat.copy()
     go_on(trial, 1)
     assert np.linalg.norm(trial.model.parameters.flat - before) == pytest.approx(1e-2)
 
 
-def test_all_rows_are_all_rows_however_they_are_drawn(make):
+def test_all_rows_are_all_rows_however_they_are_drawn(make_trial):
     shuffled, replaced = (
-        make(batch_size="all", updates=3, sampling=sampling) for sampling in ("shuffle", "replacement")
+        make_trial(batch_size="all", updates=3, sampling=sampling) for sampling in ("shuffle", "replacement")
     )
     assert finish(shuffled) == finish(replaced)
     assert shuffled.history.last_loss == replaced.history.last_loss
 
 
-def test_clipping_bounds_the_step(make):
-    trial = make(clip=1e-3, optimizer={"name": "sgd", "lr": 1.0})
+def test_clipping_bounds_the_step(make_trial):
+    trial = make_trial(clip=1e-3, optimizer={"name": "sgd", "lr": 1.0})
     before = trial.model.parameters.flat.copy()
     go_on(trial, 1)
     assert np.linalg.norm(trial.model.parameters.flat - before) == pytest.approx(1e-3, rel=1e-3)
 
 
-def test_validation_rows_are_held_back_and_scored(make):
-    trial = make(data={"name": "mnist", "train": 200, "test": 100, "validation": 50})
+def test_validation_rows_are_held_back_and_scored(make_trial):
+    trial = make_trial(data={"name": "mnist", "train": 200, "test": 100, "validation": 50})
     assert len(trial.dataset.train) == 150
     finish(trial)
     score = trial.score
@@ -211,8 +215,8 @@ def stopping(**options):
     return STOPPING | {"early_stop": {"monitor": "validation_loss", "patience": 3, **options}}
 
 
-def test_it_stops_when_it_has_not_got_better_for_so_many_evaluations(make):
-    trial = make(**stopping(restore="last"))
+def test_early_stopping_waits_for_its_patience(make_trial):
+    trial = make_trial(**stopping(restore="last"))
     finish(trial)
     assert trial.stopped_early
     assert trial.updates < 400
@@ -224,20 +228,22 @@ def test_it_stops_when_it_has_not_got_better_for_so_many_evaluations(make):
     assert trial.run(5) is Due.FINISHED
 
 
-def test_the_best_network_is_put_back(make):
-    trial = make(**stopping(restore="best"))
+def test_the_best_network_is_put_back(make_trial):
+    trial = make_trial(**stopping(restore="best"))
     finish(trial)
     best = trial.score
     assert best.update == trial.updates - 15
-    straight = make(**STOPPING | {"updates": best.update})
+    straight = make_trial(**STOPPING | {"updates": best.update})
     finish(straight)
     assert trial.state().parameters_sha256 == straight.state().parameters_sha256
     assert best == straight.score
 
 
-def test_a_loss_is_better_low_and_an_accuracy_high(make):
+def test_a_loss_is_better_low_and_an_accuracy_high(make_trial):
     def kept(monitor):
-        trial = make(**STOPPING | {"early_stop": {"monitor": monitor, "patience": 60, "restore": "best"}})
+        trial = make_trial(
+            **STOPPING | {"early_stop": {"monitor": monitor, "patience": 60, "restore": "best"}}
+        )
         finish(trial)
         return trial
 
@@ -248,48 +254,48 @@ def test_a_loss_is_better_low_and_an_accuracy_high(make):
     assert accuracy.score.update == table[table[:, 4].argmax(), 0], "the first of equals"
 
 
-def test_made_longer_it_goes_on_from_its_end_and_not_from_its_best(make):
+def test_made_longer_it_goes_on_from_its_end_and_not_from_its_best(make_trial):
     fields = STOPPING | {
         "updates": 100,
         "early_stop": {"monitor": "validation_loss", "patience": 1000, "restore": "best"},
     }
-    trial = make(**fields)
+    trial = make_trial(**fields)
     finish(trial)
     assert trial.score.update < 100
     trial.edit({"updates": 200})
     assert trial.score.update == 100
-    assert finish(trial) == finish(make(trial.edits, **fields))
+    assert finish(trial) == finish(make_trial(trial.edits, **fields))
 
 
 @pytest.mark.parametrize("patience", [2, 1000])
 @pytest.mark.parametrize("early", [{}, {"restore": "best"}, {"restore": "last"}])
-def test_made_longer_it_keeps_no_score_of_an_end_that_was_none(make, early, patience):
+def test_made_longer_it_keeps_no_score_of_an_end_that_was_none(make_trial, early, patience):
     fields = STOPPING | {"updates": 13}
     if early:
         fields["early_stop"] = {"monitor": "validation_loss", "patience": patience, **early}
-    trial = make(**fields)
+    trial = make_trial(**fields)
     finish(trial)
     assert trial.history.scores.table()[:, 0].tolist() == [5, 10, 13]
-    restored = make(**fields)
+    restored = make_trial(**fields)
     restored.restore(trial.state())
     for each in (trial, restored):
         each.edit({"updates": 102})
         assert each.history.scores.table()[:, 0].tolist() == [5, 10]
-        straight = make(each.edits, **fields)
+        straight = make_trial(each.edits, **fields)
         assert finish(each) == finish(straight)
         np.testing.assert_array_equal(each.history.scores.table(), straight.history.scores.table())
         assert each.stopped_early == straight.stopped_early
         assert each.score == straight.score
 
 
-def test_a_state_taken_after_the_end_remembers_both_networks(make):
+def test_a_state_taken_after_the_end_remembers_both_networks(make_trial):
     fields = STOPPING | {
         "updates": 100,
         "early_stop": {"monitor": "validation_loss", "patience": 1000, "restore": "best"},
     }
-    first = make(**fields)
+    first = make_trial(**fields)
     finish(first)
-    second = make(**fields)
+    second = make_trial(**fields)
     second.restore(first.state())
     assert second.score == first.score
     for trial in (first, second):
@@ -297,8 +303,8 @@ def test_a_state_taken_after_the_end_remembers_both_networks(make):
     assert finish(first) == finish(second)
 
 
-def test_regression_has_losses_and_no_accuracies(make):
-    trial = make(data={"name": "sine", "train": 200, "test": 100}, loss="mean_squared_error")
+def test_regression_has_losses_and_no_accuracies(make_trial):
+    trial = make_trial(data={"name": "sine", "train": 200, "test": 100}, loss="mean_squared_error")
     finish(trial)
     assert trial.score.train_accuracy is None
     assert trial.score.gap is None
@@ -316,13 +322,13 @@ def test_regression_has_losses_and_no_accuracies(make):
         ({"name": "moons", "labels": "one_hot"}, "mean_squared_error", 0.25),
     ],
 )
-def test_the_baseline_is_what_the_best_constant_answer_costs(make, data, loss, expected):
-    assert make(data=data, loss=loss).baseline == pytest.approx(expected, rel=1e-3)
+def test_the_baseline_is_what_the_best_constant_answer_costs(make_trial, data, loss, expected):
+    assert make_trial(data=data, loss=loss).baseline == pytest.approx(expected, rel=1e-3)
 
 
 @pytest.mark.parametrize("labels", ["integers", "one_hot"])
-def test_the_baseline_of_unequal_classes_is_the_entropy_of_their_shares(make, labels):
-    trial = make(data={"name": "mnist", "train": 200, "test": 100, "labels": labels})
+def test_the_baseline_of_unequal_classes_is_the_entropy_of_their_shares(make_trial, labels):
+    trial = make_trial(data={"name": "mnist", "train": 200, "test": 100, "labels": labels})
     y = trial.dataset.train.y
     shares = np.bincount(y if y.ndim == 1 else y.argmax(axis=1), minlength=10) / 200
     assert trial.baseline == pytest.approx(-sum(share * np.log(share) for share in shares))
@@ -330,32 +336,32 @@ def test_the_baseline_of_unequal_classes_is_the_entropy_of_their_shares(make, la
     assert trial.baseline_accuracy == shares.max() > 0.1
 
 
-def test_numbers_have_no_accuracy_that_comes_of_itself(make):
+def test_numbers_have_no_accuracy_that_comes_of_itself(make_trial):
     data = {"name": "sine", "train": 200, "test": 100}
-    assert make(data=data, loss="mean_squared_error").baseline_accuracy is None
+    assert make_trial(data=data, loss="mean_squared_error").baseline_accuracy is None
 
 
-def test_saturated_is_the_share_on_the_flat_ends(make):
+def test_saturated_is_the_share_on_the_flat_ends(make_trial):
     for activation, slope in (("sigmoid", lambda a: a * (1 - a) / 0.25), ("tanh", lambda a: 1 - a * a)):
         init = {"name": "normal", "std": 0.3}
-        trial = make(network={"hidden": [16, 8], "activation": activation, "init": init})
+        trial = make_trial(network={"hidden": [16, 8], "activation": activation, "init": init})
         for layer in Snapshot(trial).probe(QUANTITIES)[:-1]:
             share = (slope(layer.values["activation"].astype(np.float64)) < 0.05).mean()
             assert layer.figures["activation.saturated"] == pytest.approx(share, abs=0.01)
-    assert "activation.saturated" not in Snapshot(make()).probe(QUANTITIES)[0].figures
+    assert "activation.saturated" not in Snapshot(make_trial()).probe(QUANTITIES)[0].figures
 
 
-def test_the_effective_rate_is_a_figure_where_each_parameter_has_its_own(make):
-    trial = make(optimizer={"name": "adagrad", "lr": 0.01})
+def test_the_effective_rate_is_a_figure_where_each_parameter_has_its_own(make_trial):
+    trial = make_trial(optimizer={"name": "adagrad", "lr": 0.01})
     assert "update.rate" not in Snapshot(trial, rates=True).probe(QUANTITIES)[0].figures
     go_on(trial, 2)
     first = Snapshot(trial, rates=True).probe(QUANTITIES)[0].figures["update.rate"]
     go_on(trial, 10)
     assert 0 < Snapshot(trial, rates=True).probe(QUANTITIES)[0].figures["update.rate"] < first
-    tiny = make(optimizer={"name": "adam", "lr": 0.001, "epsilon": 1e-40})
+    tiny = make_trial(optimizer={"name": "adam", "lr": 0.001, "epsilon": 1e-40})
     go_on(tiny, 2)
     assert Snapshot(tiny, rates=True).probe(QUANTITIES)[0].figures["update.rate"] == np.inf, "and no warning"
-    plain = make()
+    plain = make_trial()
     go_on(plain, 1)
     assert "update.rate" not in Snapshot(plain, rates=True).probe(QUANTITIES)[0].figures
 
@@ -369,29 +375,29 @@ def test_arms_that_are_not_paired_draw_from_streams_of_their_own(tiny, trial_of)
     assert len(set(hashes)) == 3
 
 
-def test_units_are_alike_whose_incoming_weights_are_equal(make):
+def test_units_are_alike_whose_incoming_weights_are_equal(make_trial):
     equal = {"hidden": [16, 8], "init": {"name": "constant", "value": 0.1}}
-    trial = make(network=equal)
+    trial = make_trial(network=equal)
     assert [layer.alike for layer in Snapshot(trial).probe(())] == [True] * 3
     trial.model.parameters.tensors["weight1"][3, 2] *= 1.01
     trial.model.parameters.tensors["bias2"][5] = 0.1
     assert [layer.alike for layer in Snapshot(trial).probe(())] == [False, False, True]
-    assert not any(layer.alike for layer in Snapshot(make()).probe(()))
+    assert not any(layer.alike for layer in Snapshot(make_trial()).probe(()))
 
 
-def test_a_unit_alone_is_not_like_another_and_batch_norm_takes_out_the_bias(make):
+def test_a_unit_alone_is_not_like_another_and_batch_norm_takes_out_the_bias(make_trial):
     equal = {"init": {"name": "constant", "value": 0.1}, "batch_norm": "before"}
-    assert not Snapshot(make(network=equal | {"hidden": [1]})).probe(())[0].alike
-    trial = make(network=equal | {"hidden": [8]})
+    assert not Snapshot(make_trial(network=equal | {"hidden": [1]})).probe(())[0].alike
+    trial = make_trial(network=equal | {"hidden": [8]})
     trial.model.parameters.tensors["bias1"][5] = 0.1
     assert Snapshot(trial).probe(())[0].alike
-    trial = make(network=equal | {"hidden": [8], "batch_norm": "after"})
+    trial = make_trial(network=equal | {"hidden": [8], "batch_norm": "after"})
     trial.model.parameters.tensors["bias1"][5] = 0.1
     assert not Snapshot(trial).probe(())[0].alike
 
 
-def test_how_much_moved_is_known_of_the_trial_as_of_its_probe(make):
-    trial = make()
+def test_how_much_moved_is_known_of_the_trial_as_of_its_probe(make_trial):
+    trial = make_trial()
     assert trial.update_ratios == ()
     trial.run(3)
     probed = [layer.figures["update.ratio"] for layer in Snapshot(trial).probe({"update"})]
@@ -399,8 +405,8 @@ def test_how_much_moved_is_known_of_the_trial_as_of_its_probe(make):
     assert min(probed) > 0
 
 
-def test_the_factor_is_that_of_the_last_update(make):
-    trial = make(schedule={"name": "step", "every": 2, "factor": 0.5}, evaluate={"every": 100})
+def test_the_factor_is_that_of_the_last_update(make_trial):
+    trial = make_trial(schedule={"name": "step", "every": 2, "factor": 0.5}, evaluate={"every": 100})
     found = [trial.factor]
     for _ in range(5):
         trial.run(1)
@@ -408,8 +414,8 @@ def test_the_factor_is_that_of_the_last_update(make):
     assert found == [1, 1, 1, 0.5, 0.5, 0.25]
 
 
-def test_a_snapshot_knows_how_the_network_was_drawn(make):
-    trial, fresh = make(), make()
+def test_a_snapshot_knows_how_the_network_was_drawn(make_trial):
+    trial, fresh = make_trial(), make_trial()
     trial.run(5)
     drawn = [layer.figures["activation.std"] for layer in Snapshot(trial).untrained]
     assert drawn == [layer.figures["activation.std"] for layer in Snapshot(fresh).probe({"activation"})]
@@ -428,10 +434,10 @@ def test_a_snapshot_knows_how_the_network_was_drawn(make):
         ({"batch_size": "all"}, 1),
     ],
 )
-def test_with_batch_norm_no_batch_of_an_epoch_is_a_single_row(make, fields, per_epoch):
+def test_with_batch_norm_no_batch_of_an_epoch_is_a_single_row(make_trial, fields, per_epoch):
     data = {"name": "mnist", "train": 61, "test": 10}
     network = {"hidden": [8], "batch_norm": "before"}
-    trial = make(**{"data": data, "network": network, "batch_size": 20} | fields)
+    trial = make_trial(**{"data": data, "network": network, "batch_size": 20} | fields)
     assert trial.config.updates_per_epoch == per_epoch
     finish(trial)
     assert trial.history.losses.count == trial.config.total_updates

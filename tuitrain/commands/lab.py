@@ -36,7 +36,7 @@ def open_lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         report=run_report,
         search_report=search_report,
     )
-    code = app.sit()
+    code = app.run_lab()
     if not code and app.parting:
         click.echo(app.parting, nl=False)
     sys.exit(code)

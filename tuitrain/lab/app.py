@@ -263,7 +263,7 @@ class LabApp(StyledApp[int]):
         elif not self.is_headless:
             os.killpg(0, signal.SIGTSTP)
 
-    def sit(self) -> int:
+    def run_lab(self) -> int:
         """Open the lab, and come back with an exit code when it is left."""
         few_colours = self.no_color or self.console.color_system in ("standard", None)
         self.theme = shown_theme(self.theme, few_colours=few_colours)

@@ -62,7 +62,7 @@ class Controller(Draft):
         self._quantity: Quantity = "activation"
         self._watches = False
 
-    # Looking
+    # State
 
     def look(self) -> bool:
         """Take the source's newest view; whether it is another than the one before."""
@@ -115,7 +115,7 @@ class Controller(Draft):
         """Whether the next start would not be what was opened, but for its seed."""
         return any(path != "seed" for path in diff(self.original, self.draft).results)
 
-    # Doing
+    # Commands
 
     def send(self, *commands: Command) -> None:
         """Ask the source."""
@@ -195,7 +195,7 @@ class Controller(Draft):
         first = self.draft.seed
         return {**own, "seed": f"{first}..{first + self.seeds - 1}"} if self.seeds > 1 else own
 
-    # How
+    # Internals
 
     def _apply(self, path: str, had: Mapping[str, Any], back: Mapping[str, Any] | None = None) -> None:
         if not self.begun:

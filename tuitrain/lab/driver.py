@@ -75,7 +75,7 @@ class LastingDriver(LinuxDriver):
         # Rich would believe whatever COLUMNS says.
         self._size = self._get_terminal_size()
 
-    # How large it is
+    # Size
 
     def _get_terminal_size(self) -> tuple[int, int]:
         """The terminal's own word, before that of COLUMNS and LINES, and within bounds."""
@@ -92,7 +92,7 @@ class LastingDriver(LinuxDriver):
             message = Resize(size, size)
         super().process_message(message)
 
-    # Stopped, and going on
+    # Suspend and resume
 
     def _sigtstp_application(self, *_: object) -> None:
         self._soon(self._stop)
@@ -145,7 +145,7 @@ class LastingDriver(LinuxDriver):
         with suppress(termios.error):
             termios.tcsetattr(self.fileno, termios.TCSANOW, raw)
 
-    # What Textual's does, while the terminal is the lab's
+    # Textual's methods, limited to while the lab has the terminal
 
     def start_application_mode(self) -> None:
         """Take the terminal, unless another job has it."""

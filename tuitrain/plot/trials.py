@@ -122,7 +122,7 @@ def score(found: SearchResult, attempt: SearchTrial) -> str:
     return decimal(value) if error is None or value is None else f"{decimal(value)} ± {error:.3f}"
 
 
-# Order
+# Sorting
 
 
 def ordered(found: SearchResult, ranges: Ranges, look: TableLook) -> tuple[SearchTrial, ...]:
@@ -136,7 +136,7 @@ def ordered(found: SearchResult, ranges: Ranges, look: TableLook) -> tuple[Searc
     return (*sorted(known, key=by.key, reverse=by.falling != look.turned), *unknown)
 
 
-# What is seen
+# Scrolling
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ class Trial:
         self._early = EarlyStop(config.early_stop, self._network_arrays()) if config.early_stop else None
         self._apply_edits()
 
-    # What it is at
+    # State
 
     @property
     def start(self) -> TrialConfig:
@@ -178,7 +178,7 @@ class Trial:
         every = self.config.evaluate.every
         return self.config.updates_per_epoch if every == "epoch" else every
 
-    # What it does
+    # Training
 
     def run(self, updates: int, stop: Callable[[], bool] = lambda: False) -> Due:
         """Do at most `updates` updates; come back early where something is due.
@@ -282,7 +282,7 @@ class Trial:
         self._descent.tune(self.config)
         self._apply_edits()
 
-    # How
+    # Internals
 
     @property
     def _last_scored(self) -> int:

@@ -4,7 +4,7 @@ from contextlib import nullcontext
 from threading import Event
 
 import pytest
-from experiments.search.toy import preset
+from experiments.search.toy_search import search_preset
 
 from tuitrain.experiments.live.search_session import SearchSession, SearchView
 from tuitrain.experiments.live.view import Phase
@@ -14,7 +14,7 @@ from tuitrain.experiments.search.plan import Search
 
 def test_a_search_that_was_never_told_to_run_starts_no_workers():
     made = []
-    session = SearchSession(preset({"trials": 2}), lambda: made.append("pool"))
+    session = SearchSession(search_preset({"trials": 2}), lambda: made.append("pool"))
     assert session.latest() is session.latest()
     assert session.latest().phase is Phase.READY
     assert session.close(20.0)
@@ -26,7 +26,7 @@ def test_a_search_that_was_never_told_to_run_starts_no_workers():
     [(0, 90, 5.0, None), (30, 90, 5.0, 10.0), (90, 90, 5.0, 0.0), (95, 90, 5.0, 0.0)],
 )
 def test_what_is_left_is_reckoned_from_what_is_done(updates, total, seconds, left):
-    found = SearchResult.of(Search(preset({"trials": 2})))
+    found = SearchResult.of(Search(search_preset({"trials": 2})))
     view = SearchView(Phase.RUNNING, found, {}, updates=updates, total_updates=total, seconds=seconds)
     assert view.seconds_left == left
 
@@ -61,7 +61,7 @@ def test_what_a_search_took_leaves_out_pauses_in_which_nothing_ran(monkeypatch):
 
     monkeypatch.setattr("tuitrain.experiments.live.search_session.PoolRunner", Runner)
     monkeypatch.setattr("tuitrain.experiments.live.search_session.monotonic", lambda: clock[0])
-    session = SearchSession(preset({"trials": 2}), nullcontext)
+    session = SearchSession(search_preset({"trials": 2}), nullcontext)
     session.run()
     assert done.wait(20.0)
     assert session.close(20.0)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from experiments.search.toy import carried_out, preset
+from experiments.search.toy_search import run_search, search_preset
 from pydantic import ValidationError
 
 from tuitrain.config import ConfigError, grid_shape
@@ -20,7 +20,7 @@ FIELDS = {
 
 
 def space(*names: str) -> Space:
-    tried = preset({"trials": 4, "space": {name: FIELDS[name] for name in names}})
+    tried = search_preset({"trials": 4, "space": {name: FIELDS[name] for name in names}})
     return Space(tried.trial, tried.search.space)
 
 
@@ -76,19 +76,19 @@ def test_a_grid_has_every_combination_and_no_value_twice():
 def test_a_grid_of_few_points_has_all_of_a_choice_as_a_preset_counts_them():
     ranges = {"batch_size": {"choice": [10, 20, 50, 100]}, "network.hidden.width": {"int": [1, 9]}}
     sampler = {"name": "grid", "points": 2}
-    which = preset({"trials": 8, "space": ranges, "sampler": sampler})
+    which = search_preset({"trials": 8, "space": ranges, "sampler": sampler})
     assert grid_shape(which.search.sampler, which.search.space) == (4, 2)
     made = Space(which.trial, which.search.space)
     settings = [tuple(made.settings(point).values()) for point in made.grid(2)]
     assert settings == [(size, width) for size in (10, 20, 50, 100) for width in (1, 9)]
     with pytest.raises(ValidationError, match="4 is not what the grid has; it has 4 × 2 = 8"):
-        preset({"trials": 4, "space": ranges, "sampler": sampler})
+        search_preset({"trials": 4, "space": ranges, "sampler": sampler})
 
 
 @pytest.mark.parametrize("range_", [{"log": [0.002048795594645073, 1000]}, {"uniform": [0.013, 1000]}])
 def test_rounding_leads_out_of_no_range(range_):
     low, high = next(iter(range_.values()))
-    tried = preset({"trials": 4, "space": {"optimizer.lr": range_}})
+    tried = search_preset({"trials": 4, "space": {"optimizer.lr": range_}})
     made = Space(tried.trial, tried.search.space)
     values = [made.settings([at])["optimizer.lr"] for at in (0.0, np.nextafter(1, 0), 1.0)]
     assert all(low <= value <= high for value in values)
@@ -96,7 +96,7 @@ def test_rounding_leads_out_of_no_range(range_):
 
 
 def test_between_shares_of_the_rows_lie_shares():
-    tried = preset({"trials": 4, "space": {"data.validation": {"uniform": [0.1, 0.5]}}})
+    tried = search_preset({"trials": 4, "space": {"data.validation": {"uniform": [0.1, 0.5]}}})
     made = Space(tried.trial, tried.search.space)
     assert made.settings([0.5]) == {"data.validation": pytest.approx(0.3)}
     assert made.trial(made.settings([0.5])).data.validation_rows == 150
@@ -137,9 +137,9 @@ def test_the_best_lie_in_a_box_that_is_wider_by_their_mean_distance(points, low,
 
 def test_ranges_close_in_around_the_best_and_a_choice_stays():
     names = ("optimizer.lr", "weight_decay", "network.hidden.width", "network.activation")
-    tried = preset({"trials": 4, "space": {name: FIELDS[name] for name in names}})
+    tried = search_preset({"trials": 4, "space": {name: FIELDS[name] for name in names}})
     plan = Search(tried)
-    carried_out(plan, lambda spec: spec.config.weight_decay)
+    run_search(plan, lambda spec: spec.config.weight_decay)
     best = plan.ranking[:2]
     found = narrower(tried.search.space, plan.space, best)
     low, high = (plan.space.settings(end.tolist()) for end in around(best))
@@ -152,8 +152,8 @@ def test_ranges_close_in_around_the_best_and_a_choice_stays():
 
 
 def test_a_range_without_room_stays():
-    tried = preset({"trials": 4, "space": {"network.hidden.width": {"int": [3, 5]}}})
+    tried = search_preset({"trials": 4, "space": {"network.hidden.width": {"int": [3, 5]}}})
     plan = Search(tried)
-    carried_out(plan, lambda spec: 0.5)
+    run_search(plan, lambda spec: 0.5)
     alike = [plan.attempts[0], plan.attempts[0]]
     assert narrower(tried.search.space, plan.space, alike) == tried.search.space

@@ -1,7 +1,7 @@
 """How long a search has still to go, as far as can be told."""
 
 import pytest
-from experiments.search.toy import preset
+from experiments.search.toy_search import search_preset
 
 from tuitrain.experiments.live.search_session import SearchView
 from tuitrain.experiments.live.view import Phase
@@ -21,6 +21,6 @@ from tuitrain.experiments.search.plan import Search
     ],
 )
 def test_what_is_left_takes_as_long_as_what_was_done(updates, total, seconds, left):
-    found = SearchResult.of(Search(preset({"trials": 10})))
+    found = SearchResult.of(Search(search_preset({"trials": 10})))
     view = SearchView(Phase.RUNNING, found, {}, updates=updates, total_updates=total, seconds=seconds)
     assert view.seconds_left == left

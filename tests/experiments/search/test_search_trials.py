@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 
 import pytest
-from experiments.search.toy import preset
+from experiments.search.toy_search import search_preset
 
 from tuitrain.config import Preset, changed
 from tuitrain.experiments.runner import Runner
@@ -18,12 +18,14 @@ from tuitrain.experiments.trials.trial_run import Diverged, Finished, Scored, Tr
 
 SPACE = {"optimizer.lr": {"log": [1e-3, 0.5]}, "network.hidden.width": {"int": [3, 9]}}
 TRIED = {
-    "whole": preset({"trials": 9, "space": SPACE}, updates=27, batch_size=50, about="Look."),
-    "halved": preset({"trials": 9, "space": SPACE, "halving": {"first": 3}}, updates=27, batch_size=50),
+    "whole": search_preset({"trials": 9, "space": SPACE}, updates=27, batch_size=50, about="Look."),
+    "halved": search_preset(
+        {"trials": 9, "space": SPACE, "halving": {"first": 3}}, updates=27, batch_size=50
+    ),
 }
 
 
-TRIED["unpaired"] = preset({"trials": 3, "space": SPACE}, updates=27, batch_size=50, paired=False)
+TRIED["unpaired"] = search_preset({"trials": 3, "space": SPACE}, updates=27, batch_size=50, paired=False)
 
 
 def carried_out(which: Preset) -> Plan:
@@ -102,7 +104,7 @@ def test_the_test_rows_are_kept_from_the_trials():
 def test_a_trial_that_breaks_where_it_would_be_compared_is_told_as_broken():
     rates = {"optimizer.lr": {"log": [900, 1000]}}
     deep = {"hidden": {"width": 30, "depth": 12}, "activation": "identity"}
-    which = preset({"trials": 3, "space": rates, "halving": {"first": 1}}, updates=60, network=deep)
+    which = search_preset({"trials": 3, "space": rates, "halving": {"first": 1}}, updates=60, network=deep)
     runner, events = Runner(which), []
     while not runner.finished and len(runner.plan.results) < 3:
         events += runner.advance(5)

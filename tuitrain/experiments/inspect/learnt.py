@@ -115,7 +115,7 @@ def learnt_of(trial: Answering, rows: int) -> Learnt | None:
     return _fit(trial, data) if data.features == 1 else None
 
 
-# In the plane
+# Decision boundary
 
 
 def plane(x: Ends, y: Ends) -> Floats:
@@ -159,7 +159,7 @@ def _extent(points: NDArray[Any]) -> tuple[Ends, Ends]:
     return x, y
 
 
-# Along a line
+# Fit
 
 
 def _fit(trial: Answering, data: Dataset) -> Fit:
@@ -180,7 +180,7 @@ def _pairs(x: NDArray[Any], y: NDArray[Any]) -> Floats:
     return np.column_stack((x, y)).astype(np.float64)
 
 
-# In classes
+# Mistakes
 
 
 def _mistakes(trial: Answering, data: Dataset, rows: int) -> Mistakes:
@@ -218,7 +218,7 @@ def _labels(rows: Rows) -> NDArray[np.int64]:
     return (rows.y if rows.y.ndim == 1 else rows.y.argmax(axis=1)).astype(np.int64)
 
 
-# Again and again
+# Refreshing
 
 
 class Watched(Answering, Protocol):

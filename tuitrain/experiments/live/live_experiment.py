@@ -103,7 +103,7 @@ class LiveExperiment:
             case PinTrial():
                 self._pin(rounds)
 
-    # Beginning
+    # Starting
 
     def _open(self, preset: Preset) -> None:
         self._start(preset)
@@ -122,7 +122,7 @@ class LiveExperiment:
         self.phase, self.due, self._until = Phase.READY, 0.0, None
         self._pace.reset()
 
-    # Going
+    # Running
 
     def _run(self, rounds: RoundRobin) -> None:
         if rounds.finished:
@@ -213,7 +213,7 @@ class LiveExperiment:
         trial = live.trial
         return max(1, round(trial.updates / trial.seconds * SLICE_SECONDS)) if trial.seconds else 1
 
-    # Changing
+    # Commands
 
     def _change(self, rounds: RoundRobin, changes: Mapping[str, Any], arm: str | None) -> None:
         """Change every arm that can be; what none of them takes is refused."""
@@ -255,7 +255,7 @@ class LiveExperiment:
         pin = Pin(self._pinned, self._original.title, live.look())
         self._pins = (*self._pins, pin)[-MOST_PINS:]
 
-    # Looking
+    # Views
 
     @property
     def trials(self) -> tuple[Trial, ...]:

@@ -82,7 +82,7 @@ class Session:
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
-    # In the thread
+    # Worker thread
 
     def _work(self, preset: Preset) -> None:
         experiment = self._experiment

@@ -175,7 +175,7 @@ class Search:
             figures |= _extremes(self._scored[:BEST])
         return {name: value for name, value in figures.items() if value is not None}
 
-    # What comes when
+    # Scheduling
 
     def _proceed(self) -> None:
         """Look what comes next, as soon as nothing is left of what came before."""

@@ -51,7 +51,7 @@ class TrialsSeen:
         at, look = self._at, self._table
         return trials_table(found, self._ranges, self.shown, at, look, width, height, ascii=plain)
 
-    # The chosen trial
+    # Selection
 
     @property
     def chosen(self) -> SearchTrial | None:
@@ -72,7 +72,7 @@ class TrialsSeen:
         """Keep the one that is chosen, whoever comes before it later."""
         self.move(0)
 
-    # The picture
+    # Table and charts
 
     def next_picture(self) -> None:
         """Table, scatter, small charts."""

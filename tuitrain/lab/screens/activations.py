@@ -95,7 +95,7 @@ class ActivationsScreen(StudyScreen):
         """By arm."""
         return cast(Mapping[str, Activations], self.found)
 
-    # Looking
+    # Display
 
     @property
     def hints(self) -> Sequence[Hint]:

@@ -98,7 +98,7 @@ class BoardScreen(RunScreen):
         self.set_class(not large and height < -(-rows // 2) + 6, "tight")
         self.call_after_refresh(self.query_one(Board).fit, large)
 
-    # Asking
+    # Commands
 
     def _ask(self) -> None:
         if self._drawn:
@@ -125,7 +125,7 @@ class BoardScreen(RunScreen):
         self.controller.send(Ask(None))
         super().action_leave()
 
-    # Looking
+    # Display
 
     def show(self, view: View) -> None:
         """The run's lines, and the answer."""

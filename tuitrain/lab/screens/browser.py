@@ -115,7 +115,7 @@ class BrowserScreen(FindingScreen[Loaded | None]):
         """The key to find by is a letter here."""
         return action != "find"
 
-    # Looking
+    # Display
 
     def on_choices_selected(self) -> None:
         """Show its title at once, and the rest when the keys rest."""

@@ -99,7 +99,7 @@ class LayerScreen(RunScreen):
         """All at once where there is room."""
         self.set_class(size.width < COMPACT_WIDTH or size.height < COMPACT_HEIGHT, "compact")
 
-    # Looking
+    # Display
 
     def show(self, view: View) -> None:
         """The run's lines, and the layer."""

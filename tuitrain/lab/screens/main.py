@@ -195,7 +195,7 @@ class MainScreen(ExperimentScreen):
         """The screen that covered this one may have asked for more than is seen here."""
         self._room.watch()
 
-    # Looking
+    # Display
 
     def look(self) -> None:
         """Show the source's newest view, if it is another than the one shown."""

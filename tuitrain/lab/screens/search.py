@@ -151,7 +151,7 @@ class SearchScreen(StudyScreen):
         self.session = SearchSession(self.preset, partial(local_pool, workers_that_fit(self.preset)))
         self.look()
 
-    # Looking
+    # Display
 
     @property
     def trials(self) -> Trials:

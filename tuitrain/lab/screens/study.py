@@ -212,7 +212,7 @@ class StudyScreen(ExperimentScreen):
     def _outdated(self) -> bool:
         return self._wanted is not None or self._left.is_set()
 
-    # Looking
+    # Display
 
     def show(self) -> None:
         """Show it as it is to be looked at, once something is known: keys may come before."""

@@ -134,7 +134,7 @@ class SurfaceScreen(StudyScreen):
         self._stop()
         self._whole = True
 
-    # Looking
+    # Display
 
     def show_known(self) -> None:
         """Every path up to the step that is shown; what was seen to its end stays so."""

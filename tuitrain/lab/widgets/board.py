@@ -113,7 +113,7 @@ class Board(PictureWidget, can_focus=True):
             return down, (across + 0.5) / 2 - 0.5
         return (down + 0.5) * 2 - 0.5, across
 
-    # How
+    # Drawing
 
     def _stroke(self, before: Point) -> None:
         self.drawing.stroke(before, self._place, erase=self._erasing)
