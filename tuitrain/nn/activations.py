@@ -59,13 +59,11 @@ class Identity(Activation):
     """`x`: layers with nothing between them are one linear map."""
 
     def forward(self, x: Array) -> Array:
-        """`x`."""
         if self._kept is not None:
             np.copyto(self._kept, x)
         return self._target(x)
 
     def backward(self, d_out: Array) -> Array:
-        """`d_out`."""
         return d_out
 
 

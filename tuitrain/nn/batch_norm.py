@@ -19,7 +19,7 @@ class Norm:
     mean: Array
     """Running mean, for inference."""
     variance: Array
-    """Running variance."""
+    """Running variance, for inference."""
     momentum: float
     """How much of the running statistics stays at each update."""
     epsilon: float

@@ -23,11 +23,11 @@ class Differentiable(Protocol):
 
     @property
     def gradients(self) -> Parameters | None:
-        """Where `backward` writes."""
+        """The gradients that `backward` writes."""
 
     @property
     def stages(self) -> Sequence[Stage]:
-        """The network's stages."""
+        """The stages whose parameters are checked, input first."""
 
     def loss(self, x: Array, y: Targets) -> float:
         """A number to differentiate."""

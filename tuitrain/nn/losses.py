@@ -198,7 +198,7 @@ class MeanSquaredError:
 
     @staticmethod
     def answers(outputs: Array) -> Array:
-        """The outputs themselves."""
+        """The outputs themselves, (rows, targets)."""
         return outputs.copy()
 
     @staticmethod

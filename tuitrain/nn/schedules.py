@@ -8,7 +8,7 @@ Schedule = Callable[[int], float]
 
 
 def constant() -> Schedule:
-    """1."""
+    """The factor 1 at every update."""
     return lambda done: 1.0
 
 

@@ -35,7 +35,6 @@ class AdaGrad(Optimizer, name="adagrad"):
         return float(np.mean(self.lr / (np.sqrt(h) + self.epsilon))) if h.any() else None
 
     def update(self) -> None:
-        """One step."""
         for p, g, h, root in self._work:
             np.multiply(g, g, out=root)
             self._gather(h, root)

@@ -69,7 +69,6 @@ class Adam(Optimizer, name="adam"):
         return float(np.mean(rate / (1 - self.beta1) / root))
 
     def update(self) -> None:
-        """One step."""
         self.t += 1
         rate, epsilon = self._rate_and_epsilon()
         inside = self.epsilon_at == "inside"
@@ -153,7 +152,6 @@ class AdamW(Adam, name="adamw"):
         self.weight_decay = weight_decay
 
     def update(self) -> None:
-        """One step."""
         weights = self._p.flat[: self._p.weights]
         np.multiply(weights, 1 - self.lr * self.weight_decay, out=weights)
         super().update()
@@ -180,12 +178,11 @@ class AdamP(Adam, name="adamp"):
         self._weights = [(p.tensors[n], self._gradient.tensors[n], g.tensors[n]) for n in names]
 
     def update(self) -> None:
-        """One step."""
         np.copyto(self._gradient.flat, self._g.flat)
         super().update()
 
     def _move(self, p: Array, step: Array) -> None:
-        """Not yet."""
+        """Leave the parameters alone: `_finish` moves each tensor as a whole."""
 
     def _finish(self) -> None:
         for w, g, step in self._weights:

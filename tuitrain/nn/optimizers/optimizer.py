@@ -35,7 +35,7 @@ class Optimizer(ABC):
 
     @abstractmethod
     def update(self) -> None:
-        """One step."""
+        """Move the parameters by one step; may overwrite the gradients."""
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
         """What it remembers from step to step, by name; writing to these arrays restores it."""

@@ -21,7 +21,6 @@ class SGD(Optimizer, name="sgd"):
         self._work = self._blocks()
 
     def update(self) -> None:
-        """One step."""
         for p, g in self._work:
             np.multiply(g, self.lr, out=g)
             np.subtract(p, g, out=p)
@@ -41,11 +40,9 @@ class Momentum(Optimizer, name="momentum"):
         self._work = self._blocks(self.v)
 
     def arrays(self) -> Mapping[str, NDArray[Any]]:
-        """The speed."""
         return {"v": self.v}
 
     def update(self) -> None:
-        """One step."""
         for p, g, v in self._work:
             np.multiply(v, self.momentum, out=v)
             np.multiply(g, self.lr, out=g)
@@ -69,7 +66,6 @@ class Nesterov(Momentum, name="nesterov"):
     """
 
     def update(self) -> None:
-        """One step."""
         for p, g, v in self._work:
             np.multiply(v, self.momentum, out=v)
             np.multiply(g, self.lr, out=g)
