@@ -33,7 +33,7 @@ class TrainedNetwork:
         return cls(config, model.parameters.flat.copy(), model.statistics.flat.copy())
 
     def model(self, dataset: Dataset) -> Model:
-        """The network again."""
+        """A model with these parameters, for the shape of `dataset`."""
         made = model_of(self.config, dataset, Streams(self.config.seed))
         np.copyto(made.parameters.flat, self.parameters)
         np.copyto(made.statistics.flat, self.statistics)

@@ -90,7 +90,7 @@ class BandSeries:
         self._low, self._sum, self._high, self._square = (np.zeros(capacity) for _ in range(4))
 
     def extend(self, values: Floats) -> None:
-        """Append `values`, (n,)."""
+        """Append `values`, (n,), and join buckets where they are full."""
         self._band = None
         while len(values):
             full = self.stride * len(self._low)

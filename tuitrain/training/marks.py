@@ -36,7 +36,7 @@ class Answered(Protocol):
         """The class of each row; negative where none is said."""
 
     def answers(self) -> NDArray[np.floating[Any]]:
-        """Numbers, (rows, targets)."""
+        """The outputs as numbers, (rows, targets)."""
 
 
 class ClassMarks:

@@ -37,7 +37,7 @@ class Due(Enum):
     NOTHING = auto()
     """The updates asked for are done."""
     STOPPED = auto()
-    """`stop` said so."""
+    """`stop` asked to stop."""
     EVALUATION = auto()
     FINISHED = auto()
     """The length is reached, or it has stopped early; the last evaluation is done."""
