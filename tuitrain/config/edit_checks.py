@@ -50,7 +50,7 @@ class Length:
 
     @classmethod
     def of(cls, config: TrialConfig) -> Self:
-        """The config's."""
+        """The length that a config asks for."""
         unit = "epochs" if config.updates is None else "updates"
         return cls(unit, getattr(config, unit), config.updates_per_epoch)
 

@@ -194,7 +194,7 @@ def check_scores(preset: PresetFields, trials: Mapping[str, TrialConfig]) -> Ite
 
 
 _OF_CLASSES: Final = ("gap", *ENSEMBLE_FIGURES)
-"""Differences between accuracies."""
+"""Figures that are differences between accuracies: only classification has them."""
 
 
 def check_single_rows(preset: PresetFields, trials: Mapping[str, TrialConfig]) -> Iterable[Finding]:

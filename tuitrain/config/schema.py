@@ -21,7 +21,6 @@ class _Generator(GenerateJsonSchema):
     """A preset has no null: a field that is not set is left out."""
 
     def nullable_schema(self, schema: Any) -> JsonSchemaValue:
-        """The type alone."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: Any) -> JsonSchemaValue:

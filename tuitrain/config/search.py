@@ -56,7 +56,7 @@ class LogRange(BaseModel):
 
 
 class UniformRange(BaseModel):
-    """All numbers alike."""
+    """A range whose numbers are all equally likely."""
 
     model_config = MODEL
 

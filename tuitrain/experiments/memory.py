@@ -50,7 +50,7 @@ class Need:
 
     @property
     def bytes(self) -> int:
-        """All of it."""
+        """Bytes of network, batch and data together."""
         return self.network + self.batch + self.data
 
 

@@ -58,7 +58,7 @@ class IdxFolder:
 
     @property
     def entry_in_words(self) -> str:
-        """`28 × 28`."""
+        """The shape of an entry as text, such as `28 × 28`."""
         return _times(self.entry)
 
 
