@@ -68,12 +68,12 @@ class SearchSession:
         return self._view
 
     def run(self) -> None:
-        """Submit trials."""
+        """Submit trials, also after a pause."""
         self._wanted = True
         self._wake.set()
 
     def pause(self) -> None:
-        """Submit no more."""
+        """Submit no more trials; those that run go on to their end."""
         self._wanted = False
 
     def close(self, timeout: float | None = None) -> bool:

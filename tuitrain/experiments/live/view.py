@@ -53,7 +53,7 @@ class TrialView:
     loss: float | None
     curves: Curves
     edits: tuple[Edit, ...]
-    """Those in force."""
+    """The edits that are in force by now."""
     to_come: tuple[Edit, ...]
     """Those that wait for their update."""
     verdict: Verdict
@@ -74,7 +74,7 @@ class TrialView:
 
     @property
     def epoch(self) -> float:
-        """Epochs done."""
+        """Epochs trained so far, with a fraction."""
         return self.updates / self.config.updates_per_epoch
 
     @property
@@ -90,7 +90,7 @@ class TrialView:
 
     @property
     def epochs(self) -> float:
-        """Epochs in all."""
+        """Epochs that the whole trial takes."""
         return self.config.total_updates / self.config.updates_per_epoch
 
 
@@ -147,7 +147,7 @@ class View:
 
     @property
     def arms(self) -> tuple[str, ...]:
-        """Every arm's name."""
+        """The names of all arms, each once."""
         return tuple(dict.fromkeys(trial.arm for trial in self.trials))
 
     @property
@@ -163,5 +163,5 @@ class View:
 
     @property
     def seeds(self) -> tuple[int, ...]:
-        """Every seed."""
+        """The seeds of all trials, each once."""
         return tuple(dict.fromkeys(trial.seed for trial in self.trials))

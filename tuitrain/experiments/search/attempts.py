@@ -34,7 +34,7 @@ class SearchTrial:
 
     @property
     def name(self) -> str:
-        """As an arm."""
+        """The name of the arm that the trial is run as."""
         return f"trial{self.number}"
 
     @property

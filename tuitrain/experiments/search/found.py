@@ -28,7 +28,7 @@ class SearchResult:
 
     @classmethod
     def of(cls, plan: Search) -> Self:
-        """What `plan` knows."""
+        """A frozen copy of what `plan` has found so far."""
         return cls(
             plan.space.paths,
             plan.monitor,

@@ -90,7 +90,7 @@ class Side:
         raise TypeError(self._range)
 
     def place(self, value: Any) -> float:
-        """Where `value` lies."""
+        """Where `value` lies in the range, from 0 to 1."""
         match self._range:
             case LogRange(log=(low, high)):
                 return log(value / low) / log(high / low)

@@ -76,7 +76,7 @@ class Objective:
         return self._network.loss(x, y) + self._decay.penalty()
 
     def backward(self) -> None:
-        """Its gradient."""
+        """Write the gradient of the last `loss`, weight decay included."""
         self._network.backward()
         self._decay.apply()
 

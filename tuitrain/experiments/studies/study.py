@@ -18,7 +18,7 @@ class StudyResult(Protocol):
 
     @property
     def status(self) -> Status:
-        """How it ended."""
+        """The status that the study ended with."""
 
     @property
     def figures(self) -> Figures:

@@ -53,7 +53,7 @@ class Walk:
 
     @property
     def series(self) -> Mapping[str, Any]:
-        """The path."""
+        """The points of the path, by the name that JSON uses."""
         return {"path": self.places.tolist()}
 
 
@@ -115,7 +115,7 @@ class _Walker:
         return True
 
     def walk(self) -> Walk:
-        """What was noted."""
+        """The finished walk, as arrays of what was noted at each step."""
         places = np.array(self._places)
         return Walk(
             places,

@@ -44,7 +44,7 @@ class Curves:
 
     @property
     def unscored(self) -> Self:
-        """The losses alone."""
+        """The same curves without their scores."""
         return replace(self, scores=self.scores[:0])
 
 

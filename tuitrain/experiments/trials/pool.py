@@ -279,7 +279,7 @@ class PoolRunner:
         self._paused = True
 
     def resume(self) -> None:
-        """Submit again."""
+        """Submit trials again after a `pause`."""
         self._paused = False
 
     def advance(self, seconds: float) -> Iterator[tuple[Planned, Event]]:

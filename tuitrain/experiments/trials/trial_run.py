@@ -12,7 +12,7 @@ from tuitrain.training import Divergence, Due, Score, Trial
 
 
 def never() -> bool:
-    """What stops nothing."""
+    """A `stop` that never stops anything."""
     return False
 
 
@@ -36,7 +36,7 @@ class Edited:
 
 @dataclass(frozen=True)
 class Diverged:
-    """An arm broke."""
+    """The trial of an arm has diverged."""
 
     arm: str
     divergence: Divergence
@@ -51,7 +51,7 @@ class Finished:
 
     @property
     def arm(self) -> str:
-        """Whose."""
+        """The name of the arm that ended."""
         return self.result.arm
 
 

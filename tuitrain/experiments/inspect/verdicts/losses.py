@@ -49,7 +49,7 @@ class Losses:
 
     @property
     def count(self) -> float:
-        """Updates done."""
+        """The number of updates that have a loss."""
         return float(self.band.end[-1])
 
     @property
