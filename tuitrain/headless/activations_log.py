@@ -28,7 +28,6 @@ class ActivationsLog(StudyLog[Activations]):
             console.line()
 
     def lines(self, room: int | None) -> Iterator[str]:
-        """The table."""
         rows = [
             [name, *_texts(layer, found.within[place])]
             for name, found in self.found.items()

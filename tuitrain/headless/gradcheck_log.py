@@ -16,7 +16,6 @@ class GradientLog(StudyLog[Check]):
     """A table of tensors for a single arm, else of arms."""
 
     def lines(self, room: int | None) -> Iterator[str]:
-        """The tables."""
         if len(self.found) == 1:
             (only,) = self.found.values()
             rows = [_tensor(name, found) for name, found in only.tensors.items()]

@@ -113,5 +113,5 @@ def _expected(checked: Checked, skipped: bool) -> dict[str, Any]:
 
 
 def _known(figures: Mapping[str, Any]) -> dict[str, Any]:
-    """Those that apply."""
+    """Without the figures that do not apply."""
     return {name: value for name, value in figures.items() if value is not None}

@@ -21,7 +21,6 @@ class Log(Quiet):
         self._console, self._plot = console, plot
 
     def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
-        """What is run."""
         self._preset, self._arms = preset, arms
         self._pending: Scored | None = None
         self._curves = KeptCurves(self._console, preset, arms, plot=self._plot)

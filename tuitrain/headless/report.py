@@ -38,10 +38,10 @@ class Report(Protocol):
         """An experiment begins, with these arms of the preset's."""
 
     def begin(self, arm: str) -> None:
-        """An arm begins."""
+        """An arm of a study begins."""
 
     def tell(self, event: Told) -> None:
-        """Something happened."""
+        """An event happened in one of the arms."""
 
     def finish(self, outcome: Outcome) -> None:
         """The experiment is over."""
@@ -50,20 +50,20 @@ class Report(Protocol):
         """The experiment is over for every seed that was asked for."""
 
 
-class Quiet:
+class Quiet(Report):
     """Says nothing: the exit code is the answer. Others say nothing where they leave a method as here."""
 
     def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
-        """Nothing."""
+        pass
 
     def begin(self, arm: str) -> None:
-        """Nothing."""
+        pass
 
     def tell(self, event: Told) -> None:
-        """Nothing."""
+        pass
 
     def finish(self, outcome: Outcome) -> None:
-        """Nothing."""
+        pass
 
     def sum_up(self, summary: Summary) -> None:
-        """Nothing."""
+        pass

@@ -23,7 +23,6 @@ class SearchLog(Quiet):
         self._console = console
 
     def start(self, source: str, preset: Preset, arms: tuple[str, ...]) -> None:
-        """What is searched."""
         for line in (*log_header.experiment(source, preset), log_header.search(preset.search), ""):
             self._console.line(line)
         self._paths, self._monitor = tuple(sorted(preset.search.space)), preset.search.monitor

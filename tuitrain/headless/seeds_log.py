@@ -41,7 +41,6 @@ class SeedsLog(Quiet):
             self._console.line(line)
 
     def tell(self, event: Told) -> None:
-        """An arm's curves."""
         if isinstance(event, Finished):
             self._drawn[event.result.arm] = event.curves
 

@@ -19,7 +19,6 @@ class SurfaceLog(StudyLog[Walk]):
     """A line for each arm."""
 
     def draw(self, console: Console) -> None:
-        """The map."""
         # Here and not above: a run that draws nothing loads no pictures.
         from tuitrain.plot.surface import flat, scene
 
@@ -31,7 +30,6 @@ class SurfaceLog(StudyLog[Walk]):
         console.line()
 
     def lines(self, room: int | None) -> Iterator[str]:
-        """The table."""
         rows = [[name, *_texts(walk)] for name, walk in self.found.items()]
         yield from table(_HEADINGS, rows, ("arm", "status"), room)
 
