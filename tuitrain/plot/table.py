@@ -24,7 +24,7 @@ class Columns:
 
     @property
     def header(self) -> str:
-        """The headings."""
+        """The line of headings, fitted to the columns."""
         return self.row(self._headings)
 
     def row(self, texts: Sequence[str]) -> str:

@@ -31,7 +31,7 @@ def figures(seen: Mistakes) -> str:
 
 
 def table(seen: Mistakes, width: int, height: int, look: PixelStyle) -> Picture:
-    """The table alone."""
+    """The confusion table without the mistakes beside it."""
     canvas = Canvas(width, height, ascii_only=look == "ascii")
     put(canvas, 0, 0, seen)
     return canvas.picture()
