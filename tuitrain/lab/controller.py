@@ -118,7 +118,7 @@ class Controller(Draft):
     # Commands
 
     def send(self, *commands: Command) -> None:
-        """Ask the source."""
+        """Send commands to the session or the source."""
         for command in commands:
             self.begun = isinstance(command, Run | Step) or (
                 self.begun and not isinstance(command, Start | Open)
@@ -157,7 +157,7 @@ class Controller(Draft):
         return ""
 
     def speed(self, direction: int) -> None:
-        """Slower or faster."""
+        """Train at the next slower or faster speed."""
         self._speed = min(max(self._speed + direction, 0), len(SPEEDS) - 1)
         self.send(Speed(SPEEDS[self._speed]))
 
@@ -183,7 +183,6 @@ class Controller(Draft):
         self.send(Choose(self.arm))
 
     def open(self, loaded: Loaded) -> None:
-        """Another preset."""
         super().open(loaded)
         self.seeds = 1
         self.send(Choose(None), Open(loaded.preset))

@@ -78,7 +78,7 @@ class Draft(ABC):
         self.arm = arm if self.has_arms else None
 
     def open(self, loaded: Loaded) -> None:
-        """Another preset."""
+        """Replace the draft by another preset; nothing can be undone then."""
         self.name, self.draft, self.arm = name_of(loaded), loaded.preset, None
         self.original = loaded.preset
         self._done.clear()

@@ -34,7 +34,7 @@ class Drawing:
         self.pixels = np.zeros_like(self.pixels)
 
     def put(self, pixels: NDArray[np.float64]) -> None:
-        """Become that picture."""
+        """Replace the drawing by a copy of `pixels`."""
         self.pixels = pixels.copy()
 
     def _away(self, start: Point, end: Point) -> NDArray[np.float64]:

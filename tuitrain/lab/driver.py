@@ -49,7 +49,7 @@ class Lasting:
             return
 
     def fileno(self) -> int:
-        """The file's number."""
+        """The descriptor of the wrapped file."""
         return self._file.fileno()
 
     def isatty(self) -> bool:

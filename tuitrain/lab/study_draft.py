@@ -31,7 +31,6 @@ class StudyDraft(Draft):
         return _whole(self.original, self.arm)
 
     def open(self, loaded: Loaded) -> None:
-        """Another preset."""
         super().open(loaded)
         self._told()
 

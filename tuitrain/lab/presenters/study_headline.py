@@ -14,14 +14,14 @@ class Said:
     """What stands in them, behind the name."""
 
     subject: str
-    """What is studied."""
+    """The function, network or search that is studied."""
     standing: str
     """How it stands; at the right end."""
     sentence: str
     """What is to be seen, in the line below; what stands before two blanks is its title."""
     expected: str
     role: str
-    """That of `expected`."""
+    """The role in which `expected` is drawn."""
 
 
 def study_headline(name: str, said: Said | None, columns: int, rows: int, *, ascii: bool) -> Picture:

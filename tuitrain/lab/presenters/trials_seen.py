@@ -55,7 +55,7 @@ class TrialsSeen:
 
     @property
     def chosen(self) -> SearchTrial | None:
-        """The chosen trial."""
+        """The selected trial; None while there are no trials."""
         return self.shown[self._at] if self.shown else None
 
     @property

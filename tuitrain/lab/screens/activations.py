@@ -83,7 +83,6 @@ class ActivationsScreen(StudyScreen):
         self._matrix = False
 
     def make_picture(self) -> ComposeResult:
-        """The picture."""
         yield Drawn(id="picture", ascii=self.ascii)
 
     def studied(self) -> Preset:
@@ -92,7 +91,7 @@ class ActivationsScreen(StudyScreen):
 
     @property
     def networks(self) -> Mapping[str, Activations]:
-        """By arm."""
+        """The untrained networks, by the names of their arms."""
         return cast(Mapping[str, Activations], self.found)
 
     # Display

@@ -55,7 +55,6 @@ class AllSettingsScreen(FindingScreen[None]):
         super().__init__(find=find, ascii=ascii)
 
     def make_list(self) -> Settings:
-        """Every setting."""
         config = self._controller.config
         return Settings(config, groups_of(config), label=LABEL, ascii=self._ascii, id="every")
 

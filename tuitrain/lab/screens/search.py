@@ -71,7 +71,7 @@ BAR_FROM = 72
 
 
 def local_pool(workers: int) -> Pool:
-    """So many processes."""
+    """A pool of `workers` processes on this machine."""
     return LocalPool(workers)
 
 
@@ -123,7 +123,6 @@ class SearchScreen(StudyScreen):
         yield Trials(id="picture", ascii=self.ascii)
 
     def on_mount(self) -> None:
-        """Begin to look."""
         if os.name == "posix":
             with redirect_stderr(sys.__stderr__):
                 # The first process that is spawned starts it, and hands it the number of a file that
@@ -290,7 +289,6 @@ class SearchScreen(StudyScreen):
         self.asked(self.controller.take("search.space", (ranges,)))
 
     def on_trials_moved(self, message: Trials.Moved) -> None:
-        """Another is chosen."""
         self.seen.move(message.direction)
         self.show()
 

@@ -280,7 +280,6 @@ class StudyScreen(ExperimentScreen):
     # Navigation
 
     def shows(self, kind: Kind) -> bool:
-        """Its own alone."""
         return kind == self.preset.kind
 
     def to_save(self) -> Preset:

@@ -116,7 +116,7 @@ class SurfaceScreen(StudyScreen):
 
     @property
     def walks(self) -> Mapping[str, Walk]:
-        """By arm."""
+        """The walks that were found, by the names of their arms."""
         return cast(Mapping[str, Walk], self.found)
 
     @property
@@ -129,7 +129,6 @@ class SurfaceScreen(StudyScreen):
         return {"surface.start": HOMES[value]} if path == "surface.function" and value in HOMES else {}
 
     def opened(self) -> None:
-        """Show it whole."""
         super().opened()
         self._stop()
         self._whole = True
@@ -213,7 +212,6 @@ class SurfaceScreen(StudyScreen):
         self._go(end * self.steps)
 
     def action_pace(self, direction: Literal[-1, 1]) -> None:
-        """Slower or faster."""
         self._pace = min(max(self._pace + direction, 0), len(PACES) - 1)
         if self._playing:
             self._stop()
@@ -236,7 +234,6 @@ class SurfaceScreen(StudyScreen):
         self.show()
 
     def action_turn(self, direction: Literal[-1, 1]) -> None:
-        """Turn it."""
         self._stand = replace(self._stand, turn=(self._stand.turn + direction * TURN) % 360)
         self.show()
 

@@ -6,7 +6,7 @@ from tuitrain.plot.picture import Picture
 
 
 class AnswerPanel(PictureWidget):
-    """Shows an `AnswerSpec`."""
+    """Draws what a network answers to a picture, an `AnswerSpec`."""
 
     def __init__(self, *, ascii: bool = False, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -14,7 +14,7 @@ class AnswerPanel(PictureWidget):
         self.spec = AnswerSpec()
 
     def show(self, spec: AnswerSpec) -> None:
-        """Show another answer."""
+        """Draw `spec` in place of the last answer."""
         self.spec = spec
         self.changed()
 

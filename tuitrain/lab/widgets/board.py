@@ -80,7 +80,6 @@ class Board(PictureWidget, can_focus=True):
         self.changed()
 
     def action_clear(self) -> None:
-        """A clean board."""
         self.drawing.clear()
         self._pen = False
         self._told()
@@ -96,13 +95,11 @@ class Board(PictureWidget, can_focus=True):
         self._stroke(self._place)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Draw on."""
         if self._pressed:
             before, self._place = self._place, self._under(event)
             self._stroke(before)
 
     def on_mouse_up(self) -> None:
-        """Enough."""
         self._pressed = self._erasing = False
         self.release_mouse()
 

@@ -55,7 +55,7 @@ class Chart(PictureWidget, can_focus=True):
 
     @property
     def spec(self) -> ChartSpec:
-        """What it shows."""
+        """The chart that is shown now."""
         return self._spec
 
     def show(self, spec: ChartSpec) -> None:

@@ -107,11 +107,9 @@ class Choices(PictureWidget, can_focus=True):
                 self.action_open()
 
     def on_mouse_scroll_down(self) -> None:
-        """The next one."""
         self.action_move(1)
 
     def on_mouse_scroll_up(self) -> None:
-        """The one before."""
         self.action_move(-1)
 
     def draw_picture(self, width: int, height: int) -> Picture:

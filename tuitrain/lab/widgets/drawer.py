@@ -16,7 +16,6 @@ class Drawer(Scroll):
         self.border_title = f"EXPLAINED ({key} or esc closes, PgDn reads on) "
 
     def compose(self) -> ComposeResult:
-        """The pages."""
         yield Explained(ascii=self._ascii)
 
     def show(self, pages: tuple[Page, ...]) -> None:

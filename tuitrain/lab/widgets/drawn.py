@@ -24,7 +24,7 @@ class Drawn(PictureWidget, can_focus=True):
         self._draw: Draw | None = None
 
     def show(self, draw: Draw) -> None:
-        """Show another."""
+        """Draw with `draw` from now on."""
         self._draw = draw
         self.changed()
 

@@ -37,11 +37,11 @@ class Explained(PictureWidget):
 
     @property
     def pages(self) -> tuple[Page, ...]:
-        """Those it shows."""
+        """The pages that are shown now."""
         return self._pages
 
     def show(self, *pages: Page) -> None:
-        """Show others."""
+        """Show `pages` in place of those before."""
         if pages != self._pages:
             self._pages = pages
             # Verdicts change at every look, and mostly by a number: the screen around them stays as it is.
@@ -57,7 +57,6 @@ class Explained(PictureWidget):
         return sum(1 for _ in self._rows(width))
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """All lines."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         for y, row in enumerate(self._rows(width)):
             x = 0

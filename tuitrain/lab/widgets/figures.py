@@ -21,7 +21,7 @@ class Figures(PictureWidget):
         self._lines: tuple[Compared, ...] = ()
 
     def show(self, lines: tuple[Compared, ...]) -> None:
-        """Compare these."""
+        """Show the figures of these runs, and their differences."""
         self._lines = lines
         self.refresh(layout=True)
         self.changed()
@@ -31,7 +31,6 @@ class Figures(PictureWidget):
         return len(self._text(width))
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """Headings, figures, differences."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         for y, (text, role) in enumerate(self._text(width)):
             canvas.put(0, y, text, role)

@@ -46,7 +46,6 @@ class Finder(PictureWidget, can_focus=True):
         self.changed()
 
     def on_key(self, event: events.Key) -> None:
-        """Type, or leave."""
         if event.key in EVERYWHERE:
             return
         event.stop()
@@ -71,7 +70,7 @@ class Finder(PictureWidget, can_focus=True):
         return True
 
     def clear(self) -> None:
-        """Look for nothing."""
+        """Remove the text, so that everything is found."""
         self._become("")
 
     def on_paste(self, event: events.Paste) -> None:

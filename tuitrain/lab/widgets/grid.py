@@ -12,7 +12,7 @@ class Grid(PictureWidget):
     specs: tuple[ChartSpec, ...] = ()
 
     def show(self, specs: tuple[ChartSpec, ...]) -> None:
-        """Show other charts."""
+        """Show `specs` in place of the charts before."""
         self.specs = specs
         self.changed()
 

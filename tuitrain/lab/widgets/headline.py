@@ -39,7 +39,6 @@ class Headline(PictureWidget):
         self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """Both lines."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         if self._view is None:
             canvas.put(1, 0, self._title, "title")

@@ -38,7 +38,6 @@ class Keys(PictureWidget):
             self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The line."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         hints.put(canvas, 0, self._keys, self._keep, self._indent)
         return canvas.picture()

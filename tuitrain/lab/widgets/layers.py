@@ -49,7 +49,7 @@ class Layers(PictureWidget, can_focus=True):
 
     @property
     def spec(self) -> LayersSpec:
-        """What it shows."""
+        """The table of layers that is shown now."""
         return self._spec
 
     def show(self, spec: LayersSpec) -> None:

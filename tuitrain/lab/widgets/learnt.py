@@ -23,7 +23,7 @@ class Learnt(PictureWidget, can_focus=True):
 
     @property
     def learnt(self) -> Seen | None:
-        """What it shows."""
+        """What is shown now; None before anything was seen."""
         return self._learnt
 
     def show(self, learnt: Seen | None, whose: str = "") -> None:
@@ -33,6 +33,5 @@ class Learnt(PictureWidget, can_focus=True):
             self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """It in characters."""
         picture = self._draw(self._learnt, width, height, self.look_of_rasters(self._ascii))
         return captioned(picture, self._whose.strip(), self._ascii)

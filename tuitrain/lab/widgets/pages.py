@@ -23,7 +23,7 @@ class Pages(PictureWidget):
         self._chosen = 0
 
     def choose(self, number: int) -> None:
-        """Mark that one."""
+        """Mark the page of that number as chosen."""
         self._chosen = number
         self.changed()
 

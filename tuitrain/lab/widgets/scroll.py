@@ -35,19 +35,15 @@ class Scroll(VerticalScroll):
     # At once, not as an animation: of several keys between two refreshes Textual would obey but one.
 
     def action_scroll_up(self) -> None:
-        """A line back."""
         self.move(-1)
 
     def action_scroll_down(self) -> None:
-        """A line on."""
         self.move(1)
 
     def action_page_up(self) -> None:
-        """A page back."""
         self.move(-self.page)
 
     def action_page_down(self) -> None:
-        """A page on."""
         self.move(self.page)
 
     @property
@@ -65,7 +61,7 @@ class Scroll(VerticalScroll):
 
 
 class Lesson(Markdown):
-    """A preset's lesson."""
+    """A preset's lesson in Markdown, in plain characters if asked for."""
 
     def __init__(self, text: str, *, ascii: bool = False) -> None:
         self._ascii = ascii
@@ -74,7 +70,7 @@ class Lesson(Markdown):
         super().__init__(self._clean(text), open_links=False)
 
     def show(self, text: str) -> None:
-        """Another lesson."""
+        """Show `text` in place of the lesson before."""
         self.update(self._clean(text))
 
     def _clean(self, text: str) -> str:

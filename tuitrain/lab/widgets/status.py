@@ -37,7 +37,6 @@ class Status(PictureWidget):
         self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """Both lines."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         if self._view is not None:
             _progress(canvas, self._view)

@@ -28,7 +28,7 @@ class Tabs(PictureWidget):
         self._rate: float | None = None
 
     def select(self, number: int) -> None:
-        """Mark a tab."""
+        """Mark the tab of that number as chosen."""
         self._chosen = number
         self.changed()
 
@@ -45,7 +45,6 @@ class Tabs(PictureWidget):
                 self.post_message(self.Chosen(number))
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The line."""
         canvas = Canvas(width, height, ascii_only=self._ascii)
         for number, (start, _) in enumerate(self._places()):
             chosen = number == self._chosen
