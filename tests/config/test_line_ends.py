@@ -10,7 +10,7 @@ MARK = b"\xef\xbb\xbf"
 ENDS = {"unix": "\n", "windows": "\r\n", "mac": "\r"}
 
 
-def written(tmp_path, text, end, mark):
+def write_preset(tmp_path, text, end, mark):
     path = tmp_path / "a.yaml"
     path.write_bytes(mark + text.replace("\n", end).encode())
     return str(path)
@@ -19,8 +19,8 @@ def written(tmp_path, text, end, mark):
 @pytest.mark.parametrize("mark", [b"", MARK], ids=["plain", "marked"])
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_line_ends_and_marks_do_not_change_the_preset(tmp_path, end, mark):
-    same = load(written(tmp_path, GOOD, "\n", b"")).preset
-    assert load(written(tmp_path, GOOD, end, mark)).preset == same
+    same = load(write_preset(tmp_path, GOOD, "\n", b"")).preset
+    assert load(write_preset(tmp_path, GOOD, end, mark)).preset == same
     assert same.about == "One line.\n\nAnother.\n"
 
 
@@ -28,7 +28,7 @@ def test_line_ends_and_marks_do_not_change_the_preset(tmp_path, end, mark):
 @pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
 def test_errors_name_the_line_that_an_editor_shows(tmp_path, end, mark):
     with pytest.raises(ConfigError) as caught:
-        load(written(tmp_path, BAD, end, mark))
+        load(write_preset(tmp_path, BAD, end, mark))
     assert [(each.line, each.field) for each in caught.value.problems] == [(5, "netwrk"), (6, "batch_size")]
 
 

@@ -78,33 +78,35 @@ PRESETS = st.builds(
 )
 
 
-def loaded_again(text: str) -> Preset:
+def load_dump(text: str) -> Preset:
     document = read_document(text.encode("utf-8"), "dumped.yaml")
     return validate(Preset, document.fields, Locations(), document.found)
 
 
-def simple(**fields: Any) -> Preset:
+def simple_preset(**fields: Any) -> Preset:
     return Preset(network=NetworkConfig(hidden=(1,)), epochs=1, **fields)
 
 
 @given(PRESETS)
-@example(simple(about="\n"))
-@example(simple(about=" \n a"))
-@example(simple(about="a\n \n"))
-@example(simple(about="a \nb"))
-@example(simple(about="\ta\n\n\nb"))
-@example(simple(title="\ufeff", about="\u2028"))
-@example(simple(about="---\n...\n"))
-@example(simple(about="# not a comment\n- not a list"))
+@example(simple_preset(about="\n"))
+@example(simple_preset(about=" \n a"))
+@example(simple_preset(about="a\n \n"))
+@example(simple_preset(about="a \nb"))
+@example(simple_preset(about="\ta\n\n\nb"))
+@example(simple_preset(title="\ufeff", about="\u2028"))
+@example(simple_preset(about="---\n...\n"))
+@example(simple_preset(about="# not a comment\n- not a list"))
 def test_a_dumped_preset_loads_to_an_equal_one(preset: Preset) -> None:
     text = dump(preset)
-    again = loaded_again(text)
+    again = load_dump(text)
     assert again == preset
     assert dump(again) == text
 
 
 def test_a_lesson_is_written_as_a_block() -> None:
-    lines = dump(simple(title="Ünïcode: 학습", about="# Lesson\n\nRead  this.\n\n- 한 줄\n")).splitlines()
+    lines = dump(
+        simple_preset(title="Ünïcode: 학습", about="# Lesson\n\nRead  this.\n\n- 한 줄\n")
+    ).splitlines()
     assert lines[:3] == ["format: 1", "kind: train", "title: 'Ünïcode: 학습'"]
     assert lines[3:10] == ["about: |", "  # Lesson", "", "  Read  this.", "", "  - 한 줄", "data:"]
 
@@ -124,7 +126,7 @@ def test_the_whole_resolved_preset_is_written(load_text: Callable[..., Loaded]) 
 
 
 def test_a_list_of_widths_stays_one() -> None:
-    assert "\n  hidden: [1]\n" in dump(simple())
+    assert "\n  hidden: [1]\n" in dump(simple_preset())
     assert "\n  hidden: []\n" in dump(Preset(network=NetworkConfig(hidden=()), epochs=1))
 
 
@@ -132,14 +134,14 @@ def test_a_list_of_widths_stays_one() -> None:
     "value", ["on", "1e-3", "12:30", "0o17", "yes", "2024-01-01", "1_000", "~", "''", "a: b", "# a"]
 )
 def test_only_what_would_not_be_text_is_quoted(value: str) -> None:
-    line = dump(simple(title=value)).splitlines()[2]
+    line = dump(simple_preset(title=value)).splitlines()[2]
     plain = value in ("on", "12:30", "yes", "2024-01-01", "1_000")
     assert (line == f"title: {value}") == plain
 
 
 def test_a_long_text_is_not_folded() -> None:
     title = "word " * 39 + "end"
-    assert f"title: {title}\n" in dump(simple(title=title))
+    assert f"title: {title}\n" in dump(simple_preset(title=title))
 
 
 @pytest.mark.parametrize(
@@ -165,29 +167,29 @@ def test_what_a_kind_of_experiment_depends_on_is_written(fields: dict[str, Any])
         {} if fields.get("kind") in ("surface", "activations") else {"network": {"hidden": [1]}, "epochs": 1}
     )
     preset = Preset.model_validate({**usual, **fields})
-    assert loaded_again(dump(preset)) == preset
+    assert load_dump(dump(preset)) == preset
 
 
-def usual(**fields: Any) -> Preset:
+def usual_preset(**fields: Any) -> Preset:
     small = {"updates": 90, "data": {"name": "mnist", "train": 500, "validation": 100}}
     return Preset.model_validate({"network": {"hidden": [9, 7]}, **small, **fields})
 
 
 def searching(**search: Any) -> Preset:
-    return usual(kind="search", search={"space": {"optimizer.lr": {"log": [0.1, 1]}}, **search})
+    return usual_preset(kind="search", search={"space": {"optimizer.lr": {"log": [0.1, 1]}}, **search})
 
 
 EQUAL = {"hidden": {"width": 9, "depth": 2}, "batch_norm": "before", "dropout": 0.5}
 EVERY_OBJECT = (
-    *(usual(optimizer=name) for name in ("sgd", "nesterov", "rmsprop", "adamw", "adamp")),
-    *(usual(schedule=name) for name in ("step", "exponential", "cosine")),
-    usual(network={**EQUAL, "init": {"name": "normal", "std": 0.1}}),
-    usual(network={**EQUAL, "init": {"name": "constant", "value": 0.1}}),
-    usual(early_stop={}, draws_as="trial7"),
-    usual(data={"name": "spirals", "train": 500}),
-    usual(kind="compare", arms={"a": {"seed": 1}, "b": {}}, updates=None, epochs=2),
-    usual(kind="ensemble"),
-    usual(kind="gradcheck"),
+    *(usual_preset(optimizer=name) for name in ("sgd", "nesterov", "rmsprop", "adamw", "adamp")),
+    *(usual_preset(schedule=name) for name in ("step", "exponential", "cosine")),
+    usual_preset(network={**EQUAL, "init": {"name": "normal", "std": 0.1}}),
+    usual_preset(network={**EQUAL, "init": {"name": "constant", "value": 0.1}}),
+    usual_preset(early_stop={}, draws_as="trial7"),
+    usual_preset(data={"name": "spirals", "train": 500}),
+    usual_preset(kind="compare", arms={"a": {"seed": 1}, "b": {}}, updates=None, epochs=2),
+    usual_preset(kind="ensemble"),
+    usual_preset(kind="gradcheck"),
     Preset.model_validate({"kind": "surface", "updates": 5}),
     Preset.model_validate({"kind": "activations", "network": {"hidden": [9, 7]}}),
     searching(narrow={}),
@@ -202,7 +204,7 @@ BESIDE = {"search.sampler.points", "search.sampler.beside"}
 """Fields that cannot be changed without another."""
 
 
-def another(preset: Preset, path: str) -> tuple[Any, Preset] | None:
+def with_other_value(preset: Preset, path: str) -> tuple[Any, Preset] | None:
     """The first other value of a setting that fits, and the preset with it."""
     info = next(each for each in settings_of(preset) if each.path == path)
     for value in (*further(info, 1), *further(info, -1)):
@@ -216,14 +218,14 @@ def another(preset: Preset, path: str) -> tuple[Any, Preset] | None:
 def test_every_setting_of_every_kind_is_written_where_it_is_not_the_usual_one() -> None:
     written: set[str] = set()
     for preset in EVERY_OBJECT:
-        assert loaded_again(dump(preset)) == preset
+        assert load_dump(dump(preset)) == preset
         for path in [info.path for info in settings_of(preset) if info.path not in written]:
             if BLOCKS.get(path.partition(".")[0], preset.kind) != preset.kind:
                 continue  # what says more of another kind has to stay as it is
-            found = another(preset, path)
+            found = with_other_value(preset, path)
             if found is not None:
                 written.add(path)
-                assert loaded_again(dump(found[1])) == found[1], path
+                assert load_dump(dump(found[1])) == found[1], path
     all_there_are = {info.path for preset in EVERY_OBJECT for info in settings_of(preset)}
     assert all_there_are - written == WHOLE | BESIDE
 
@@ -234,7 +236,7 @@ def test_what_an_arm_changes_is_written_whatever_it_is(kind: str) -> None:
     for place, base in enumerate(EVERY_OBJECT[:8]):
         trial = TrialConfig.model_validate(base.trial.model_dump(exclude_none=True))
         for info in settings_of(trial):
-            found = another(base, info.path)
+            found = with_other_value(base, info.path)
             if found is None or any(info.path in each for each in arms):
                 continue
             value = list(found[0]) if isinstance(found[0], tuple) else found[0]
@@ -243,8 +245,8 @@ def test_what_an_arm_changes_is_written_whatever_it_is(kind: str) -> None:
             if top in ("optimizer", "schedule") and info.path != f"{top}.name":
                 values[top] = {"name": getattr(trial, top).name, **values[top]}
             arms[f"{info.path}-{place}".replace(".", "-")] = values
-    preset = usual(kind=kind, arms=dict(list(arms.items())[:64]))
-    again = loaded_again(dump(preset))
+    preset = usual_preset(kind=kind, arms=dict(list(arms.items())[:64]))
+    again = load_dump(dump(preset))
     assert again == preset
     assert list(again.trials.items()) == list(preset.trials.items())
     assert len({*map(repr, preset.trials.values())}) > 30

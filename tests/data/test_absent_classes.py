@@ -30,7 +30,7 @@ def preset(make_idx_folder, tmp_path):
     return make
 
 
-def said(path, *overrides):
+def notes_on_data(path, *overrides):
     return [note.removeprefix(f"{path}: data: ") for note in load(path, overrides).notes]
 
 
@@ -42,11 +42,11 @@ def test_labels_from_1_have_a_class_0_that_never_occurs(preset):
 
 @pytest.mark.parametrize("kind", [0x08, 0x0C])
 def test_where_all_classes_occur_nothing_is_said(preset, kind):
-    assert said(preset([0, 1, 2, 3, 0, 0], kind=kind)) == []
+    assert notes_on_data(preset([0, 1, 2, 3, 0, 0], kind=kind)) == []
 
 
 def test_a_class_that_only_test_rows_have_is_none_to_learn(preset):
-    assert said(preset([0, 1, 2, 0, 1, 2], test=[0, 1, 2, 3])) == [
+    assert notes_on_data(preset([0, 1, 2, 0, 1, 2], test=[0, 1, 2, 3])) == [
         "class 3 never occurs in the training rows"
     ]
 
@@ -60,18 +60,18 @@ def test_a_class_that_only_test_rows_have_is_none_to_learn(preset):
     ],
 )
 def test_several_are_named_and_many_are_counted(preset, labels, sentence):
-    assert said(preset(labels, test=labels[:4])) == [sentence]
+    assert notes_on_data(preset(labels, test=labels[:4])) == [sentence]
 
 
 def test_only_the_rows_that_are_asked_for_count(preset):
     path = preset([0, 1, 2, 3, 0, 0])
-    assert said(path, "data.train=3") == ["class 3 never occurs in the training rows"]
-    assert said(path, "data.train=4") == []
+    assert notes_on_data(path, "data.train=3") == ["class 3 never occurs in the training rows"]
+    assert notes_on_data(path, "data.train=4") == []
 
 
 def test_each_arm_has_its_own_rows(preset):
     arms = "kind: compare\narms: {few: {data: {train: 2}}, some: {data: {train: 3}}, all: {}}\n"
-    assert said(preset([0, 1, 2, 3, 0, 0], more=arms)) == [
+    assert notes_on_data(preset([0, 1, 2, 3, 0, 0], more=arms)) == [
         "classes 2 and 3 never occur in the training rows of few",
         "class 3 never occurs in the training rows of some",
     ]
@@ -79,7 +79,9 @@ def test_each_arm_has_its_own_rows(preset):
 
 def test_what_holds_for_all_arms_is_said_once(preset):
     arms = "kind: compare\narms: {plain: {}, fast: {optimizer: {lr: 0.1}}}\n"
-    assert said(preset([1, 2, 3, 1, 2, 3], more=arms)) == ["class 0 never occurs in the training rows"]
+    assert notes_on_data(preset([1, 2, 3, 1, 2, 3], more=arms)) == [
+        "class 0 never occurs in the training rows"
+    ]
 
 
 def test_a_class_is_found_far_behind_the_first_part_of_the_labels(tmp_path, make_idx_folder):

@@ -9,7 +9,7 @@ from tuitrain.data.generated import BLOCK, FUNCTIONS, POINTS, generate
 CLASSES = {name: kind.classes for name, kind in GENERATED.items()}
 
 
-def made(name, rows=600, noise=0.0, seed=0, classes=None):
+def generate_rows(name, rows=600, noise=0.0, seed=0, classes=None):
     return generate(name, rows, classes or CLASSES[name], noise, np.random.default_rng(seed))
 
 
@@ -22,7 +22,7 @@ def test_every_set_that_can_be_made_has_a_name_and_each_name_a_set():
 
 @pytest.mark.parametrize("name", GENERATED)
 def test_shapes_and_balance(name):
-    x, y = made(name)
+    x, y = generate_rows(name)
     assert x.shape == (600, GENERATED[name].inputs)
     if CLASSES[name] is None:
         assert y.shape == (600, 1)
@@ -32,7 +32,7 @@ def test_shapes_and_balance(name):
 
 @pytest.mark.parametrize("name", GENERATED)
 def test_the_first_rows_are_the_same_however_many_are_asked_for(name):
-    few, many = made(name, 7, noise=0.1), made(name, 2 * BLOCK + 3, noise=0.1)
+    few, many = generate_rows(name, 7, noise=0.1), generate_rows(name, 2 * BLOCK + 3, noise=0.1)
     for some, all_of_them in zip(few, many, strict=True):
         np.testing.assert_array_equal(some, all_of_them[:7])
     assert len(np.unique(many[0], axis=0)) == 2 * BLOCK + 3
@@ -40,7 +40,7 @@ def test_the_first_rows_are_the_same_however_many_are_asked_for(name):
 
 @pytest.mark.parametrize("name", GENERATED)
 def test_another_seed_makes_other_points(name):
-    assert not np.array_equal(made(name, noise=0.1)[0], made(name, noise=0.1, seed=1)[0])
+    assert not np.array_equal(generate_rows(name, noise=0.1)[0], generate_rows(name, noise=0.1, seed=1)[0])
 
 
 def polar(x):
@@ -49,7 +49,7 @@ def polar(x):
 
 @pytest.mark.parametrize("arms", [2, 5])
 def test_spirals_wind_once_and_a_half(arms):
-    x, y = made("spirals", classes=arms)
+    x, y = generate_rows("spirals", classes=arms)
     radius, angle = polar(x)
     assert radius.min() >= 0.1
     assert 0.95 < radius.max() <= 1
@@ -58,12 +58,12 @@ def test_spirals_wind_once_and_a_half(arms):
 
 
 def test_circles_have_one_middle_and_two_radii():
-    x, y = made("circles")
+    x, y = generate_rows("circles")
     np.testing.assert_allclose(polar(x)[0], np.where(y == 0, 1.0, 0.5))
 
 
 def test_xor_is_whether_the_signs_differ():
-    x, y = made("xor")
+    x, y = generate_rows("xor")
     np.testing.assert_array_equal(y, x[:, 0] * x[:, 1] < 0)
     assert np.abs(x).min() >= 0.1
     assert np.abs(x).max() <= 1
@@ -72,7 +72,7 @@ def test_xor_is_whether_the_signs_differ():
 
 
 def test_moons_reach_into_each_other():
-    x, y = made("moons")
+    x, y = generate_rows("moons")
     np.testing.assert_allclose(np.hypot(*(x[y == 0] + [0.5, 0.25]).T), 1)
     np.testing.assert_allclose(np.hypot(*(x[y == 1] - [0.5, 0.25]).T), 1)
     assert x[y == 0, 1].min() < x[y == 1, 1].max()
@@ -80,22 +80,22 @@ def test_moons_reach_into_each_other():
 
 @pytest.mark.parametrize("classes", [2, 7])
 def test_gaussians_stand_on_a_circle(classes):
-    x, y = made("gaussians", classes=classes)
+    x, y = generate_rows("gaussians", classes=classes)
     middles = np.exp(2j * np.pi * np.arange(classes) / classes)
     np.testing.assert_allclose(x[:, 0] + 1j * x[:, 1], middles[y], atol=1e-12)
 
 
 def test_functions_are_what_they_say():
-    x, y = made("sine")
+    x, y = generate_rows("sine")
     np.testing.assert_allclose(y, np.sin(np.pi * x))
-    x, y = made("plane")
+    x, y = generate_rows("plane")
     np.testing.assert_allclose(y[:, 0], x[:, 0] - x[:, 1] / 2 + 0.25)
     assert np.abs(x).max() <= 1
 
 
 @pytest.mark.parametrize("name", GENERATED)
 def test_noise_has_its_deviation(name):
-    calm, noisy = made(name, 5000), made(name, 5000, noise=0.3)
+    calm, noisy = generate_rows(name, 5000), generate_rows(name, 5000, noise=0.3)
     # Points are moved themselves, functions in their value.
     which = 1 if CLASSES[name] is None else 0
     moved = noisy[which] - calm[which]

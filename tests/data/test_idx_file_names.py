@@ -31,7 +31,7 @@ def renamed(path, names):
     return path
 
 
-def another(path, prefix, *, value=0):
+def add_second_set(path, prefix, *, value=0):
     """A second set in the same folder, whose pictures are all of that value."""
     for name, array in contents().items():
         content = np.full_like(array, value) if "images" in name else array
@@ -56,7 +56,7 @@ def test_the_content_says_whether_it_is_gzipped_not_the_name(make_idx_folder, lo
 
 def test_mnists_own_names_come_before_all_others(make_idx_folder, load_data):
     path = make_idx_folder()
-    another(path, "emnist-", value=9)
+    add_second_set(path, "emnist-", value=9)
     np.testing.assert_array_equal(load_data(path).train.x, np.arange(36).reshape(6, 6))
 
 
@@ -68,7 +68,7 @@ def test_a_whole_set_comes_before_a_part_of_one(make_idx_folder, load_data):
 
 def test_of_several_whole_sets_none_is_guessed(make_idx_folder):
     path = renamed(make_idx_folder(), EMNIST)
-    another(path, "emnist-digits-")
+    add_second_set(path, "emnist-digits-")
     with pytest.raises(FileError) as caught:
         idx_folder(str(path))
     assert "there are 2 data sets in " in str(caught.value)

@@ -173,13 +173,13 @@ def batches(size, *, replacement, seed=0, rows=20, dtype="float32"):
     )
 
 
-def drawn(source, updates):
+def labels_of_batches(source, updates):
     return [source.at(update)[1].tolist() for update in updates]
 
 
 def test_with_replacement_a_row_may_come_twice_in_a_batch_and_comes_as_often_as_any():
     source = batches(8, replacement=True)
-    found = drawn(source, range(1000))
+    found = labels_of_batches(source, range(1000))
     assert any(len(set(batch)) < 8 for batch in found[:10])
     # 8,000 draws of 20 rows: 400 each; five deviations are 97.
     assert np.abs(np.bincount(np.concatenate(found), minlength=20) - 400).max() < 97
@@ -187,7 +187,7 @@ def test_with_replacement_a_row_may_come_twice_in_a_batch_and_comes_as_often_as_
 
 def test_with_replacement_a_batch_may_be_as_large_as_the_set_or_larger():
     for size in (20, 50):
-        (batch,) = drawn(batches(size, replacement=True), [3])
+        (batch,) = labels_of_batches(batches(size, replacement=True), [3])
         assert len(batch) == size
         assert batch != sorted(batch)
 
@@ -199,16 +199,16 @@ def test_an_epoch_with_replacement_is_as_long_as_one_without():
 @pytest.mark.parametrize("replacement", [False, True])
 def test_a_fresh_start_in_the_middle_of_an_epoch_draws_what_the_whole_run_draws(replacement):
     whole = batches(6, replacement=replacement)
-    straight = drawn(whole, range(40))
+    straight = labels_of_batches(whole, range(40))
     for update in (0, 1, 5, 22, 39):
-        assert drawn(batches(6, replacement=replacement), [update]) == [straight[update]]
-    assert drawn(whole, reversed(range(40))) == straight[::-1]
+        assert labels_of_batches(batches(6, replacement=replacement), [update]) == [straight[update]]
+    assert labels_of_batches(whole, reversed(range(40))) == straight[::-1]
 
 
 @pytest.mark.parametrize("replacement", [False, True])
 def test_the_type_of_the_inputs_changes_no_draw(replacement):
     single, double = (batches(6, replacement=replacement, dtype=dtype) for dtype in ("float32", "float64"))
-    assert drawn(single, range(12)) == drawn(double, range(12))
+    assert labels_of_batches(single, range(12)) == labels_of_batches(double, range(12))
 
 
 def test_inputs_always_stand_in_one_buffer_and_beside_their_answers():

@@ -35,7 +35,7 @@ def trial(answers, data):
     return SimpleNamespace(dataset=data, answers=answers, updates=1, divergence=None, finished=False)
 
 
-def trained(**fields):
+def train_trial(**fields):
     config = TrialConfig.model_validate(
         {"network": {"hidden": [8]}, "updates": 60, "batch_size": 20} | fields
     )
@@ -150,7 +150,7 @@ def test_an_answer_that_is_not_finite_is_wrong_and_taken_for_nothing():
     "fields", [{}, {"labels": "one_hot"}, {"labels": "one_hot", "standardize": True}], ids=str
 )
 def test_the_counts_agree_with_the_score(fields):
-    made = trained(data={"name": "mnist", "train": 200, "test": 300} | fields)
+    made = train_trial(data={"name": "mnist", "train": 200, "test": 300} | fields)
     answering = Snapshot(made)
     seen = learnt_of(answering, 300)
     assert np.isclose(1 - seen.wrong / seen.rows, made.score.test_accuracy)
@@ -162,7 +162,7 @@ def test_the_counts_agree_with_the_score(fields):
 
 
 def test_one_sigmoid_answers_for_both_classes():
-    made = trained(data={"name": "moons", "train": 100}, loss="binary_cross_entropy")
+    made = train_trial(data={"name": "moons", "train": 100}, loss="binary_cross_entropy")
     seen = learnt_of(Snapshot(made), 10)
     assert seen.classes == 2
     assert (seen.certainty >= 0.5).all()
@@ -236,27 +236,27 @@ def test_a_curve_goes_a_little_beyond_the_outermost_points():
     assert seen.train.tolist() == [[0, 7], [1, 5], [3, 6]]
 
 
-def apart(train, test, classes=None):
+def split_dataset(train, test, classes=None):
     """A data set whose test rows are others than those to learn from; each is (x, y)."""
     train, test = (Rows(np.array(x), np.array(y)) for x, y in (train, test))
     return Dataset(train, None, test, classes, Scale(), None)
 
 
 def test_points_and_what_they_come_to_are_those_it_learns_from():
-    data = apart(([[0.0, 0.0], [1.0, 1.0]], [[5.0], [6.0]]), ([[9.0, 9.0]], [[7.0]]))
+    data = split_dataset(([[0.0, 0.0], [1.0, 1.0]], [[5.0], [6.0]]), ([[9.0, 9.0]], [[7.0]]))
     seen = learnt_of(trial(lambda x: x[:, :1], data), 10)
     assert isinstance(seen, Surface)
     assert (seen.points.tolist(), seen.targets.tolist()) == ([[0, 0], [1, 1]], [5, 6])
-    data = apart(([[0.0, 0.0], [1.0, 1.0]], [0, 1]), ([[9.0, 9.0]], [1]), 2)
+    data = split_dataset(([[0.0, 0.0], [1.0, 1.0]], [0, 1]), ([[9.0, 9.0]], [1]), 2)
     seen = learnt_of(trial(lambda x: np.ones((len(x), 2)), data), 10)
     assert (seen.points.tolist(), seen.labels.tolist()) == ([[0, 0], [1, 1]], [0, 1])
-    data = apart(([[0.0], [1.0]], [[5.0], [6.0]]), ([[9.0]], [[7.0]]))
+    data = split_dataset(([[0.0], [1.0]], [[5.0], [6.0]]), ([[9.0]], [[7.0]]))
     seen = learnt_of(trial(lambda x: x, data), 10)
     assert (seen.train.tolist(), seen.test.tolist()) == ([[0, 5], [1, 6]], [[9, 7]])
 
 
 def test_a_mistake_in_a_row_of_numbers_has_no_picture():
-    data = apart(([[0.0] * 3], [0]), ([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]], [1, 0]), 2)
+    data = split_dataset(([[0.0] * 3], [0]), ([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]], [1, 0]), 2)
     seen = learnt_of(trial(lambda x: np.tile([0.7, 0.3], (len(x), 1)), data), 10)
     (mistake,) = seen.worst
     assert (mistake.image, mistake.said, mistake.true, mistake.probability) == (None, 0, 1, 0.7)

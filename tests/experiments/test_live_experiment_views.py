@@ -25,7 +25,7 @@ from tuitrain.experiments.trials.trial_run import never
 # Views
 
 
-def noted(experiment):
+def noted_updates(experiment):
     """The updates at which the layer that is looked at was seen."""
     view = view_of(experiment)
     return [moment.update for moment in experiment.observer.complete(view).inside.moments]
@@ -36,10 +36,10 @@ def test_what_was_seen_of_another_trial_or_another_time_is_forgotten(experiment_
     experiment = experiment_after(InspectLayer(1), **TWO)
     for done in (4, 8, 12):
         send_all(experiment, Step(4))
-        assert noted(experiment)[-1] == done
-    assert noted(experiment) == [4, 8, 12]
+        assert noted_updates(experiment)[-1] == done
+    assert noted_updates(experiment) == [4, 8, 12]
     send_all(experiment, command(tiny(**TWO)) if isinstance(command, type) else command)
-    assert noted(experiment) == [view_of(experiment).trial.updates]
+    assert noted_updates(experiment) == [view_of(experiment).trial.updates]
 
 
 def test_what_another_arm_has_learnt_is_looked_at_anew_and_who_is_chosen_again_keeps_the_past(
@@ -50,9 +50,9 @@ def test_what_another_arm_has_learnt_is_looked_at_anew_and_who_is_chosen_again_k
     send_all(experiment, Choose("b"))
     assert experiment.observer.complete(view_of(experiment)).learnt is not first
     send_all(experiment, Step(4))
-    assert noted(experiment) == [4, 8]
-    assert noted(send_all(experiment, Choose("b"))) == [4, 8]
-    assert noted(send_all(experiment, Choose(None))) == [4, 8]
+    assert noted_updates(experiment) == [4, 8]
+    assert noted_updates(send_all(experiment, Choose("b"))) == [4, 8]
+    assert noted_updates(send_all(experiment, Choose(None))) == [4, 8]
 
 
 def test_what_is_asked_for_is_seen_until_it_is_no_longer(experiment_after):

@@ -21,7 +21,7 @@ def free(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
     return freeing
 
 
-def made(**fields: Any) -> Preset:
+def preset_of(**fields: Any) -> Preset:
     base = {"data": {"name": "mnist"}, "network": {"hidden": [4470, 3500]}, "updates": 1, "optimizer": "adam"}
     return Preset.model_validate(base | fields)
 
@@ -38,7 +38,7 @@ def refusal(preset: Preset, **how: Any) -> str:
     [("sgd", "float64", 1280), ("adam", "float64", 1880), ("adam", "float32", 920), ("sgd", "float32", 610)],
 )
 def test_what_it_takes_is_what_was_measured(optimizer: str, dtype: str, peak: float) -> None:
-    preset = made(optimizer=optimizer, dtype=dtype, data={"name": "mnist", "train": 10_000, "test": 100})
+    preset = preset_of(optimizer=optimizer, dtype=dtype, data={"name": "mnist", "train": 10_000, "test": 100})
     assert peak <= memory.need_of(preset.trial).bytes / MB < 1.2 * peak
 
 

@@ -9,7 +9,7 @@ from tuitrain.experiments.inspect.moments import Moment, Moments
 from tuitrain.training import Snapshot
 
 
-def noted(moments, *updates):
+def note_moments(moments, *updates):
     """The updates of the moments that there are, once these are noted too."""
     for update in updates:
         moments.note((Moment(update, np.full(BINS, update), 0.0, 1.0), Moment(update, np.zeros(BINS), -1, 1)))
@@ -18,9 +18,9 @@ def noted(moments, *updates):
 
 def test_moments_thin_out_evenly_and_the_newest_is_there():
     moments = Moments(8)
-    assert noted(moments, *range(8)) == [0, 1, 2, 3, 4, 5, 6, 7]
-    assert noted(moments, 8, 9) == [0, 2, 4, 6, 8, 9]
-    kept = noted(moments, *range(10, 1001))
+    assert note_moments(moments, *range(8)) == [0, 1, 2, 3, 4, 5, 6, 7]
+    assert note_moments(moments, 8, 9) == [0, 2, 4, 6, 8, 9]
+    kept = note_moments(moments, *range(10, 1001))
     assert len(kept) <= 9
     assert (kept[0], kept[-1]) == (0, 1000)
     gaps = np.diff(kept[:-1])
@@ -29,7 +29,7 @@ def test_moments_thin_out_evenly_and_the_newest_is_there():
 
 def test_after_each_thinning_they_lie_twice_as_far_apart():
     moments = Moments(8)
-    seen = [noted(moments, update) for update in range(33)]
+    seen = [note_moments(moments, update) for update in range(33)]
     assert seen[8] == [0, 2, 4, 6, 8]
     # The newest is always there; whether it is kept shows when the next one comes.
     assert seen[9] == [0, 2, 4, 6, 8, 9]
@@ -43,7 +43,7 @@ def test_after_each_thinning_they_lie_twice_as_far_apart():
 def test_moments_that_come_far_apart_are_thinned_too():
     moments = Moments(8)
     for number in range(730):
-        kept = noted(moments, 137 * number)
+        kept = note_moments(moments, 137 * number)
         assert len(kept) <= 9
         # As even as when they come one by one.
         gaps = np.diff(kept[:-1])
@@ -53,8 +53,8 @@ def test_moments_that_come_far_apart_are_thinned_too():
 
 def test_the_same_moment_is_noted_once_and_a_way_back_forgets_what_came_later():
     moments = Moments(8)
-    assert noted(moments, 0, 3, 3, 5, 5) == [0, 3, 5]
-    assert noted(moments, 4) == [0, 3, 4]
+    assert note_moments(moments, 0, 3, 3, 5, 5) == [0, 3, 5]
+    assert note_moments(moments, 4) == [0, 3, 4]
     assert moments.of(2)[1].low == -1
 
 

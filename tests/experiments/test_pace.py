@@ -13,7 +13,7 @@ def clock(monkeypatch):
     return now
 
 
-def noted(pace, clock, *marks):
+def note_updates(pace, clock, *marks):
     for seconds, updates in marks:
         clock[0] += seconds
         pace.note(updates)
@@ -22,28 +22,28 @@ def noted(pace, clock, *marks):
 def test_pace_counts_updates_since_the_clock_started(clock):
     pace = Pace()
     assert pace.rate == 0
-    noted(pace, clock, (0.5, 10), (0.5, 30))
+    note_updates(pace, clock, (0.5, 10), (0.5, 30))
     assert pace.rate == pytest.approx(40)
     clock[0] += 10
     pace.reset()
     assert pace.rate == 0
-    noted(pace, clock, (2.0, 10))
+    note_updates(pace, clock, (2.0, 10))
     assert pace.rate == pytest.approx(5)
 
 
 def test_what_was_long_ago_counts_no_more(clock):
     pace = Pace()
-    noted(pace, clock, *[(0.06, 100)] * 40, *[(0.06, 6)] * 32)
+    note_updates(pace, clock, *[(0.06, 100)] * 40, *[(0.06, 6)] * 32)
     assert pace.rate == pytest.approx(100)
 
 
 def test_what_was_long_ago_counts_no_more_of_many_short_stretches_either(clock):
     pace = Pace()
-    noted(pace, clock, *[(0.03, 100)] * 40, *[(0.03, 6)] * 70)
+    note_updates(pace, clock, *[(0.03, 100)] * 40, *[(0.03, 6)] * 70)
     assert pace.rate == pytest.approx(200)
 
 
 def test_marks_close_to_each_other_count_as_one(clock):
     pace = Pace()
-    noted(pace, clock, *[(0.06, 600)] * 10, *[(0.001, 1)] * 1000)
+    note_updates(pace, clock, *[(0.06, 600)] * 10, *[(0.001, 1)] * 1000)
     assert pace.rate == pytest.approx((6000 + 1000) / 1.6)

@@ -106,12 +106,12 @@ def test_a_killed_process_costs_time_and_nothing_else(tiny):
     assert sorted(event.arm for event in told if isinstance(event, Finished)) == sorted(ARMS["arms"])
 
 
-def dies(*_):
+def exit_process(*_):
     os._exit(1)
 
 
 def test_a_trial_that_takes_worker_after_worker_with_it_is_named(tiny, monkeypatch):
-    monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", dies)
+    monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", exit_process)
     notices = []
     with LocalPool(1) as pool, pytest.raises(WorkersLostError, match="workers died again and again in bn"):
         run(runner_of(pool, tiny(**ARMS), notice=notices.append))

@@ -245,7 +245,7 @@ STILL = (9e-7, 9e-7)
     ],
 )
 def test_where_no_layer_moves_nothing_is_learnt_unless_nothing_is_left_to_learn(losses, ratios, word):
-    assert run_verdict(apart(0.01, losses, update_ratios=ratios)).word == word
+    assert run_verdict(run_at_distance(0.01, losses, update_ratios=ratios)).word == word
 
 
 def test_a_schedules_end_does_not_stop_a_run():
@@ -413,7 +413,7 @@ def test_verdicts_are_counted_the_gravest_first():
     assert {word for word, _ in counted(get_args(RunWord))} == set(get_args(RunWord))
 
 
-def apart(distance, losses, scores=(), update_ratios=()):
+def run_at_distance(distance, losses, scores=(), update_ratios=()):
     """A run whose weights lie so far from where they were drawn."""
     run = Run(losses, scores, update_ratios=update_ratios)
     run.distance = distance
@@ -424,13 +424,13 @@ def apart(distance, losses, scores=(), update_ratios=()):
     ("run", "word"),
     [
         # Hardly moved, it may be a rate that is too low.
-        (apart(0.049, [0.5 * B] * 600, [score(0.6, 0.6)]), "PLATEAU"),
-        (apart(0.051, [0.5 * B] * 600, [score(0.6, 0.6)]), "UNDERFITTING"),
+        (run_at_distance(0.049, [0.5 * B] * 600, [score(0.6, 0.6)]), "PLATEAU"),
+        (run_at_distance(0.051, [0.5 * B] * 600, [score(0.6, 0.6)]), "UNDERFITTING"),
         # What stands still after a long way may have arrived, or its rate has gone.
-        (apart(0.049, [0.5 * B] * 200, [score(0.6, 0.6)], STILL), "NOT LEARNING"),
-        (apart(0.051, [0.5 * B] * 200, [score(0.6, 0.6)], STILL), "PLATEAU"),
-        (apart(0.051, [0.5 * B] * 50, [score(0.6, 0.6)], STILL), "PLATEAU"),
-        (apart(0.051, [0.5 * B] * 200, [score(0.6, 0.5)], STILL), "PLATEAU"),
+        (run_at_distance(0.049, [0.5 * B] * 200, [score(0.6, 0.6)], STILL), "NOT LEARNING"),
+        (run_at_distance(0.051, [0.5 * B] * 200, [score(0.6, 0.6)], STILL), "PLATEAU"),
+        (run_at_distance(0.051, [0.5 * B] * 50, [score(0.6, 0.6)], STILL), "PLATEAU"),
+        (run_at_distance(0.051, [0.5 * B] * 200, [score(0.6, 0.5)], STILL), "PLATEAU"),
         # Thrown back from where it was, it is not too weak.
         (Run([0.5 * B] * 300 + [0.54 * B] * 900, [score(0.6, 0.6)]), "UNDERFITTING"),
         (Run([0.5 * B] * 300 + [0.56 * B] * 900, [score(0.6, 0.6)]), "PLATEAU"),
@@ -448,6 +448,6 @@ def test_a_wide_gap_at_more_than_knowing_nothing_is_overfitting():
 
 @pytest.mark.parametrize(("factor", "word"), [(0.11, "NOT LEARNING"), (0.09, "LEARNING")])
 def test_at_the_faint_end_of_a_schedule_steps_that_are_nothing_say_nothing(factor, word):
-    run = apart(0.01, FALLING[:200], update_ratios=(0.0, 0.0))
+    run = run_at_distance(0.01, FALLING[:200], update_ratios=(0.0, 0.0))
     run.factor = factor
     assert run_verdict(run).word == word

@@ -18,7 +18,7 @@ SEEDS = range(3)
 pytestmark = pytest.mark.slow
 
 
-def looks(network, seed, unequal):
+def train_in_steps(network, seed, unequal):
     """The trial of a network, after every few updates until its end."""
     data = str(unequal) if network.fields["data"] == UNEQUAL else network.fields["data"]
     spec = plan_of(Preset.model_validate({**network.fields, "data": data, "seed": seed})).ask()
@@ -38,7 +38,7 @@ def layer_words(trial):
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("network", HEALTHY, ids=lambda network: network.name)
 def test_a_healthy_network_is_never_called_ill_and_learns(network, seed, unbalanced_folder):
-    for trial in looks(network, seed, unbalanced_folder):
+    for trial in train_in_steps(network, seed, unbalanced_folder):
         if trial.updates > BEGUN:
             assert (trial.updates, run_verdict(trial).word) == (trial.updates, "LEARNING")
             assert (trial.updates, set(layer_words(trial))) == (trial.updates, {OK})
@@ -49,7 +49,7 @@ def test_a_healthy_network_is_never_called_ill_and_learns(network, seed, unbalan
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("network", SICK, ids=lambda network: network.name)
 def test_a_sick_network_is_called_what_it_is(network, seed, unbalanced_folder):
-    *_, trial = looks(network, seed, unbalanced_folder)
+    *_, trial = train_in_steps(network, seed, unbalanced_folder)
     words = layer_words(trial)
     assert {number: words[number - 1] for number in network.layers} == network.layers
     assert not network.run or run_verdict(trial).word in network.run

@@ -177,7 +177,7 @@ def test_in_ascii_there_is_nothing_else():
 # Kept curves
 
 
-def drawn(kept_in, preset=COMPARISON, *, plot=True, to=None, arms=("slow", "fast")):
+def draw_curves(kept_in, preset=COMPARISON, *, plot=True, to=None, arms=("slow", "fast")):
     """What is written of curves that were kept in this order."""
 
     def write(console):
@@ -190,12 +190,12 @@ def drawn(kept_in, preset=COMPARISON, *, plot=True, to=None, arms=("slow", "fast
 
 
 def test_arms_stand_in_the_order_of_the_preset_whichever_ends_first():
-    title = drawn([("fast", curves()), ("slow", curves())]).splitlines()[0]
+    title = draw_curves([("fast", curves()), ("slow", curves())]).splitlines()[0]
     assert 0 <= title.index("1 slow") < title.index("2 fast")
 
 
 def test_below_the_charts_stands_a_blank_line():
-    lines = drawn([("slow", scored_curves(40, 0.5))]).split("\n")
+    lines = draw_curves([("slow", scored_curves(40, 0.5))]).split("\n")
     assert lines[-2:] == ["", ""]
     assert lines[-3].endswith("updates")
 
@@ -205,20 +205,20 @@ def test_below_the_charts_stands_a_blank_line():
     [(True, io.StringIO, True), (False, io.StringIO, False), (False, Terminal, True), (True, Terminal, True)],
 )
 def test_charts_are_drawn_on_a_terminal_or_on_request(plot, to, some):
-    assert ("LOSS" in drawn([("slow", curves())], plot=plot, to=to())) is some
+    assert ("LOSS" in draw_curves([("slow", curves())], plot=plot, to=to())) is some
 
 
 def test_charts_fit_the_terminals_width_and_characters(monkeypatch):
     monkeypatch.setenv("COLUMNS", "64")
     monkeypatch.setenv("TERM", "dumb")
-    text = drawn([("slow", curves()), ("fast", curves())], to=Terminal())
+    text = draw_curves([("slow", curves()), ("fast", curves())], to=Terminal())
     assert text.isascii()
     assert max(map(len, text.splitlines())) == 64
 
 
 def test_of_every_seed_the_curves_are_kept():
     seeds = [scored_curves(40, loss) for loss in (0.25, 0.5)]
-    text = drawn([("slow", each) for each in seeds], arms=("slow",))
+    text = draw_curves([("slow", each) for each in seeds], arms=("slow",))
     assert ends(text)[0] == ("", ".375")
 
 
@@ -231,12 +231,12 @@ def test_of_every_seed_the_curves_are_kept():
     ],
 )
 def test_what_was_cut_short_before_its_first_update_is_not_drawn(kept, some):
-    text = drawn([("slow", kept)])
+    text = draw_curves([("slow", kept)])
     assert bool(text) is some
 
 
 def test_what_is_scored_and_never_trained_is_drawn(untrained_curves):
-    text = drawn([("slow", untrained_curves)])
+    text = draw_curves([("slow", untrained_curves)])
     assert "ACCURACY" in text
 
 
@@ -246,7 +246,7 @@ def untrained_curves():
     return type(scored)(scored_curves(0, 0.5).losses, scored.scores, trained=False)
 
 
-def many(count):
+def preset_with_arms(count):
     return preset_of(kind="compare", data=DIGITS, arms={f"arm{number}": {} for number in range(count)})
 
 

@@ -63,7 +63,7 @@ def cluster(tmp_path):
             process.communicate()
 
 
-def at_work(path, address):
+def start_command(path, address):
     """The command, its first arm done and others under way on both workers; what it wrote so far is read."""
     command = [sys.executable, "-m", "tuitrain", "run", path, "--json", "--cluster", address]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -82,14 +82,14 @@ def test_two_workers_come_to_the_same_and_one_killed_in_the_middle_changes_nothi
     done = tuitrain_process("run", path, "--json", "--cluster", address)
     assert (done.returncode, done.stderr) == (0, "")
     assert bits(done.stdout) == inline
-    run = at_work(path, address)
+    run = start_command(path, address)
     processes[1].kill()
     out, err = run.communicate(timeout=HANG)
     assert (run.returncode, err) == (0, "")
     assert bits(out) == inline
 
 
-def tried(text):
+def trials_of(text):
     """Every trial of a search by its number, with what it came to, and the best."""
     finish = json.loads(text.splitlines()[-1])
     told = ("number", "set", "validation_accuracy", "state_sha256")
@@ -101,24 +101,24 @@ def test_a_search_tries_the_same_whoever_tries_it_and_one_killed_in_the_middle_c
     preset_file, cluster
 ):
     path, (address, processes) = preset_file(SEARCH), cluster
-    inline = tried(tuitrain("run", path, "--json").stdout)
+    inline = trials_of(tuitrain("run", path, "--json").stdout)
     assert len(inline[0]) == 12
     for options in (("--jobs", "1"), ("--jobs", "2"), ("--cluster", address)):
         done = tuitrain_process("run", path, "--json", *options)
         assert (done.returncode, done.stderr) == (0, "")
-        assert tried(done.stdout) == inline
+        assert trials_of(done.stdout) == inline
     command = [sys.executable, "-m", "tuitrain", "run", path, "--json", "--cluster", address]
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     line_with(run.stdout, '"event": "trial"')
     processes[1].kill()
     out, err = run.communicate(timeout=HANG)
     assert (run.returncode, err) == (0, "")
-    assert tried(out) == inline
+    assert trials_of(out) == inline
 
 
 def test_ctrl_c_leaves_the_workers_to_others(preset_file, cluster):
     address, _ = cluster
-    run = at_work(preset_file(ENDLESS), address)
+    run = start_command(preset_file(ENDLESS), address)
     run.send_signal(signal.SIGINT)
     out, err = run.communicate(timeout=LEAVING)
     assert (run.returncode, err) == (130, "")
@@ -130,7 +130,7 @@ def test_ctrl_c_leaves_the_workers_to_others(preset_file, cluster):
 
 def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset_file, cluster):
     address, processes = cluster
-    run = at_work(preset_file(ENDLESS), address)
+    run = start_command(preset_file(ENDLESS), address)
     processes[0].kill()
     _, err = run.communicate(timeout=HANG)
     assert run.returncode == 4
@@ -139,7 +139,7 @@ def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset_file, cluster):
 
 def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(preset_file, cluster):
     address, (scheduler, *_) = cluster
-    run = at_work(preset_file(ENDLESS), address)
+    run = start_command(preset_file(ENDLESS), address)
     scheduler.send_signal(signal.SIGSTOP)
     try:
         knocks = tuitrain_process("run", preset_file(ENDLESS, "other.yaml"), "--cluster", address)

@@ -73,7 +73,7 @@ class Stream(io.StringIO):
         self.seen = len(self.getvalue())
 
 
-def told(tell, *, seeds=False):
+def written_objects(tell, *, seeds=False):
     """The objects that are written, each seen by a reader at once."""
     out = Stream()
     tell(Json(out, seeds=seeds))
@@ -91,7 +91,7 @@ def test_everything_of_a_comparison_in_order():
         json_.tell(finished(RESULTS[1]))
         json_.finish(outcome(COMPARISON, RESULTS))
 
-    start, *others = told(tell)
+    start, *others = written_objects(tell)
     assert start == {
         "event": "start",
         "preset": "small.yaml",
@@ -133,7 +133,7 @@ def test_each_object_of_a_seed_carries_it_and_the_summary_of_all_carries_none():
             json_.finish(each)
         json_.sum_up(Summary(COMPARISON, ("slow", "fast"), runs, False))
 
-    *of_seeds, summary = told(tell, seeds=True)
+    *of_seeds, summary = written_objects(tell, seeds=True)
     assert [(each["event"], each["seed"]) for each in of_seeds] == [
         (event, seed) for seed in (8, 9) for event in ("start", "epoch", "diverged", "finish")
     ]
@@ -162,7 +162,9 @@ def test_each_object_of_a_seed_carries_it_and_the_summary_of_all_carries_none():
 
 def test_a_single_seed_has_no_deviation_and_what_is_skipped_is_neither_met_nor_missed():
     runs = {8: outcome(COMPARISON, RESULTS[:1], ("slow",), judge=False)}
-    (summary,) = told(lambda json_: json_.sum_up(Summary(COMPARISON, ("slow",), runs, True)), seeds=True)
+    (summary,) = written_objects(
+        lambda json_: json_.sum_up(Summary(COMPARISON, ("slow",), runs, True)), seeds=True
+    )
     assert summary["arms"]["slow"]["gap"] == {"mean": 0.5, "min": 0.5, "max": 0.5, "count": 1}
     assert summary["expect"][0] == {
         "figure": "slow.gap",
@@ -179,14 +181,16 @@ def test_a_single_seed_has_no_deviation_and_what_is_skipped_is_neither_met_nor_m
 )
 def test_expectations_are_skipped_where_results_were_changed_or_their_arms_did_not_run(arms, judge, skipped):
     ran = outcome(COMPARISON, RESULTS[: len(arms) or 2], arms, judge=judge)
-    (finish,) = told(lambda json_: json_.finish(ran))
+    (finish,) = written_objects(lambda json_: json_.finish(ran))
     assert [each.get("skipped", False) for each in finish["expect"]] == skipped
     assert ["met" in each for each in finish["expect"]] == [not each for each in skipped]
 
 
 def test_a_study_tells_its_series_and_has_no_hashes():
     arm = ArmOutcome("completed", {"x": 1.0}, 0.5, series={"path": [[0.0, 0.0], [1.0, 2.0]]})
-    (finish,) = told(lambda json_: json_.finish(Outcome(preset_of(), {"run": arm}, (), False, False)))
+    (finish,) = written_objects(
+        lambda json_: json_.finish(Outcome(preset_of(), {"run": arm}, (), False, False))
+    )
     assert finish["arms"] == {"run": {"x": 1.0, "seconds": 0.5, "path": [[0.0, 0.0], [1.0, 2.0]]}}
     assert {"trials", "best", "warnings"}.isdisjoint(finish), "it is no search"
 
@@ -194,7 +198,7 @@ def test_a_study_tells_its_series_and_has_no_hashes():
 def test_what_is_no_number_is_a_mistake_and_never_written():
     arm = ArmOutcome("completed", {"x": float("nan")}, 0.5)
     with pytest.raises(ValueError, match="not JSON compliant"):
-        told(lambda json_: json_.finish(Outcome(preset_of(), {"run": arm}, (), False, False)))
+        written_objects(lambda json_: json_.finish(Outcome(preset_of(), {"run": arm}, (), False, False)))
 
 
 def test_a_value_of_zero_is_told_as_any_other():

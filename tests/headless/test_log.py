@@ -260,7 +260,7 @@ def test_charts_stand_between_the_lines_and_the_table():
 # Number of lines
 
 
-def shown(preset, arms, arm, updates):
+def shown_updates(preset, arms, arm, updates):
     """After which updates a score has a line."""
 
     def write(console):
@@ -291,7 +291,7 @@ LONG = preset_of(kind="compare", updates=4_000, arms={"long": {}, "short": {"upd
 def test_scores_have_lines_at_even_distances_and_always_the_first_and_the_last(arms, arm, between):
     updates = range(10, 1_006, 5)
     expected = [*range(10, 1_006, between)]
-    assert shown(LONG, arms, arm, updates) == [*expected, *[1_005] * (expected[-1] != 1_005)]
+    assert shown_updates(LONG, arms, arm, updates) == [*expected, *[1_005] * (expected[-1] != 1_005)]
 
 
 # Columns

@@ -48,7 +48,7 @@ HALVING = {"eta": 3, "first": 20}
 NARROW = {"rounds": 4, "keep": 5}
 
 
-def searched(space, trials, **search):
+def search_config(space, trials, **search):
     search = {"space": space, "trials": trials, **search}
     return preset_of(kind="search", search=search).search
 
@@ -57,11 +57,11 @@ def searched(space, trials, **search):
     ("config", "line"),
     [
         (
-            searched({"optimizer.lr": {"log": [1e-6, 0.01]}}, 1_000),
+            search_config({"optimizer.lr": {"log": [1e-6, 0.01]}}, 1_000),
             "1,000 trials, random, judged by validation_accuracy: optimizer.lr 1e-06 to 0.01 (log)",
         ),
         (
-            searched(
+            search_config(
                 {
                     "network.activation": {"choice": ["relu", "tanh", "gelu"]},
                     "batch_size": {"int": [10, 60]},
@@ -75,17 +75,17 @@ def searched(space, trials, **search):
             " batch_size 10 to 60 (int); weight_decay 0 to 0.5 (uniform)",
         ),
         (
-            searched({"weight_decay": {"uniform": [0, 0.5]}}, 20, halving=HALVING),
+            search_config({"weight_decay": {"uniform": [0, 0.5]}}, 20, halving=HALVING),
             "20 trials, random, from update 20 on one in 3 goes on, judged by validation_accuracy:"
             " weight_decay 0 to 0.5 (uniform)",
         ),
         (
-            searched({"weight_decay": {"uniform": [0, 0.5]}}, 20, narrow=NARROW),
+            search_config({"weight_decay": {"uniform": [0, 0.5]}}, 20, narrow=NARROW),
             "20 trials, random, in 4 rounds, each around the best 5, judged by validation_accuracy:"
             " weight_decay 0 to 0.5 (uniform)",
         ),
         (
-            searched({"weight_decay": {"uniform": [0, 0.5]}}, 20, narrow=NARROW, halving=HALVING),
+            search_config({"weight_decay": {"uniform": [0, 0.5]}}, 20, narrow=NARROW, halving=HALVING),
             "20 trials, random, from update 20 on one in 3 goes on, in 4 rounds, each around the best 5,"
             " judged by validation_accuracy: weight_decay 0 to 0.5 (uniform)",
         ),

@@ -28,7 +28,7 @@ SEARCHES = {
 SENTENCE = "workers died again and again in {}: is there too little memory?\n"
 
 
-def deadly(preset, spec):
+def kill_worker_at_rate(preset, spec):
     """As the system does where memory runs out: at one rate, or, halved, at the best once it goes on."""
     halved = preset.kind == "search" and preset.search.halving is not None
     rate = spec.config.optimizer.lr
@@ -37,13 +37,13 @@ def deadly(preset, spec):
     return run_trial(preset, spec)
 
 
-def dying(*_):
+def kill_worker(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.fixture
 def run_with_jobs(preset_file, monkeypatch):
-    def running(text, *options, work=deadly):
+    def running(text, *options, work=kill_worker_at_rate):
         monkeypatch.setattr("tuitrain.experiments.trials.pool.run_trial", work)
         return tuitrain("run", preset_file(text), "--jobs", "2", *options)
 
@@ -106,7 +106,7 @@ def test_a_search_goes_on_and_has_its_best(run_with_jobs, which):
 
 
 def test_where_trial_after_trial_is_lost_no_other_is_begun(run_with_jobs):
-    done = run_with_jobs(COMPARE, "--json", work=dying)
+    done = run_with_jobs(COMPARE, "--json", work=kill_worker)
     assert done.returncode == 4
     assert done.stderr.splitlines() == [SENTENCE.format(arm).strip() for arm in ("a", "bad", "c")]
     finish = objects(done.stdout)[-1]
@@ -114,6 +114,6 @@ def test_where_trial_after_trial_is_lost_no_other_is_begun(run_with_jobs):
 
 
 def test_a_search_of_which_nothing_is_left_says_so(run_with_jobs):
-    done = run_with_jobs(SEARCHES["bayes"].replace("start: 4", "start: 2"), work=dying)
+    done = run_with_jobs(SEARCHES["bayes"].replace("start: 4", "start: 2"), work=kill_worker)
     assert done.returncode == 4
     assert "no trial has a score" in done.stdout

@@ -12,7 +12,7 @@ updates: 40
 COMPARE = PRESET + "kind: compare\narms: {a: {}, b: {seed: 2}}\n"
 
 
-def ran_out(*_, **__):
+def raise_memory_error(*_, **__):
     raise MemoryError("Unable to allocate 3.20 GiB")
 
 
@@ -28,7 +28,7 @@ def test_what_does_not_fit_is_exit_code_2(command, preset_file, monkeypatch):
 
 
 def test_memory_that_runs_out_on_the_way_is_a_sentence(preset_file, monkeypatch):
-    monkeypatch.setattr("tuitrain.training.trial.Trial.evaluate", ran_out)
+    monkeypatch.setattr("tuitrain.training.trial.Trial.evaluate", raise_memory_error)
     done = tuitrain("run", preset_file(PRESET))
     assert done.returncode == 4
     assert done.stderr == "memory ran out; choose a smaller network, smaller batches or fewer rows\n"
@@ -37,7 +37,7 @@ def test_memory_that_runs_out_on_the_way_is_a_sentence(preset_file, monkeypatch)
 def short(preset, spec):
     from tuitrain.experiments.trials.worker import run_trial
 
-    return ran_out() if spec.arm == "b" else run_trial(preset, spec)
+    return raise_memory_error() if spec.arm == "b" else run_trial(preset, spec)
 
 
 def test_a_worker_without_memory_is_like_one_that_died(preset_file, monkeypatch):

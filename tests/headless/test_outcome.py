@@ -15,7 +15,7 @@ BAD = {"figure": "a.gap", "max": 0.1}
 WHOLE = {"figure": "a.status", "equals": "completed"}
 
 
-def ended(*statuses, expect=(), arms=(), **how):
+def outcome_of(*statuses, expect=(), arms=(), **how):
     preset = changed(COMPARISON, {"expect": list(expect)})
     results = [result(arm, status, gap=0.25) for arm, status in zip("abc", statuses, strict=False)]
     return outcome(preset, results, arms, **how)
@@ -32,7 +32,7 @@ def ended(*statuses, expect=(), arms=(), **how):
     ],
 )
 def test_the_status_of_all_is_the_worst_of_any(statuses, interrupted, worst):
-    assert ended(*statuses, interrupted=interrupted).status == worst
+    assert outcome_of(*statuses, interrupted=interrupted).status == worst
 
 
 FINE = ("completed", "completed", "stopped_early")
@@ -71,7 +71,7 @@ TWO_BROKE = ("completed", "diverged", "diverged")
     ],
 )
 def test_the_exit_code_says_whether_anything_was_not_as_expected(statuses, expect, how, code):
-    assert ended(*statuses, expect=expect, **how).exit_code == code
+    assert outcome_of(*statuses, expect=expect, **how).exit_code == code
 
 
 MEMBERS = preset_of(kind="ensemble", ensemble={"members": 2})
@@ -89,7 +89,7 @@ def test_an_average_is_expected_to_diverge_where_its_members_are(expected, code)
 
 
 def test_of_arms_that_did_not_run_nothing_is_said():
-    ran = ended("completed", expect=(GOOD, BROKEN), arms=("a",))
+    ran = outcome_of("completed", expect=(GOOD, BROKEN), arms=("a",))
     assert [judgement(each, ran.skipped) for each in ran.checked] == ["met", "skipped"]
     assert ran.exit_code == 0
 
@@ -124,7 +124,7 @@ def test_gradients_that_differ_are_no_failure_where_that_is_spoken_of(differing,
 
 
 def test_an_arms_figures_hashes_and_seconds_are_those_of_its_result():
-    told = ended("completed", "diverged").arms
+    told = outcome_of("completed", "diverged").arms
     assert list(told) == ["a", "b"]
     assert told["b"] == ArmOutcome(
         "diverged",
@@ -132,4 +132,4 @@ def test_an_arms_figures_hashes_and_seconds_are_those_of_its_result():
         1.5,
         {"parameters_sha256": "b parameters", "state_sha256": "b state"},
     )
-    assert ended("completed").figures == {"a.status": "completed", "a.updates": 40, "a.gap": 0.25}
+    assert outcome_of("completed").figures == {"a.status": "completed", "a.updates": 40, "a.gap": 0.25}

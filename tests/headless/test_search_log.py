@@ -55,7 +55,7 @@ CAME_TO = {
 }
 
 
-def ended(arm, came_to):
+def result_of(arm, came_to):
     status = came_to.get("status", "completed")
     seconds = 0.25 if arm == "best" else int(arm.removeprefix("trial")) / 2
     return result(arm, seconds=seconds, **{"status": status, **came_to})
@@ -68,7 +68,7 @@ def log_of(preset, came_to):
         plan, log = Search(preset), SearchLog(console)
         log.start("small", preset, ("best",))
         while spec := plan.ask():
-            done = ended(spec.arm, came_to(spec.arm))
+            done = result_of(spec.arm, came_to(spec.arm))
             plan.tell(done)
             broken = Diverged(spec.arm, Divergence(3, 1, 0.1))
             Telling(log, plan).hear([scored(spec.arm, 3), broken, Finished(done, curves())])
@@ -191,7 +191,7 @@ def outcome_of(*told, interrupted):
     plan = Search(FOUR)
     for arm in told:
         assert plan.ask().arm == arm
-        plan.tell(ended(arm, CAME_TO[arm]))
+        plan.tell(result_of(arm, CAME_TO[arm]))
     return Outcome.of(FOUR, plan, interrupted=interrupted, judge=True)
 
 
@@ -215,7 +215,7 @@ def test_the_best_is_the_one_arm_with_the_seconds_of_all(told, interrupted, stat
 def test_a_search_that_has_no_best_is_completed_all_the_same():
     plan = Search(FOUR)
     while spec := plan.ask():
-        plan.tell(ended(spec.arm, {"status": "diverged"}))
+        plan.tell(result_of(spec.arm, {"status": "diverged"}))
     of = Outcome.of(FOUR, plan, interrupted=False, judge=False)
     assert (of.status, of.exit_code, of.arms["best"].hashes) == ("completed", 0, {})
 
@@ -249,7 +249,7 @@ def told_of(preset, came_to):
     out, settings = io.StringIO(), {}
     plan, report = Search(preset), Json(out)
     while spec := plan.ask():
-        done = ended(spec.arm, came_to(spec.arm))
+        done = result_of(spec.arm, came_to(spec.arm))
         plan.tell(done)
         if spec.arm != "best":
             settings[plan.attempt(spec.arm).number] = plan.attempt(spec.arm).settings

@@ -25,7 +25,7 @@ COMPARISON = preset_of(
 SEEDS = range(8, 11)
 
 
-def told(slow, faster, end="completed"):
+def results_of_two_arms(slow, faster, end="completed"):
     """Two arms of which the accuracy on the test rows is known; loss and gap follow from it."""
     return [
         result(
@@ -43,9 +43,9 @@ def told(slow, faster, end="completed"):
 
 
 RUNS = {
-    8: told(0.75, 0.875),
-    9: [*told(0.5, 0.625)[:1], result("faster", "diverged", seconds=0.25, verdict="DIVERGED")],
-    10: told(0.625, 0.75, end="stopped_early"),
+    8: results_of_two_arms(0.75, 0.875),
+    9: [*results_of_two_arms(0.5, 0.625)[:1], result("faster", "diverged", seconds=0.25, verdict="DIVERGED")],
+    10: results_of_two_arms(0.625, 0.75, end="stopped_early"),
 }
 
 

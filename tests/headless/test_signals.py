@@ -12,18 +12,18 @@ from tuitrain.headless.signals import ENDING, interruption
 ENDLESS = "data: {train: 200, test: 100}\nnetwork: {hidden: [8]}\nbatch_size: 50\nupdates: 100000000\n"
 
 
-def hung_up(*_):
+def on_hangup(*_):
     """What a caller does then."""
 
 
-def terminated(*_):
+def on_terminate(*_):
     """What a caller does then."""
 
 
 USUAL = {
-    signal.SIGHUP: hung_up,
+    signal.SIGHUP: on_hangup,
     signal.SIGINT: signal.default_int_handler,
-    signal.SIGTERM: terminated,
+    signal.SIGTERM: on_terminate,
 }
 
 

@@ -177,7 +177,7 @@ class RandomWalk:
                 return way
         return self.random.choice(action.keys.split(","))
 
-    def wish(self, action: Action) -> float:
+    def weight_of(self, action: Action) -> float:
         """How much it is wanted: what cannot be done now would only take the turn of what seldom can."""
         name, parameters = parse(action.name)[1:]
         can = action.where in self.rules.panels or self.home.check_action(name, parameters)

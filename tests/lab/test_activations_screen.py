@@ -24,7 +24,7 @@ def lab_app():
     )
 
 
-async def ready(pilot):
+async def wait_until_ready(pilot):
     await pilot.wait_until(lambda: isinstance(pilot.app.screen, ActivationsScreen) and pilot.app.screen.found)
     await pilot.wait_until(lambda: "normal rows" in pilot.text)
     return pilot.app.screen
@@ -32,7 +32,7 @@ async def ready(pilot):
 
 async def test_the_screen_opens_with_all_arms_side_by_side(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         assert "expected: all 12 met" in pilot.text
         assert "every layer is healthy in 2 of 4 networks" in pilot.text
         for arm in ("std1: tanh, std 1", "std001: tanh, std 0.01", "xavier: tanh, xavier", "he: tanh, he"):
@@ -41,7 +41,7 @@ async def test_the_screen_opens_with_all_arms_side_by_side(lab_app, run_app):
 
 async def test_an_arm_is_shown_in_full_with_the_window_of_z(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press(*["right_square_bracket"] * 3)
         await pilot.wait_until(lambda: "z, its input" in pilot.text)
         assert "xavier: tanh, xavier" in pilot.text
@@ -51,7 +51,7 @@ async def test_an_arm_is_shown_in_full_with_the_window_of_z(lab_app, run_app):
 
 async def test_the_scale_is_changed_by_keys_and_redrawn_at_once(lab_app, run_app):
     async with run_app(lab_app("init-activations-tanh", "network.init={name: normal, std: .1}")) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press("right_square_bracket", "right_square_bracket")
         await pilot.wait_until(lambda: "COLLAPSED" in pilot.text)
         await pilot.press("plus")
@@ -63,7 +63,7 @@ async def test_the_scale_is_changed_by_keys_and_redrawn_at_once(lab_app, run_app
 
 async def test_a_rule_has_no_scale_of_its_own(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("plus")
         await pilot.wait_until(lambda: "Only init normal has a scale" in pilot.text)
 
@@ -87,7 +87,7 @@ async def test_a_matrix_names_no_keys_for_one_network_and_has_none(lab_app, run_
 
 async def test_the_matrix_holds_every_activation_with_every_init_and_goes_again(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press("g")
         await pilot.wait_until(lambda: MATRIX in pilot.text)
         assert all(name in pilot.text for name in ("relu", "sigmoid", "tanh", "identity", "gelu", "std .01"))
@@ -99,7 +99,7 @@ async def test_the_matrix_holds_every_activation_with_every_init_and_goes_again(
 
 async def test_another_seed_is_drawn(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press("R")
         await pilot.wait_until(lambda: screen.preset.seed == 1)
 
@@ -112,7 +112,7 @@ async def test_of_seeds_asked_for_before_the_first_is_drawn_each_counts(lab_app,
         return usual(preset, outdated)
 
     async with run_app(lab_app()) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         monkeypatch.setattr(study, "compute_all", late)
         try:
             pilot.post_keys("R", "R", "R")
@@ -126,7 +126,7 @@ async def test_of_seeds_asked_for_before_the_first_is_drawn_each_counts(lab_app,
 @pytest.mark.parametrize("size", SIZES_AND_TINY)
 async def test_in_ascii_every_cell_is_ascii(lab_app, run_app, size):
     async with run_app(lab_app(ascii=True), size) as pilot:
-        screen = await ready(pilot) if size[0] > 20 else None
+        screen = await wait_until_ready(pilot) if size[0] > 20 else None
         for key in ("right_square_bracket", "g"):
             await pilot.press(key)
             await pilot.app.workers.wait_for_complete()
@@ -142,7 +142,7 @@ def test_keys_do_not_collide():
 
 async def test_help_says_what_its_keys_do_here_each_group_once(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("question_mark")
         await pilot.wait_until(lambda: "Close this list." in pilot.text)
         assert "Raise the scale of the first weights" in pilot.text
@@ -152,7 +152,7 @@ async def test_help_says_what_its_keys_do_here_each_group_once(lab_app, run_app)
 
 async def test_on_the_smallest_screen_every_verdict_is_read(lab_app, run_app):
     async with run_app(lab_app(), (60, 16)) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         assert pilot.text.count("SATURATED") == 5
         assert "and 3 more" in pilot.text
         await pilot.press("right_square_bracket")
@@ -164,5 +164,5 @@ async def test_on_the_smallest_screen_every_verdict_is_read(lab_app, run_app):
 
 async def test_a_help_that_is_cut_says_so(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.wait_until(lambda: "as in the book; …" in pilot.text)

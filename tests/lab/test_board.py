@@ -43,7 +43,7 @@ async def at_board(pilot):
     return board
 
 
-def asked(pilot):
+def asked_questions(pilot):
     return [command.question for command in pilot.app.source.sent if isinstance(command, Ask)]
 
 
@@ -88,12 +88,12 @@ async def test_keys_draw_and_the_drawing_is_asked_about(main_app, run_app):
     async with run_app(main_app()) as pilot:
         board = await at_board(pilot)
         await pilot.press("up", "space", *["down"] * 6, "space", "right", "right", "right")
-        await pilot.wait_until(lambda: asked(pilot))
+        await pilot.wait_until(lambda: asked_questions(pilot))
         assert board.drawing.pixels[14:21, 14].tolist() == [1] * 7
         assert board.drawing.pixels[:, 17].max() == 0, "the pen was up"
-        await pilot.wait_until(lambda: np.array_equal(asked(pilot)[-1], board.drawing.pixels))
+        await pilot.wait_until(lambda: np.array_equal(asked_questions(pilot)[-1], board.drawing.pixels))
         await pilot.press("backspace")
-        await pilot.wait_until(lambda: asked(pilot)[-1] is None)
+        await pilot.wait_until(lambda: asked_questions(pilot)[-1] is None)
         assert board.drawing.empty
 
 
@@ -213,15 +213,15 @@ async def test_a_test_picture_comes_onto_the_board_with_its_label(main_app, run_
     async with run_app(main_app()) as pilot:
         board = await at_board(pilot)
         await pilot.press("t")
-        assert asked(pilot) == [0]
+        assert asked_questions(pilot) == [0]
         pilot.app.source.show(answer=an_answer(0))
         await pilot.wait_until(lambda: not board.drawing.empty)
         np.testing.assert_array_equal(board.drawing.pixels, np.eye(28))
         await pilot.wait_until(lambda: "label 7, test picture 1" in pilot.text)
         await pilot.press("t")
-        assert asked(pilot)[-1] == 1
+        assert asked_questions(pilot)[-1] == 1
         await pilot.press("space")
-        await pilot.wait_until(lambda: isinstance(asked(pilot)[-1], np.ndarray))
+        await pilot.wait_until(lambda: isinstance(asked_questions(pilot)[-1], np.ndarray))
         before = board.drawing.pixels
         pilot.app.source.show(answer=an_answer(1))
         await pilot.wait_until(lambda: "test picture 2" in pilot.text)
@@ -233,7 +233,7 @@ async def test_behind_the_last_test_picture_comes_the_first(main_app, run_app):
     async with run_app(main_app({"data": data})) as pilot:
         await at_board(pilot)
         await pilot.press("t", "t", "t")
-        assert asked(pilot) == [0, 1, 0]
+        assert asked_questions(pilot) == [0, 1, 0]
 
 
 async def test_only_what_somebody_draws_is_asked_and_nothing_that_a_test_picture_has_replaced(
@@ -247,7 +247,7 @@ async def test_only_what_somebody_draws_is_asked_and_nothing_that_a_test_picture
         pilot.app.source.show(answer=an_answer(0))
         await pilot.wait_until(lambda: np.array_equal(drawn.drawing.pixels, np.eye(28)))
         pilot.app.screen._ask()
-        assert asked(pilot) == [0]
+        assert asked_questions(pilot) == [0]
 
 
 async def test_the_pen_is_up_on_a_test_picture(main_app, run_app):
@@ -266,7 +266,7 @@ async def test_the_picture_of_an_older_answer_does_not_come_onto_the_board(main_
         pilot.app.source.show(answer=an_answer(3))
         await pilot.wait_until(lambda: "test picture 4" in pilot.text)
         await pilot.press("t")
-        assert asked(pilot) == [0]
+        assert asked_questions(pilot) == [0]
         assert board.drawing.empty
 
 
@@ -288,7 +288,7 @@ async def test_closing_the_board_ends_its_questions(main_app, run_app, key):
         await at_board(pilot)
         await pilot.press("space", key)
         await pilot.wait_until(lambda: isinstance(pilot.app.screen, MainScreen))
-        await pilot.wait_until(lambda: asked(pilot)[-1] is None)
+        await pilot.wait_until(lambda: asked_questions(pilot)[-1] is None)
         pilot.app.source.show(updates=6)
         await pilot.wait_until(lambda: pilot.app.main._view is pilot.app.source.view)
 
@@ -301,7 +301,7 @@ async def test_what_was_just_drawn_is_not_asked_after_it_is_left(main_app, run_a
         await pilot.press("space", "escape")
         # The last turn of a clock that ends with the screen.
         screen._ask()
-        assert asked(pilot) == [None]
+        assert asked_questions(pilot) == [None]
 
 
 async def test_without_pictures_there_is_no_board(main_app, run_app):

@@ -17,7 +17,7 @@ EDIT = Edit(update=3, set={"optimizer.lr": 0.2})
 EXPECTS = {"expect": [{"figure": "updates", "equals": 30}]}
 
 
-def drawn(view, width=140, title="small"):
+def draw_headline(view, width=140, title="small"):
     """The picture of both lines."""
     headline = Headline()
     headline.show(title, view)
@@ -25,7 +25,7 @@ def drawn(view, width=140, title="small"):
 
 
 def lines(view, width=140, title="small"):
-    return [line.strip() for line in drawn(view, width, title).text.split("\n")]
+    return [line.strip() for line in draw_headline(view, width, title).text.split("\n")]
 
 
 @pytest.fixture
@@ -56,10 +56,10 @@ def five_arms(make_view, small, with_trials):
 )
 def test_how_it_stands_is_said_at_the_same_place_whatever_it_is(make_view, small, phase, said, role):
     plain, edited = (make_view(small(), 5, phase=phase, edits=edits) for edits in ((), (EDIT, EDIT)))
-    last, its_role = words_with_roles(drawn(edited))[0][-1]
+    last, its_role = words_with_roles(draw_headline(edited))[0][-1]
     assert (last.endswith(f"2 edits   {said:<11} seed 0"), its_role) == (True, role)
-    assert drawn(edited).text.split("\n")[0].endswith(f"   2 edits   {said:<11} seed 0 ")
-    assert words_with_roles(drawn(edited))[0][:2] == [("small", "title"), ("│", "dim")]
+    assert draw_headline(edited).text.split("\n")[0].endswith(f"   2 edits   {said:<11} seed 0 ")
+    assert words_with_roles(draw_headline(edited))[0][:2] == [("small", "title"), ("│", "dim")]
     assert lines(plain)[0].index(said) == lines(edited)[0].index(said)
     assert "edit" not in lines(plain)[0]
 
@@ -75,7 +75,7 @@ def test_what_has_no_room_is_left_out_whole_and_the_title_last(make_view, small)
     assert lines(view, 100)[0].startswith("small │ 784–8–10 relu, 6,370 parameters")
     assert lines(view, 99)[0].startswith("small │ 784–8–10 relu  ")
     assert lines(view, 50, title)[0].startswith("a title as long a…  ")
-    assert [len(row) for row in drawn(view, 30).text.split("\n")] == [30, 30]
+    assert [len(row) for row in draw_headline(view, 30).text.split("\n")] == [30, 30]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_a_single_run_names_its_worst_layer_behind_the_verdict(make_view, small)
     view = make_view(small(network={"hidden": [8] * 5}), 5)
     said, layer = "LEARNING  loss 0.123 over the last 100 updates", "   DEAD layer 5"
     assert lines(view)[1] == said + layer
-    assert words_with_roles(drawn(view))[1][-2:] == [("DEAD", "warn"), ("layer 5", "")]
+    assert words_with_roles(draw_headline(view))[1][-2:] == [("DEAD", "warn"), ("layer 5", "")]
     assert lines(view, len(said + layer) + 2)[1] == said + layer
     assert lines(view, len(said + layer) + 1)[1] == said
     assert lines(make_view(small(), 5))[1] == said
@@ -214,13 +214,13 @@ def test_of_a_chosen_arm_only_its_own_layers_are_named(five_arms, with_trials):
 )
 def test_a_verdict_has_the_role_of_what_it_says(make_view, small, five_arms, word, role):
     verdict = Verdict(word, "so it is")
-    assert words_with_roles(drawn(make_view(small(), 5, verdict=verdict)))[1] == [
+    assert words_with_roles(draw_headline(make_view(small(), 5, verdict=verdict)))[1] == [
         (word, role),
         ("so it is", ""),
     ]
     several = five_arms("LLLLL")
     several = replace(several, trials=tuple(replace(each, verdict=verdict) for each in several.trials))
-    assert words_with_roles(drawn(several))[1] == [(word, role), ("×5", "")]
+    assert words_with_roles(draw_headline(several))[1] == [(word, role), ("×5", "")]
 
 
 @pytest.mark.parametrize(
@@ -237,17 +237,17 @@ def test_what_was_expected_stands_at_the_end_where_there_is_room(make_view, smal
         checked = (SimpleNamespace(met=met, reason="it is not so") for met in changes["expectations"])
         changes = {"expectations": tuple(checked)}
     view = make_view(small(**EXPECTS), 5, verdict=Verdict("LEARNING", "so it is"), **changes)
-    assert words_with_roles(drawn(view))[1][-1] == (said, role)
+    assert words_with_roles(draw_headline(view))[1][-1] == (said, role)
     least = len(f" LEARNING  so it is  {said} ")
-    assert drawn(view, least).text.split("\n")[1] == f" LEARNING  so it is  {said} "
+    assert draw_headline(view, least).text.split("\n")[1] == f" LEARNING  so it is  {said} "
     assert lines(view, least - 1)[1] == "LEARNING  so it is"
 
 
 def test_what_went_wrong_is_said_alone(make_view, small):
     view = make_view(small(**EXPECTS), 5, error="it needs a new start")
-    assert words_with_roles(drawn(view))[1] == [("it needs a new start", "warn")]
-    assert drawn(view, 22).text.split("\n")[1] == " it needs a new start "
-    assert drawn(view, 21).text.split("\n")[1] == " it needs a new sta… "
+    assert words_with_roles(draw_headline(view))[1] == [("it needs a new start", "warn")]
+    assert draw_headline(view, 22).text.split("\n")[1] == " it needs a new start "
+    assert draw_headline(view, 21).text.split("\n")[1] == " it needs a new sta… "
 
 
 def test_before_anything_is_known_it_says_what_it_waits_for():

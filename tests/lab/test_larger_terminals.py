@@ -36,7 +36,7 @@ FIELDS = ("set", "width", "activation", "rate", "batch", "seed")
 LEARNT = {"mistakes": mistakes, "points": boundary}
 
 
-def told(text, explanation):
+def count_shown(text, explanation):
     """What of all that a screen may show is there, and how often."""
     found = Counter(
         {f"{name} in a legend": len(re.findall(rf"[━▀╌·]\d {name}\b", text)) for name in NAMES}
@@ -74,7 +74,7 @@ def shown_at(app_for_view, make_view, small, run_app):
             for key in "12345" if is_narrow(pilot.app.size) else "1":
                 await pilot.press(key)
                 assert all(name in pilot.text for name in TABS) or not is_narrow(pilot.app.size)
-                found |= told(pilot.text, explanation(pilot))
+                found |= count_shown(pilot.text, explanation(pilot))
         return found
 
     return look

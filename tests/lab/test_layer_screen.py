@@ -44,7 +44,7 @@ def marked(pilot):
     return [line.split()[0][1:] for line in lines if line.startswith(("▸", ">"))]
 
 
-async def opened(pilot, *keys):
+async def open_layer(pilot, *keys):
     await pilot.press("2", *keys, "enter")
     await pilot.wait_until(lambda: isinstance(pilot.app.screen, LayerScreen))
     await pilot.wait_until(lambda: "UNITS" in pilot.text)
@@ -67,7 +67,7 @@ async def test_arrows_mark_a_layer_while_the_table_has_them(main_app, run_app):
 
 async def test_enter_opens_the_marked_layer_and_esc_leaves_it(main_app, run_app):
     async with run_app(main_app()) as pilot:
-        await opened(pilot, "down")
+        await open_layer(pilot, "down")
         assert pilot.app.source.sent == [InspectLayer(2)]
         await pilot.press("escape")
         assert isinstance(pilot.app.screen, MainScreen)
@@ -78,7 +78,7 @@ async def test_enter_opens_the_marked_layer_and_esc_leaves_it(main_app, run_app)
 @pytest.mark.parametrize("size", SIZES)
 async def test_all_of_it_is_seen_at_once_or_by_turns(main_app, run_app, size, ascii):
     async with run_app(main_app(ascii=ascii), size=size) as pilot:
-        await opened(pilot)
+        await open_layer(pilot)
         await pilot.wait_until(lambda: "WEIGHTS" in pilot.text)
         assert ("OVER TIME" in pilot.text) == (size == (140, 40))
         assert "DEAD" in pilot.text
@@ -92,7 +92,7 @@ async def test_all_of_it_is_seen_at_once_or_by_turns(main_app, run_app, size, as
 
 async def test_keys_choose_a_unit(main_app, run_app):
     async with run_app(main_app()) as pilot:
-        await opened(pilot)
+        await open_layer(pilot)
         for keys, unit in ((("down", "right", "j"), 4), (("up", "left"), 2), (("pagedown",), 8), (("k",), 7)):
             await pilot.press(*keys)
             await pilot.wait_until(
@@ -111,7 +111,7 @@ async def test_o_sorts_the_units_and_arrows_go_as_they_are_listed(main_app, run_
         return row.split()[1]
 
     async with run_app(main_app()) as pilot:
-        await opened(pilot)
+        await open_layer(pilot)
         assert "o order" in pilot.rows[-1]
         assert chosen(pilot) == "1"
         await pilot.press("o")
@@ -133,7 +133,7 @@ async def test_o_sorts_the_units_and_arrows_go_as_they_are_listed(main_app, run_
 
 async def test_the_chosen_unit_stays_chosen_when_others_overtake_it(main_app, run_app):
     async with run_app(main_app()) as pilot:
-        await opened(pilot)
+        await open_layer(pilot)
         await pilot.press("o", "down")
         shown = pilot.app.source.view.inside
         turned = replace(shown, mean=shown.mean[::-1])
@@ -143,14 +143,14 @@ async def test_the_chosen_unit_stays_chosen_when_others_overtake_it(main_app, ru
 
 async def test_run_and_quantity_keys_work_on_the_layer_screen(main_app, run_app):
     async with run_app(main_app()) as pilot:
-        await opened(pilot)
+        await open_layer(pilot)
         await pilot.press("space", "h")
         assert pilot.app.source.sent[1:] == [Run(), Show("z")]
 
 
 async def test_hints_say_pause_during_training(main_app, run_app):
     async with run_app(main_app()) as pilot:
-        await opened(pilot)
+        await open_layer(pilot)
         assert "space run" in pilot.text
         pilot.app.source.show(phase=Phase.RUNNING)
         await pilot.wait_until(lambda: "space pause" in pilot.text)
@@ -158,7 +158,7 @@ async def test_hints_say_pause_during_training(main_app, run_app):
 
 async def test_a_network_that_lost_the_layer_says_so(main_app, run_app):
     async with run_app(main_app()) as pilot:
-        await opened(pilot)
+        await open_layer(pilot)
         pilot.app.source.show(inside=None)
         await pilot.wait_until(lambda: "this network has no such layer" in pilot.text)
 
@@ -166,7 +166,7 @@ async def test_a_network_that_lost_the_layer_says_so(main_app, run_app):
 async def test_a_session_shows_it_from_inside_while_it_trains(small, run_app):
     async with run_app(LabApp(Loaded(small(), "small.yaml", ()), fps=30)) as pilot:
         await pilot.wait_until(lambda: pilot.app.screen.query(Layers) and pilot.app.screen._view)
-        await opened(pilot, "down")
+        await open_layer(pilot, "down")
         await pilot.wait_until(lambda: "LAYER 2 out: 10 units of 8 inputs" in pilot.text)
         screen = pilot.app.screen
         before = screen.view.inside.weights
@@ -189,7 +189,7 @@ async def test_keys_for_arms_are_named_only_where_there_are_arms(
     several = app_for_view(make_view(small(kind="compare", arms=arms), 5, inside=a_layer()))
     for app, there in ((main_app(), False), (several, True)):
         async with run_app(app) as pilot:
-            await opened(pilot)
+            await open_layer(pilot)
             assert ("[] arm" in pilot.text) == there
             assert ("· activations of slow" in pilot.text) == there
 
@@ -204,5 +204,5 @@ async def test_the_layer_screen_has_one_timer(main_app, run_app, monkeypatch):
 
     monkeypatch.setattr(LayerScreen, "set_interval", set_interval)
     async with run_app(main_app()) as pilot:
-        await opened(pilot)
+        await open_layer(pilot)
         assert clocks.count(pilot.app.screen.look) == 1

@@ -34,7 +34,7 @@ def app_of(name, **options):
     return LabApp(load(name), fps=30, **options)
 
 
-def shown(pilot, widget):
+def visible_size(pilot, widget):
     """Whether it is seen, and how many cells it has."""
     found = pilot.app.main.query_one(widget)
     return found.display and (found.size.width, found.size.height)
@@ -58,12 +58,14 @@ def test_charts_keep_their_rows(size, layers, room):
 async def test_mistakes_stand_below_the_layers_and_points_beside_the_charts(main_app, run_app):
     app = main_app(NONE_WRONG)
     async with run_app(app) as pilot:
-        assert shown(pilot, "#learnt") == (100, 9)
-        assert shown(pilot, "#plane") is False
+        assert visible_size(pilot, "#learnt") == (100, 9)
+        assert visible_size(pilot, "#plane") is False
         assert "0 of 10 test rows wrong" in pilot.text
         app.source.show(learnt=POINTS)
-        await pilot.wait_until(lambda: shown(pilot, "#plane") and shown(pilot, "#plane")[0] == 42)
-        assert shown(pilot, "#learnt") is False
+        await pilot.wait_until(
+            lambda: visible_size(pilot, "#plane") and visible_size(pilot, "#plane")[0] == 42
+        )
+        assert visible_size(pilot, "#learnt") is False
         await pilot.wait_until(lambda: "BOUNDARY" in pilot.text)
         app.source.show(learnt=None)
         await pilot.wait_until(lambda: "BOUNDARY" not in pilot.text)
@@ -75,10 +77,10 @@ async def test_the_panel_follows_the_size_while_paused(main_app, run_app):
     async with run_app(app, COMPACT) as pilot:
         await pilot.press("5")
         await pilot.resize_terminal(*WIDE)
-        await pilot.wait_until(lambda: shown(pilot, "#learnt") == (100, 9))
+        await pilot.wait_until(lambda: visible_size(pilot, "#learnt") == (100, 9))
         await pilot.press("1")
         await pilot.resize_terminal(140, 28)
-        await pilot.wait_until(lambda: not shown(pilot, "#learnt"))
+        await pilot.wait_until(lambda: not visible_size(pilot, "#learnt"))
 
 
 async def test_the_picture_is_computed_only_while_visible(main_app, run_app):

@@ -20,7 +20,7 @@ def trial(small):
     return small().trial
 
 
-def drawn(settings, name, width=40):
+def draw_setting(settings, name, width=40):
     """The line of the setting that is called so, and the roles in it."""
     picture = settings.draw_picture(width, 40)
     at = next(y for y, row in enumerate(picture.text.split("\n")) if row[3:17].strip(" ◂") == name)
@@ -67,14 +67,14 @@ def test_at_the_ends_of_the_list_no_room_is_lost(trial):
 
 
 def test_the_selected_setting_has_arrows_where_there_is_something_to_step_to(trial):
-    line, words = drawn(Settings(trial), "rate")
+    line, words = draw_setting(Settings(trial), "rate")
     assert line.startswith(" ▸ rate        ◂ 0.1 ▸")
     assert words == [("▸ rate        ◂", "accent"), ("0.1", "title"), ("▸", "accent")]
     settings = Settings(trial)
     for _ in range(40):
         settings.action_select(1)
-    assert drawn(settings, "seed")[0].startswith(" ▸ seed          0 ▸"), "below 0 there is no seed"
-    line, words = drawn(settings, "rate")
+    assert draw_setting(settings, "seed")[0].startswith(" ▸ seed          0 ▸"), "below 0 there is no seed"
+    line, words = draw_setting(settings, "rate")
     assert (line.rstrip(), words) == ("   rate          0.1", [("rate          0.1", "")])
 
 
@@ -82,10 +82,10 @@ def test_what_waits_for_a_start_says_so_unless_everything_counts_at_once(trial):
     now = changed(trial, {"batch_size": 50, "optimizer.lr": 0.2})
     settings = Settings(trial)
     settings.show(now, trial)
-    line, words = drawn(settings, "batch")
+    line, words = draw_setting(settings, "batch")
     assert line == "   batch         50   was 20".ljust(38) + "↺ "
     assert words[-2:] == [("was 20", "mark"), ("↺", "dim")]
-    line, words = drawn(settings, "rate")
+    line, words = draw_setting(settings, "rate")
     assert "was 0.1" in line
     assert "↺" not in line
     settings = Settings(trial, at_once=True)
@@ -97,11 +97,11 @@ def test_what_waits_for_a_start_says_so_unless_everything_counts_at_once(trial):
 def test_what_arms_have_of_their_own_stands_there_and_shines_once_it_was_changed(trial):
     settings = Settings(trial)
     settings.show(trial, trial, {"optimizer.lr": "0.02…0.1", "batch_size": "several"})
-    line, words = drawn(settings, "batch")
+    line, words = draw_setting(settings, "batch")
     assert "several   by arm" in line
     assert words[1:] == [(f"by arm{' ' * 5}↺", "dim")]
     settings.show(changed(trial, {"batch_size": 50}), trial, {"batch_size": "several"})
-    assert drawn(settings, "batch")[1][-2:] == [("by arm", "mark"), ("↺", "dim")]
+    assert draw_setting(settings, "batch")[1][-2:] == [("by arm", "mark"), ("↺", "dim")]
     assert settings.pages[0].parts[0].note == "now 0.1"
     settings.show(trial, trial, {"optimizer.lr": "0.02…0.1"})
     assert settings.pages[0].parts[0].note == "now 0.02…0.1, by arm"
@@ -110,7 +110,7 @@ def test_what_arms_have_of_their_own_stands_there_and_shines_once_it_was_changed
 def test_seeds_that_follow_each_other_are_not_by_arm(trial):
     settings = Settings(trial)
     settings.show(trial, trial, {"seed": "0..4"})
-    line = drawn(settings, "seed")[0]
+    line = draw_setting(settings, "seed")[0]
     assert "0..4" in line
     assert "by arm" not in line
 

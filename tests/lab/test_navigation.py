@@ -38,7 +38,7 @@ def both(app):
     return [app.main.query_one(name, Chart).spec for name in ("#loss", "#accuracy")]
 
 
-async def opened(pilot, key, screen):
+async def open_screen(pilot, key, screen):
     """Press the key of a screen, and wait until it is there."""
     await pilot.press(key)
     await pilot.wait_until(lambda: isinstance(pilot.app.screen, screen) and pilot.app.screen.focused)
@@ -212,7 +212,7 @@ async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(main_a
     app = main_app()
     async with run_app(app) as pilot:
         await pilot.press("n")
-        await opened(pilot, "slash", AllSettingsScreen)
+        await open_screen(pilot, "slash", AllSettingsScreen)
         await pilot.press(*"decay")
         await pilot.wait_until(lambda: selected(pilot).path == "weight_decay")
         await pilot.press("enter", "right")
@@ -236,9 +236,9 @@ async def test_all_settings_are_found_by_a_part_of_their_name_and_stepped(main_a
 async def test_a_screen_that_another_lies_over_takes_nobody_away(main_app, run_app):
     app = main_app()
     async with run_app(app) as pilot:
-        await opened(pilot, "slash", AllSettingsScreen)
+        await open_screen(pilot, "slash", AllSettingsScreen)
         below = app.screen
-        await opened(pilot, "ctrl+p", CommandPalette)
+        await open_screen(pilot, "ctrl+p", CommandPalette)
         below.dismiss()
         assert isinstance(app.screen, CommandPalette)
         assert below in app.screen_stack
@@ -247,7 +247,7 @@ async def test_a_screen_that_another_lies_over_takes_nobody_away(main_app, run_a
 async def test_a_value_is_typed_there_and_a_refused_one_can_be_mended(main_app, run_app):
     app = main_app()
     async with run_app(app) as pilot:
-        await opened(pilot, "a", AllSettingsScreen)
+        await open_screen(pilot, "a", AllSettingsScreen)
         await pilot.press("slash", *"batch size", "enter", "enter", *"many", "enter")
         await pilot.wait_until(lambda: "many" in pilot.text and app.screen.query_one(Settings).typing)
         assert app.main.controller.draft.batch_size == 20
@@ -260,7 +260,7 @@ async def test_a_value_is_typed_there_and_a_refused_one_can_be_mended(main_app, 
 
 async def test_a_setting_is_called_as_a_preset_has_it(main_app, run_app):
     async with run_app(main_app()) as pilot:
-        await opened(pilot, "slash", AllSettingsScreen)
+        await open_screen(pilot, "slash", AllSettingsScreen)
         await pilot.press(*"batch norm")
         await pilot.wait_until(lambda: "network.batch_norm.name" in pilot.text)
         assert "batch norm name" in pilot.text
@@ -268,7 +268,7 @@ async def test_a_setting_is_called_as_a_preset_has_it(main_app, run_app):
 
 async def test_a_setting_is_found_by_its_name_in_the_panel_too(main_app, run_app):
     async with run_app(main_app()) as pilot:
-        await opened(pilot, "slash", AllSettingsScreen)
+        await open_screen(pilot, "slash", AllSettingsScreen)
         await pilot.press(*"rate")
         await pilot.wait_until(lambda: selected(pilot).path == "optimizer.lr")
 
@@ -277,7 +277,7 @@ async def test_a_setting_is_found_by_its_name_in_the_panel_too(main_app, run_app
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_how_to_leave_is_seen_at_every_size(main_app, run_app, key, screen, size):
     async with run_app(main_app(), size=size) as pilot:
-        await opened(pilot, key, screen)
+        await open_screen(pilot, key, screen)
         await pilot.wait_until(lambda: "esc back" in pilot.text)
 
 
@@ -287,7 +287,7 @@ async def test_a_line_stands_between_list_and_text_only_side_by_side(
     app_for_view, make_view, small, run_app, key, screen, ascii
 ):
     async with run_app(app_for_view(make_view(small(), 5), ascii=ascii), size=(140, 40)) as pilot:
-        await opened(pilot, key, screen)
+        await open_screen(pilot, key, screen)
         found = pilot.app.screen.query_one("#found")
         assert found.outer_size.width - found.size.width == 1
         assert pilot.text.isascii() == ascii
@@ -336,7 +336,7 @@ def app_in_empty_folder(main_app, run_app, tmp_path, monkeypatch):
 async def test_a_saved_preset_can_be_opened_again(app_in_empty_folder, run_app, tmp_path):
     async with run_app(app_in_empty_folder) as pilot:
         await pilot.press("plus")
-        await opened(pilot, "s", SaveScreen)
+        await open_screen(pilot, "s", SaveScreen)
         await pilot.press("enter")
         await pilot.wait_until(lambda: isinstance(app_in_empty_folder.screen, MainScreen))
         await pilot.wait_until(lambda: "Saved: tuitrain run small-edited.yaml" in pilot.text)
@@ -348,12 +348,12 @@ async def test_what_exists_is_replaced_only_when_asked_again(app_in_empty_folder
     file = tmp_path / "small-edited.yaml"
     file.write_text("mine")
     async with run_app(app_in_empty_folder) as pilot:
-        await opened(pilot, "s", SaveScreen)
+        await open_screen(pilot, "s", SaveScreen)
         await pilot.press("enter")
         await pilot.wait_until(lambda: "press enter again to replace it" in pilot.text)
         assert file.read_text() == "mine"
         await pilot.press("escape")
-        await opened(pilot, "s", SaveScreen)
+        await open_screen(pilot, "s", SaveScreen)
         await pilot.press("enter")
         await pilot.wait_until(lambda: "press enter again" in pilot.text)
         assert file.read_text() == "mine", "asked anew it asks anew"
@@ -364,7 +364,7 @@ async def test_what_exists_is_replaced_only_when_asked_again(app_in_empty_folder
 
 async def test_blanks_around_a_name_are_none_of_it(app_in_empty_folder, run_app, tmp_path):
     async with run_app(app_in_empty_folder) as pilot:
-        await opened(pilot, "s", SaveScreen)
+        await open_screen(pilot, "s", SaveScreen)
         await pilot.press(*["backspace"] * 40, *" mine ", "enter")
         assert isinstance(app_in_empty_folder.screen, MainScreen)
     assert [file.name for file in tmp_path.iterdir()] == ["mine.yaml"]
@@ -375,7 +375,7 @@ async def test_to_replace_one_file_is_not_to_replace_another(app_in_empty_folder
     first.write_text("mine")
     other.write_text("mine too")
     async with run_app(app_in_empty_folder) as pilot:
-        await opened(pilot, "s", SaveScreen)
+        await open_screen(pilot, "s", SaveScreen)
         await pilot.press(*["backspace"] * 40, *"a", "enter")
         assert "a.yaml: exists; press enter again to replace it" in pilot.text
         for typed in "ba":
@@ -392,7 +392,7 @@ async def test_after_another_trouble_it_asks_again_before_it_replaces(app_in_emp
     file = tmp_path / "a.yaml"
     file.write_text("mine")
     async with run_app(app_in_empty_folder) as pilot:
-        await opened(pilot, "s", SaveScreen)
+        await open_screen(pilot, "s", SaveScreen)
         await pilot.press(*["backspace"] * 40, *"a", "enter", "backspace", *"none/a", "enter")
         assert "once more" not in pilot.text
         await pilot.press(*["backspace"] * 6, *"a", "enter")
@@ -405,7 +405,7 @@ async def test_a_preset_can_be_saved_in_the_home_folder(app_in_empty_folder, run
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     async with run_app(app_in_empty_folder) as pilot:
-        await opened(pilot, "s", SaveScreen)
+        await open_screen(pilot, "s", SaveScreen)
         await pilot.press(*["backspace"] * 40, *"~/mine", "enter")
         await pilot.wait_until(lambda: isinstance(app_in_empty_folder.screen, MainScreen))
     assert [file.name for file in home.iterdir()] == ["mine.yaml"]
@@ -415,7 +415,7 @@ async def test_a_name_that_cannot_be_written_is_refused_and_nothing_is_left(
     app_in_empty_folder, run_app, tmp_path
 ):
     async with run_app(app_in_empty_folder) as pilot:
-        await opened(pilot, "s", SaveScreen)
+        await open_screen(pilot, "s", SaveScreen)
         await pilot.press(*["backspace"] * 40, "enter")
         assert isinstance(app_in_empty_folder.screen, SaveScreen)
         await pilot.press(*"no/such", "enter")
@@ -486,7 +486,7 @@ async def test_the_palette_does_what_is_chosen(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
         await pilot.wait_until(lambda: app.screen.controller.view)
-        await opened(pilot, "ctrl+p", Palette)
+        await open_screen(pilot, "ctrl+p", Palette)
         await pilot.press(*"one update", "enter")
         await pilot.wait_until(lambda: isinstance(app.screen, MainScreen))
         await pilot.wait_until(lambda: app.screen.controller.view.trial.updates == 1)

@@ -39,7 +39,7 @@ def blocked_observation(monkeypatch):
     long.over.set()
 
 
-def trained(driver):
+def updates_done(driver):
     return driver.trials[0].updates
 
 
@@ -47,7 +47,7 @@ def test_training_goes_on_while_somebody_looks(open_session, small, blocked_obse
     driver = open_session(small(**ENDLESS))
     driver.send(Run())
     wait_until(lambda: driver.session.latest() and blocked_observation.begun.is_set())
-    wait_until(lambda: trained(driver) > blocked_observation.at + 100)
+    wait_until(lambda: updates_done(driver) > blocked_observation.at + 100)
     blocked_observation.over.set()
     assert driver.view(phase(Phase.RUNNING)).layers is not None
 
@@ -58,7 +58,7 @@ def test_what_is_seen_is_the_network_of_the_updates_named(
     driver = open_session(small(**ENDLESS))
     driver.send(Show("weight"), Run())
     wait_until(lambda: driver.session.latest() and blocked_observation.begun.is_set())
-    wait_until(lambda: trained(driver) > blocked_observation.at + 100)
+    wait_until(lambda: updates_done(driver) > blocked_observation.at + 100)
     blocked_observation.over.set()
     seen = driver.view(
         lambda view: view.phase is Phase.RUNNING and view.trial.updates == blocked_observation.at

@@ -19,7 +19,7 @@ def lab_app(small):
     return make
 
 
-async def ready(pilot):
+async def wait_until_ready(pilot):
     await pilot.wait_until(lambda: pilot.app.screen.controller.view is not None)
     return pilot.app.screen
 
@@ -34,14 +34,14 @@ def chosen(pilot):
 
 async def test_what_the_palette_offers_is_ascii_where_the_rest_is(lab_app, run_app):
     async with run_app(lab_app(ascii=True), size=(80, 24)) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("ctrl+p", *"layers of")
         assert pilot.text.replace("\n", "").isascii()
 
 
 async def test_everything_stands_once_in_its_group_with_its_key(lab_app, run_app):
     async with run_app(lab_app(), size=(140, 60)) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         offers = tuple(pilot.app.offers())
         await pilot.press("ctrl+p")
         seen = lines(pilot)
@@ -57,7 +57,7 @@ async def test_everything_stands_once_in_its_group_with_its_key(lab_app, run_app
 
 async def test_arms_have_a_group_where_there_are_some(run_app):
     async with run_app(LabApp(load("xor"))) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         offers = [(offer.group, offer.key) for offer in pilot.app.offers()]
         assert ("ARMS", "]") in offers
         assert ("SCREENS", "g") in offers
@@ -66,7 +66,7 @@ async def test_arms_have_a_group_where_there_are_some(run_app):
 @pytest.mark.parametrize("size", SIZES_AND_TINY)
 async def test_typing_narrows_it_and_the_first_is_selected_and_seen(lab_app, run_app, size):
     async with run_app(lab_app(), size=size) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("ctrl+p", "end", *"scale losses")
         assert chosen(pilot) == "Losses on a log scale, or on a linear one"
         marked = [row for row in rows_of(pilot, Choices) if "▸" in row]
@@ -79,7 +79,7 @@ async def test_typing_narrows_it_and_the_first_is_selected_and_seen(lab_app, run
 
 async def test_what_is_called_by_no_name_is_said_and_enter_does_nothing(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("ctrl+p", *"qqq", "enter", "enter")
         assert isinstance(pilot.app.screen, Palette)
         assert "Nothing you can do now has that name." in pilot.text
@@ -92,7 +92,7 @@ async def test_what_is_called_by_no_name_is_said_and_enter_does_nothing(lab_app,
 async def test_two_enters_at_once_right_behind_the_name_do_what_was_chosen_once(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
-        main = await ready(pilot)
+        main = await wait_until_ready(pilot)
         await pilot.press("ctrl+p")
         pilot.post_keys(*"log scale", "enter", "enter")
         await pilot.wait_until(lambda: app.screen is main)
@@ -105,7 +105,7 @@ async def test_two_enters_at_once_right_behind_the_name_do_what_was_chosen_once(
 async def test_a_click_selects_and_a_second_one_does_it(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
-        main = await ready(pilot)
+        main = await wait_until_ready(pilot)
         await pilot.press("ctrl+p")
         at = next(y for y, row in enumerate(rows_of(pilot, Choices)) if "log scale" in row)
         await pilot.click(Choices, offset=(12, at))
@@ -117,7 +117,7 @@ async def test_a_click_selects_and_a_second_one_does_it(lab_app, run_app):
 async def test_a_theme_is_chosen_from_a_list_that_begins_at_the_present_one(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
-        main = await ready(pilot)
+        main = await wait_until_ready(pilot)
         await pilot.press("ctrl+p", *"theme", "enter")
         await pilot.wait_until(lambda: isinstance(app.screen, Palette) and "nord" in pilot.text)
         assert chosen(pilot) == "tuitrain-dark"
@@ -128,7 +128,7 @@ async def test_a_theme_is_chosen_from_a_list_that_begins_at_the_present_one(lab_
 
 async def test_a_wheel_and_a_paste_are_for_the_list_and_the_line(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("ctrl+p")
         first = chosen(pilot)
         x, y = pilot.app.screen.query_one(Choices).region.center

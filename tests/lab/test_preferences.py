@@ -30,7 +30,7 @@ def preferences_file(tmp_path, monkeypatch):
     return write
 
 
-def refused():
+def refusals():
     with pytest.raises(ConfigError) as error:
         load_preferences(check_preferences)
     return [f"{problem.line}: {problem.field}: {problem.message}" for problem in error.value.problems]
@@ -65,7 +65,7 @@ def test_all_problems_are_told_at_once_each_at_its_line(preferences_file):
         "theme: textual-drak\nfps: 100\nkeyz: 3\nascii: sometimes\nkeys:\n"
         "  run: n\n  epoc: E\n  reset: true\n  undo: [foo]\n  save: ctrl+c\n  select(-1): q\n  layer(1): up\n"
     )
-    assert refused() == [
+    assert refusals() == [
         "1: theme: there is no theme 'textual-drak'; did you mean 'textual-dark'?",
         "2: fps: 100 is greater than 60",
         "3: keyz: unknown field 'keyz'; did you mean 'keys'?",
@@ -83,7 +83,7 @@ def test_all_problems_are_told_at_once_each_at_its_line(preferences_file):
 @pytest.mark.parametrize(("value", "said"), [("[]", "[]"), ("[n, []]", "['n', []]")])
 def test_no_key_at_all_is_refused(preferences_file, value, said):
     preferences_file(f"keys: {{run: {value}}}\n")
-    assert refused() == [f"1: keys.run: {said} is not a key or a list of keys; put it in quotes"]
+    assert refusals() == [f"1: keys.run: {said} is not a key or a list of keys; put it in quotes"]
 
 
 def test_of_two_that_are_given_the_same_keys_the_later_one_is_told_of_each():
@@ -100,7 +100,7 @@ def test_two_actions_may_change_keys_and_panels_have_their_own(preferences_file)
 
 
 def test_a_file_that_was_named_has_to_be_there(preferences_file):
-    assert refused() == ["None: : there is no such file"]
+    assert refusals() == ["None: : there is no such file"]
 
 
 def test_what_is_printed_without_a_file_says_the_same_as_none(preferences_file):

@@ -8,45 +8,45 @@ from tuitrain.lab.presenters.preset_facts import facts, refusal
 ARMS = {"kind": "compare", "arms": {"calm": {}, "long": {"epochs": 5}, "wild": {"epochs": 4}}}
 
 
-def said(preset):
+def facts_by_name(preset):
     """By the names of facts."""
     return {line[:10].strip(): line[10:] for line in facts(preset).split("\n")}
 
 
 def expecting(small, *expect, **fields):
-    return said(small(expect=list(expect), **fields))["expects"]
+    return facts_by_name(small(expect=list(expect), **fields))["expects"]
 
 
 def test_a_training_has_its_facts_in_this_order(small):
-    assert said(small()) == {
+    assert facts_by_name(small()) == {
         "network": "784–8–10 relu, 6,370 parameters",
         "data": "mnist, train 200, test 100",
-        "training": said(small())["training"],
+        "training": facts_by_name(small())["training"],
         "length": "30 updates, 3 epochs",
         "expects": "nothing in particular",
     }
-    assert list(said(small())) == ["network", "data", "training", "length", "expects"]
+    assert list(facts_by_name(small())) == ["network", "data", "training", "length", "expects"]
 
 
 def test_arms_of_several_lengths_say_the_least_and_the_most(small):
-    found = said(small(**ARMS))
+    found = facts_by_name(small(**ARMS))
     assert found["length"] == "30 to 50 updates each"
     assert found["arms"] == "3: calm, long, wild"
-    alike = said(small(kind="compare", arms={"a": {}, "b": {}}))
+    alike = facts_by_name(small(kind="compare", arms={"a": {}, "b": {}}))
     assert alike["length"] == "30 updates each, 3 epochs"
-    assert said(small(updates=7))["length"] == "7 updates"
+    assert facts_by_name(small(updates=7))["length"] == "7 updates"
 
 
 def test_members_and_edits_are_counted(small):
-    found = said(small(kind="ensemble", ensemble={"members": 3}))
+    found = facts_by_name(small(kind="ensemble", ensemble={"members": 3}))
     assert found["ensemble"] == "3 members"
     assert "arms" not in found
     edits = [{"update": 3, "set": {"optimizer.lr": 0.2}}, {"update": 5, "set": {"optimizer.lr": 0.3}}]
-    assert said(small(edits=edits))["edits"] == "2 while it runs"
+    assert facts_by_name(small(edits=edits))["edits"] == "2 while it runs"
 
 
 def test_a_study_says_what_is_studied_and_no_network():
-    found = said(load("surface").preset)
+    found = facts_by_name(load("surface").preset)
     assert next(iter(found)) == "study"
     assert "network" not in found
 

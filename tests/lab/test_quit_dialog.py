@@ -20,7 +20,7 @@ def lab_app(small):
     return make
 
 
-async def trained(pilot, keys="space"):
+async def train_to_end(pilot, keys="space"):
     await pilot.press(keys)
     await pilot.wait_until(lambda: pilot.app.screen.controller.view.phase is Phase.FINISHED)
 
@@ -29,7 +29,7 @@ async def test_what_has_ended_and_was_not_changed_is_left_at_once(lab_app, run_a
     app = lab_app()
     async with run_app(app) as pilot:
         await pilot.wait_until(lambda: "ready" in pilot.text)
-        await trained(pilot)
+        await train_to_end(pilot)
         await pilot.press("q")
         await pilot.wait_until(lambda: app._exit)
     assert app.return_value == 0
@@ -39,8 +39,8 @@ async def test_more_updates_and_another_seed_are_no_changes(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
         await pilot.wait_until(lambda: "ready" in pilot.text)
-        await trained(pilot)
-        await trained(pilot)
+        await train_to_end(pilot)
+        await train_to_end(pilot)
         await pilot.press("R", "q")
         await pilot.wait_until(lambda: app._exit)
 
@@ -124,7 +124,7 @@ async def test_who_has_left_is_told_what_was_trained(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
         await pilot.wait_until(lambda: "ready" in pilot.text)
-        await trained(pilot)
+        await train_to_end(pilot)
         await pilot.press("q")
         await pilot.wait_until(lambda: app._exit)
     app._close()

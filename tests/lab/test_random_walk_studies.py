@@ -74,7 +74,7 @@ PRESETS = {
 }
 
 
-def made(fields):
+def preset_of(fields):
     return Preset.model_validate(fields)
 
 
@@ -84,7 +84,7 @@ def walk_on_kind(random_walk, monkeypatch):
     monkeypatch.setattr(search, "local_pool", lambda workers: Pool(ThreadPoolExecutor(1), 1))
 
     def run(kind, steps, seed, **options):
-        presets = {name: made(fields) for name, fields in PRESETS[kind].items()}
+        presets = {name: preset_of(fields) for name, fields in PRESETS[kind].items()}
         return random_walk(
             presets, steps, seed, ready=lambda screen: isinstance(screen, StudyScreen), **options
         )
@@ -118,7 +118,7 @@ async def test_whatever_is_done_no_process_stays(walk_on_kind, monkeypatch):
 @pytest.fixture
 def walk_between_kinds(small, walk_on_kind, random_walk):
     """Walk from the screen of each kind to that of any other."""
-    presets = {HOME: small()} | {f"{kind}.yaml": made(fields[HOME]) for kind, fields in PRESETS.items()}
+    presets = {HOME: small()} | {f"{kind}.yaml": preset_of(fields[HOME]) for kind, fields in PRESETS.items()}
 
     def run(steps, seed):
         return random_walk(presets, steps, seed, ready=lambda screen: screen.controller.view, follows=True)

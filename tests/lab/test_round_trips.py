@@ -42,7 +42,7 @@ def way(there: str, back: str, *, moves: bool = False) -> Way:
     return Way(tuple(there.split()), tuple(back.split()), moves)
 
 
-def turns(key: str, several: int) -> Way:
+def way_round(key: str, several: int) -> Way:
     """What comes round again after several presses."""
     return Way((key,), (key,) * (several - 1))
 
@@ -72,8 +72,8 @@ MAIN = (
     way("l", "l"),
     way("w", "w"),
     way("x", "x"),
-    turns("m", len(SMOOTHINGS)),
-    turns("h", len(QUANTITIES)),
+    way_round("m", len(SMOOTHINGS)),
+    way_round("h", len(QUANTITIES)),
     way("plus", "u"),
     way("minus", "u"),
     way("plus minus minus", "u u u"),
@@ -171,7 +171,7 @@ def ways_of_main(looks: Looks) -> Iterator[Way]:
         case MainScreen():
             yield from MAIN
             if screen.controller.has_arms:
-                yield from (*ROUND, turns("t", 2), way("g", "escape"))
+                yield from (*ROUND, way_round("t", 2), way("g", "escape"))
             if screen.focused:
                 yield from LOOKED.get(screen.focused.id, ())
         case AllSettingsScreen():
@@ -179,9 +179,9 @@ def ways_of_main(looks: Looks) -> Iterator[Way]:
         case ExplainScreen():
             yield from (way("right", "left"), way("left", "right"), way("down", "up", moves=True))
         case GridScreen():
-            yield turns("t", 3)
+            yield way_round("t", 3)
         case LayerScreen():
-            yield from (*MOVES, turns("h", len(QUANTITIES)))
+            yield from (*MOVES, way_round("h", len(QUANTITIES)))
         case LearntScreen() if screen.controller.has_arms:
             yield from ROUND
         case _:
@@ -194,7 +194,7 @@ STUDIES = {
     SurfaceScreen: (
         way("g", "g"),
         way("z", "z"),
-        turns("v", 3),
+        way_round("v", 3),
         way("plus", "u"),
         way("plus minus", "u u"),
         way("minus r", "u u"),
@@ -202,7 +202,7 @@ STUDIES = {
         *ROUND,
     ),
 }
-IN_SPACE = way("(", ")"), way(")", "("), turns("t", 3)
+IN_SPACE = way("(", ")"), way(")", "("), way_round("t", 3)
 
 
 def ways_of_studies(looks: Looks) -> Iterator[Way]:

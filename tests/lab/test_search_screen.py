@@ -198,7 +198,7 @@ async def test_three_views_take_turns(lab_app, run_app, ascii):
             await pilot.press("v")
 
 
-async def opened(pilot, number=2):
+async def open_trial(pilot, number=2):
     """A trial further down the table, opened over the search; both screens."""
     search_screen = pilot.app.screen
     await pilot.press(*["down"] * number, "enter")
@@ -211,7 +211,7 @@ async def test_a_trial_opens_over_its_search_and_comes_to_what_it_came_to_there(
     app = lab_app(paired=paired)
     async with run_app(app) as pilot:
         await found(pilot)
-        screen, _ = await opened(pilot)
+        screen, _ = await open_trial(pilot)
         chosen = screen.view.found.ranking[2]
         assert app.session.latest().preset.optimizer.lr == chosen.settings["optimizer.lr"]
         assert f"small-trial{chosen.number}" in pilot.rows[0]
@@ -227,7 +227,7 @@ async def test_esc_leads_back_to_the_very_same_search(lab_app, run_app):
     async with run_app(app) as pilot:
         await found(pilot)
         await pilot.press("o")
-        screen, _ = await opened(pilot)
+        screen, _ = await open_trial(pilot)
         view = screen.view
         await pilot.press("space", "escape", "escape")
         await pilot.wait_until(lambda: app.screen is screen and "place" in pilot.text)
@@ -261,7 +261,7 @@ async def test_the_search_goes_on_below_a_trial(lab_app, run_app, monkeypatch):
         await pilot.wait_until(lambda: "ready" in pilot.rows[0])
         await pilot.press("space")
         await pilot.wait_until(lambda: len(app.screen.seen.shown) == 2)
-        screen, _ = await opened(pilot, 0)
+        screen, _ = await open_trial(pilot, 0)
         chosen = screen.seen.chosen
         await pilot.wait_until(lambda: "The search goes on below" in pilot.text)
         held.free.set()
@@ -288,7 +288,7 @@ async def test_an_experiment_that_trains_nothing_takes_the_place_of_trial_and_se
     app = lab_app()
     async with run_app(app) as pilot:
         await found(pilot)
-        screen, _ = await opened(pilot)
+        screen, _ = await open_trial(pilot)
         await pilot.press("p")
         await pilot.wait_until(lambda: isinstance(app.screen, BrowserScreen))
         app.screen.dismiss(load("surface"))
@@ -318,11 +318,11 @@ async def test_below_a_trial_a_search_that_is_paused_or_over_does_not_go_on(lab_
         await pilot.press("space")
         held.free.set()
         await pilot.wait_until(lambda: "paused" in pilot.rows[0] and not app.screen.view.running)
-        await opened(pilot, 0)
+        await open_trial(pilot, 0)
         assert not toasts(pilot)
         await pilot.press("escape", "space")
         await pilot.wait_until(lambda: "finished" in pilot.rows[0])
-        await opened(pilot, 0)
+        await open_trial(pilot, 0)
         assert not toasts(pilot)
 
 

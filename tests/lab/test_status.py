@@ -15,14 +15,14 @@ from tuitrain.lab.widgets.tabs import Tabs
 PARTS = ("epoch 1/3", "update 12/30", " 1,234/s", "0:00 left", "loss .500  ", "rate 0.1")
 
 
-def drawn(view, width):
+def draw_status(view, width):
     status = Status(lambda training: [("space", "pause" if training else "run")])
     status.show(view)
     return status.draw_picture(width, 2)
 
 
 def progress(view, width):
-    return drawn(view, width).text.split("\n")[0]
+    return draw_status(view, width).text.split("\n")[0]
 
 
 @pytest.fixture
@@ -52,13 +52,13 @@ def test_the_bar_takes_what_room_is_left_up_to_forty_cells_or_is_not_there(runni
 @pytest.mark.parametrize(("phase", "role"), [(Phase.RUNNING, "accent"), (Phase.PAUSED, "dim")])
 def test_the_bar_shines_while_it_trains(make_view, small, phase, role):
     view = make_view(small(), 12, phase=phase, pace=1.0)
-    first, second = words_with_roles(drawn(view, 140))
+    first, second = words_with_roles(draw_status(view, 140))
     assert first[-1][1] == role
     assert second == [("space", "accent"), ("pause" if phase is Phase.RUNNING else "run", "dim")]
 
 
 def test_before_anything_is_known_there_are_keys_alone():
-    assert drawn(None, 20).text == "                    \n space run          "
+    assert draw_status(None, 20).text == "                    \n space run          "
 
 
 def test_before_the_first_update_there_is_no_loss(make_view, small):

@@ -30,7 +30,7 @@ def small_lab():
     )
 
 
-async def ready(pilot):
+async def wait_until_ready(pilot):
     await pilot.wait_until(lambda: isinstance(pilot.app.screen, SurfaceScreen) and pilot.app.screen.found)
     await pilot.wait_until(lambda: "step" in pilot.text)
     return pilot.app.screen
@@ -42,7 +42,7 @@ def step_shown(pilot, number):
 
 async def test_the_screen_opens_with_complete_paths(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         assert step_shown(pilot, 29)
         assert "expected: all 18 met" in pilot.text
         for number, name in enumerate(load("surface").preset.arms, start=1):
@@ -52,7 +52,7 @@ async def test_the_screen_opens_with_complete_paths(lab_app, run_app):
 
 async def test_keys_step_back_forward_and_jump(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         for key, at in (("b", 28), ("b", 27), ("n", 28), ("home", 0), ("b", 0), ("end", 29), ("n", 29)):
             await pilot.press(key)
             await pilot.wait_until(lambda at=at: step_shown(pilot, at))
@@ -62,7 +62,7 @@ async def test_keys_step_back_forward_and_jump(lab_app, run_app):
 
 async def test_playback_starts_pauses_and_stops_at_the_end(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press(*[">"] * 3, "space")
         await pilot.wait_until(lambda: "playing" in pilot.rows[0])
         await pilot.wait_until(lambda: 0 < screen.at < 29)
@@ -74,7 +74,7 @@ async def test_playback_starts_pauses_and_stops_at_the_end(lab_app, run_app):
 
 async def test_while_it_plays_another_pace_counts_at_once(small_lab, run_app):
     async with run_app(small_lab(updates=60)) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press(*["<"] * 3, "space", *[">"] * 6)
         # At a step a second it would take a minute.
         await pilot.wait_until(lambda: "100/s" in pilot.rows[0] and screen.at == 60)
@@ -114,7 +114,7 @@ def clock(monkeypatch):
 @pytest.mark.parametrize("keys", ["space", "b", "n", "home", "end"])
 async def test_one_clock_goes_while_it_plays_and_none_any_more(small_lab, run_app, clock, keys):
     async with run_app(small_lab(updates=60)) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press("home", "space", "<", ">", ">")
         (ticking,) = clock.going
         ticking.tick()
@@ -126,7 +126,7 @@ async def test_one_clock_goes_while_it_plays_and_none_any_more(small_lab, run_ap
 
 async def test_another_preset_stops_the_clock(lab_app, run_app, clock):
     async with run_app(lab_app("local-minimum")) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press("home", "space")
         screen.navigation.open(load("surface"))
         await pilot.wait_until_settled()
@@ -137,7 +137,7 @@ async def test_at_a_hundred_steps_a_second_it_makes_five_at_a_look_and_stops_at_
     small_lab, run_app, clock
 ):
     async with run_app(small_lab(updates=10)) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press("home", "space", *[">"] * 6)
         for at, playing in ((5, True), (10, False)):
             clock.going[0].tick()
@@ -150,13 +150,13 @@ async def test_at_a_hundred_steps_a_second_it_makes_five_at_a_look_and_stops_at_
 
 async def test_of_paths_that_are_equally_low_the_first_is_named(small_lab, run_app):
     async with run_app(small_lab(arms={"one": {}, "other": {}})) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         assert "lowest now: one," in pilot.rows[1]
 
 
 async def test_every_view_in_tiles_too_and_turned(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         seen = set()
         for keys, said in (
             ((), "CONTOURS"),
@@ -178,7 +178,7 @@ async def test_every_view_in_tiles_too_and_turned(lab_app, run_app):
 
 async def test_a_chosen_arm_has_its_formula_and_its_settings(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press("right_square_bracket", "right_square_bracket")
         await pilot.wait_until(lambda: "vx ← m v - η g" in pilot.text)
         assert screen.controller.config.optimizer.name == "momentum"
@@ -192,7 +192,7 @@ async def test_a_chosen_arm_has_its_formula_and_its_settings(lab_app, run_app):
 
 async def test_another_surface_begins_where_that_is_begun(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press(*["up"] * 9, "right", "right")
         await pilot.wait_until(lambda: "saddle" in pilot.rows[0] and screen.preset.surface.start.x == -1.5)
         await pilot.press("r")
@@ -201,7 +201,7 @@ async def test_another_surface_begins_where_that_is_begun(lab_app, run_app):
 
 async def test_a_refusal_stands_beside_the_settings(small_lab, run_app):
     async with run_app(small_lab()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("down", "down", "enter", *"20000", "enter")
         await pilot.wait_until(lambda: "is more than the" in pilot.text)
         await pilot.press("escape")
@@ -209,7 +209,7 @@ async def test_a_refusal_stands_beside_the_settings(small_lab, run_app):
 
 async def test_of_paths_that_become_shorter_no_step_is_shown_that_is_gone(small_lab, run_app):
     async with run_app(small_lab()) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         await pilot.press("b", "down", "down", "enter", "3", "enter")
         await pilot.wait_until(lambda: screen.steps == 3)
         assert "step 3/3" in pilot.rows[0]
@@ -229,7 +229,7 @@ async def test_who_leaves_is_named(small_lab, run_app):
 async def test_an_arm_is_named_as_gone_from_the_last_of_its_own_steps_on(small_lab, run_app):
     arms = {"stays": {"optimizer": {"lr": 0.0001}}, "leaves": {"optimizer": {"lr": 1}}}
     async with run_app(small_lab(surface={"function": "rosenbrock"}, arms=arms)) as pilot:
-        screen = await ready(pilot)
+        screen = await wait_until_ready(pilot)
         assert {name: walk.steps for name, walk in screen.walks.items()} == {"stays": 5, "leaves": 2}
         assert "leavesdiverged" in pilot.text
         named = []
@@ -265,7 +265,7 @@ async def test_from_training_to_a_surface_and_back(lab_app, run_app):
 async def test_saved_it_loads_again(lab_app, run_app, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("plus", "s")
         await pilot.wait_until(lambda: "SAVE AS A PRESET" in pilot.text)
         await pilot.press("enter")
@@ -277,7 +277,7 @@ async def test_saved_it_loads_again(lab_app, run_app, tmp_path, monkeypatch):
 
 async def test_help_names_its_keys_and_only_these(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.press("question_mark")
         await pilot.wait_until(lambda: "Close this list." in pilot.text)
         for action in SurfaceScreen.ACTIONS:
@@ -291,7 +291,7 @@ async def test_help_names_its_keys_and_only_these(lab_app, run_app):
 
 async def test_narrow_panels_take_turns(lab_app, run_app):
     async with run_app(lab_app(), (80, 24)) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.wait_until(lambda: "▸1 Picture" in pilot.text)
         await pilot.press("2")
         await pilot.wait_until(lambda: "start x" in pilot.text)
@@ -308,7 +308,7 @@ async def test_narrow_panels_take_turns(lab_app, run_app):
 
 async def test_ascii_is_ascii(lab_app, run_app):
     async with run_app(lab_app(ascii=True)) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         for key in ("v", "v", "g", "v"):
             # The border between both halves is a style of the screen's own.
             assert pilot.text.isascii()
@@ -317,7 +317,7 @@ async def test_ascii_is_ascii(lab_app, run_app):
 
 async def test_the_palette_offers_what_can_be_done_here(lab_app, run_app):
     async with run_app(lab_app()) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         offered = {command.title for command in pilot.app.offers()}
         assert {"Zoom in to the paths, or out again", "All keys, and what they do"} <= offered
         assert not {"3D view: turn left", "Draw a digit, and see what the network answers"} & offered

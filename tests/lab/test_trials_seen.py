@@ -17,7 +17,7 @@ SPACE = {
 FEWER = {"optimizer.lr": {"log": [1e-8, 1e-4]}}
 
 
-def searched(space, trials):
+def searched_trials(space, trials):
     """A search so far, later trials the better ones, and its ranges."""
     which = search_preset({"space": space, "trials": trials})
     plan = Search(which)
@@ -30,7 +30,7 @@ def trials_seen():
     """Trials that somebody looks at, and the ranges of their search."""
 
     def make(space=SPACE, trials=6):
-        view, ranges = searched(space, trials)
+        view, ranges = searched_trials(space, trials)
         found = TrialsSeen(ascii=True)
         found.begin(ranges)
         found.show(view)
@@ -43,7 +43,7 @@ def numbers(seen):
     return [attempt.number for attempt in seen.shown]
 
 
-def head(seen, width=100):
+def headings(seen, width=100):
     return seen.draw(width, 12).text.split("\n")[0].split()
 
 
@@ -64,18 +64,18 @@ def test_the_chosen_one_stays_so_in_another_order_and_another_view(trials_seen):
     assert (numbers(found), found.chosen.number) == ([1, 2, 3, 4, 5, 6], 4)
     found.turn()
     assert (numbers(found), found.chosen.number) == ([6, 5, 4, 3, 2, 1], 4)
-    later, _ = searched(SPACE, 8)
+    later, _ = searched_trials(SPACE, 8)
     found.show(later)
     assert (numbers(found), found.chosen.number) == ([8, 7, 6, 5, 4, 3, 2, 1], 4)
 
 
 def test_the_first_is_chosen_whoever_it_is_until_it_is_held(trials_seen):
     found, _ = trials_seen()
-    later, _ = searched(SPACE, 8)
+    later, _ = searched_trials(SPACE, 8)
     found.show(later)
     assert found.chosen.number == 8
     found.hold()
-    found.show(searched(SPACE, 9)[0])
+    found.show(searched_trials(SPACE, 9)[0])
     assert (found.shown[0].number, found.chosen.number) == (9, 8)
 
 
@@ -88,7 +88,7 @@ def test_another_search_begins_without_trials_and_with_its_first_one(trials_seen
     found.move(1)
     found.turn()
     found.turn()
-    found.show(searched(SPACE, 6)[0])
+    found.show(searched_trials(SPACE, 6)[0])
     assert numbers(found) == [1, 2, 3, 4, 5, 6], "among the same fields the order is kept"
     assert found.chosen.number == 1
 
@@ -96,7 +96,7 @@ def test_another_search_begins_without_trials_and_with_its_first_one(trials_seen
 def test_in_other_ranges_of_the_same_fields_the_order_is_kept(trials_seen):
     found, ranges = trials_seen()
     found.next_order(100)
-    view, closer = searched(SPACE | {"weight_decay": {"uniform": [0.1, 0.2]}}, 4)
+    view, closer = searched_trials(SPACE | {"weight_decay": {"uniform": [0.1, 0.2]}}, 4)
     found.begin(closer)
     found.show(view)
     assert closer != ranges
@@ -114,7 +114,7 @@ def test_beside_the_small_charts_the_table_is_ordered_too(trials_seen):
 def test_a_search_in_other_fields_begins_in_the_order_of_places(trials_seen):
     found, _ = trials_seen()
     found.next_order(100)
-    view, ranges = searched(FEWER, 4)
+    view, ranges = searched_trials(FEWER, 4)
     found.begin(ranges)
     found.show(view)
     assert numbers(found) == [4, 3, 2, 1]
@@ -160,8 +160,8 @@ def test_of_one_field_alone_the_scatter_is_of_that(trials_seen):
 
 def test_other_columns_come_one_by_one_and_go_again(trials_seen):
     found, _ = trials_seen()
-    heads = [head(found, 50)]
+    heads = [headings(found, 50)]
     for direction in (1, 1, -1, -1, -1):
         found.across(direction, 50)
-        heads.append(head(found, 50))
+        heads.append(headings(found, 50))
     assert heads[0] == heads[4] == heads[5] != heads[1] == heads[3] != heads[2]

@@ -25,14 +25,14 @@ SLOPES = {
 }
 
 
-def made(name, dtype="float64", *, keep=False):
+def activation_of(name, dtype="float64", *, keep=False):
     return ACTIVATIONS[name](len(POINTS), 1, dtype, keep=keep)
 
 
 @pytest.mark.parametrize("keep", [False, True])
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_values_and_slopes_by_hand(name, keep):
-    activation = made(name, keep=keep)
+    activation = activation_of(name, keep=keep)
     x = POINTS[None, :].copy()
     np.testing.assert_allclose(activation.forward(x), [VALUES[name]], atol=1e-10, rtol=1e-10)
     np.testing.assert_array_equal(x, [POINTS] if keep or name == "identity" else activation.out)
@@ -42,7 +42,7 @@ def test_values_and_slopes_by_hand(name, keep):
 
 @pytest.mark.parametrize("name", ["relu", "leaky_relu"])
 def test_at_a_kink_the_slope_is_that_of_its_left(name):
-    activation = made(name)
+    activation = activation_of(name)
     left = SLOPES[name][0]
     activation.forward(np.array([[-0.0, 0.0, 1e-300, -1e-300, 0.0, -0.0, 1.0]]))
     slopes = activation.backward(np.ones((1, len(POINTS))))
@@ -51,7 +51,7 @@ def test_at_a_kink_the_slope_is_that_of_its_left(name):
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_slope_multiplies_what_comes_back(name):
-    activation = made(name)
+    activation = activation_of(name)
     activation.forward(POINTS[None, :].copy())
     d_out = np.linspace(-3, 3, len(POINTS))[None, :]
     np.testing.assert_allclose(activation.backward(d_out.copy()), d_out * SLOPES[name], atol=1e-9)
@@ -60,7 +60,7 @@ def test_a_slope_multiplies_what_comes_back(name):
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_no_number_is_too_large(name, dtype):
-    activation = made(name, dtype)
+    activation = activation_of(name, dtype)
     x = np.array([[-1e15, -1e4, -1000, 0, 1000, 1e4, 1e15]], dtype)
     with np.errstate(all="raise", under="ignore"):
         out = activation.forward(x)
@@ -73,7 +73,7 @@ def test_no_number_is_too_large(name, dtype):
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_nan_stays_one(name):
     x = np.full((1, len(POINTS)), np.nan)
-    assert np.isnan(made(name).forward(x)).all()
+    assert np.isnan(activation_of(name).forward(x)).all()
 
 
 def test_only_bends_are_kinks():

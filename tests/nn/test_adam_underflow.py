@@ -24,7 +24,7 @@ def test_means_that_have_faded_become_zero_and_no_parameter_notices():
     np.testing.assert_array_equal(p.flat, before)
 
 
-def halved(signs, t):
+def step_without_gradient(signs, t):
     """What a step without a gradient leaves of sums around what has faded, at both ends of many numbers."""
     p, g = vectors(np.zeros(BLOCK + 6))
     stepper = Adam(p, g, beta1=0.5, beta2=0.5)
@@ -38,13 +38,13 @@ def halved(signs, t):
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_both_sums_are_rid_of_what_has_faded_and_of_nothing_else(sign):
-    left = halved({"m_sum": sign, "v_sum": 1}, FLUSH_EVERY)
+    left = step_without_gradient({"m_sum": sign, "v_sum": 1}, FLUSH_EVERY)
     np.testing.assert_allclose(left["m_sum"], np.array([0, 1.01, 1e12] * 2) * sign)
     np.testing.assert_allclose(left["v_sum"], [0, 1.01, 1e12] * 2)
 
 
 def test_between_two_looks_for_them_faded_sums_stay():
-    left = halved({"m_sum": 1, "v_sum": 1}, FLUSH_EVERY + 1)
+    left = step_without_gradient({"m_sum": 1, "v_sum": 1}, FLUSH_EVERY + 1)
     np.testing.assert_allclose(list(left.values()), [[0.99, 1.01, 1e12] * 2] * 2)
 
 

@@ -12,13 +12,13 @@ def masks(seed=0, ratio=0.3):
     return Masks(lambda layer: np.random.SeedSequence(seed, spawn_key=(layer,)), ratio)
 
 
-def kept(shared, layer=1, rows=100, units=80):
+def draw_mask(shared, layer=1, rows=100, units=80):
     out = np.empty((rows, units), bool)
     shared.draw(layer, out)
     return out
 
 
-def through(shared, *, scaling, training, rows=50, units=40):
+def forward_ones(shared, *, scaling, training, rows=50, units=40):
     layer = Dropout(units, rows, "float64", shared, 1, scaling=scaling, training=training)
     return layer, layer.forward(np.ones((rows, units)))
 
@@ -28,83 +28,83 @@ def test_the_share_left_out_is_the_ratio(ratio):
     shared = masks(ratio=ratio)
     shares = []
     for shared.update in range(40):
-        shares.append(1 - kept(shared).mean())
+        shares.append(1 - draw_mask(shared).mean())
     # 320,000 units: five standard errors.
     assert abs(np.mean(shares) - ratio) < 5 * np.sqrt(ratio * (1 - ratio) / 320_000)
 
 
 def test_a_mask_depends_on_stream_and_update_alone():
     shared, other = masks(), masks()
-    first = kept(shared)
+    first = draw_mask(shared)
     for other.update in (7, 3, 0):
-        assert other.update == 0 or not np.array_equal(kept(other), first)
-    np.testing.assert_array_equal(kept(other), first)
-    assert not np.array_equal(kept(masks(seed=1)), first)
-    assert not np.array_equal(kept(masks(), layer=2), first)
+        assert other.update == 0 or not np.array_equal(draw_mask(other), first)
+    np.testing.assert_array_equal(draw_mask(other), first)
+    assert not np.array_equal(draw_mask(masks(seed=1)), first)
+    assert not np.array_equal(draw_mask(masks(), layer=2), first)
 
 
 def test_the_masks_of_other_layers_change_nothing():
     shared = masks()
-    kept(shared, layer=2)
-    np.testing.assert_array_equal(kept(shared), kept(masks()))
+    draw_mask(shared, layer=2)
+    np.testing.assert_array_equal(draw_mask(shared), draw_mask(masks()))
 
 
 def test_the_bits_stay_the_same_when_the_ratio_changes():
     shared = masks(ratio=0.2)
-    few = kept(shared)
+    few = draw_mask(shared)
     shared.ratio = 0.6
-    many = kept(shared)
+    many = draw_mask(shared)
     assert not (many & ~few).any()
     assert many.mean() == pytest.approx(0.4, abs=0.03)
 
 
 def test_a_smaller_batch_has_the_first_rows_of_the_mask():
-    np.testing.assert_array_equal(kept(masks(), rows=30), kept(masks())[:30])
+    np.testing.assert_array_equal(draw_mask(masks(), rows=30), draw_mask(masks())[:30])
 
 
 def test_no_unit_and_no_row_is_special():
     shared = masks(ratio=0.5)
     total = np.zeros((100, 80))
     for shared.update in range(400):
-        total += kept(shared)
+        total += draw_mask(shared)
     assert np.abs(total.mean(axis=0) / 400 - 0.5).max() < 0.02
     assert np.abs(total.mean(axis=1) / 400 - 0.5).max() < 0.02
 
 
 def test_as_in_the_paper_training_leaves_gaps_and_use_is_smaller():
-    _, trained = through(masks(), scaling="inference", training=True)
+    _, trained = forward_ones(masks(), scaling="inference", training=True)
     assert set(np.unique(trained)) == {0.0, 1.0}
-    _, used = through(masks(), scaling="inference", training=False)
+    _, used = forward_ones(masks(), scaling="inference", training=False)
     np.testing.assert_allclose(used, 0.7)
 
 
 def test_inverted_training_makes_up_for_the_gaps_and_use_changes_nothing():
-    _, trained = through(masks(), scaling="training", training=True)
+    _, trained = forward_ones(masks(), scaling="training", training=True)
     assert set(np.unique(trained)) == {0.0, 1 / 0.7}
-    _, used = through(masks(), scaling="training", training=False)
+    _, used = forward_ones(masks(), scaling="training", training=False)
     np.testing.assert_array_equal(used, 1)
 
 
 @pytest.mark.parametrize("scaling", ["inference", "training"])
 def test_what_comes_back_goes_through_the_same_gaps(scaling):
-    layer, out = through(masks(), scaling=scaling, training=True)
+    layer, out = forward_ones(masks(), scaling=scaling, training=True)
     np.testing.assert_array_equal(layer.backward(np.ones_like(out)), out)
 
 
 @pytest.mark.parametrize("scaling", ["inference", "training"])
 def test_training_and_use_expect_the_same_of_the_next_layer(scaling):
     shared = masks()
-    _, used = through(shared, scaling=scaling, training=False)
+    _, used = forward_ones(shared, scaling=scaling, training=False)
     means = []
     for shared.update in range(100):
-        means.append(through(shared, scaling=scaling, training=True)[1].mean())
+        means.append(forward_ones(shared, scaling=scaling, training=True)[1].mean())
     # 200,000 units: six standard errors.
     assert np.mean(means) == pytest.approx(used.mean(), abs=6 * np.sqrt(0.3 / 0.7 / 200_000))
 
 
 def test_both_scalings_draw_the_same_mask():
-    _, plain = through(masks(), scaling="inference", training=True)
-    _, inverted = through(masks(), scaling="training", training=True)
+    _, plain = forward_ones(masks(), scaling="inference", training=True)
+    _, inverted = forward_ones(masks(), scaling="training", training=True)
     np.testing.assert_array_equal(plain > 0, inverted > 0)
 
 
@@ -113,14 +113,14 @@ def test_without_a_ratio_nothing_happens_and_nothing_is_drawn():
         raise AssertionError("a stream was asked for")
 
     for training in (True, False):
-        layer, out = through(Masks(refuse, 0.0), scaling="inference", training=training)
+        layer, out = forward_ones(Masks(refuse, 0.0), scaling="inference", training=training)
         np.testing.assert_array_equal(out, 1)
         np.testing.assert_array_equal(layer.backward(np.full_like(out, 3)), 3)
 
 
 def test_the_ratio_may_change_from_pass_to_pass():
     shared = masks(ratio=0.0)
-    layer, _ = through(shared, scaling="inference", training=True)
+    layer, _ = forward_ones(shared, scaling="inference", training=True)
     shared.ratio = 0.5
     assert 0.4 < layer.forward(np.ones((50, 40))).mean() < 0.6
     shared.ratio = 0.0

@@ -106,7 +106,7 @@ def times(factor):
     return wrong
 
 
-def losing(part):
+def without_part(part):
     def wrong(right):
         def backward(self, d_out):
             d_x = right(self, d_out)
@@ -178,16 +178,16 @@ MISTAKES = [
     (Tanh, "backward", without_slope, {"activation": "tanh"}, HIDDEN),
     (Identity, "backward", times(1.0001), {"activation": "identity"}, HIDDEN),
     (Gelu, "backward", times(1.0001), {"activation": "gelu"}, HIDDEN),
-    (Dense, "backward", losing("d_bias"), {}, BIASES),
-    (Dense, "backward", losing("d_weight"), {}, WEIGHTS),
+    (Dense, "backward", without_part("d_bias"), {}, BIASES),
+    (Dense, "backward", without_part("d_weight"), {}, WEIGHTS),
     (Dense, "backward", times(2), {}, HIDDEN),
     (BatchNorm, "backward", without_mean_term, BEFORE, UNDER_THE_LAST_NORM),
     (BatchNorm, "backward", without_mean_term, AFTER, UNDER_THE_LAST_NORM),
     # The normalized rows sum to zero: a bias right under them sees nothing of it.
     (BatchNorm, "backward", without_variance_term, BEFORE, UNDER_THE_LAST_NORM - BIASES),
     (BatchNorm, "backward", without_variance_term, AFTER, UNDER_THE_LAST_NORM),
-    (BatchNorm, "backward", losing("d_gamma"), BEFORE, {"gamma1", "gamma2"}),
-    (BatchNorm, "backward", losing("d_beta"), AFTER, {"beta1", "beta2"}),
+    (BatchNorm, "backward", without_part("d_gamma"), BEFORE, {"gamma1", "gamma2"}),
+    (BatchNorm, "backward", without_part("d_beta"), AFTER, {"beta1", "beta2"}),
     (Dropout, "backward", without_slope, DROPOUTS["inference scaling"], HIDDEN),
     (Dropout, "backward", times(0.6), DROPOUTS["training scaling"], HIDDEN),
     (SoftmaxCrossEntropy, "backward", times(ROWS), {}, HIDDEN | OUTPUT),
@@ -199,13 +199,13 @@ MISTAKES = [
 ]
 
 
-def named(mistake):
+def mistake_id(mistake):
     layer, method, wrong, options, _ = mistake
     return "-".join([layer.__name__, method, wrong.__qualname__.split(".")[0], *map(str, options.values())])
 
 
 @pytest.mark.parametrize(
-    ("layer", "method", "wrong", "options", "tensors"), MISTAKES, ids=[named(each) for each in MISTAKES]
+    ("layer", "method", "wrong", "options", "tensors"), MISTAKES, ids=[mistake_id(each) for each in MISTAKES]
 )
 def test_a_mistake_is_noticed_in_the_tensors_it_spoils_alone(
     monkeypatch, check, layer, method, wrong, options, tensors

@@ -21,7 +21,7 @@ TOLERANCE = 1e-13
 """Rounding in float64 over fifty updates: the largest difference found was 2.3e-15."""
 
 
-def trained(case):
+def train_case(case):
     """Losses, each before its update, and the model."""
     inputs, *hidden, outputs = widths(case)
     architecture = Architecture(
@@ -54,7 +54,7 @@ def trained(case):
 
 @pytest.mark.parametrize("name", CASES)
 def test_fifty_updates_come_to_pytorchs_numbers(name):
-    losses, model = trained(CASES[name])
+    losses, model = train_case(CASES[name])
     stored = STORED["cases"][name]
     np.testing.assert_allclose(losses, stored["losses"], rtol=TOLERANCE, atol=TOLERANCE)
     tensors = {**model.parameters.tensors, **model.statistics.tensors}

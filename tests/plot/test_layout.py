@@ -40,7 +40,7 @@ def lines(spec, width=106, height=20):
     return layout(spec, width, height).text.split("\n")
 
 
-def many(count):
+def hidden_layers(count):
     return tuple(replace(HIDDEN, number=i + 1) for i in range(count))
 
 
@@ -90,7 +90,7 @@ def test_missing_figures_are_dashes():
 
 def test_where_there_is_room_histograms_are_three_lines_high_and_two_cells_a_bin_wide():
     for height, tall in ((20, 3), (3 * 5 + 2, 3), (3 * 5 + 1, 2), (2 * 5 + 1, 1)):
-        text = lines(table(*many(5)), height=height)
+        text = lines(table(*hidden_layers(5)), height=height)
         numbered = [y for y, row in enumerate(text) if row.split()[:2] == ["1", "relu"] or "2 relu" in row]
         assert numbered[1] - numbered[0] == tall, height
     narrow, wide = (lines(table(HIDDEN), width=width, height=4)[3] for width in (106, 140))
@@ -98,8 +98,8 @@ def test_where_there_is_room_histograms_are_three_lines_high_and_two_cells_a_bin
 
 
 def test_one_line_a_layer_where_two_do_not_fit():
-    assert [line.split()[0] for line in lines(table(*many(6)), height=14)[3::2]] == list("123456")
-    assert [line.split()[0] for line in lines(table(*many(6)), height=13)[2:8]] == list("123456")
+    assert [line.split()[0] for line in lines(table(*hidden_layers(6)), height=14)[3::2]] == list("123456")
+    assert [line.split()[0] for line in lines(table(*hidden_layers(6)), height=13)[2:8]] == list("123456")
 
 
 @pytest.mark.parametrize("width", [106, 80])
@@ -148,7 +148,7 @@ def test_a_bad_verdict_is_said_in_capitals_and_in_its_own_role():
 
 @pytest.mark.parametrize("selected", [0, 7, 19])
 def test_the_selected_layer_is_visible_and_the_hidden_are_counted(selected):
-    text = lines(table(*many(20), selected=selected), height=10)
+    text = lines(table(*hidden_layers(20), selected=selected), height=10)
     shown = [int(line[1:4]) for line in text[2:-1]]
     assert any(line.startswith("▸") and int(line[1:4]) == selected + 1 for line in text)
     assert len(shown) == 7
@@ -157,7 +157,7 @@ def test_the_selected_layer_is_visible_and_the_hidden_are_counted(selected):
 
 
 def test_one_line_for_all_layers_still_counts_the_hidden():
-    text = lines(table(*many(5), selected=3), height=3)
+    text = lines(table(*hidden_layers(5), selected=3), height=3)
     assert text[0].endswith("4 hidden")
     assert text[2].startswith("▸4")
 

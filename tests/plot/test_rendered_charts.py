@@ -121,7 +121,7 @@ AT_END = ChartSpec(
 )
 
 
-def text(spec, width, height):
+def stripped_text(spec, width, height):
     """The rows without blanks at their ends."""
     return "\n".join(row.rstrip() for row in draw(spec, width, height).text.split("\n"))
 
@@ -140,7 +140,7 @@ def text(spec, width, height):
     ids=lambda value: value.title if isinstance(value, ChartSpec) else "",
 )
 def test_a_chart(spec, width, height, drawn):
-    assert text(spec, width, height) == drawn
+    assert stripped_text(spec, width, height) == drawn
 
 
 def constant(loss):
@@ -175,5 +175,5 @@ def test_small_charts_have_neither_names_nor_the_name_of_their_axis():
 
 def test_a_level_to_compare_with_is_within_an_axis_that_follows_the_data():
     spec = ChartSpec(curves=(Curve(X, 0.0 * X + 1, "train"),), baselines=(Baseline(4.0, "chance"),))
-    lines = text(spec, 50, 8).split("\n")
+    lines = stripped_text(spec, 50, 8).split("\n")
     assert [line for line in lines if line.endswith("chance") and "┈" in line]

@@ -67,7 +67,7 @@ LAYERS activations              512 rows
  4 >99%        ▁▂▄▅▇█▆▅  OKAY"""
 
 
-def text(spec, width, height):
+def stripped_text(spec, width, height):
     """The rows without blanks at their ends."""
     return "\n".join(row.rstrip() for row in layout(spec, width, height).text.split("\n"))
 
@@ -77,4 +77,4 @@ def text(spec, width, height):
     [(120, 10, WIDE), (120, 6, ONE_LINE), (100, 5, HIDDEN), (64, 6, NARROW), (40, 6, LITTLE)],
 )
 def test_a_table_of_layers(width, height, drawn):
-    assert text(SPEC, width, height) == drawn
+    assert stripped_text(SPEC, width, height) == drawn

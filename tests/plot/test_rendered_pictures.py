@@ -102,7 +102,7 @@ PLAIN = """\
 """
 
 
-def text(picture):
+def stripped_text(picture):
     """The picture's rows without blanks at their ends."""
     return "\n".join(row.rstrip() for row in picture.text.split("\n"))
 
@@ -112,7 +112,7 @@ def text(picture):
     [(100, 15, False, WIDE), (60, 9, False, LITTLE), (80, 33, True, PLAIN)],
 )
 def test_a_network_in_full(width, height, ascii, drawn):
-    assert text(panel("a-network", FOUND, width, height, ascii=ascii)) == drawn
+    assert stripped_text(panel("a-network", FOUND, width, height, ascii=ascii)) == drawn
 
 
 TILE = """\
@@ -131,7 +131,7 @@ a-network
 
 
 def test_a_network_in_little_room():
-    assert text(tile("a-network", FOUND, 44, 12)) == TILE
+    assert stripped_text(tile("a-network", FOUND, 44, 12)) == TILE
 
 
 MATRIX = """\
@@ -153,7 +153,7 @@ MATRIX = """\
 
 def test_many_networks_in_a_matrix_and_those_left_out_by_name():
     found = {"relu-std-1": FOUND, "tanh-std-1": CALM, "relu-he": CALM, "tanh-xavier": FOUND}
-    assert text(matrix_picture(found, ("relu", "tanh", "sigmoid", "gelu"), 48, 14)) == MATRIX
+    assert stripped_text(matrix_picture(found, ("relu", "tanh", "sigmoid", "gelu"), 48, 14)) == MATRIX
 
 
 SHARES = np.array([0.02, 0.125, 0.5, 0.055, 0.3])
@@ -193,7 +193,7 @@ LAYERS                     largest
 
 def answer(width, height, look="shades", **fields):
     spec = AnswerSpec("a note", 5, (8, 8), SHARES, 4, SEEN, STRIPS)
-    return text(draw(replace(spec, **fields), width, height, look))
+    return stripped_text(draw(replace(spec, **fields), width, height, look))
 
 
 @pytest.mark.parametrize(("width", "height", "drawn"), [(80, 14, ANSWER), (34, 10, TIGHT)])

@@ -49,7 +49,7 @@ RANGES = PRESET.search.space
 CHOSEN = FOUND.ranking[1]
 
 
-def text(picture):
+def stripped_text(picture):
     """The picture's rows without blanks at their ends."""
     return "\n".join(row.rstrip() for row in picture.text.split("\n"))
 
@@ -110,15 +110,15 @@ BEST = """\
     ],
 )
 def test_trials_lie_where_their_settings_are(axes, width, height, drawn):
-    assert text(scatter(FOUND, RANGES, axes, CHOSEN, width, height)) == drawn
+    assert stripped_text(scatter(FOUND, RANGES, axes, CHOSEN, width, height)) == drawn
 
 
 def test_charts_of_the_best_have_one_scale():
-    assert text(best_charts(FOUND, CURVES, CHOSEN, 78, 12)) == BEST
+    assert stripped_text(best_charts(FOUND, CURVES, CHOSEN, 78, 12)) == BEST
 
 
 def table(look, height=7, chosen=1):
-    return text(trials_table(FOUND, RANGES, ordered(FOUND, RANGES, look), chosen, look, 100, height))
+    return stripped_text(trials_table(FOUND, RANGES, ordered(FOUND, RANGES, look), chosen, look, 100, height))
 
 
 BY_PLACE = """\
@@ -193,9 +193,9 @@ most often 0→5 7  5→0 6  4→5 5  3→4 4  2→3 3
 
 
 def test_the_worst_mistakes_beside_what_is_taken_for_what():
-    assert text(page(SEEN, 110, 12, "ascii")) == PAGE
+    assert stripped_text(page(SEEN, 110, 12, "ascii")) == PAGE
 
 
 def test_without_pictures_there_is_the_table_alone():
     blind = replace(SEEN, worst=(replace(SEEN.worst[0], image=None),))
-    assert text(panel(blind, 60, 11, "shades")) == TABLE
+    assert stripped_text(panel(blind, 60, 11, "shades")) == TABLE

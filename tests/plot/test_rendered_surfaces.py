@@ -30,7 +30,7 @@ PRESET = Preset.model_validate(
 WALKS = {name: walk(PRESET, config) for name, config in PRESET.trials.items()}
 
 
-def said(name, at):
+def formula_text(name, at):
     picture = formula(name, PRESET.trials[name], WALKS[name], at, 110, 7)
     return "\n".join(row.rstrip() for row in picture.text.split("\n")).rstrip()
 
@@ -93,16 +93,16 @@ SAID = {
 
 @pytest.mark.parametrize("name", RULES)
 def test_the_fifth_step_of_each_rule_in_numbers(name):
-    assert said(name, 5) == SAID[name]
+    assert formula_text(name, 5) == SAID[name]
 
 
 def test_before_the_first_step_the_first_is_said():
-    assert said("sgd", 0) == said("sgd", 1)
-    assert "step  1 of 12   η .500 " in said("sgd", 0)
-    assert "step 12 of 12   η .062" in said("sgd", 99)
+    assert formula_text("sgd", 0) == formula_text("sgd", 1)
+    assert "step  1 of 12   η .500 " in formula_text("sgd", 0)
+    assert "step 12 of 12   η .062" in formula_text("sgd", 99)
 
 
-def text(picture):
+def stripped_text(picture):
     """The picture's rows without blanks at their ends."""
     return "\n".join(row.rstrip() for row in picture.text.split("\n"))
 
@@ -167,10 +167,10 @@ def seen(**how):
 
 
 def test_two_walks_on_a_map_a_field_and_in_space():
-    assert text(flat(seen(), 60, 12, "shades")) == FROM_ABOVE
-    assert text(flat(seen(ascii=True), 40, 8, "ascii")) == PLAIN
-    assert text(flat(seen(), 60, 12, "shades", "field")) == FIELD
-    assert text(space(seen(), 60, 16, "shades")) == IN_SPACE
+    assert stripped_text(flat(seen(), 60, 12, "shades")) == FROM_ABOVE
+    assert stripped_text(flat(seen(ascii=True), 40, 8, "ascii")) == PLAIN
+    assert stripped_text(flat(seen(), 60, 12, "shades", "field")) == FIELD
+    assert stripped_text(space(seen(), 60, 16, "shades")) == IN_SPACE
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def config(**fields):
     return Preset.model_validate(base | fields).trial
 
 
-def text(path, trial, width=60, look="halves"):
+def drawn_text(path, trial, width=60, look="halves"):
     return setting_picture(path, trial).draw(width, look).text
 
 
@@ -81,8 +81,8 @@ def test_the_path_is_that_of_the_rule_at_the_present_rate():
         drawn = setting_pictures._walk(trial.optimizer)
         walked = walk_from(SURFACES["ravine"], (-7.0, 2.0), trial.optimizer, 100)
         assert np.array_equal(drawn.places, walked.places)
-        assert f"100 updates at rate {optimizer['lr']} on x²/20 + y²" in text("optimizer.lr", trial)
-    assert "leaves after" in text("optimizer.lr", config(optimizer={"name": "sgd", "lr": 30.0}))
+        assert f"100 updates at rate {optimizer['lr']} on x²/20 + y²" in drawn_text("optimizer.lr", trial)
+    assert "leaves after" in drawn_text("optimizer.lr", config(optimizer={"name": "sgd", "lr": 30.0}))
 
 
 def test_first_weights_are_those_of_a_run():
@@ -92,8 +92,12 @@ def test_first_weights_are_those_of_a_run():
     for number, weights in enumerate(drawn, 1):
         own = run.model.parameters.tensors[f"weight{number}"]
         assert np.array_equal(weights.astype(own.dtype), own[: len(weights)])
-    assert "FIRST WEIGHTS xavier" in text("network.init.name", trial)
-    assert [line.split()[0] for line in text("network.hidden", trial).split("\n")[1:4]] == ["1", "2", "3"]
+    assert "FIRST WEIGHTS xavier" in drawn_text("network.init.name", trial)
+    assert [line.split()[0] for line in drawn_text("network.hidden", trial).split("\n")[1:4]] == [
+        "1",
+        "2",
+        "3",
+    ]
 
 
 def test_of_a_wide_layer_few_weights_are_drawn_with_the_deviation_of_all():
@@ -105,16 +109,16 @@ def test_of_a_wide_layer_few_weights_are_drawn_with_the_deviation_of_all():
 
 def test_the_rate_goes_down_as_the_schedule_says():
     sgd = {"name": "sgd", "lr": 0.5}
-    falling = text("schedule.name", config(optimizer=sgd, schedule={"name": "cosine", "end": 0.2}))
+    falling = drawn_text("schedule.name", config(optimizer=sgd, schedule={"name": "cosine", "end": 0.2}))
     assert "━ .102" in falling, "nearly a fifth of .5 is left before the last of 20 updates"
-    assert "━ .500" in text("schedule.name", config(optimizer=sgd))
+    assert "━ .500" in drawn_text("schedule.name", config(optimizer=sgd))
 
 
 def test_units_are_left_out_as_in_the_first_batch():
     trial = config()
     kept = np.empty((20, 12), bool)
     Masks(lambda layer: Streams(trial.seed).sequence(Purpose.DROPOUT, layer), 0.25).draw(1, kept)
-    rows = text("network.dropout.ratio", trial, 12).split("\n")[1:]
+    rows = drawn_text("network.dropout.ratio", trial, 12).split("\n")[1:]
     assert rows == ["".join("■" if unit else "·" for unit in row) for row in kept[:5]]
 
 

@@ -24,7 +24,7 @@ MANY = {
 }
 
 
-def searched(space, trials=12, **fields):
+def run_toy_search(space, trials=12, **fields):
     """A search carried out, and its ranges; every fourth trial breaks."""
     which = search_preset({"space": space, "trials": trials}, **fields)
     plan = Search(which)
@@ -34,10 +34,10 @@ def searched(space, trials=12, **fields):
 
 @pytest.fixture(scope="module")
 def many_trials():
-    return searched(MANY)
+    return run_toy_search(MANY)
 
 
-def head(found, ranges, width, look=None):
+def headings(found, ranges, width, look=None):
     look = look or TableLook()
     return trials_table(found, ranges, ordered(found, ranges, look), 0, look, width, 5).text.split("\n")[0]
 
@@ -60,14 +60,14 @@ def test_whatever_the_room_it_is_an_exact_rectangle(many_trials, width, ascii):
 
 def test_place_trial_and_score_stay_and_every_column_is_reached(many_trials):
     found, ranges = many_trials
-    assert head(found, ranges, 200).split() == [
+    assert headings(found, ranges, 200).split() == [
         *("place▴", "trial", "validation", "accuracy", "batch_size", "network.activation"),
         *("network.hidden.depth", "network.hidden.width", "optimizer.lr", "weight_decay"),
         *("updates", "status"),
     ]
     look, seen = TableLook(), set()
     for _ in range(9):
-        words = head(found, ranges, 58, look).replace("‹", " ").replace("▴", " ").split()
+        words = headings(found, ranges, 58, look).replace("‹", " ").replace("▴", " ").split()
         assert words[:3] == ["place", "trial", "accuracy"]
         seen |= {*words}
         look = moved(found, ranges, look, 58, 1)
@@ -75,7 +75,7 @@ def test_place_trial_and_score_stay_and_every_column_is_reached(many_trials):
     for _ in range(9):
         look = moved(found, ranges, look, 58, -1)
     assert look.across == 0
-    assert head(found, ranges, 58).endswith("+7›")
+    assert headings(found, ranges, 58).endswith("+7›")
 
 
 def test_fields_of_one_last_name_keep_their_whole_names():
@@ -86,7 +86,7 @@ def test_fields_of_one_last_name_keep_their_whole_names():
         "network.batch_norm.momentum": share,
     }
     network = {"hidden": [4], "batch_norm": "before"}
-    found, ranges = searched(space, 3, optimizer="momentum", network=network)
+    found, ranges = run_toy_search(space, 3, optimizer="momentum", network=network)
     names = [each.heading for each in columns(found, ranges, short=True)]
     assert names[3:6] == ["network.batch_norm.momentum", "lr", "optimizer.momentum"]
 
@@ -98,7 +98,7 @@ def test_the_column_that_is_sorted_by_is_seen(many_trials):
         look = sorted_by_next(found, ranges, look, 58)
         assert look.column == number
         arrow = "▾" if column.falling else "▴"
-        assert f"{column.heading}{arrow}" in head(found, ranges, 58, look)
+        assert f"{column.heading}{arrow}" in headings(found, ranges, 58, look)
     assert sorted_by_next(found, ranges, look, 58).column == 0
 
 
@@ -115,7 +115,7 @@ def test_choices_stand_in_the_order_of_the_file_and_what_broke_comes_last(many_t
 
 def test_numbers_to_choose_from_stand_in_the_order_of_the_file_too():
     sizes = [50, 100, 7]
-    found, ranges = searched({"batch_size": {"choice": sizes}})
+    found, ranges = run_toy_search({"batch_size": {"choice": sizes}})
     number = [each.heading for each in columns(found, ranges)].index("batch_size")
     for turned in (False, True):
         shown = [each.settings["batch_size"] for each in ordered(found, ranges, TableLook(number, turned))]
@@ -132,7 +132,7 @@ def test_of_equals_the_better_one_comes_first_whichever_way_round(many_trials, h
 
 
 def test_settings_have_as_many_digits_in_every_line():
-    found, ranges = searched({"optimizer.lr": {"log": [1e-8, 1]}}, 30)
+    found, ranges = run_toy_search({"optimizer.lr": {"log": [1e-8, 1]}}, 30)
     shown = ordered(found, ranges, TableLook())
     rows = trials_table(found, ranges, shown, 0, TableLook(), 99, 40).text.split("\n")[1:31]
     written = [row[40:].split()[0] for row in rows]
@@ -140,7 +140,7 @@ def test_settings_have_as_many_digits_in_every_line():
 
 
 def test_axes_are_labelled_as_those_of_other_charts():
-    found, ranges = searched(
+    found, ranges = run_toy_search(
         {"optimizer.lr": {"log": [1e-8, 1e-2]}, "weight_decay": {"uniform": [0, 0.5]}}, 3
     )
     text = scatter(found, ranges, ("optimizer.lr", "weight_decay"), found.best, 80, 20).text
@@ -149,7 +149,7 @@ def test_axes_are_labelled_as_those_of_other_charts():
 
 
 def test_the_better_ones_of_a_place_are_seen_whichever_is_chosen():
-    found, ranges = searched(
+    found, ranges = run_toy_search(
         {"batch_size": {"choice": [10, 20]}, "network.activation": {"choice": ["relu", "tanh"]}}
     )
     for chosen in found.ranking:
@@ -171,7 +171,7 @@ def test_the_chosen_trial_is_named_beside_the_scatter(many_trials):
 
 
 def test_labels_of_whole_numbers_are_whole():
-    found, ranges = searched(
+    found, ranges = run_toy_search(
         {"network.hidden.depth": {"int": [1, 3]}, "network.hidden.width": {"int": [2, 40]}}, 3
     )
     text = scatter(found, ranges, ("network.hidden.depth", "network.hidden.width"), None, 80, 20).text
@@ -195,7 +195,7 @@ def test_of_losses_the_smallest_comes_first_and_the_arrow_says_so():
     for turned, order in ((False, [2, 1, 3]), (True, [3, 1, 2])):
         look = TableLook(2, turned)
         assert [each.number for each in ordered(found, ranges, look)] == order
-        assert f"validation loss{'▾' if turned else '▴'}" in head(found, ranges, 99, look)
+        assert f"validation loss{'▾' if turned else '▴'}" in headings(found, ranges, 99, look)
 
 
 def test_the_legend_of_losses_has_no_signs_before_them():
@@ -243,7 +243,7 @@ def test_a_table_goes_no_further_across_than_to_its_last_column(many_trials):
         assert there.before + len(there.columns) + there.after == count
     last = TableLook(across=furthest.before)
     assert moved(found, ranges, last, 58, 1) == last
-    assert head(found, ranges, 58, TableLook(across=99)) == head(found, ranges, 58, last)
+    assert headings(found, ranges, 58, TableLook(across=99)) == headings(found, ranges, 58, last)
 
 
 def test_small_charts_of_a_search_by_losses_have_the_losses_of_the_training_rows():

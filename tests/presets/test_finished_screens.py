@@ -28,7 +28,7 @@ def shortened(name):
     return load(name, [length, *scored]).preset
 
 
-def trained():
+def training_presets():
     return [
         name
         for name in preset_names()
@@ -55,7 +55,7 @@ def watched(preset):
     return experiment
 
 
-@pytest.mark.parametrize("name", trained())
+@pytest.mark.parametrize("name", training_presets())
 def test_a_finished_screen_shows_what_a_headless_run_prints(name):
     preset = shortened(name)
     figures, experiment = headless(preset), watched(preset)

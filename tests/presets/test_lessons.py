@@ -15,7 +15,7 @@ from tuitrain.training import QUANTITIES, Snapshot, Trial
 SEEDS = range(5)
 
 
-def begun(name, arm, seed):
+def start_trial(name, arm, seed):
     """An arm's trial before its first update."""
     spec = plan_of(load(name, seed=seed).preset, (arm,)).ask()
     return Trial(spec.config, load_data(spec.config.data, spec.streams), spec.edits, streams=spec.streams)
@@ -27,7 +27,7 @@ def verdicts(trial):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_sigmoids_first_layer_has_no_gradient_before_the_first_update(seed):
-    trial = begun("vanishing-gradient", "sigmoid", seed)
+    trial = start_trial("vanishing-gradient", "sigmoid", seed)
     sizes = [layer.figures["gradient.rms"] for layer in Snapshot(trial).probe(QUANTITIES)]
     assert sizes == sorted(sizes)
     assert sizes[0] < 1e-3 * sizes[-1]
@@ -37,11 +37,11 @@ def test_sigmoids_first_layer_has_no_gradient_before_the_first_update(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("arm", ["relu-zero", "sigmoid-zero", "sigmoid-equal"])
 def test_equal_weights_are_alike_before_the_first_update(arm, seed):
-    assert verdicts(begun("zero-init", arm, seed))[:2] == ["ALIKE", "ALIKE"]
+    assert verdicts(start_trial("zero-init", arm, seed))[:2] == ["ALIKE", "ALIKE"]
 
 
 def test_with_zeros_and_relu_only_the_last_bias_learns():
-    trial = begun("zero-init", "relu-zero", 0)
+    trial = start_trial("zero-init", "relu-zero", 0)
     trial.run(30)
     tensors = trial.model.parameters.tensors
     assert [name for name, tensor in tensors.items() if tensor.any()] == ["bias3"]
@@ -49,7 +49,7 @@ def test_with_zeros_and_relu_only_the_last_bias_learns():
 
 @pytest.mark.parametrize("arm", ["sigmoid-zero", "sigmoid-equal"])
 def test_equal_columns_stay_equal_but_for_rounding(arm):
-    trial = begun("zero-init", arm, 0)
+    trial = start_trial("zero-init", arm, 0)
     trial.run(300)
     for name in ("weight1", "weight2"):
         weight = trial.model.parameters.tensors[name]
@@ -58,7 +58,7 @@ def test_equal_columns_stay_equal_but_for_rounding(arm):
 
 
 def test_layers_without_bends_are_one_affine_map():
-    trial = begun("linear-depth", "identity", 0)
+    trial = start_trial("linear-depth", "identity", 0)
     while not trial.finished:
         trial.run(1000)
         trial.evaluate()
@@ -73,7 +73,7 @@ def test_layers_without_bends_are_one_affine_map():
 
 
 def test_the_loss_of_the_whole_set_is_the_cost():
-    trial = begun("descent-variants", "whole", 0)
+    trial = start_trial("descent-variants", "whole", 0)
     trial.evaluate()
     costs = [trial.history.scores.last.train_loss]
     for _ in range(5):
@@ -85,7 +85,7 @@ def test_the_loss_of_the_whole_set_is_the_cost():
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_units_that_died_stay_dead(seed):
-    trial = begun("dead-relu", "burnt", seed)
+    trial = start_trial("dead-relu", "burnt", seed)
     trial.run(5)
     dead = Snapshot(trial).probe(QUANTITIES)[0].figures["activation.dead"]
     while not trial.finished:
@@ -100,7 +100,7 @@ def test_the_lesson_counts_the_dead_units_of_its_own_seed():
     preset = load("dead-relu").preset
     dead = {}
     for arm in ("burnt", "calm"):
-        trial = begun("dead-relu", arm, preset.seed)
+        trial = start_trial("dead-relu", arm, preset.seed)
         while not trial.finished:
             trial.run(1000)
             trial.evaluate()
@@ -111,7 +111,7 @@ def test_the_lesson_counts_the_dead_units_of_its_own_seed():
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_divergence_names_layer_and_update_and_writes_no_nan(seed):
-    trial = begun("diverge", "run", seed)
+    trial = start_trial("diverge", "run", seed)
     trial.run(1000)
     assert trial.divergence.update == 4
     assert 1 <= trial.divergence.layer <= 5
@@ -121,14 +121,14 @@ def test_a_divergence_names_layer_and_update_and_writes_no_nan(seed):
 def test_one_hot_labels_lead_to_the_same_bits():
     hashes = {}
     for arm in ("integers", "one-hot"):
-        trial = begun("labels", arm, 0)
+        trial = start_trial("labels", arm, 0)
         trial.run(100)
         hashes[arm] = trial.state().parameters_sha256
     assert hashes["integers"] == hashes["one-hot"]
 
 
 def test_adagrads_effective_rate_only_falls():
-    trial = begun("adagrad-stalls", "adagrad-early", 0)
+    trial = start_trial("adagrad-stalls", "adagrad-early", 0)
     rates = []
     for _ in range(4):
         trial.run(25)
@@ -164,30 +164,30 @@ def test_an_average_gains_a_point_on_its_mean_member_and_is_seldom_under_the_bes
         assert figures["ensemble.test_accuracy"] - np.mean(members) >= 0.01
 
 
-def walked(name, arm, *overrides):
+def run_walk(name, arm, *overrides):
     """An arm's walk."""
     return compute(load(name, overrides).preset, arm)
 
 
 def test_at_rate_1_sgd_leaps_to_and_fro_for_ever():
-    places = walked("surface-notes", "wild", "arms.wild.optimizer.lr=1").places
+    places = run_walk("surface-notes", "wild", "arms.wild.optimizer.lr=1").places
     assert np.abs(places[:, 1]).tolist() == [2.0] * 30
     assert (places[1:, 1] * places[:-1, 1] < 0).all()
 
 
 @pytest.mark.parametrize(("arm", "factor"), [("sgd-40", -0.8), ("sgd-50", -0.9), ("wild", -1.1)])
 def test_sgd_multiplies_y_by_one_minus_twice_its_rate(arm, factor):
-    y = walked("surface-notes", arm).places[:, 1]
+    y = run_walk("surface-notes", arm).places[:, 1]
     np.testing.assert_allclose(y[1:], factor * y[:-1], rtol=1e-9)
 
 
 def test_without_bias_correction_the_first_step_of_adam_is_three_times_as_long():
-    steps = [np.diff(walked("surface-notes", arm).places[:2], axis=0) for arm in ("adam", "adam-notes")]
+    steps = [np.diff(run_walk("surface-notes", arm).places[:2], axis=0) for arm in ("adam", "adam-notes")]
     np.testing.assert_allclose(np.abs(steps), [[[0.3, 0.3]], [[0.9487, 0.9487]]], atol=2e-3)
 
 
 def test_with_less_momentum_it_stays_in_the_local_minimum_and_from_the_middle_all_go_left():
-    stays = walked("local-minimum", "momentum", "arms.momentum.optimizer.momentum=0.8")
+    stays = run_walk("local-minimum", "momentum", "arms.momentum.optimizer.momentum=0.8")
     assert stays.places[-1, 0] == pytest.approx(0.96, abs=0.01)
     ends = compute_all(load("local-minimum", ["surface.start=[0, 1.5]"]).preset, lambda: False)
     assert all(walk.places[-1, 0] < -1 for walk in ends.values())

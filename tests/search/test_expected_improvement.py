@@ -19,7 +19,7 @@ def branin(points: np.ndarray) -> np.ndarray:
     return valley + 10 * (1 - 1 / (8 * pi)) * np.cos(a) + 10
 
 
-def searched(seed: int, trials: int = 25, start: int = 10, batch: int = 2) -> float:
+def run_search(seed: int, trials: int = 25, start: int = 10, batch: int = 2) -> float:
     random = np.random.default_rng(seed)
     x = random.random((start, 2))
     while len(x) < trials:
@@ -29,7 +29,7 @@ def searched(seed: int, trials: int = 25, start: int = 10, batch: int = 2) -> fl
 
 def test_on_branin_it_comes_near_the_minimum_and_beats_random_search() -> None:
     with threadpool_limits(1, "blas"):
-        found = np.array([searched(seed) for seed in range(10)])
+        found = np.array([run_search(seed) for seed in range(10)])
     by_chance = np.array([branin(np.random.default_rng(seed).random((25, 2))).min() for seed in range(10)])
     assert np.sum((found < LEAST + 0.5) & (found < by_chance)) >= 8
 

@@ -34,7 +34,7 @@ def test_a_signal_leaves_the_terminal_as_it_was_twice_in_a_row(shell, number):
         shell.assert_restored(128 + number)
 
 
-def stopped(shell):
+def job_is_stopped(shell):
     """Whether the shell has noticed that its job stopped."""
     return "Stopped" in shell.ask("jobs")
 
@@ -97,7 +97,7 @@ def test_stopped_by_ctrl_z_it_gives_the_terminal_back_and_fg_brings_it_on(shell,
         else:
             os.kill(job, signal.SIGTSTP)
         shell.assert_restored(128 + signal.SIGSTOP)
-        assert stopped(shell)
+        assert job_is_stopped(shell)
         shell.foreground()
         shell.wait_until(lambda: "q quit" in shell.lines[-1])
         shell.type("n")

@@ -33,7 +33,7 @@ App.on_event = on_event
 """A machine on which all that is typed takes minutes to be worked off."""
 
 
-def twice(terminal):
+def interrupt_twice(terminal):
     for _ in range(2):
         terminal.signal(signal.SIGINT)
 
@@ -41,7 +41,7 @@ def twice(terminal):
 ENDS = {
     "SIGTERM": (lambda terminal: terminal.signal(signal.SIGTERM), 143),
     "SIGHUP": (lambda terminal: terminal.signal(signal.SIGHUP), 129),
-    "SIGINT twice": (twice, 130),
+    "SIGINT twice": (interrupt_twice, 130),
     "hang-up": (Terminal.hang_up, 129),
 }
 ALWAYS = {("keys", "SIGTERM"), ("drag", "SIGINT twice"), ("clicks", "hang-up"), ("screens", "SIGHUP")}

@@ -53,7 +53,7 @@ def agreed_on_waiting():
     return len(_agreed._waiting) > 0
 
 
-def asked(wanted):
+def ask_for_threads(wanted):
     other = Asking(wanted)
     other.join(HANG)
     return other.seen
@@ -68,13 +68,13 @@ def test_there_are_so_many_and_then_as_many_as_before():
 def test_any_thread_may_ask_while_those_live_that_asked_before():
     with arithmetic(2):
         pass
-    assert asked(1) == 1
+    assert ask_for_threads(1) == 1
     assert threads_now() == 3
 
 
 def test_who_leaves_first_takes_nothing_from_who_stays():
     with arithmetic(1):
-        assert asked(1) == 1
+        assert ask_for_threads(1) == 1
         assert threads_now() == 1
     assert threads_now() == 3
 
@@ -111,8 +111,8 @@ def test_who_gives_up_waiting_holds_nobody_up(monkeypatch):
             broken.setattr(Condition, "wait_for", give_up)
             with pytest.raises(KeyboardInterrupt), arithmetic(2):
                 pass
-        assert asked(1) == 1
-    assert asked(2) == 2
+        assert ask_for_threads(1) == 1
+    assert ask_for_threads(2) == 2
 
 
 def test_after_an_error_there_are_as_many_as_before():

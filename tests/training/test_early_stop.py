@@ -24,7 +24,7 @@ def early_stop():
     return make
 
 
-def noted(stop, number, *values):
+def note_scores(stop, number, *values):
     """Take these scores one after the other; the network then is the number of its score."""
     for value in values:
         number += 1
@@ -46,7 +46,7 @@ def noted(stop, number, *values):
 )
 def test_training_stops_after_patience_scores_without_improvement(early_stop, monitor, values, over):
     made, number = early_stop(monitor=monitor, patience=2)
-    noted(made, number, *values)
+    note_scores(made, number, *values)
     assert made.over is over
     other, _ = early_stop(monitor=monitor, patience=2)
     other.restore(made.arrays())
@@ -66,7 +66,7 @@ def test_in_the_end_the_network_is_that_of_the_best_score_if_that_is_asked_for(
     early_stop, restore, last, ends_as, shown
 ):
     made, number = early_stop(monitor="train_loss", restore=restore)
-    noted(made, number, 3.0, 2.0, 4.0)
+    note_scores(made, number, 3.0, 2.0, 4.0)
     number[:] = 9
     made.go_to_best(last)
     assert number[0] == ends_as
@@ -79,7 +79,7 @@ def test_in_the_end_the_network_is_that_of_the_best_score_if_that_is_asked_for(
 
 def test_where_it_went_to_the_best_it_can_go_on_after_a_restart(early_stop):
     made, number = early_stop(monitor="train_loss")
-    noted(made, number, 2.0, 4.0)
+    note_scores(made, number, 2.0, 4.0)
     number[:] = 9
     made.go_to_best(score(9, 5.0))
     other, fresh = early_stop(monitor="train_loss")
@@ -88,6 +88,6 @@ def test_where_it_went_to_the_best_it_can_go_on_after_a_restart(early_stop):
     assert other.shown == made.shown
     other.go_on()
     assert fresh[0] == 9
-    noted(other, fresh, 3.0)
+    note_scores(other, fresh, 3.0)
     other.go_to_best(score(10, 3.0))
     assert fresh[0] == 1

@@ -39,7 +39,7 @@ def test_an_accuracy_has_a_standard_error_and_a_loss_has_none():
 SPACE = {"optimizer.lr": {"log": [1e-4, 1e2]}, "network.activation": {"choice": ["relu", "tanh"]}}
 
 
-def tried(*rates):
+def attempts_with_rates(*rates):
     """Attempts with these learning rates, and the search that they are of."""
     plan = Search(search_preset({"trials": 40, "space": SPACE}))
     run_search(plan, lambda spec: 0.5)
@@ -67,4 +67,4 @@ def tried(*rates):
 )
 def test_an_edge_is_told_of_where_most_of_the_few_best_lie_at_it_and_a_choice_has_none(rates, told):
     assert (BEST, ENOUGH) == (5, 3)
-    assert [each.partition(":")[0] for each in tried(*rates)] == told
+    assert [each.partition(":")[0] for each in attempts_with_rates(*rates)] == told

@@ -94,7 +94,7 @@ def clip(model: nn.Module, limit: float) -> None:
     nn.utils.clip_grad_norm_(model.parameters(), float(limit * (norm + 1e-6) / norm))
 
 
-def trained(case: Case) -> dict[str, object]:
+def train_case(case: Case) -> dict[str, object]:
     """Losses, each before its update, and what the parameters and running statistics came to."""
     torch.set_num_threads(1)  # the sums of several come in another order, and cost more than they save
     x, labels = (torch.from_numpy(each) for each in data())
@@ -146,7 +146,7 @@ def main() -> None:
         "numpy": np.__version__,
         "data": {"x": x.tolist(), "labels": labels.tolist()},
         "start": {str(widths(case)[-1]): flat(start(case)) for case in CASES.values()},
-        "cases": {name: trained(case) for name, case in CASES.items()},
+        "cases": {name: train_case(case) for name, case in CASES.items()},
     }
     json.dump(made, sys.stdout, indent=0)
 
