@@ -31,7 +31,7 @@ def test_rows_come_in_the_order_of_the_file(load_data):
     assert (len(all_rows.train), len(all_rows.test)) == (60_000, 10_000)
 
 
-def test_nobody_can_write_over_it(load_data):
+def test_the_arrays_are_read_only(load_data):
     rows = load_data(train=10, test=10).train
     for array in (rows.x, rows.y):
         with pytest.raises(ValueError, match="read-only"):

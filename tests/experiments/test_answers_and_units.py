@@ -64,7 +64,7 @@ def test_a_layer_is_seen_with_its_own_weights_and_pictures_lead_into_the_first_a
 
 
 @pytest.mark.parametrize("number", [None, 0, -1, 4])
-def test_there_are_no_other_layers(snapshot, number):
+def test_missing_layers_give_none(snapshot, number):
     assert looked_into(snapshot(), number) is None
 
 

@@ -22,7 +22,7 @@ def test_data_is_loaded_again_only_for_other_data_or_streams(tiny):
     np.testing.assert_array_equal(datasets.of(spec).train.x, first.train.x)
 
 
-def test_who_only_scores_gets_no_rows_to_test_on(tiny):
+def test_scoring_alone_loads_no_test_rows(tiny):
     spec = plan_of(tiny()).ask()
     datasets = Datasets()
     assert (len(datasets.of(replace(spec, scores_only=True)).test), len(datasets.of(spec).test)) == (0, 100)

@@ -115,7 +115,7 @@ def test_a_member_alone_has_the_bits_that_it_has_beside_others(tiny):
     assert alone["member2"].state_sha256 == results(preset)["member2"].state_sha256
 
 
-def test_who_asks_for_the_ensemble_gets_its_members_too(tiny):
+def test_choosing_the_ensemble_includes_its_members(tiny):
     preset = tiny(**THREE)
     assert list(results(preset, "ensemble")) == NAMES[:4]
     assert list(results(preset, *NAMES[:3])) == NAMES[:4]

@@ -99,7 +99,7 @@ def untrained(*shares):
         (True, 0.0, "SATURATED"),
     ],
 )
-def test_who_came_to_decide_and_learns_is_not_saturated(stuck, before, word):
+def test_decided_units_that_learn_are_not_saturated(stuck, before, word):
     course = {"stuck": stuck, "untrained": untrained(0.0, before)}
     assert words(layer(1, "tanh"), layer(2, "tanh", **FLAT), **course) == ["ok", word]
 

@@ -113,7 +113,7 @@ def test_pins_are_numbered_on_and_the_oldest_make_room(experiment_after, tiny):
     assert [pin.number for pin in view_of(send_all(experiment, PinTrial())).pins] == [MOST_PINS + 4]
 
 
-def test_who_changes_any_arm_has_edited_it(experiment_after):
+def test_a_change_of_any_arm_is_an_edit(experiment_after):
     experiment = experiment_after(Step(5), Change({"optimizer.lr": 0.5}, "b"), expect=EXPECTED_OF_ARM, **TWO)
     assert view_of(experiment).expectations_skipped
 
@@ -134,7 +134,7 @@ EXPECTED_OF_ARM = [{"figure": "a.updates", "equals": 20}]
 
 
 @pytest.mark.parametrize("command", [Run(), Step(1), Step(None)])
-def test_who_trains_on_behind_the_end_edits_nothing_and_what_was_met_stays_met(experiment_after, command):
+def test_training_past_the_end_is_no_edit_and_keeps_met_expectations(experiment_after, command):
     experiment = experiment_after(Run(), updates=20, expect=EXPECTED)
     at_end = view_of(experiment)
     assert [each.met for each in at_end.expectations] == [True]
@@ -147,12 +147,12 @@ def test_who_trains_on_behind_the_end_edits_nothing_and_what_was_met_stays_met(e
     assert later.trial.changes == ()
 
 
-def test_who_makes_a_run_longer_before_its_end_has_edited_it(experiment_after):
+def test_lengthening_a_run_before_its_end_is_an_edit(experiment_after):
     experiment = experiment_after(Step(5), Change({"updates": 40}, None), Run(), updates=20, expect=EXPECTED)
     assert view_of(experiment).expectations_skipped
 
 
-def test_who_changes_a_rate_behind_the_end_has_edited_it(experiment_after):
+def test_changing_a_rate_past_the_end_is_an_edit(experiment_after):
     experiment = experiment_after(
         Run(), Step(1), Change({"optimizer.lr": 0.5}, None), updates=20, expect=EXPECTED
     )

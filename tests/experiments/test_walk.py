@@ -79,7 +79,7 @@ def test_every_optimizer_walks_down_every_surface(optimizer, function):
     assert walk.heights[-1] < walk.heights[0]
 
 
-def test_who_waits_no_more_gets_nothing():
+def test_a_stopped_computation_returns_none():
     assert compute_all(load("surface").preset, lambda: True) is None
     assert list(compute_all(load("surface").preset, lambda: False)) == list(BOOK)
 

@@ -67,9 +67,7 @@ def ends(text):
         ),
     ],
 )
-def test_there_is_a_chart_of_losses_and_of_each_set_of_rows_or_of_one_run_a_chart_of_all(
-    preset, arms, expected
-):
+def test_charts_are_of_losses_and_of_each_row_set_or_of_one_run(preset, arms, expected):
     drawn = charts(preset, {arm: [scored_curves(40, 0.5)] for arm in arms})
     assert titles(text_of(*drawn)) == expected
 

@@ -71,7 +71,7 @@ def test_the_map_is_drawn_where_it_is_asked_for():
     assert "o1 sgd  x2 momentum" in plain.stdout
 
 
-def test_there_are_no_gradients_of_a_network_to_check():
+def test_gradcheck_refuses_surfaces():
     done = tuitrain("gradcheck", "surface")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "surface.yaml is of kind surface: no network's gradients to check\n"

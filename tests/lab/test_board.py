@@ -62,7 +62,7 @@ def test_a_stroke_is_two_pixels_wide_with_grey_edges():
     assert drawing.empty
 
 
-def test_who_erases_twice_at_one_place_takes_no_more_away():
+def test_erasing_twice_at_one_place_removes_no_more():
     drawing = Drawing(9, 9)
     drawing.stroke((4, 1), (4, 7))
     drawing.stroke((5, 4), (5, 4), erase=True)

@@ -399,7 +399,7 @@ async def test_a_click_in_a_list_that_is_scrolled_selects_what_is_under_it(main_
         assert chosen(pilot) == wanted
 
 
-async def test_who_goes_down_right_behind_a_letter_stays_there(main_app, run_app):
+async def test_down_right_after_a_letter_keeps_its_selection(main_app, run_app):
     async with run_app(main_app()) as pilot:
         await browse(pilot)
         pilot.post_keys(*"relu", "down")

@@ -24,7 +24,7 @@ async def test_arrows_move_the_cursor_and_no_setting_until_it_is_put_away(main_a
         await pilot.wait_until(lambda: app.main.controller.draft.optimizer.lr == 0.2)
 
 
-async def test_who_went_elsewhere_with_the_arrows_keeps_them(main_app, run_app):
+async def test_focus_moved_elsewhere_stays_there(main_app, run_app):
     app = main_app()
     async with run_app(app) as pilot:
         await pilot.press("x", "2", "x")

@@ -106,7 +106,7 @@ def test_an_edit_of_an_arm_is_marked_from_what_that_arm_began_with(make_view, sm
         assert [mark.label for mark in spec.marks] == ["rate .02→.5"]
 
 
-def test_who_makes_it_longer_marks_nothing(make_view, small):
+def test_lengthening_a_run_adds_no_mark(make_view, small):
     for spec in charts(
         make_view(small(), 30, edits=(Edit(update=30, set={"epochs": 6}),)), ChartOptions(), "test"
     ):

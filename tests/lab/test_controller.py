@@ -281,7 +281,7 @@ def test_what_is_not_there_is_not_stepped_and_nothing_is_done(make_controller):
     assert (source.sent, controller.can_undo) == ([], False)
 
 
-def test_a_refused_wish_is_not_undone_and_the_first_reason_is_told(make_controller):
+def test_a_refused_request_is_not_undone_and_the_first_reason_is_told(make_controller):
     controller, source = make_controller()
     assert "-1" in controller.take("optimizer.lr", (-1.0, -2.0))
     assert "-2" not in controller.take("optimizer.lr", (-1.0, -2.0))
@@ -486,7 +486,7 @@ def test_edits_of_all_arms_are_written_once_and_others_with_their_arm(make_view,
     assert as_preset(view).edits == (Edit(update=2, arm="a", set=one.set), both)
 
 
-def test_a_view_from_before_a_wish_does_not_take_it_back(make_controller):
+def test_a_view_from_before_a_request_does_not_take_it_back(make_controller):
     controller, source = make_controller()
     asked = source.view.obeyed
     controller.step("optimizer.lr", 1)
@@ -523,7 +523,7 @@ def controller_after_request(make_controller):
     return make
 
 
-def test_a_wish_that_was_heard_is_the_runs_own_from_then_on(controller_after_request):
+def test_a_request_that_was_heard_is_the_runs_own_from_then_on(controller_after_request):
     controller, source = controller_after_request()
     assert controller.config.optimizer.lr == 0.2
     source.show(**EDITS)
@@ -533,7 +533,7 @@ def test_a_wish_that_was_heard_is_the_runs_own_from_then_on(controller_after_req
 
 
 @pytest.mark.parametrize("other", [Edit(update=4, set={"optimizer.lr": 0.3}), EDITS["edits"][1]])
-def test_another_edit_is_no_answer_to_a_wish(controller_after_request, other):
+def test_another_edit_is_no_answer_to_a_request(controller_after_request, other):
     controller, source = controller_after_request()
     source.show(edits=(other,))
     controller.look()
@@ -552,7 +552,7 @@ def test_another_edit_is_no_answer_to_a_wish(controller_after_request, other):
         ("b", ["b"], True),
     ],
 )
-def test_a_wish_is_heard_once_every_trial_that_it_is_for_has_it(
+def test_a_request_is_heard_once_every_trial_that_it_is_for_has_it(
     controller_after_request, with_trials, arm, heard, forgotten
 ):
     controller, source = controller_after_request(arm, kind="compare", arms={"a": {}, "b": {}})
@@ -576,7 +576,7 @@ def test_what_was_asked_of_all_is_asked_of_each_and_what_was_asked_of_one_counts
     assert shown == {None: 0.2, "a": 0.5, "b": 0.2}
 
 
-def test_a_wish_that_was_refused_is_forgotten(controller_after_request):
+def test_a_request_that_was_refused_is_forgotten(controller_after_request):
     controller, source = controller_after_request()
     source.show(error="optimizer.lr: it may not be that")
     controller.look()
@@ -586,7 +586,7 @@ def test_a_wish_that_was_refused_is_forgotten(controller_after_request):
     assert controller.config.optimizer.lr == 0.1, "it does not come back with the next view"
 
 
-def test_a_refusal_of_what_was_asked_before_is_none_of_a_wish_made_since(make_controller):
+def test_a_refusal_of_what_was_asked_before_is_none_of_a_request_made_since(make_controller):
     controller, source = make_controller()
     asked = source.view.obeyed
     controller.step("optimizer.lr", 1)
@@ -598,7 +598,7 @@ def test_a_refusal_of_what_was_asked_before_is_none_of_a_wish_made_since(make_co
     assert controller.config.optimizer.lr == 0.1
 
 
-def test_of_a_wish_of_a_run_before_nothing_is_left(controller_after_request):
+def test_of_a_request_of_a_run_before_nothing_is_left(controller_after_request):
     controller, source = controller_after_request()
     controller.start()
     assert controller.step("optimizer.lr", 1) == ""
@@ -622,7 +622,7 @@ def test_a_view_of_the_run_before_says_nothing_of_the_one_begun_since(make_contr
     assert controller.config.optimizer.lr == 0.1
 
 
-def test_a_run_was_started_with_what_it_had_before_any_wish(make_controller):
+def test_a_run_was_started_with_what_it_had_before_any_request(make_controller):
     controller, _ = make_controller()
     controller.step("optimizer.lr", 1)
     assert (controller.started.optimizer.lr, controller.config.optimizer.lr) == (0.1, 0.2)

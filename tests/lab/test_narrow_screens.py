@@ -62,7 +62,7 @@ async def test_a_lab_opened_on_a_narrow_screen_begins_with_the_charts(main_app, 
         assert app.main.focused.id == "loss"
 
 
-async def test_who_has_the_arrows_is_seen_after_a_resize_whoever_had_them(main_app, run_app):
+async def test_the_focused_widget_is_visible_after_a_resize(main_app, run_app):
     app = main_app(5, learnt=LINE)
     async with run_app(app, WIDE) as pilot:
         await pilot.press("3")

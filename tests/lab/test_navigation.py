@@ -98,7 +98,7 @@ async def test_the_mouse_reads_values_where_it_is_pressed_and_never_outside(main
         assert low <= read[0] < read[1] < read[2] <= read[3] <= high
 
 
-async def test_without_anything_to_read_chart_keys_do_no_harm(main_app, run_app):
+async def test_chart_keys_are_safe_without_curves(main_app, run_app):
     app = main_app(0)
     async with run_app(app, (20, 5)) as pilot:
         await pilot.press("1", "x", "left", "right", "w", "l", "m", "t", "g")

@@ -25,7 +25,7 @@ def words(pilot, widget):
     return " ".join(" ".join(rows_of(pilot, widget)).split())
 
 
-async def test_all_settings_say_what_each_means_and_what_became_of_a_wish(main_app, run_app):
+async def test_all_settings_say_what_each_means_and_what_became_of_a_request(main_app, run_app):
     app = main_app(5)
     async with run_app(app) as pilot:
         await pilot.press("n", "a", "slash", *"lr", "enter")

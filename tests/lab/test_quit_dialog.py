@@ -120,7 +120,7 @@ async def test_the_preset_at_hand_opened_again_throws_no_run_away(run_app):
         assert "AGAIN" not in pilot.text
 
 
-async def test_who_has_left_is_told_what_was_trained(lab_app, run_app):
+async def test_leaving_reports_what_was_trained(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
         await pilot.wait_until(lambda: "ready" in pilot.text)
@@ -132,7 +132,7 @@ async def test_who_has_left_is_told_what_was_trained(lab_app, run_app):
     assert "completed after 30 updates" in app.parting
 
 
-async def test_who_has_saved_what_was_changed_is_told_the_command_for_it(lab_app, run_app, tmp_path):
+async def test_leaving_after_saving_reports_the_command(lab_app, run_app, tmp_path):
     app = lab_app()
     async with run_app(app) as pilot:
         await pilot.wait_until(lambda: "ready" in pilot.text)

@@ -73,7 +73,7 @@ async def test_nothing_is_trained_before_a_word_and_everything_after_it(lab_app,
         assert "expected: all 1 met" in pilot.rows[1]
 
 
-async def test_who_leaves_a_search_is_told_its_best_trials(lab_app, run_app):
+async def test_leaving_a_search_reports_its_best_trials(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
         await found(pilot)

@@ -189,7 +189,7 @@ def test_latest_and_send_never_wait_for_an_update_at_hand(open_session, small, m
     assert driver.view(phase(Phase.FINISHED)).layers.quantity == "z"
 
 
-def test_nobody_looking_costs_no_views(open_session, small, monkeypatch):
+def test_no_views_are_made_without_a_reader(open_session, small, monkeypatch):
     made = []
     look = LiveExperiment.look
     monkeypatch.setattr(LiveExperiment, "look", lambda self, *state: made.append(1) or look(self, *state))

@@ -53,7 +53,7 @@ def test_all_settings_as_they_were_opened_are_a_change_that_can_be_undone(draft)
     assert not made.edited
 
 
-def test_who_steps_there_and_back_has_edited_nothing(draft):
+def test_stepping_there_and_back_edits_nothing(draft):
     made, _ = draft
     made.step("optimizer.lr", 1)
     made.step("optimizer.lr", -1)

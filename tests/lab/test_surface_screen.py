@@ -217,7 +217,7 @@ async def test_of_paths_that_become_shorter_no_step_is_shown_that_is_gone(small_
         assert "step 2/3" in pilot.rows[0]
 
 
-async def test_who_leaves_is_named(small_lab, run_app):
+async def test_arms_that_leave_the_surface_are_named(small_lab, run_app):
     fields = {"surface": {"function": "rosenbrock"}, "optimizer": {"lr": 1}, "updates": 50}
     async with run_app(small_lab(**fields)) as pilot:
         await ready(pilot)

@@ -57,7 +57,7 @@ async def test_a_zoomed_chart_follows_the_run_and_has_a_cursor(main_app, run_app
 
 
 @pytest.mark.parametrize("away", ["tab", "shift+tab", "2", "3"])
-async def test_who_goes_to_another_panel_sees_all_of_them_again(main_app, run_app, away):
+async def test_another_panel_ends_the_zoom(main_app, run_app, away):
     app = main_app()
     async with run_app(app) as pilot:
         await pilot.press("tab", "enter", away)

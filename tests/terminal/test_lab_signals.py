@@ -62,7 +62,7 @@ def test_a_stop_and_going_on_at_once_then_q_leaves_in_order(shell):
     shell.assert_restored(0)
 
 
-def test_going_on_without_a_stop_paints_it_again_and_does_no_harm(shell):
+def test_sigcont_without_a_stop_only_repaints(shell):
     job = start_job(shell)
     for _ in range(3):
         shell.clear()

@@ -59,7 +59,7 @@ def ask_for_threads(wanted):
     return other.seen
 
 
-def test_there_are_so_many_and_then_as_many_as_before():
+def test_the_thread_count_is_set_and_restored():
     with arithmetic(1):
         assert threads_now() == 1
     assert threads_now() == 3
@@ -72,14 +72,14 @@ def test_any_thread_may_ask_while_those_live_that_asked_before():
     assert threads_now() == 3
 
 
-def test_who_leaves_first_takes_nothing_from_who_stays():
+def test_leaving_first_keeps_the_count_of_others():
     with arithmetic(1):
         assert ask_for_threads(1) == 1
         assert threads_now() == 1
     assert threads_now() == 3
 
 
-def test_who_wants_another_number_waits():
+def test_another_thread_count_waits():
     with arithmetic(1):
         other = Asking(2)
         other.join(0.1)
@@ -89,7 +89,7 @@ def test_who_wants_another_number_waits():
     assert other.seen == 2
 
 
-def test_who_has_waited_goes_before_who_comes_again():
+def test_waiting_threads_go_before_new_ones():
     with arithmetic(1):
         patient = Asking(2)
         while not agreed_on_waiting():
@@ -102,7 +102,7 @@ def test_who_has_waited_goes_before_who_comes_again():
     assert (patient.seen, again.seen) == (2, 1)
 
 
-def test_who_gives_up_waiting_holds_nobody_up(monkeypatch):
+def test_an_abandoned_wait_blocks_nobody(monkeypatch):
     def give_up(self, condition):
         raise KeyboardInterrupt
 
@@ -121,7 +121,7 @@ def test_after_an_error_there_are_as_many_as_before():
     assert threads_now() == 3
 
 
-def test_whoever_computed_others_may_set_their_own_number_afterwards():
+def test_other_code_may_set_its_own_count_afterwards():
     other = Staying(1)
     assert other.computed.wait(HANG)
     with threadpool_limits(2, "blas"):

@@ -267,13 +267,13 @@ def test_a_warning_names_ranges_with_the_best_at_an_edge():
     assert plan.warnings == ()
 
 
-def test_there_are_no_other_arms():
+def test_a_search_has_no_arms_to_choose():
     with pytest.raises(ConfigError, match="there is no arm 'trial1'"):
         plan_of(search_preset({"trials": 3}), ["trial1"])
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_whoever_asks_goes_on_with_sums_done_as_before(way):
+def test_asking_restores_floating_point_settings(way):
     plan, before = Search(search_preset(WAYS[way])), np.geterr()
     while (spec := plan.ask()) is not None:
         assert np.geterr() == before
