@@ -44,13 +44,13 @@ def test_what_it_takes_is_what_was_measured(optimizer: str, dtype: str, peak: fl
 
 def test_a_network_that_does_not_fit_is_refused_with_its_size(free: Callable[[float], None]) -> None:
     free(1000)
-    assert refusal(made(dtype="float64"), source="a.yaml") == (
+    assert refusal(preset_of(dtype="float64"), source="a.yaml") == (
         "a.yaml: network.hidden: needs 2.1 GB of memory (19,192,460 parameters with adam 1.8 GB,"
         " batches of 100 rows 154 MB, data 55 MB), and 1.0 GB is free;"
         " about 7,100,000 parameters would fit, or give dtype: float32"
     )
     free(2400)
-    check_memory(made(dtype="float64"))
+    check_memory(preset_of(dtype="float64"))
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,9 @@ def test_what_takes_most_is_named(
     fields: dict[str, Any], how: dict[str, Any], megabytes: float, said: str, free: Callable[[float], None]
 ) -> None:
     free(megabytes)
-    assert said in refusal(made(**fields), **how)
+    assert said in refusal(preset_of(**fields), **how)
     free(100_000)
-    check_memory(made(**fields), **how)
+    check_memory(preset_of(**fields), **how)
 
 
 @pytest.mark.parametrize(("megabytes", "workers"), [(100_000, 8), (500, 5), (200, 2), (10, 1)])

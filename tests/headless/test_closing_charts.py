@@ -251,11 +251,11 @@ def preset_with_arms(count):
 def test_of_more_arms_than_can_be_told_apart_none_is_drawn_and_that_is_said():
     names = tuple(f"arm{number}" for number in range(MOST + 1))
     kept = [(arm, curves()) for arm in names]
-    assert "LOSS" in drawn(kept[:MOST], many(MOST), arms=names[:MOST])
+    assert "LOSS" in draw_curves(kept[:MOST], preset_with_arms(MOST), arms=names[:MOST])
     said = f"  (curves are drawn for at most {MOST} arms; choose some with --arm NAME)\n\n"
-    assert drawn(kept, many(MOST + 1), arms=names) == said
-    assert drawn(kept, many(MOST + 1), arms=names, plot=False) == ""
-    assert "LOSS" in drawn(kept[:2], many(MOST + 1), arms=names[:2])
+    assert draw_curves(kept, preset_with_arms(MOST + 1), arms=names) == said
+    assert draw_curves(kept, preset_with_arms(MOST + 1), arms=names, plot=False) == ""
+    assert "LOSS" in draw_curves(kept[:2], preset_with_arms(MOST + 1), arms=names[:2])
 
 
 # Ensembles

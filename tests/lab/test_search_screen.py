@@ -302,7 +302,7 @@ async def test_help_and_palette_know_the_way_back(lab_app, run_app):
     app = lab_app()
     async with run_app(app) as pilot:
         await found(pilot)
-        await opened(pilot)
+        await open_trial(pilot)
         assert "Go back to the search" in [each.title for each in app.offers()]
         await pilot.press("question_mark")
         await pilot.wait_until(lambda: "Go back to the search." in pilot.text)

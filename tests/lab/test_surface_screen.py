@@ -220,7 +220,7 @@ async def test_of_paths_that_become_shorter_no_step_is_shown_that_is_gone(small_
 async def test_arms_that_leave_the_surface_are_named(small_lab, run_app):
     fields = {"surface": {"function": "rosenbrock"}, "optimizer": {"lr": 1}, "updates": 50}
     async with run_app(small_lab(**fields)) as pilot:
-        await ready(pilot)
+        await wait_until_ready(pilot)
         await pilot.wait_until(lambda: "rundiverged" in pilot.text)
         assert "run!" in pilot.text
         assert "the next step diverges" in pilot.text
