@@ -5,8 +5,8 @@ from experiments.search.toy_search import run_search, search_preset
 
 from tuitrain.experiments.live.search_session import SearchView
 from tuitrain.experiments.live.view import Phase
-from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.search_result import SearchResult
 from tuitrain.lab.presenters.trials_seen import TrialsSeen
 
 SPACE = {

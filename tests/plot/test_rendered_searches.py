@@ -7,8 +7,8 @@ import pytest
 
 from tuitrain.config import Preset
 from tuitrain.experiments.inspect.learnt import Mistake, Mistakes
-from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.search_result import SearchResult
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.plan import Result
 from tuitrain.plot.learnt import page, panel

@@ -7,8 +7,8 @@ import pytest
 from experiments.search.toy_search import result_of, run_search, search_preset
 from rich.cells import cell_len
 
-from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.search_result import SearchResult
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot.search import best_charts, scatter
 from tuitrain.plot.trials import TableLook, columns, moved, ordered, seen, sorted_by_next, trials_table

@@ -8,8 +8,8 @@ from typing import Any, TextIO
 from tuitrain import __version__
 from tuitrain.config import Preset, resolved
 from tuitrain.experiments.expectations import Checked
-from tuitrain.experiments.search.attempts import SearchTrial, error_of
-from tuitrain.experiments.search.found import SearchResult
+from tuitrain.experiments.search.search_result import SearchResult
+from tuitrain.experiments.search.search_trial import SearchTrial, error_of
 from tuitrain.experiments.trials.environment import environment
 from tuitrain.experiments.trials.trial_run import Diverged, Edited, Scored
 from tuitrain.headless.outcome import ArmOutcome, Outcome, judgement

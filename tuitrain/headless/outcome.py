@@ -8,8 +8,8 @@ from typing import Any, Literal, Self, get_args
 from tuitrain.config import ENSEMBLE_ARM, Expectation, Figure, Preset, parse_figure
 from tuitrain.experiments.expectations import Checked, check
 from tuitrain.experiments.figures import Figures, Status, by_arm
-from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import BEST_ARM, Search
+from tuitrain.experiments.search.search_result import SearchResult
 from tuitrain.experiments.studies.gradient_check import DIFFERS
 from tuitrain.experiments.trials.plan import Plan, Result
 from tuitrain.headless.exit_codes import DIVERGED, DONE, MISSED, UNFINISHED

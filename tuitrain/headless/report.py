@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 from tuitrain.config import Preset
-from tuitrain.experiments.search.attempts import SearchTrial
+from tuitrain.experiments.search.search_trial import SearchTrial
 from tuitrain.experiments.studies.study import StudyResult
 from tuitrain.experiments.trials.trial_run import Event
 from tuitrain.headless.outcome import Outcome

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from tuitrain.config import Preset
-from tuitrain.experiments.search.attempts import SearchTrial, error_of
-from tuitrain.experiments.search.found import SearchResult
+from tuitrain.experiments.search.search_result import SearchResult
+from tuitrain.experiments.search.search_trial import SearchTrial, error_of
 from tuitrain.headless import log_footer, log_header
 from tuitrain.headless.console import Console
 from tuitrain.headless.outcome import Outcome

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from tuitrain.config import Choice, LogRange, Range, WholeRange
-from tuitrain.experiments.search.attempts import SearchTrial
-from tuitrain.experiments.search.found import SearchResult
+from tuitrain.experiments.search.search_result import SearchResult
+from tuitrain.experiments.search.search_trial import SearchTrial
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.plot import cells, ticks
 from tuitrain.plot.grid import grid, shape

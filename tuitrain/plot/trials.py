@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tuitrain.config import Choice, Range
-from tuitrain.experiments.search.attempts import SearchTrial
-from tuitrain.experiments.search.found import SearchResult
+from tuitrain.experiments.search.search_result import SearchResult
+from tuitrain.experiments.search.search_trial import SearchTrial
 from tuitrain.plot import cells, ticks
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.table import decimal

@@ -8,8 +8,8 @@ from experiments.search.toy_search import search_preset
 
 from tuitrain.experiments.live.search_session import SearchSession, SearchView
 from tuitrain.experiments.live.view import Phase
-from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.search_result import SearchResult
 
 
 def test_a_search_that_was_never_told_to_run_starts_no_workers():

@@ -5,10 +5,10 @@ from math import log10
 import pytest
 from experiments.search.toy_search import run_search, search_preset
 
-from tuitrain.experiments.search.attempts import error_of, rows_of
 from tuitrain.experiments.search.edges import BEST, ENOUGH, at_edges
-from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.search_result import SearchResult
+from tuitrain.experiments.search.search_trial import error_of, rows_of
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from time import monotonic
 
 from tuitrain.config import Preset
 from tuitrain.experiments.live.view import Phase
-from tuitrain.experiments.search.found import SearchResult
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.search_result import SearchResult
 from tuitrain.experiments.trials.curves import Curves
 from tuitrain.experiments.trials.planned import Planned
 from tuitrain.experiments.trials.pool import Pool, PoolRunner

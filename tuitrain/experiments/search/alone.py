@@ -1,7 +1,7 @@
 """A trial of a search as an experiment of its own."""
 
 from tuitrain.config import Preset, TrialConfig
-from tuitrain.experiments.search.attempts import SearchTrial
+from tuitrain.experiments.search.search_trial import SearchTrial
 
 
 def alone(preset: Preset, attempt: SearchTrial, title: str) -> Preset:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from tuitrain.config import Choice, Range
-from tuitrain.experiments.search.attempts import SearchTrial
+from tuitrain.experiments.search.search_trial import SearchTrial
 from tuitrain.experiments.search.space import Space
 
 BEST = 5

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from tuitrain.config import Choice, LogRange, Range, UniformRange, WholeRange
-from tuitrain.experiments.search.attempts import SearchTrial
 from tuitrain.experiments.search.samplers import around
+from tuitrain.experiments.search.search_trial import SearchTrial
 from tuitrain.experiments.search.space import Space
 
 

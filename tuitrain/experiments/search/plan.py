@@ -11,7 +11,9 @@ from tuitrain.config import Preset, TrialConfig
 from tuitrain.config.search import GridSampler
 from tuitrain.experiments.figures import Figures
 from tuitrain.experiments.interruption import StoppedError, Watch
-from tuitrain.experiments.search.attempts import (
+from tuitrain.experiments.search.edges import BEST, at_edges
+from tuitrain.experiments.search.samplers import batches
+from tuitrain.experiments.search.search_trial import (
     SearchTrial,
     best_value,
     error_of,
@@ -19,8 +21,6 @@ from tuitrain.experiments.search.attempts import (
     ranked,
     scored,
 )
-from tuitrain.experiments.search.edges import BEST, at_edges
-from tuitrain.experiments.search.samplers import batches
 from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.trials.plan import Result, Together, TrialSpec
 from tuitrain.experiments.trials.trial_run import never

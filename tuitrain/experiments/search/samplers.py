@@ -13,7 +13,7 @@ from tuitrain.arrays import Floats
 from tuitrain.config import SearchConfig
 from tuitrain.config.search import BayesSampler, GridSampler
 from tuitrain.experiments.interruption import Watch
-from tuitrain.experiments.search.attempts import SearchTrial, scored
+from tuitrain.experiments.search.search_trial import SearchTrial, scored
 from tuitrain.experiments.search.space import Space
 from tuitrain.search import propose
 from tuitrain.streams import Purpose, Streams, word

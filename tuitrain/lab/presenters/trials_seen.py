@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import Literal
 
 from tuitrain.experiments.live.search_session import SearchView
-from tuitrain.experiments.search.attempts import SearchTrial
+from tuitrain.experiments.search.search_trial import SearchTrial
 from tuitrain.plot.picture import Picture
 from tuitrain.plot.search import best_charts, scatter
 from tuitrain.plot.trials import Ranges, TableLook, moved, ordered, sorted_by_next, trials_table

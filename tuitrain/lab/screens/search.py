@@ -17,10 +17,10 @@ from tuitrain.experiments.live.search_session import SearchSession, SearchView
 from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.memory import workers_that_fit
 from tuitrain.experiments.search.alone import alone
-from tuitrain.experiments.search.attempts import SearchTrial
 from tuitrain.experiments.search.edges import BEST
 from tuitrain.experiments.search.narrower import narrower
 from tuitrain.experiments.search.plan import BEST_ARM
+from tuitrain.experiments.search.search_trial import SearchTrial
 from tuitrain.experiments.search.space import Space
 from tuitrain.experiments.trials.pool import LocalPool, Pool
 from tuitrain.lab.action import SEARCH, Action, bindings

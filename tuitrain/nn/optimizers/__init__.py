@@ -9,10 +9,15 @@ operation to the last.
 from importlib import import_module
 from pkgutil import iter_modules
 
-from tuitrain.nn.optimizers.adagrad import AdaGrad, RMSProp
-from tuitrain.nn.optimizers.adam import Adam, AdamP, AdamW
+from tuitrain.nn.optimizers.adagrad import AdaGrad
+from tuitrain.nn.optimizers.adam import Adam
+from tuitrain.nn.optimizers.adamp import AdamP
+from tuitrain.nn.optimizers.adamw import AdamW
+from tuitrain.nn.optimizers.momentum import Momentum
+from tuitrain.nn.optimizers.nesterov import Nesterov
 from tuitrain.nn.optimizers.optimizer import OPTIMIZERS, Optimizer
-from tuitrain.nn.optimizers.sgd import SGD, Momentum, Nesterov
+from tuitrain.nn.optimizers.rmsprop import RMSProp
+from tuitrain.nn.optimizers.sgd import SGD
 
 __all__ = [
     "OPTIMIZERS", "SGD", "AdaGrad", "Adam", "AdamP", "AdamW", "Momentum", "Nesterov", "Optimizer", "RMSProp",

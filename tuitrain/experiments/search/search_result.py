@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 
 from tuitrain.experiments.figures import Figures
-from tuitrain.experiments.search.attempts import SearchTrial, error_of, rows_of, standard_error
 from tuitrain.experiments.search.plan import Search
+from tuitrain.experiments.search.search_trial import SearchTrial, error_of, rows_of, standard_error
 
 
 @dataclass(frozen=True, eq=False)
