@@ -228,10 +228,10 @@ class StudyScreen(ExperimentScreen):
         self.query_one("#headline", Drawn).changed()
 
     def _headline(self, columns: int, rows: int, _: PixelStyle) -> Picture:
-        error_text = None
+        said = None
         if self.known:
-            error_text = Said(*self.headline(), *run_summary.expected(self.checked, edited=self._unjudged))
-        return study_headline(self.controller.name, error_text, columns, rows, ascii=self.ascii)
+            said = Said(*self.headline(), *run_summary.expected(self.checked, edited=self._unjudged))
+        return study_headline(self.controller.name, said, columns, rows, ascii=self.ascii)
 
     @property
     def _unjudged(self) -> bool:
