@@ -168,7 +168,7 @@ class RandomWalk:
     def action(self) -> str:
         """A key of what was done least, or of the way to it."""
         actions = [action for action in self.home.ACTIONS if action.name != "quit"]
-        action = self.random.choices(actions, [self.wish(each) for each in actions])[0]
+        action = self.random.choices(actions, [self.weight_of(each) for each in actions])[0]
         focused = self.front.focused
         if action.where in self.rules.panels:
             way, panel = self.rules.panels[action.where]
