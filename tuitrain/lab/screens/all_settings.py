@@ -109,11 +109,9 @@ class AllSettingsScreen(FindingScreen[None]):
     # Keys
 
     def action_leave(self) -> None:
-        """Back to the main screen."""
         self.dismiss()
 
     def action_undo(self) -> None:
-        """Take the last change back."""
         self._controller.undo()
         self._done("")
 
@@ -123,7 +121,6 @@ class AllSettingsScreen(FindingScreen[None]):
             self.app.push_screen(ExplainScreen(pages, ascii=self._ascii))
 
     def on_settings_selected(self) -> None:
-        """Say what it means."""
         self._show()
 
     def on_settings_stepped(self, message: Settings.Stepped) -> None:
@@ -131,7 +128,6 @@ class AllSettingsScreen(FindingScreen[None]):
         self._done(self._controller.step(message.path, message.direction))
 
     def on_settings_typed(self, message: Settings.Typed) -> None:
-        """A value was typed."""
         refused = self._controller.type(message.path, message.text)
         self.query_one(Settings).typed(bool(refused))
         self._done(refused)

@@ -105,7 +105,6 @@ class FindingScreen(ModalOverlay[Result]):
         self.set_focus(self.query_one(Finder))
 
     def on_finder_changed(self, message: Finder.Changed) -> None:
-        """Fewer lines, or more."""
         self.found()
 
     def on_finder_left(self) -> None:

@@ -67,5 +67,4 @@ class RunScreen(OverlayScreen[None]):
         self._answers.wait()
 
     def action_leave(self) -> None:
-        """Back to the main screen."""
         self.dismiss()

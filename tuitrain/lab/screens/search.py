@@ -251,7 +251,6 @@ class SearchScreen(StudyScreen):
         self.recompute()
 
     def action_picture(self) -> None:
-        """Table, scatter, small charts."""
         self.seen.next_picture()
         self.show()
 
@@ -261,7 +260,6 @@ class SearchScreen(StudyScreen):
         self.show()
 
     def action_turn_order(self) -> None:
-        """The other way round."""
         self.seen.turn()
         self.show()
 
@@ -293,7 +291,6 @@ class SearchScreen(StudyScreen):
         self.show()
 
     def on_trials_across(self, message: Trials.Across) -> None:
-        """Other columns are wanted."""
         self.seen.across(message.direction, self.trials.size.width)
         self.show()
 

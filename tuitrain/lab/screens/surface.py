@@ -202,7 +202,6 @@ class SurfaceScreen(StudyScreen):
         self.show()
 
     def action_walk(self, direction: Literal[-1, 1]) -> None:
-        """One step on or back."""
         self._stop()
         self._go(self.at + direction)
 
@@ -229,7 +228,6 @@ class SurfaceScreen(StudyScreen):
         self.show()
 
     def action_zoom(self) -> None:
-        """Nearer, or the whole."""
         self._near = not self._near
         self.show()
 
@@ -238,7 +236,6 @@ class SurfaceScreen(StudyScreen):
         self.show()
 
     def action_tilt(self) -> None:
-        """See it from another height."""
         at = TILTS.index(self._stand.tilt)
         self._stand = replace(self._stand, tilt=TILTS[(at + 1) % len(TILTS)])
         self.show()

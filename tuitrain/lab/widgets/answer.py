@@ -19,5 +19,4 @@ class AnswerPanel(PictureWidget):
         self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The answer in characters."""
         return draw(self.spec, width, height, self.look_of_rasters(self._ascii))

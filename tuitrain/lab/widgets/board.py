@@ -73,7 +73,6 @@ class Board(PictureWidget, can_focus=True):
         self.changed()
 
     def action_pen(self) -> None:
-        """The pen down, or up."""
         self._pen, self._keys = not self._pen, True
         if self._pen:
             self._stroke(self._place)

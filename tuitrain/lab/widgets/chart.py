@@ -65,7 +65,6 @@ class Chart(PictureWidget, can_focus=True):
             self.changed()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Read the values here."""
         self._point(event.x)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
@@ -110,5 +109,4 @@ class Chart(PictureWidget, can_focus=True):
         self.post_message(self.Pointed(x_at(self._spec, self.size.width, self.size.height, column)))
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The chart in characters."""
         return draw(self._spec, width, height)

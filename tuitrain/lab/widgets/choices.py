@@ -94,7 +94,6 @@ class Choices(PictureWidget, can_focus=True):
             self._select(names[min(max(names.index(self.selected) + steps, 0), len(names) - 1)])
 
     def action_open(self) -> None:
-        """Ask for the selected one."""
         self.post_message(self.Opened(self.selected))
 
     def on_click(self, event: events.Click) -> None:

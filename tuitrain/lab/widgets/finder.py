@@ -74,7 +74,6 @@ class Finder(PictureWidget, can_focus=True):
         self._become("")
 
     def on_paste(self, event: events.Paste) -> None:
-        """What is pasted is typed."""
         event.stop()
         self.paste(event.text)
 

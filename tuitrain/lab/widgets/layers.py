@@ -61,7 +61,6 @@ class Layers(PictureWidget, can_focus=True):
             self.changed()
 
     def draw_picture(self, width: int, height: int) -> Picture:
-        """The table in characters."""
         spec = replace(self._spec, selected=self._marked) if self.has_focus else self._spec
         return layout(spec, width, height)
 
@@ -75,13 +74,11 @@ class Layers(PictureWidget, can_focus=True):
         self.changed()
 
     def action_layer(self, direction: Literal[-1, 1]) -> None:
-        """The layer above or below."""
         if self._marked is not None:
             self._selected = min(max(self._marked + direction, 0), len(self._spec.rows) - 1)
             self.changed()
 
     def action_open_layer(self) -> None:
-        """The marked layer from inside."""
         if self._marked is not None:
             self.post_message(self.Opened(self._spec.rows[self._marked].number))
 

@@ -233,7 +233,6 @@ class Settings(PictureWidget, can_focus=True):
             self.post_message(self.Stepped(self._path, direction))
 
     def action_type(self) -> None:
-        """Begin to type a value."""
         if self.selected:
             self._write("")
             self.changed()
@@ -264,7 +263,6 @@ class Settings(PictureWidget, can_focus=True):
         self.changed()
 
     def on_paste(self, event: events.Paste) -> None:
-        """What is pasted is typed."""
         if self._text is not None:
             event.stop()
             first = first_line(event.text)

@@ -40,11 +40,9 @@ class Trials(Drawn, can_focus=True):
         """The chosen one is to be trained in the lab."""
 
     def action_trial(self, direction: Literal[-1, 1]) -> None:
-        """The trial above or below."""
         self.post_message(self.Moved(direction))
 
     def action_across(self, direction: Literal[-1, 1]) -> None:
-        """The columns before or behind."""
         self.post_message(self.Across(direction))
 
     def action_open_trial(self) -> None:
