@@ -34,7 +34,8 @@ def test_no_problem_speaks_of_the_machinery_or_is_endless(path: Path) -> None:
 
 def test_placeholders_stand_for_names_in_their_order() -> None:
     optimizers = filled_in("{choices of optimizer.name}").split(", ")
-    assert optimizers[:2] == ["sgd", "momentum"]
+    assert optimizers[0] == "sgd"
+    assert optimizers.index("momentum") < optimizers.index("adam")
     assert {"nesterov", "adagrad", "rmsprop", "adam", "adamw", "adamp"} < set(optimizers)
     assert filled_in("{choices of network.activation}").startswith("relu, sigmoid, tanh, identity")
     assert filled_in("{choices of data.name}").startswith("mnist, spirals, circles")

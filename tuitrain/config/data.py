@@ -117,19 +117,19 @@ class DataConfig(BaseModel):
             " spirals, circles, xor, moons, gaussians: points in the plane, in classes; sine, plane:"
             " regression targets; or a folder such as ./digits with four files in MNIST's format."
         ),
-        Setting("reset", "choice"),
+        Setting("reset", "choice", panel=("DATA", "set")),
     ] = "mnist"
     train: Annotated[
         CountOrAll,
         Field(description="How many training rows to use: the first ones in the order of the data, or all."),
-        Setting("reset", "log", "rows", amount=_all_train, most=_most_train),
+        Setting("reset", "log", "rows", amount=_all_train, most=_most_train, panel=("DATA", "train")),
     ] = "all"
     test: Annotated[
         CountOrAll,
         Field(
             description="How many test rows to use, never for training: the first of the test set, or all."
         ),
-        Setting("reset", "log", "rows", amount=_all_test, most=_most_test),
+        Setting("reset", "log", "rows", amount=_all_test, most=_most_test, panel=("DATA", "test")),
     ] = "all"
     validation: Annotated[
         CountOrShare,
@@ -147,7 +147,7 @@ class DataConfig(BaseModel):
             description="The standard deviation of the noise on each generated point or value; the default "
             "depends on the data set.",
         ),
-        Setting("reset", "log", size=0.01),
+        Setting("reset", "log", size=0.01, panel=("DATA", "noise")),
     ] = None
     classes: Annotated[
         Whole | None,

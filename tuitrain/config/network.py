@@ -26,6 +26,7 @@ _INIT_HELP: Final = (
     " through relu; xavier, sqrt(1/n) as in the book; glorot, sqrt(2/(n + outputs)) as in the paper; zero;"
     " normal: a standard deviation of your own; constant: one number for all."
 )
+_INIT: Final = Setting("reset", panel=("NETWORK", "init"))
 
 
 class RuleInit(BaseModel):
@@ -33,9 +34,7 @@ class RuleInit(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[
-        Literal["he", "xavier", "glorot", "zero"], Field(description=_INIT_HELP), Setting("reset")
-    ] = "he"
+    name: Annotated[Literal["he", "xavier", "glorot", "zero"], Field(description=_INIT_HELP), _INIT] = "he"
 
 
 class NormalInit(BaseModel):
@@ -43,13 +42,13 @@ class NormalInit(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["normal"], Field(description=_INIT_HELP), Setting("reset")] = "normal"
+    name: Annotated[Literal["normal"], Field(description=_INIT_HELP), _INIT] = "normal"
     std: Annotated[
         Number,
         Field(
             gt=0, le=1000, description="The standard deviation of the first weights, the same in every layer."
         ),
-        Setting("reset", "log"),
+        Setting("reset", "log", panel=("NETWORK", "deviation")),
     ] = 0.01
 
 
@@ -58,11 +57,11 @@ class ConstantInit(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["constant"], Field(description=_INIT_HELP), Setting("reset")] = "constant"
+    name: Annotated[Literal["constant"], Field(description=_INIT_HELP), _INIT] = "constant"
     value: Annotated[
         Number,
         Field(ge=-1000, le=1000, description="The value of all first weights."),
-        Setting("reset", "linear", size=0.1),
+        Setting("reset", "linear", size=0.1, panel=("NETWORK", "value")),
     ] = 0.1
 
 
@@ -78,6 +77,7 @@ _NORM_HELP: Final = (
     "Whether each hidden layer's sums (before the activation) or its activations (after) are brought to"
     " mean 0 and deviation 1 over the batch, then scaled and shifted by learnt numbers."
 )
+_NORM: Final = Setting("reset", panel=("NETWORK", "batch norm"))
 
 
 class NoBatchNorm(BaseModel):
@@ -85,7 +85,7 @@ class NoBatchNorm(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["off"], Field(description=_NORM_HELP), Setting("reset")] = "off"
+    name: Annotated[Literal["off"], Field(description=_NORM_HELP), _NORM] = "off"
 
 
 class BatchNormConfig(BaseModel):
@@ -93,7 +93,7 @@ class BatchNormConfig(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["before", "after"], Field(description=_NORM_HELP), Setting("reset")] = "before"
+    name: Annotated[Literal["before", "after"], Field(description=_NORM_HELP), _NORM] = "before"
     momentum: Annotated[
         Number,
         Field(
@@ -129,7 +129,7 @@ class DropoutConfig(BaseModel):
             lt=1,
             description="The share of hidden units dropped in training, different ones for every row.",
         ),
-        Setting("live", "linear", size=0.05),
+        Setting("live", "linear", size=0.05, panel=("NETWORK", "dropout")),
     ] = 0.0
     scaling: Annotated[
         Literal["inference", "training"],
@@ -148,12 +148,14 @@ class EqualLayers(BaseModel):
     model_config = MODEL
 
     width: Annotated[
-        Width, Field(description="How many units each hidden layer has."), Setting("reset", "log", "units")
+        Width,
+        Field(description="How many units each hidden layer has."),
+        Setting("reset", "log", "units", panel=("NETWORK", "width")),
     ]
     depth: Annotated[
         Whole,
         Field(ge=1, le=100, description="How many hidden layers there are, without the output layer."),
-        Setting("reset", "linear", "layers"),
+        Setting("reset", "linear", "layers", panel=("NETWORK", "depth")),
     ]
 
 
@@ -172,7 +174,7 @@ class NetworkConfig(BaseModel):
             description="The hidden layers: a list of widths such as [100, 50], or {width: 100, depth: 6} for"
             " six of width 100. An empty list leaves only the output layer."
         ),
-        Setting("reset", "list", "units"),
+        Setting("reset", "list", "units", panel=("NETWORK", "hidden")),
     ]
     activation: Annotated[
         Activation,
@@ -181,7 +183,7 @@ class NetworkConfig(BaseModel):
             " sigmoid: between 0 and 1; tanh: between -1 and 1; identity: the sum itself, so that all layers"
             " are one linear map; leaky_relu: .01 times what is below zero; gelu: a smooth relu."
         ),
-        Setting("reset"),
+        Setting("reset", panel=("NETWORK", "activation")),
     ] = "relu"
     init: Annotated[Init, Field(description="The rule for the first weights: a name, or an object.")] = (
         RuleInit()

@@ -13,6 +13,7 @@ _NAME_HELP: Final = (
     " it forgets; adam: momentum and rmsprop in one; adamw: adam with decoupled weight decay; adamp: adamw"
     " that does not lengthen weights."
 )
+_NAME: Final = Setting("reset", panel=("OPTIMIZER", "name"))
 
 
 def _rate(description: str) -> Any:
@@ -23,12 +24,14 @@ def _rate(description: str) -> Any:
 _PLAIN_RATE: Final = "how far a step goes for a gradient of one. Too low crawls, too high diverges."
 _OWN_RATE: Final = "about how far a parameter moves in one step, at most (adagrad: in the first)."
 
-Lr: TypeAlias = Annotated[Number, _rate(_PLAIN_RATE), Setting("live", "log")]
-OwnLr: TypeAlias = Annotated[Number, _rate(_OWN_RATE), Setting("live", "log")]
+_RATE: Final = Setting("live", "log", panel=("OPTIMIZER", "rate"))
+
+Lr: TypeAlias = Annotated[Number, _rate(_PLAIN_RATE), _RATE]
+OwnLr: TypeAlias = Annotated[Number, _rate(_OWN_RATE), _RATE]
 Speed: TypeAlias = Annotated[
     Number,
     Field(ge=0, lt=1, description="How much of the velocity is kept from step to step; 0 is plain sgd."),
-    Setting("live", "complement"),
+    Setting("live", "complement", panel=("OPTIMIZER", "momentum")),
 ]
 Epsilon: TypeAlias = Annotated[
     Number,
@@ -42,7 +45,7 @@ class SgdConfig(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["sgd"], Field(description=_NAME_HELP), Setting("reset")] = "sgd"
+    name: Annotated[Literal["sgd"], Field(description=_NAME_HELP), _NAME] = "sgd"
     lr: Lr = 0.01
 
 
@@ -51,7 +54,7 @@ class MomentumConfig(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["momentum"], Field(description=_NAME_HELP), Setting("reset")] = "momentum"
+    name: Annotated[Literal["momentum"], Field(description=_NAME_HELP), _NAME] = "momentum"
     lr: Lr = 0.01
     momentum: Speed = 0.9
 
@@ -61,7 +64,7 @@ class NesterovConfig(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["nesterov"], Field(description=_NAME_HELP), Setting("reset")] = "nesterov"
+    name: Annotated[Literal["nesterov"], Field(description=_NAME_HELP), _NAME] = "nesterov"
     lr: Lr = 0.01
     momentum: Speed = 0.9
 
@@ -71,7 +74,7 @@ class AdaGradConfig(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["adagrad"], Field(description=_NAME_HELP), Setting("reset")] = "adagrad"
+    name: Annotated[Literal["adagrad"], Field(description=_NAME_HELP), _NAME] = "adagrad"
     lr: OwnLr = 0.01
     epsilon: Epsilon = 1e-7
 
@@ -81,7 +84,7 @@ class RmsPropConfig(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["rmsprop"], Field(description=_NAME_HELP), Setting("reset")] = "rmsprop"
+    name: Annotated[Literal["rmsprop"], Field(description=_NAME_HELP), _NAME] = "rmsprop"
     lr: OwnLr = 0.01
     decay: Annotated[
         Number,
@@ -98,7 +101,7 @@ class AdamConfig(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["adam"], Field(description=_NAME_HELP), Setting("reset")] = "adam"
+    name: Annotated[Literal["adam"], Field(description=_NAME_HELP), _NAME] = "adam"
     lr: OwnLr = 0.001
     beta1: Annotated[
         Number,
@@ -135,7 +138,7 @@ class AdamConfig(BaseModel):
 class AdamWConfig(AdamConfig):
     """AdamW: before Adam's step, p -= lr · λ · p on the weights."""
 
-    name: Annotated[Literal["adamw"], Field(description=_NAME_HELP), Setting("reset")] = "adamw"  # type: ignore[assignment]
+    name: Annotated[Literal["adamw"], Field(description=_NAME_HELP), _NAME] = "adamw"  # type: ignore[assignment]
     weight_decay: Annotated[
         Number,
         Field(
@@ -151,7 +154,7 @@ class AdamWConfig(AdamConfig):
 class AdamPConfig(AdamWConfig):
     """AdamP: adamw, but of each step the part that only makes weights longer or shorter is left out."""
 
-    name: Annotated[Literal["adamp"], Field(description=_NAME_HELP), Setting("reset")] = "adamp"  # type: ignore[assignment]
+    name: Annotated[Literal["adamp"], Field(description=_NAME_HELP), _NAME] = "adamp"  # type: ignore[assignment]
 
 
 Optimizer: TypeAlias = Annotated[

@@ -11,6 +11,7 @@ _HELP: Final = (
     "How the rate changes during a run. constant: not at all; step: by a factor every so many updates;"
     " exponential: a little less at every update; cosine: half a cosine from one down to its end."
 )
+_NAME: Final = Setting("reset", panel=("OPTIMIZER", "schedule"))
 
 Warmup: TypeAlias = Annotated[
     Whole,
@@ -28,7 +29,7 @@ class ConstantSchedule(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["constant"], Field(description=_HELP), Setting("reset")] = "constant"
+    name: Annotated[Literal["constant"], Field(description=_HELP), _NAME] = "constant"
     warmup: Warmup = 0
 
 
@@ -37,7 +38,7 @@ class StepSchedule(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["step"], Field(description=_HELP), Setting("reset")] = "step"
+    name: Annotated[Literal["step"], Field(description=_HELP), _NAME] = "step"
     every: Annotated[
         Count,
         Field(description="How many updates there are from step to step."),
@@ -56,7 +57,7 @@ class ExponentialSchedule(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["exponential"], Field(description=_HELP), Setting("reset")] = "exponential"
+    name: Annotated[Literal["exponential"], Field(description=_HELP), _NAME] = "exponential"
     rate: Annotated[
         Number,
         Field(gt=0, le=1, description="The share of the rate that is left after each epoch."),
@@ -70,7 +71,7 @@ class CosineSchedule(BaseModel):
 
     model_config = MODEL
 
-    name: Annotated[Literal["cosine"], Field(description=_HELP), Setting("reset")] = "cosine"
+    name: Annotated[Literal["cosine"], Field(description=_HELP), _NAME] = "cosine"
     end: Annotated[
         Number,
         Field(ge=0, le=1, description="The share of the rate that is left at the end."),

@@ -15,6 +15,8 @@ from pydantic.fields import FieldInfo
 
 Nature: TypeAlias = Literal["live", "reset", "view"]
 Step: TypeAlias = Literal["none", "choice", "log", "complement", "linear", "list"]
+Heading: TypeAlias = Literal["DATA", "NETWORK", "OPTIMIZER", "RUN"]
+"""The groups of the lab's settings panel, from top to bottom."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Setting:
     `step` is how arrow keys move it: `log` in the 1-2-5 series (from `size` on where there is a 0 too),
     `complement` so for 1 - value (a decay of .9, .95, .98), `linear` by `size`, `list` each element by `log`.
     In a given config, `amount` is what the word (`all`, `epoch`) comes to as a number, `most` its upper bound
-    where that depends on other fields, `where` whether there is anything to set.
+    where that depends on other fields, `where` whether there is anything to set. `panel` is the group of the
+    lab's settings panel that shows it, and its short name there; one without stands under all settings only.
     """
 
     nature: Nature
@@ -34,6 +37,7 @@ class Setting:
     most: Callable[[Any], int] | None = None
     size: float = 1
     where: Callable[[Any], bool] | None = None
+    panel: tuple[Heading, str] | None = None
 
     def __get_pydantic_json_schema__(
         self, core: Any, handler: Callable[[Any], dict[str, Any]]
@@ -107,6 +111,16 @@ def names_of(model: type[BaseModel]) -> tuple[str, ...]:
 def variant_names(annotation: Any) -> tuple[str, ...]:
     """The names to choose from where a field takes models told apart by `name`; empty where it does not."""
     return tuple(name for model in variants(annotation) for name in names_of(model))
+
+
+def in_panel(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[Heading, str, str]]:
+    """Heading, path and short name of all that the lab's panel shows, in the order of the models."""
+    for name, field in model.model_fields.items():
+        path = f"{prefix}{name}"
+        panels = (entry.panel for entry in field.metadata if isinstance(entry, Setting) and entry.panel)
+        yield from ((heading, path, label) for heading, label in panels)
+        for each in variants(field.annotation):
+            yield from in_panel(each, f"{path}.")
 
 
 def _of_field(config: BaseModel, model: BaseModel, name: str, prefix: str) -> Iterator[SettingInfo]:

@@ -61,7 +61,7 @@ class EvaluateConfig(BaseModel):
             description="How often to score the network: after every epoch, or after that many updates. With"
             " early_stop, this also decides when training ends."
         ),
-        Setting("view", "log", "updates", amount=_epoch),
+        Setting("view", "log", "updates", amount=_epoch, panel=("RUN", "score every")),
     ] = "epoch"
     train_rows: Annotated[
         CountOrAll,
@@ -118,7 +118,7 @@ class TrialFields(BaseModel):
             " that the network, by softmax, gives to the right class; binary_cross_entropy: the same for two"
             " classes and one sigmoid output; mean_squared_error: half the squared distance."
         ),
-        Setting("reset"),
+        Setting("reset", panel=("RUN", "loss")),
     ] = "cross_entropy"
     optimizer: Annotated[
         Optimizer, Field(description="The optimizer: a name, or an object with a name and its numbers.")
@@ -137,7 +137,7 @@ class TrialFields(BaseModel):
             description="L2 weight decay λ: adds ½ λ Σ W² to the objective and λ W to the gradient; weights"
             " only, no biases. The weight decay of adamw and adamp is a different one, outside the gradient.",
         ),
-        Setting("live", "log", size=1e-4),
+        Setting("live", "log", size=1e-4, panel=("OPTIMIZER", "weight decay")),
     ] = 0.0
     clip: Annotated[
         NormOrOff,
@@ -150,7 +150,7 @@ class TrialFields(BaseModel):
     batch_size: Annotated[
         CountOrAll,
         Field(description="How many rows each update uses, or all. Small batches are cheap and noisy."),
-        Setting("reset", "log", "rows", amount=_train_rows, most=_most_in_batch),
+        Setting("reset", "log", "rows", amount=_train_rows, most=_most_in_batch, panel=("RUN", "batch")),
     ] = 100
     sampling: Annotated[
         Sampling,
@@ -158,19 +158,19 @@ class TrialFields(BaseModel):
             description="How batches are drawn. shuffle: every row once an epoch, in a new order;"
             " replacement: each batch drawn again from all rows."
         ),
-        Setting("reset"),
+        Setting("reset", panel=("RUN", "sampling")),
     ] = "shuffle"
     epochs: Annotated[
         Count | None,
         Field(description="The length in epochs; an epoch is as many updates as there are batches."),
-        Setting("live", "log", "epochs"),
+        Setting("live", "log", "epochs", panel=("RUN", "epochs")),
     ] = None
     updates: Annotated[
         Count | None,
         Field(
             description="The length in updates, instead of epochs; an update is one step of the optimizer."
         ),
-        Setting("live", "log", "updates"),
+        Setting("live", "log", "updates", panel=("RUN", "updates")),
     ] = None
     evaluate: Annotated[
         EvaluateConfig,
@@ -190,7 +190,7 @@ class TrialFields(BaseModel):
             le=LARGEST_SEED,
             description="The seed of all random numbers: the same seed gives the same run.",
         ),
-        Setting("reset", "linear"),
+        Setting("reset", "linear", panel=("RUN", "seed")),
     ] = 0
     dtype: Annotated[
         Dtype,

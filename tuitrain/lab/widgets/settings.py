@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
 from tuitrain.config import SettingInfo, TrialConfig, further, settings_of
+from tuitrain.config.settings import Heading, in_panel
 from tuitrain.lab.action import SETTINGS, Action, bindings
 from tuitrain.lab.presenters.explanations import Page, setting_pages
 from tuitrain.lab.widgets.picture import PictureWidget
@@ -20,46 +21,17 @@ from tuitrain.plot.setting_pictures import setting_picture
 Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Headings, and under each the paths of settings with their short names."""
 
-PANEL: Groups = (
-    ("DATA", (("data.name", "set"), ("data.train", "train"), ("data.test", "test"), ("data.noise", "noise"))),
-    (
-        "NETWORK",
-        (
-            ("network.hidden", "hidden"),
-            ("network.hidden.width", "width"),
-            ("network.hidden.depth", "depth"),
-            ("network.activation", "activation"),
-            ("network.init.name", "init"),
-            ("network.init.std", "deviation"),
-            ("network.init.value", "value"),
-            ("network.batch_norm.name", "batch norm"),
-            ("network.dropout.ratio", "dropout"),
-        ),
-    ),
-    (
-        "OPTIMIZER",
-        (
-            ("optimizer.name", "name"),
-            ("optimizer.lr", "rate"),
-            ("optimizer.momentum", "momentum"),
-            ("schedule.name", "schedule"),
-            ("weight_decay", "weight decay"),
-        ),
-    ),
-    (
-        "RUN",
-        (
-            ("loss", "loss"),
-            ("batch_size", "batch"),
-            ("sampling", "sampling"),
-            ("epochs", "epochs"),
-            ("updates", "updates"),
-            ("evaluate.every", "score every"),
-            ("seed", "seed"),
-        ),
-    ),
-)
-"""What stands in the panel of the main screen."""
+
+def _panel() -> Groups:
+    found = list(dict.fromkeys(in_panel(TrialConfig)))
+    return tuple(
+        (heading, tuple((path, label) for group, path, label in found if group == heading))
+        for heading in get_args(Heading)
+    )
+
+
+PANEL: Groups = _panel()
+"""What stands in the panel of the main screen: what the models say that it shows."""
 
 LABEL = 14
 """Cells of the longest short name in the panel, and a gap."""
