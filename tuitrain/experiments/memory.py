@@ -126,7 +126,7 @@ def _together(need: Need, workers: int) -> int:
 
 def _needs(preset: Preset) -> Mapping[str, Need]:
     facts = facts_of(preset.kind)
-    if preset.kind == "surface":
+    if facts.reads is not None and "network" not in facts.reads:
         return {}
     rows = preset.activations.rows if preset.kind == "activations" else None
     trials = {arm: need_of(trial, double=facts.double, rows=rows) for arm, trial in preset.trials.items()}

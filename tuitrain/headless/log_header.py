@@ -1,6 +1,7 @@
 """The beginning of a log: what is run, and what each arm changes of it."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from tuitrain.config import ENSEMBLE_ARM, Choice, Preset, Range, SearchConfig, TrialConfig, facts_of
@@ -46,7 +47,7 @@ def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
         return f"{place}: the mean of what {preset.members[0]} … {preset.members[-1]} answer"
     trial = preset.trials[name]
     trained = facts_of(preset.kind).reads is None
-    parts = (_network, words.data, words.training) if trained else (words.ARM[preset.kind],)
+    parts = (_network, words.data, words.training) if trained else (partial(words.in_arm, preset.kind),)
     # Of a study the first lines do not say what an arm has that changes nothing.
     said = [say(trial) for say in parts if not trained or say(trial) != say(preset)]
     told = _IN_WORDS if trained else (*_IN_WORDS, *_FIRST_WEIGHTS)
@@ -58,8 +59,8 @@ def arm(preset: Preset, name: str, names: tuple[str, ...]) -> str:
 def _subject(preset: Preset) -> Iterator[str]:
     """What it is about, part by part."""
     facts = facts_of(preset.kind)
-    if preset.kind in words.STUDIED:
-        yield words.STUDIED[preset.kind](preset)
+    if facts.reads is not None:
+        yield words.studied(preset)
         return
     yield _network(preset)
     yield words.data(preset)

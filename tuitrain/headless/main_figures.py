@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tuitrain.config import ENSEMBLE_ARM, Kind, Preset
+from tuitrain.config import ENSEMBLE_ARM, Kind, Preset, facts_of
 from tuitrain.headless.outcome import ArmOutcome
 from tuitrain.plot.scored import scored_by, scored_sets
 from tuitrain.plot.table import MISSING, decimal
+from tuitrain.plot.words import number
 
 FAR = 1e4
 """From here on a place has no digits that anybody reads."""
@@ -29,8 +30,8 @@ class MainFigure:
 
 def main_figures(preset: Preset, arms: tuple[str, ...]) -> tuple[MainFigure, ...]:
     """Those of these arms of the preset."""
-    if preset.kind in _OF_STUDIES:
-        return _OF_STUDIES[preset.kind]
+    if own := figures_of_study(preset.kind):
+        return own
     trials = {arm: preset.trial_of(arm) for arm in arms}
     quality = scored_by(trials)[-1]
     scores = [MainFigure(f"{rows}_{quality}", rows) for rows in scored_sets(trials)]
@@ -43,6 +44,13 @@ def main_figures(preset: Preset, arms: tuple[str, ...]) -> tuple[MainFigure, ...
     return (MainFigure("loss_last_100", "last 100"), *scores, *beside, *gain)
 
 
+def figures_of_study(kind: Kind) -> tuple[MainFigure, ...]:
+    """Those of a kind that trains nothing; none where it has figures of layers alone, and of training."""
+    names = facts_of(kind).figures or ()
+    of_run = tuple(MainFigure(name, name, text=_plain) for name in names if not name.startswith("layer."))
+    return _OF_STUDIES.get(kind, of_run)
+
+
 def texts(figures: tuple[MainFigure, ...], outcome: ArmOutcome) -> list[str]:
     """What an arm's figures come to, and the seconds it took."""
     return [*(figure.text(outcome.figures.get(figure.name)) for figure in figures), f"{outcome.seconds:.2f}"]
@@ -50,6 +58,10 @@ def texts(figures: tuple[MainFigure, ...], outcome: ArmOutcome) -> list[str]:
 
 def _size(value: Value) -> str:
     return f"{value:.1e}" if isinstance(value, float) else MISSING
+
+
+def _plain(value: Value) -> str:
+    return MISSING if value is None else number(value)
 
 
 def coordinate(value: Value) -> str:

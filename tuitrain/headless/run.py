@@ -192,12 +192,13 @@ def _report(preset: Preset, options: Options, progress: Progress) -> Report:
         return SeedsLog(console, options.seeds, plot=options.plot)
     if preset.kind == "search":
         return SearchLog(console)
-    return _LOGS.get(preset.kind, Log)(console, plot=options.plot)
+    default = Log if facts_of(preset.kind).trains else StudyLog
+    return _LOGS.get(preset.kind, default)(console, plot=options.plot)
 
 
-_LOGS: dict[Kind, type[StudyLog[Any]] | type[Log]] = {
+_LOGS: dict[Kind, type[StudyLog[Any]]] = {
     "gradcheck": GradientLog,
     "surface": SurfaceLog,
     "activations": ActivationsLog,
 }
-"""The log of each kind that trains nothing."""
+"""The log of each kind that tells more than its figures."""

@@ -7,14 +7,16 @@ from tuitrain.config import Preset
 from tuitrain.experiments.studies.study import StudyResult
 from tuitrain.headless import log_footer, log_header
 from tuitrain.headless.console import Console
+from tuitrain.headless.main_figures import figures_of_study
 from tuitrain.headless.outcome import Outcome
 from tuitrain.headless.report import Computed, Quiet, Told
+from tuitrain.plot.table import table
 
 Result = TypeVar("Result", bound=StudyResult)
 
 
 class StudyLog(Quiet, Generic[Result]):
-    """Writes to `console`; a subclass says in `lines` and `pictures` what is told of each arm's `found`.
+    """Writes to `console` a table of the figures of each arm; a subclass may have other lines, and pictures.
 
     `plot` draws also where there is no terminal.
     """
@@ -49,4 +51,10 @@ class StudyLog(Quiet, Generic[Result]):
 
     def lines(self, room: int | None) -> Iterator[str]:
         """Tables, no line of them longer than `room`."""
-        raise NotImplementedError
+        figures = figures_of_study(self.preset.kind)
+        rows = [
+            [arm, *(figure.text(found.figures.get(figure.name)) for figure in figures), found.status]
+            for arm, found in self.found.items()
+        ]
+        headings = ("arm", *(figure.heading for figure in figures), "status")
+        yield from table(headings, rows, ("arm", "status"), room)

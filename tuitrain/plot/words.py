@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tuitrain.config import Init, Kind, Preset, TrialConfig
+from tuitrain.config import Init, Kind, Preset, TrialConfig, facts_of
 from tuitrain.nn.surfaces import SURFACES
 
 
@@ -68,10 +68,28 @@ def init(rule: Init) -> str:
     return " ".join([named.get(rule.name, rule.name), *numbers])
 
 
-STUDIED: Mapping[Kind, Callable[[Preset], str]] = {"surface": surface, "activations": activations}
-"""What is studied, for kinds that do not speak of a network and its data."""
-ARM: Mapping[Kind, Callable[[TrialConfig], str]] = {"surface": rule, "activations": first_weights}
-"""In what their arms differ."""
+_STUDIED: Mapping[Kind, Callable[[Preset], str]] = {"surface": surface, "activations": activations}
+_IN_ARM: Mapping[Kind, Callable[[TrialConfig], str]] = {"surface": rule, "activations": first_weights}
+
+
+def studied(preset: Preset) -> str:
+    """What is studied, for a kind that does not speak of a network and its data."""
+    say = _STUDIED.get(preset.kind)
+    return say(preset) if say else _read(preset.kind, preset)
+
+
+def in_arm(kind: Kind, config: TrialConfig) -> str:
+    """In what an arm of such a study differs from others."""
+    say = _IN_ARM.get(kind)
+    return say(config) if say else _read(kind, config)
+
+
+def _read(kind: Kind, config: TrialConfig) -> str:
+    """`optimizer sgd, schedule cosine, updates 100`: the fields that the kind depends on."""
+    reads = facts_of(kind).reads or frozenset()
+    values = {name: getattr(config, name) for name in TrialConfig.model_fields if name in reads - {"seed"}}
+    known = {name: getattr(value, "name", value) for name, value in values.items() if value is not None}
+    return ", ".join(f"{name} {setting(value)}" for name, value in known.items())
 
 
 def duration(seconds: float) -> str:

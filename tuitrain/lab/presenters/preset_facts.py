@@ -20,8 +20,8 @@ def facts(preset: Preset) -> str:
     """One line a fact, names first."""
     trials = list(preset.trials.values())
     first = trials[0]
-    if preset.kind in words.STUDIED:
-        lines = [("study", words.STUDIED[preset.kind](preset))]
+    if facts_of(preset.kind).reads is not None:
+        lines = [("study", words.studied(preset))]
     else:
         lines = [
             ("network", f"{words.network(first)}, {first.parameter_count:,} parameters"),
