@@ -23,27 +23,41 @@ from tuitrain.plot.spec import Baseline, ChartSpec, Curve, Mark
 FAR = 3
 """Losses are drawn up to so many times what knowing nothing costs."""
 
-Charts = tuple[ChartSpec, ChartSpec]
+Draw = Callable[[View, ChartOptions, str], ChartSpec]
+"""Draws a view. Of several arms the scores are those of the set of rows, or the gap between two sets."""
 
 
-def charts(view: View, look: ChartOptions, rows: str) -> Charts:
-    """Losses, and scores; of several arms those of the set `rows`, or the gap between two sets."""
+class MainChart(NamedTuple):
+    """A chart of the main screen, in a widget of that name; screens with fewer columns leave it out."""
+
+    name: str
+    draw: Draw
+    least_columns: int = 0
+
+
+def _losses(view: View, look: ChartOptions, rows: str) -> ChartSpec:
     if len(view.trials) == 1:
-        return run_loss_chart(view, look), _run_score_chart(view, look, rows)
-    runs = runs_of(view)
-    window = window_of(view, look)
+        return run_loss_chart(view, look)
+    level = _loss_level(view.trial)
+    spec = comparison.loss_chart(runs_of(view), window_of(view, look), look, view.chosen, (level,))
+    return _with(view, _pinned(view, lambda each: smooth(each.losses, look.smoothing)), spec)
+
+
+def _scores(view: View, look: ChartOptions, rows: str) -> ChartSpec:
+    if len(view.trials) == 1:
+        return _run_score_chart(view, look, rows)
+    runs, window = runs_of(view), window_of(view, look)
     name, quality = scored(view, rows)
-    losses = comparison.loss_chart(runs, window, look, view.chosen, (_loss_level(view.trial),))
     level, figure = _score_level(view.trial, rows), f"{name}_{quality}"
     if len(runs) > 1:
         arms = {arm: (seeds, figure) for arm, seeds in runs.items()}
         title = score_title(name, quality)
-        scores = comparison.score_chart(title, arms, window, look, view.chosen, (level,))
+        spec = comparison.score_chart(title, arms, window, look, view.chosen, (level,))
     else:
         # Of one arm there is room for all sets of rows, as with a single seed.
         (seeds,) = runs.values()
         sets = (GAP,) if rows == GAP else drawn_sets(view.preset.trials)
-        scores = comparison.sets_chart(
+        spec = comparison.sets_chart(
             score_title(rows if rows == GAP else "", quality),
             {each: f"{each}_{quality}" for each in sets},
             seeds,
@@ -51,10 +65,16 @@ def charts(view: View, look: ChartOptions, rows: str) -> Charts:
             look,
             (level,),
         )
-    return (
-        _with(view, _pinned(view, lambda each: smooth(each.losses, look.smoothing)), losses),
-        _with(view, _pinned(view, lambda each: score_of(each, figure)), scores),
-    )
+    return _with(view, _pinned(view, lambda each: score_of(each, figure)), spec)
+
+
+MAIN_CHARTS = (MainChart("loss", _losses), MainChart("accuracy", _scores))
+"""From left to right."""
+
+
+def charts(view: View, look: ChartOptions, rows: str) -> tuple[ChartSpec, ...]:
+    """What each chart of the main screen shows."""
+    return tuple(each.draw(view, look, rows) for each in MAIN_CHARTS)
 
 
 def rows_of_interest(view: View) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from tuitrain.lab.action import CHARTS, Action
 from tuitrain.lab.controller import Controller
-from tuitrain.lab.presenters.charts import charts, rows_shown, shown_rows
+from tuitrain.lab.presenters.charts import MAIN_CHARTS, charts, rows_shown, shown_rows
 from tuitrain.lab.screens.action_groups import ActionGroup
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.panels import Panels
@@ -42,9 +42,9 @@ class ChartActions(ActionGroup):
         """Draw the charts as they are to be looked at."""
         view = self._controller.view
         if view is not None:
-            losses, scores = charts(view, self.options, rows_shown(view, self.rows))
-            self._screen.query_one("#loss", Chart).show(losses)
-            self._screen.query_one("#accuracy", Chart).show(scores)
+            specs = charts(view, self.options, rows_shown(view, self.rows))
+            for chart, spec in zip(MAIN_CHARTS, specs, strict=True):
+                self._screen.query_one(f"#{chart.name}", Chart).show(spec)
 
     def colour(self, wanted: bool) -> None:
         """Whether curves can be told apart by colours."""
@@ -116,7 +116,7 @@ class ChartActions(ActionGroup):
 
     def read(self, x: float) -> None:
         """The values at that place of the x axis."""
-        low, high = self._screen.query_one("#loss", Chart).spec.x_range or (0.0, 0.0)
+        low, high = self._screen.query(Chart).first().spec.x_range or (0.0, 0.0)
         self._see(replace(self.options, cursor=float(round(min(max(x, low), high)))))
 
     def _see(self, options: ChartOptions) -> None:

@@ -17,6 +17,7 @@ from tuitrain.lab.action import LAB, LAYERS, Action, bindings
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.key_hints import SPEED, Wanted, hints, hints_for, shown_key
 from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.presenters.charts import MAIN_CHARTS
 from tuitrain.lab.presenters.explanations import Page, verdict_pages
 from tuitrain.lab.presenters.worst import worst_layer
 from tuitrain.lab.screens.answers import Answers
@@ -38,15 +39,16 @@ from tuitrain.lab.widgets.status import Status
 from tuitrain.lab.widgets.tabs import TABS, Tabs
 from tuitrain.plot import ChartSpec, LayersSpec
 
-PANELS = ("#loss", "#layers", "#settings", "#lesson", "#learnt")
+CHARTS = tuple(f"#{chart.name}" for chart in MAIN_CHARTS)
+PANELS = (CHARTS[0], "#layers", "#settings", "#lesson", "#learnt")
 """What has the arrows in each tab."""
-ROUND = ("#settings", "#loss", "#accuracy", "#layers", "#lesson", "#learnt")
+ROUND = ("#settings", *CHARTS, "#layers", "#lesson", "#learnt")
 """The way of the arrows from panel to panel."""
 
 
 def tab_of(panel: str) -> int:
     """The tab that the panel stands in."""
-    return PANELS.index("#loss" if panel == "#accuracy" else panel)
+    return PANELS.index(CHARTS[0] if panel in CHARTS else panel)
 
 
 READ: tuple[Wanted, ...] = (
@@ -140,8 +142,7 @@ class MainScreen(ExperimentScreen):
             with Vertical(id="right"):
                 with Horizontal(id="charts"):
                     with Horizontal(id="curves"):
-                        yield Chart(ChartSpec(ascii=self.ascii), id="loss")
-                        yield Chart(ChartSpec(ascii=self.ascii), id="accuracy")
+                        yield from (Chart(ChartSpec(ascii=self.ascii), id=each.name) for each in MAIN_CHARTS)
                     yield Learnt(id="plane", ascii=self.ascii)
                 yield Layers(LayersSpec(ascii=self.ascii), id="layers")
                 yield Learnt(id="learnt", ascii=self.ascii)
@@ -173,6 +174,8 @@ class MainScreen(ExperimentScreen):
         if self.side_by_side and is_narrow(size):
             # What has the arrows is what is looked at: it stays when the others go.
             self.panels.tab = self.panels.focused_tab
+        for name, chart in zip(CHARTS, MAIN_CHARTS, strict=True):
+            self.query_one(name).set_class(size.width < chart.least_columns, self.panels.ABSENT)
         self.lay_out(size)
         self._room.fit()
         self._show_panels()

@@ -1,7 +1,7 @@
 """Panels of a screen: which of them has the arrows, and which is seen where there is room for one alone."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from textual.widget import Widget
 
@@ -16,8 +16,12 @@ class Panels(ActionGroup):
     """The keys that go from panel to panel.
 
     `tab_of` is the tab that each panel stands in, in the order of the arrows' way through them; of those in
-    one tab the first is the one that it leads to. Side by side, `narrow_only` is not on that way.
+    one tab the first is the one that it leads to. Side by side, `narrow_only` is not on that way; nor is
+    what a screen of this size leaves out.
     """
+
+    ABSENT: Final = "absent"
+    """The class of a panel that is left out."""
 
     ACTIONS = (
         Action("focus_next_panel", "tab", "", "Focus the next panel.", LAB),
@@ -87,7 +91,8 @@ class Panels(ActionGroup):
 
     def _move(self, direction: Literal[-1, 1]) -> None:
         compact = self._screen.has_class("compact")
-        way = [panel for panel in self._tab_of if compact or panel != self._narrow_only]
+        shown = [panel for panel in self._tab_of if compact or panel != self._narrow_only]
+        way = [panel for panel in shown if not self._screen.query_one(panel).has_class(self.ABSENT)]
         here = self._focused if self._focused in way else self._first_in(self.focused_tab)
         # What is not on the way leads to its beginning.
         at = way.index(here) if here in way else -1 if direction > 0 else 0
