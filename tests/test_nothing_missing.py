@@ -25,7 +25,7 @@ def test_every_optimizer_has_its_rule() -> None:
 def test_every_optimizer_is_named_in_the_help_of_its_choices() -> None:
     said = next(iter(MODELS.values())).model_fields["name"].description or ""
     unsaid = {name for name in MODELS if f"{name}: " not in said}
-    none_missing(unsaid, "not in _NAME_HELP of tuitrain/config/optimizers.py")
+    none_missing(unsaid, "not in _RULES of tuitrain/config/optimizers.py")
 
 
 def test_every_short_name_of_the_panel_has_room_in_it() -> None:

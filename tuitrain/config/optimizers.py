@@ -7,12 +7,17 @@ from pydantic import BaseModel, BeforeValidator, Discriminator, Field, Tag
 from tuitrain.config.settings import Setting
 from tuitrain.config.values import MODEL, Number, by_name, shorthand
 
-_NAME_HELP: Final = (
-    "The rule that turns gradients into steps. sgd: straight down the gradient; momentum: a ball that"
-    " rolls; nesterov: one that looks ahead; adagrad: what has moved much moves less; rmsprop: the same, but"
-    " it forgets; adam: momentum and rmsprop in one; adamw: adam with decoupled weight decay; adamp: adamw"
-    " that does not lengthen weights."
+_RULES: Final = (
+    "sgd: straight down the gradient",
+    "momentum: a ball that rolls",
+    "nesterov: one that looks ahead",
+    "adagrad: what has moved much moves less",
+    "rmsprop: the same, but it forgets",
+    "adam: momentum and rmsprop in one",
+    "adamw: adam with decoupled weight decay",
+    "adamp: adamw that does not lengthen weights",
 )
+_NAME_HELP: Final = f"The rule that turns gradients into steps. {'; '.join(_RULES)}."
 _NAME: Final = Setting("reset", panel=("OPTIMIZER", "name"))
 
 
