@@ -65,7 +65,11 @@ INFOS = {
 PATHS = {path: [base for base, other in INFOS if other == path] for _, path in INFOS}
 """The bases that have each field."""
 
-NOT_WHOLE = ("clip", "data.validation")
+NOT_WHOLE = {
+    # A count begins at 1; what only has to be above 0 may be a part of 1.
+    *(info.path for info in INFOS.values() if info.choices and info.exclusive_minimum is not None),
+    "data.validation",
+}
 # What a value in its range may still not fit: another field, or a name that wants more said.
 ELSEWHERE = re.compile(
     r"rows? (there are|there is|that may be made)|the most allowed|regression targets|two classes|no classes"
@@ -156,7 +160,7 @@ def values_in_range(base: str, path: str) -> st.SearchStrategy[Any]:
         return st.just(info.value)
     if info.step == "list":
         return st.lists(st.integers(1, int(info.maximum or 1)), max_size=3)
-    if path == "clip" or (isinstance(info.value, float) and not info.choices):
+    if info.exclusive_minimum is not None or (isinstance(info.value, float) and not info.choices):
         upper = info.maximum if info.maximum is not None else info.exclusive_maximum
         assert upper is not None
         return st.floats(low, upper, exclude_min=info.minimum is None, exclude_max=info.maximum is None)

@@ -214,7 +214,8 @@ async def test_a_click_beside_the_settings_does_nothing(main_app, run_app):
     async with run_app(app) as pilot:
         for words in ("DATA", "NETWORK"):
             await pilot.click(Settings, offset=place(pilot, Settings, words))
-        await pilot.click(Settings, offset=(3, 22))
+        below = len(app.screen.query_one(Settings)._lines)
+        await pilot.click(Settings, offset=(3, below))
         assert (selected_setting(pilot).path, app.source.sent) == ("optimizer.lr", [])
         await pilot.press("down")
         assert selected_setting(pilot).path == "schedule.name"

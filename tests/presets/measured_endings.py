@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 
 from tuitrain.config import Preset, diff, facts_of, load, preset_names
-from tuitrain.config.dump import resolved
 from tuitrain.experiments.runner import Runner
 from tuitrain.experiments.studies.study import compute
 from tuitrain.experiments.trials.curves import Curves
@@ -37,8 +36,9 @@ Runs = Mapping[str, Curves]
 
 
 def settings_hash(preset: Preset) -> str:
-    """Of everything in a preset that its curves come from."""
-    fields = {name: value for name, value in resolved(preset).items() if name not in TOLD}
+    """Of everything that its curves come from, but no defaults: a new field changes no ending."""
+    said = preset.model_dump(exclude_defaults=True)
+    fields = {name: value for name, value in said.items() if name not in TOLD}
     return sha256(json.dumps(fields, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
 
