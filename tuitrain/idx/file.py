@@ -1,6 +1,5 @@
 """Files in the IDX format of MNIST's: a big-endian header, then numbers; looked at before anything grows."""
 
-import gzip
 import os
 import stat
 import struct
@@ -10,8 +9,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from math import prod
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final
 
+from tuitrain.idx.gzipped import Gzipped
 from tuitrain.text import clean, is_page
 
 MOST_BYTES: Final = 1 << 30
@@ -64,7 +64,7 @@ class IdxStream:
     type: IdxType
     count: int
     shape: tuple[int, ...]
-    stream: IO[bytes]
+    stream: IO[bytes] | Gzipped
 
     @property
     def length(self) -> int:
@@ -104,15 +104,16 @@ def open_idx(path: Path) -> Iterator[IdxStream]:
     try:
         with _regular(path, name) as file:
             size, zipped = _length(file)
-            stream = cast(IO[bytes], gzip.GzipFile(fileobj=file)) if zipped else file
+            stream = Gzipped(file) if zipped else file
             numbers, (count, *shape) = _header(name, stream)
             opened = IdxStream(name, numbers, count, tuple(shape), stream)
-            if size != (4 + 4 * (len(shape) + 1) + opened.length) % 2**32:
-                _compare(opened, zipped)
+            header = 4 + 4 * (len(shape) + 1)
+            if size != (header + opened.length) % 2**32:
+                _compare(opened, header)
             yield opened
     except EOFError:
         raise FileError(f"{name} ends too early") from None
-    except (gzip.BadGzipFile, zlib.error):
+    except zlib.error:
         raise FileError(f"{name} is damaged") from None
     except OSError as error:
         raise FileError(f"{name} cannot be read: {error.strerror}") from None
@@ -140,7 +141,7 @@ def _length(file: IO[bytes]) -> tuple[int, bool]:
     return length, zipped
 
 
-def _header(name: str, stream: IO[bytes]) -> tuple[IdxType, tuple[int, ...]]:
+def _header(name: str, stream: IO[bytes] | Gzipped) -> tuple[IdxType, tuple[int, ...]]:
     magic = stream.read(4)
     if len(magic) < 4 or magic[:2] != b"\0\0" or not magic[3]:
         raise FileError(f"{name} {_mistaken(magic + stream.read(_BEGINNING))}")
@@ -176,18 +177,19 @@ def _mistaken(beginning: bytes) -> str:
     return "is not an IDX file: it does not begin with two zeros, a type and a number of dimensions"
 
 
-def _compare(opened: IdxStream, zipped: bool) -> None:
+def _compare(opened: IdxStream, header: int) -> None:
     """FileError unless a file of an odd length holds what its header says, and no more.
 
     The length in a gzipped file is that of its last part alone; one of several parts has to be unpacked.
     """
-    if not zipped:
-        length = os.fstat(opened.stream.fileno()).st_size - opened.stream.tell()
+    stream = opened.stream
+    if not isinstance(stream, Gzipped):
+        length = os.fstat(stream.fileno()).st_size - header
         raise FileError(f"{opened.name} ends too early") if length < opened.length else _too_long(opened.name)
-    start = opened.stream.tell()
     for _ in opened.chunks(opened.count):
         pass
-    opened.stream.seek(start)
+    stream.restart()
+    stream.read(header)
 
 
 def _too_long(name: str) -> FileError:
