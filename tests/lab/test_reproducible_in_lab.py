@@ -12,7 +12,8 @@ async def test_pauses_single_updates_a_resize_and_a_changed_rate_are_replayed_he
     async with run_app(app) as pilot:
 
         async def wait_until(holds):
-            await pilot.wait_until(lambda: holds(app.session.latest()))
+            # What the screen shows and not what the session has: by that the next key pauses, or goes on.
+            await pilot.wait_until(lambda: holds(app.screen.controller.view))
 
         await pilot.press("less_than_sign", "space")  # slow, so that it does not end before the last key
         await wait_until(lambda view: view.trial.updates > 10)
@@ -22,7 +23,7 @@ async def test_pauses_single_updates_a_resize_and_a_changed_rate_are_replayed_he
         await pilot.resize_terminal(80, 24)
         await wait_until(lambda view: len(view.trial.edits) == 1 and view.phase is Phase.PAUSED)
         # It stands before that key too: only with more updates made it stands again.
-        stood = app.session.latest().trial.updates
+        stood = app.screen.controller.view.trial.updates
         await pilot.press("e", "h")
         await wait_until(lambda view: view.phase is Phase.PAUSED and view.trial.updates > stood)
         await pilot.press("space")
