@@ -19,6 +19,7 @@ from tuitrain.nn.use import Use
 STORED = json.loads((Path(__file__).parent / "reference" / "pytorch.json").read_text())
 TOLERANCE = 1e-13
 """Rounding in float64 over fifty updates: the largest difference found was 2.3e-15."""
+NOT_IN_PYTORCH = {"adamp"}
 
 
 def train_case(case):
@@ -67,7 +68,9 @@ def test_fifty_updates_come_to_pytorchs_numbers(name):
 
 
 def test_every_optimizer_that_pytorch_has_is_compared():
-    assert {case.optimizer for case in CASES.values()} == OPTIMIZERS.keys() - {"adamp"}
+    compared = {case.optimizer for case in CASES.values()}
+    missing = OPTIMIZERS.keys() - compared - NOT_IN_PYTORCH
+    assert not missing, f"no case in tests/nn/reference/cases.py, nor a place in NOT_IN_PYTORCH: {missing}"
     assert STORED["cases"].keys() == CASES.keys()
     assert STORED["version"]
 
