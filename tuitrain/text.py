@@ -2,7 +2,8 @@
 
 import math
 import re
-from typing import Final
+from codecs import lookup
+from typing import Final, TextIO
 
 # A terminal obeys C0, DEL and C1; bidi marks reorder what is read; a lone surrogate cannot be encoded at all.
 _UNSAFE: Final = re.compile(
@@ -57,3 +58,8 @@ def _written(value: object, depth: int) -> str:
         entries = [f"{key}: {_written(item, depth - 1)}" for key, item in value.items()] if depth else ["…"]
         return f"{{{', '.join(entries)}}}"
     return "nothing" if value is None else str(value)
+
+
+def shows_unicode(stream: TextIO) -> bool:
+    """Whether its encoding has every character there is."""
+    return not stream.encoding or lookup(stream.encoding).name.startswith("utf")

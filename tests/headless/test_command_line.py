@@ -11,6 +11,7 @@ from command import tuitrain
 from report_samples import Terminal
 
 from tuitrain import __version__, cli, headless, lab
+from tuitrain.commands.reports import run_report, search_report
 from tuitrain.config import (
     dump,
     load,
@@ -20,7 +21,9 @@ from tuitrain.config import (
     preset_title,
     schema,
 )
-from tuitrain.headless import Options, Output, run_report, search_report
+from tuitrain.experiments.live import session
+from tuitrain.headless import Options, Output
+from tuitrain.lab.preferences_check import check_preferences, default_preferences
 from tuitrain.limits import FASTEST_REDRAW, LARGEST_SEED, REDRAW, SLOWEST_REDRAW
 
 COMPARISON = "kind: compare\nupdates: 5\nnetwork: {hidden: [4]}\narms: {a: {}, b: {updates: 6}}\n"
@@ -222,6 +225,8 @@ def test_every_command_says_what_it_does(command, flag):
 
 # Lab
 
+SESSION = object()
+
 
 @pytest.fixture
 def open_lab(monkeypatch):
@@ -229,13 +234,15 @@ def open_lab(monkeypatch):
     given = {}
 
     class App:
-        def __init__(self, loaded, **options):
+        def __init__(self, loaded, begun, **options):
+            assert begun is SESSION
             given.update(options, loaded=loaded)
 
         def run_lab(self):
             return 9
 
     monkeypatch.setattr(lab, "LabApp", App)
+    monkeypatch.setattr(session, "Session", lambda preset: SESSION)
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", os.devnull)
 
@@ -342,4 +349,4 @@ def test_config_prints_the_file_of_preferences_and_nothing_else(monkeypatch, tmp
     path.write_text(PREFERENCES)
     done = tuitrain("config", TUITRAIN_CONFIG=str(path))
     monkeypatch.setenv("TUITRAIN_CONFIG", str(path))
-    assert done.stdout == lab.default_preferences(load_preferences(lab.check_preferences))
+    assert done.stdout == default_preferences(load_preferences(check_preferences))

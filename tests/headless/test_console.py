@@ -5,9 +5,10 @@ import io
 import pytest
 from report_samples import Terminal
 
-from tuitrain.headless.console import Console, shows_unicode
+from tuitrain.headless.console import Console
 from tuitrain.headless.progress import Progress
 from tuitrain.plot.picture import Picture, Run
+from tuitrain.text import shows_unicode
 
 
 class Pipe(io.StringIO):

@@ -14,7 +14,8 @@ from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.styles import StyledApp
 from tuitrain.lab.widgets.choices import Choices
 from tuitrain.lab.widgets.headline import Headline
-from tuitrain.lab.widgets.scroll import Lesson, Scroll
+from tuitrain.lab.widgets.lesson import Lesson
+from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.settings import Settings
 
 LESSON = "\n\n".join(f"Paragraph {number}." for number in range(60))

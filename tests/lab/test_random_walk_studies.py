@@ -16,7 +16,7 @@ from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.palette import Palette
 from tuitrain.lab.screens.save import SaveScreen
 from tuitrain.lab.screens.search import SearchScreen
-from tuitrain.lab.screens.studies import STUDY_SCREENS
+from tuitrain.lab.screens.studies import study_screen
 from tuitrain.lab.screens.study import StudyScreen
 from tuitrain.lab.screens.surface import SurfaceScreen
 
@@ -103,7 +103,7 @@ async def test_whatever_is_done_it_stays_whole(walk_on_kind, kind):
 async def test_whatever_is_done_for_long_everything_was_done(walk_on_kind, kind):
     walked = await walk_on_kind(kind, 1500, 2)
     fired = walked.app.fired
-    seldom = {each.name: fired[each.name] for each in STUDY_SCREENS[kind].ACTIONS if fired[each.name] < 5}
+    seldom = {each.name: fired[each.name] for each in study_screen(kind).ACTIONS if fired[each.name] < 5}
     assert seldom.keys() <= {"quit"}, seldom
     assert {each.__name__: walked.seen[each] for each in SCREENS if walked.seen[each] < 5} == {}
 

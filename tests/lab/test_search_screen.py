@@ -11,6 +11,7 @@ from tuitrain.experiments.live.view import Phase
 from tuitrain.experiments.trials.pool import Pool
 from tuitrain.headless import search_report
 from tuitrain.lab import LabApp
+from tuitrain.lab.presenters.reports import Reports
 from tuitrain.lab.screens import search
 from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.search import SearchScreen
@@ -80,7 +81,7 @@ async def test_leaving_a_search_reports_its_best_trials(lab_app, run_app):
         await pilot.press("q")
         await pilot.wait_until(lambda: app._exit)
     assert app.parting == "", "the lab has no words of its own"
-    app._search_report = search_report
+    app._reports = Reports(search=search_report)
     told = app.parting.splitlines()
     assert told[0] == "small: Small"
     assert "  8 of 8 trials ended" in told

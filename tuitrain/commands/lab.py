@@ -2,24 +2,29 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from tuitrain.commands.preferences import preferred
 from tuitrain.commands.preset import load_preset
 from tuitrain.commands.refusal import refuse
-from tuitrain.config import ConfigError, Loaded, Preferences
+from tuitrain.commands.reports import run_report, search_report
+from tuitrain.config import ConfigError, Loaded, Preferences, facts_of
 from tuitrain.experiments.memory import check_memory
-from tuitrain.text import clean
+from tuitrain.text import clean, shows_unicode
+
+if TYPE_CHECKING:
+    from tuitrain.experiments.live.session import Session
 
 
 def open_lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     """Open the lab on a preset; exits with its code."""
     loaded = load_preset(preset)
     _refuse_without_screen(loaded, preset)
+    session = _session(loaded)
     preferences = preferred().preferences
     # Here and not above: what is refused needs no screen.
-    from tuitrain.headless import run_report, search_report
     from tuitrain.lab import LabApp, odd_surroundings
     from tuitrain.plot.console_font import is_linux_console
 
@@ -27,6 +32,7 @@ def open_lab(preset: str, fps: float | None, ascii: bool | None) -> None:
         refuse(odd)
     app = LabApp(
         loaded,
+        session,
         fps=preferences.fps if fps is None else fps,
         ascii=_ascii(preferences) if ascii is None else ascii,
         plain_font=ascii is None and preferences.ascii == "auto" and is_linux_console(),
@@ -42,6 +48,15 @@ def open_lab(preset: str, fps: float | None, ascii: bool | None) -> None:
     sys.exit(code)
 
 
+def _session(loaded: Loaded) -> "Session | None":
+    """For what trains on the main screen, a session: it reads the data while the screens are imported."""
+    if not facts_of(loaded.preset.kind).trains or loaded.preset.kind == "search":
+        return None
+    from tuitrain.experiments.live.session import Session
+
+    return Session(loaded.preset)
+
+
 def _refuse_without_screen(loaded: Loaded, preset: str) -> None:
     if loaded.preset.kind == "gradcheck":
         refuse(f"{loaded.source} has no screen; type: tuitrain gradcheck {clean(preset)}")
@@ -55,8 +70,6 @@ def _refuse_without_screen(loaded: Loaded, preset: str) -> None:
 
 def _ascii(preferences: Preferences) -> bool:
     """Whether to draw with ASCII only: the lab draws on standard error."""
-    from tuitrain.headless import shows_unicode
-
     # In the plain locale Python writes UTF-8 all the same; asking for that one by name means ASCII.
     plain = os.environ.get("LC_ALL") in ("C", "POSIX")
     return preferences.ascii == "always" or (

@@ -20,7 +20,7 @@ from pydantic_core.core_schema import no_info_before_validator_function
 from tuitrain.text import clean
 
 # One shape for all models: nothing unknown, nothing changed in place, nothing that is not finite.
-MODEL: Final = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+MODEL: Final = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, defer_build=True)
 COUNT_LIMIT: Final = 10**9
 LARGEST_NORM: Final = 1000
 """A gradient is never clipped to a longer norm than this: it might as well be off."""

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 
 from tuitrain.config import Preset, check_arms
-from tuitrain.experiments.search.plan import Search
 from tuitrain.experiments.trials.ensemble import Ensemble
 from tuitrain.experiments.trials.plan import Arms, Plan
 from tuitrain.experiments.trials.trial_run import never
@@ -16,5 +15,8 @@ def plan_of(preset: Preset, arms: Collection[str] = (), stop: Callable[[], bool]
     """
     check_arms(preset, arms)
     if preset.kind == "search":
+        # Here and not above: no other kind needs samplers.
+        from tuitrain.experiments.search.plan import Search
+
         return Search(preset, stop)
     return (Ensemble if preset.members else Arms)(preset, arms)

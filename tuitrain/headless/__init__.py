@@ -1,9 +1,8 @@
 """Running without a screen: a log, JSON, an exit code."""
 
-from tuitrain.headless.console import shows_unicode
 from tuitrain.headless.run import Options, Output, run
 from tuitrain.headless.run_report import run_report
 from tuitrain.headless.search_log import search_report
 from tuitrain.headless.study import as_gradcheck
 
-__all__ = ["Options", "Output", "as_gradcheck", "run", "run_report", "search_report", "shows_unicode"]
+__all__ = ["Options", "Output", "as_gradcheck", "run", "run_report", "search_report"]

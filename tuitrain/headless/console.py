@@ -2,13 +2,13 @@
 
 import os
 import shutil
-from codecs import lookup
 from typing import TextIO
 
 from tuitrain.headless.progress import Progress
 from tuitrain.plot import ansi, cells
 from tuitrain.plot.console_font import CONSOLE_FONT, is_linux_console
 from tuitrain.plot.picture import Picture
+from tuitrain.text import shows_unicode
 
 
 class Console:
@@ -50,8 +50,3 @@ class Console:
         # Of pictures only the characters change: colours are written in ASCII.
         self._out.write((line.translate(CONSOLE_FONT) if self._plain_font else line) + "\n")
         self._out.flush()
-
-
-def shows_unicode(stream: TextIO) -> bool:
-    """Whether its encoding has every character there is."""
-    return not stream.encoding or lookup(stream.encoding).name.startswith("utf")

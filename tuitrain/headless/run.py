@@ -12,7 +12,7 @@ from tuitrain.experiments.plans import plan_of
 from tuitrain.experiments.trials.worker import WorkersLostError
 from tuitrain.headless.activations_log import ActivationsLog
 from tuitrain.headless.background import BackgroundTask
-from tuitrain.headless.console import Console, shows_unicode
+from tuitrain.headless.console import Console
 from tuitrain.headless.exit_codes import UNFINISHED
 from tuitrain.headless.gradcheck_log import GradientLog
 from tuitrain.headless.json_report import Json
@@ -28,6 +28,7 @@ from tuitrain.headless.study_log import StudyLog
 from tuitrain.headless.summary import Summary
 from tuitrain.headless.surface_log import SurfaceLog
 from tuitrain.headless.training import Training
+from tuitrain.text import shows_unicode
 
 
 class Output(Enum):

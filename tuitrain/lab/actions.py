@@ -1,14 +1,17 @@
 """The table of all keys, as screens declare them: for preferences, which change keys of any of them."""
 
 from collections.abc import Iterator
+from typing import get_args
 
+from tuitrain.config import Kind
 from tuitrain.lab.action import ARMS, CHARTS, LAB, LAYERS, RUN, SEARCH, SETTINGS, WALK, WEIGHTS, Action
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.main import MainScreen
-from tuitrain.lab.screens.studies import STUDY_SCREENS
+from tuitrain.lab.screens.studies import study_screen
 from tuitrain.lab.screens.trial import TrialScreen
 
-SCREENS: tuple[type[Experiment], ...] = (TrialScreen, MainScreen, *STUDY_SCREENS.values())
+_STUDIES = tuple(screen for kind in get_args(Kind) if (screen := study_screen(kind)))
+SCREENS: tuple[type[Experiment], ...] = (TrialScreen, MainScreen, *_STUDIES)
 """Those that lie under all others; what lies over them has some of their keys, or fixed ones."""
 GROUPS = (RUN, WALK, SETTINGS, WEIGHTS, SEARCH, CHARTS, LAYERS, ARMS, LAB)
 

@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from time import monotonic
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual.actions import parse
@@ -20,16 +20,13 @@ from tuitrain.config import Loaded
 from tuitrain.experiments.live.session import Session
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.action import FIRST_OFFERED, Action, with_keys
-from tuitrain.lab.actions import ACTIONS
 from tuitrain.lab.key_hints import shown_key
+from tuitrain.lab.presenters.reports import Reports, RunReport, SearchReport
 from tuitrain.lab.screens.display_options import DisplayOptions
+from tuitrain.lab.screens.experiment_screen import ExperimentScreen
 from tuitrain.lab.screens.main import MainScreen
 from tuitrain.lab.screens.messages import AnotherScreen, ScreenAbove
-from tuitrain.lab.screens.palette import Offer, Palette
-from tuitrain.lab.screens.run_navigation import Report
-from tuitrain.lab.screens.search import SearchReport, SearchScreen
-from tuitrain.lab.screens.studies import STUDY_SCREENS
-from tuitrain.lab.screens.study import StudyScreen
+from tuitrain.lab.screens.studies import study_screen
 from tuitrain.lab.screens.trial import TrialScreen
 from tuitrain.lab.signals import caught, forget_input
 from tuitrain.lab.styles import StyledApp
@@ -37,6 +34,9 @@ from tuitrain.lab.terminal_size import notice, too_small
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 from tuitrain.limits import REDRAW
 from tuitrain.plot.cells import clean
+
+if TYPE_CHECKING:
+    from tuitrain.lab.screens.palette import Offer
 
 AGAIN_SECONDS = 2.0
 """Ctrl-C within this time of the last one quits."""
@@ -48,6 +48,7 @@ YOUNG = 20_000
 class LabApp(StyledApp[int]):
     """Trains `loaded` and shows it; its return value is the exit code.
 
+    `session` is one that has begun with `loaded` already: its data is read while the screens are imported.
     `report` puts a run as it stands in words, to be copied; `plain_font` says that the terminal has no more
     characters than a Linux console.
     """
@@ -60,6 +61,7 @@ class LabApp(StyledApp[int]):
     def __init__(
         self,
         loaded: Loaded,
+        session: Session | None = None,
         *,
         fps: float = REDRAW,
         ascii: bool = False,
@@ -67,11 +69,11 @@ class LabApp(StyledApp[int]):
         keys: Mapping[str, Sequence[str]] | None = None,
         theme: str = "tuitrain-dark",
         palette: str = "default",
-        report: Report | None = None,
+        report: RunReport | None = None,
         search_report: SearchReport | None = None,
     ) -> None:
-        self._palette, self._report, self.plain_font = palette, report, plain_font
-        self._search_report = search_report
+        self._palette, self.plain_font = palette, plain_font
+        self._reports = Reports(report, search_report)
         # Without colours Textual would still send greys, unless the colours are the terminal's own.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         for own in own_themes(palette):
@@ -79,19 +81,18 @@ class LabApp(StyledApp[int]):
         self.theme = theme
         self._loaded, self._fps, self._ascii = loaded, fps, ascii
         self._keys = keys or {}
-        actions = with_keys(self._keys, ACTIONS)
-        self.set_keymap({action.name: action.keys for action in actions if action.name in self._keys})
-        self._quits = shown_key("quit", actions)
+        self.set_keymap(_keymap(self._keys))
+        self._quits = shown_key("quit", with_keys(self._keys, MainScreen.ACTIONS))
         self._asked_to_quit = -AGAIN_SECONDS
         self._ended_by = 0
         """The signal that ends it, if one does."""
         self._open = False
         self._usual_threshold = gc.get_threshold()
-        self.session: Session | None = None
+        self.session = session
         """What trains, where something does."""
         self._left: View | None = None
         """How what trained last stood at its end."""
-        self._front: MainScreen | StudyScreen | None = None
+        self._front: ExperimentScreen | None = None
         """The screen of what was opened; a trial of a search lies over that of the search."""
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -129,7 +130,7 @@ class LabApp(StyledApp[int]):
         while len(self.screen_stack) > 2:
             # A trial, or what a key just after the one that asked for it has opened.
             self.pop_screen()
-        if isinstance(self.screen, StudyScreen):
+        if isinstance(self.screen, ExperimentScreen):
             self.screen.leave()
         await self.switch_screen(self._screen_of(message.loaded))
 
@@ -138,8 +139,8 @@ class LabApp(StyledApp[int]):
         if not any(isinstance(screen, TrialScreen) for screen in self.screen_stack):
             self.push_screen(self._training(message.loaded, TrialScreen), lambda _: self._close())
 
-    def _screen_of(self, loaded: Loaded) -> MainScreen | StudyScreen:
-        study = STUDY_SCREENS.get(loaded.preset.kind)
+    def _screen_of(self, loaded: Loaded) -> ExperimentScreen:
+        study = study_screen(loaded.preset.kind)
         if study is not None:
             self._front = study(loaded, DisplayOptions(self._fps, self._ascii, self._keys))
         else:
@@ -147,25 +148,21 @@ class LabApp(StyledApp[int]):
         return self._front
 
     def _training(self, loaded: Loaded, screen: type[MainScreen]) -> MainScreen:
-        self.session = Session(loaded.preset)
+        if self.session is None:
+            self.session = Session(loaded.preset)
         return screen(
             self.session,
             loaded,
             fps=self._fps,
             ascii=self._ascii,
             keys=self._keys,
-            report=self._report,
+            report=self._reports.run,
         )
 
     @property
     def parting(self) -> str:
         """What was trained last, for who has left; empty where nothing was."""
-        front, view = self._front, self._left
-        if isinstance(front, SearchScreen) and self._search_report is not None:
-            return front.told(self._search_report)
-        if isinstance(front, MainScreen) and self._report is not None and view and view.trial.updates:
-            return self._report(front.controller.name, view, front.navigation.holds_all)
-        return ""
+        return self._front.parting(self._reports, self._left) if self._front else ""
 
     def _close(self) -> None:
         """Stop training after the update at hand, and wait for it."""
@@ -174,10 +171,12 @@ class LabApp(StyledApp[int]):
             self._left = self.session.latest()
             self.session = None
 
-    def offers(self) -> Iterator[Offer]:
+    def offers(self) -> "Iterator[Offer]":
         """Everything in the table of actions that can be done now, group by group."""
+        from tuitrain.lab.screens.palette import Offer
+
         screen = self.screen
-        if isinstance(screen, MainScreen | StudyScreen):
+        if isinstance(screen, ExperimentScreen):
             able = [action for action in screen.actions if _offered(screen, action)]
             # Those of a group need not stand together in the table.
             groups = dict.fromkeys((*FIRST_OFFERED, *(action.offered_in for action in able)))
@@ -191,11 +190,15 @@ class LabApp(StyledApp[int]):
 
     def action_command_palette(self) -> None:
         """Everything that can be done now."""
+        from tuitrain.lab.screens.palette import Palette
+
         if not isinstance(self.screen, Palette):
             self.push_screen(Palette(tuple(self.offers()), ascii=self._ascii), _obey)
 
     def action_change_theme(self) -> None:
         """All themes, the present one selected."""
+        from tuitrain.lab.screens.palette import Offer, Palette
+
         offers = [
             Offer(COLOURS, name, "", partial(setattr, self, "theme", name))
             for name in sorted(self.available_themes)
@@ -275,12 +278,22 @@ class LabApp(StyledApp[int]):
         return 128 + self._ended_by if self._ended_by else code or self.return_code or 0
 
 
-def _offered(screen: MainScreen | StudyScreen, action: Action) -> bool:
+def _keymap(keys: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The chosen keys of actions, by name."""
+    if not keys:
+        return {}
+    # Here and not above: all screens are asked, whether they are opened or not.
+    from tuitrain.lab.actions import ACTIONS
+
+    return {action.name: action.keys for action in with_keys(keys, ACTIONS) if action.name in keys}
+
+
+def _offered(screen: ExperimentScreen, action: Action) -> bool:
     name, parameters = parse(action.name)[1:]
     return not action.where and bool(screen.check_action(name, parameters))
 
 
-async def _obey(offer: Offer | None) -> None:
+async def _obey(offer: "Offer | None") -> None:
     done = offer.do() if offer is not None else None
     if done is not None:
         await done

@@ -85,6 +85,11 @@ class Controller(Draft):
         return view is not None and view.obeyed >= self._asked
 
     @property
+    def waits_for_data(self) -> bool:
+        """Whether there is nothing to look at yet, and nothing that has gone wrong."""
+        return self._source.latest() is None and not self._source.trouble
+
+    @property
     def trouble(self) -> str:
         """What went wrong before there was anything to look at."""
         return self._source.trouble

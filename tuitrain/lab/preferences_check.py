@@ -7,7 +7,6 @@ from tuitrain.config import Preferences, Preferred, suggestion
 from tuitrain.config.dump import in_yaml
 from tuitrain.config.problems import Finding
 from tuitrain.lab.action import Action, with_keys
-from tuitrain.lab.actions import ACTIONS, meet
 from tuitrain.lab.keys import canonical, is_key
 from tuitrain.lab.themes import THEMES
 from tuitrain.text import clean, shown
@@ -22,13 +21,21 @@ def check_preferences(preferences: Preferences) -> Iterator[Finding]:
     if preferences.theme not in themes:
         near = suggestion(preferences.theme, themes) or f"; there are: {', '.join(themes)}"
         yield ("theme",), f"there is no theme {shown(preferences.theme)}{near}"
+    if preferences.keys:
+        yield from _refused_keys(preferences.keys)
+
+
+def _refused_keys(chosen: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
+    # Here and not above: all screens are asked, and most people choose no keys.
+    from tuitrain.lab.actions import ACTIONS
+
     known = {action.name for action in ACTIONS}
-    for action, keys in preferences.keys.items():
+    for action, keys in chosen.items():
         if action not in known:
             near = suggestion(action, known) or "; 'tuitrain config' lists all actions"
             yield ("keys", action), f"there is no action {shown(action)}{near}"
         yield from ((("keys", action), reason) for reason in map(_refused, keys) if reason)
-    yield from _collisions(preferences.keys)
+    yield from _collisions(chosen)
 
 
 def _refused(key: str) -> str:
@@ -41,6 +48,8 @@ def _refused(key: str) -> str:
 
 def _collisions(chosen: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Actions that would have a key in common where both can be meant."""
+    from tuitrain.lab.actions import ACTIONS, meet
+
     for one, other in combinations(with_keys(chosen, ACTIONS), 2):
         if not meet(one, other):
             continue
@@ -55,6 +64,8 @@ def _keys(action: Action) -> set[str]:
 
 def default_preferences(preferred: Preferred) -> str:
     """The file that says what is in force: what is given as it is, the rest as comments."""
+    from tuitrain.lab.actions import ACTIONS
+
     lines = [f"# {clean(str(preferred.path))}", "# Values after a # are the defaults."]
     for name, field in Preferences.model_fields.items():
         if name != "keys":

@@ -1,7 +1,6 @@
 """What a setting does, as a small picture of its present value: beside its explanation."""
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from itertools import pairwise
 
@@ -18,6 +17,7 @@ from tuitrain.nn.surfaces import SURFACES
 from tuitrain.plot import ticks, words
 from tuitrain.plot.cells import fit
 from tuitrain.plot.chart import draw
+from tuitrain.plot.fluid_picture import FluidPicture
 from tuitrain.plot.histogram import bars
 from tuitrain.plot.picture import Canvas, Picture
 from tuitrain.plot.raster import PixelStyle
@@ -38,22 +38,9 @@ ROWS = 5
 _KEPT, _LEFT_OUT = "■", "·"
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A picture that is drawn for the room there is, always so many rows high.
-
-    `of` is what it is drawn from: two with equal ones are the same picture.
-    """
-
-    height: int
-    of: object
-    draw: Callable[[int, PixelStyle], Picture] = field(compare=False)
-    """Into so many columns, with pixels of that look."""
-
-
 def setting_picture(
     path: str, config: TrialConfig, by_arm: Collection[str] = (), *, draws_apart: bool = False
-) -> Drawing | None:
+) -> FluidPicture | None:
     """The picture of that setting under `config`; None where there is none, or where arms have several.
 
     `by_arm` are the settings that differ from arm to arm; `draws_apart` says that random numbers do.
@@ -64,8 +51,8 @@ def setting_picture(
     return None if draws_apart and _PICTURES[start] in _RANDOM else _PICTURES[start](config)
 
 
-def _path(config: TrialConfig) -> Drawing:
-    return Drawing(11, config.optimizer, partial(_draw_path, config.optimizer))
+def _path(config: TrialConfig) -> FluidPicture:
+    return FluidPicture(11, config.optimizer, partial(_draw_path, config.optimizer))
 
 
 def _draw_path(optimizer: Optimizer, width: int, look: PixelStyle) -> Picture:
@@ -81,9 +68,9 @@ def _walk(optimizer: Optimizer) -> Walk:
     return walk_from(SURFACES["ravine"], START, optimizer, STEPS)
 
 
-def _activation(config: TrialConfig) -> Drawing:
+def _activation(config: TrialConfig) -> FluidPicture:
     name = config.network.activation
-    return Drawing(10, name, partial(_draw_activation, name))
+    return FluidPicture(10, name, partial(_draw_activation, name))
 
 
 def _draw_activation(name: str, width: int, look: PixelStyle) -> Picture:
@@ -98,9 +85,9 @@ def _draw_activation(name: str, width: int, look: PixelStyle) -> Picture:
     return draw(ChartSpec("φ AND ITS SLOPE", curves, x_label="z", ascii=look == "ascii"), width, 10)
 
 
-def _schedule(config: TrialConfig) -> Drawing:
+def _schedule(config: TrialConfig) -> FluidPicture:
     of = (config.schedule, config.optimizer.lr, config.total_updates, config.updates_per_epoch)
-    return Drawing(9, of, partial(_draw_schedule, config))
+    return FluidPicture(9, of, partial(_draw_schedule, config))
 
 
 def _draw_schedule(config: TrialConfig, width: int, look: PixelStyle) -> Picture:
@@ -119,11 +106,11 @@ def _draw_schedule(config: TrialConfig, width: int, look: PixelStyle) -> Picture
     return draw(spec, width, 9)
 
 
-def _first_weights(config: TrialConfig) -> Drawing:
+def _first_weights(config: TrialConfig) -> FluidPicture:
     sizes, seed = tuple(config.layer_sizes), config.seed
     shown = min(len(sizes) - 1, LAYERS)
     of = (config.network.init, sizes, seed)
-    return Drawing(shown + 2, of, partial(_draw_weights, config, shown))
+    return FluidPicture(shown + 2, of, partial(_draw_weights, config, shown))
 
 
 def _draw_weights(config: TrialConfig, shown: int, width: int, look: PixelStyle) -> Picture:
@@ -164,11 +151,11 @@ def _drawn(config: TrialConfig, layer: int) -> NDArray[np.float64]:
     return weight
 
 
-def _dropout(config: TrialConfig) -> Drawing | None:
+def _dropout(config: TrialConfig) -> FluidPicture | None:
     if not config.network.widths:
         return None
     of = (config.network.dropout, config.network.widths[:1], config.seed)
-    return Drawing(ROWS + 1, of, partial(_draw_masks, config))
+    return FluidPicture(ROWS + 1, of, partial(_draw_masks, config))
 
 
 def _draw_masks(config: TrialConfig, width: int, look: PixelStyle) -> Picture:
@@ -192,7 +179,7 @@ def _titled(title: str, picture: Picture, look: PixelStyle) -> Picture:
     return Picture((*canvas.picture().rows, *picture.rows))
 
 
-_PICTURES: Mapping[str, Callable[[TrialConfig], Drawing | None]] = {
+_PICTURES: Mapping[str, Callable[[TrialConfig], FluidPicture | None]] = {
     "optimizer.": _path,
     "schedule.": _schedule,
     "network.activation": _activation,

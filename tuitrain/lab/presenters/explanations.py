@@ -10,7 +10,7 @@ from tuitrain.experiments.live.view import View
 from tuitrain.explanations import Explanation, explanation, explanations
 from tuitrain.lab.presenters.worst import worst_layer
 from tuitrain.plot import words
-from tuitrain.plot.setting_pictures import Drawing
+from tuitrain.plot.fluid_picture import FluidPicture
 
 FOLDER = "folder"
 """How the topic of a data set of one's own is called."""
@@ -30,10 +30,12 @@ class Page:
 
     name: str
     parts: tuple[Part, ...]
-    drawing: Drawing | None = None
+    drawing: FluidPicture | None = None
 
 
-def setting_pages(info: SettingInfo, by_arm: str = "", drawing: Drawing | None = None) -> tuple[Page, ...]:
+def setting_pages(
+    info: SettingInfo, by_arm: str = "", drawing: FluidPicture | None = None
+) -> tuple[Page, ...]:
     """The setting with its present value first, then its other choices; `by_arm` is what the arms have."""
     unit = f" {info.unit}" if info.unit else ""
     arms = ", by arm" if by_arm and info.path != "seed" else ""

@@ -10,7 +10,9 @@ from tuitrain.lab.controller import Controller
 ANSWER_SECONDS = 0.006
 """How often after a command the screen asks for its effect, without waiting for its next turn."""
 PATIENCE = 40
-"""So often it asks at most: what takes longer, such as reading data, is seen at the screen's own turns."""
+"""So often it asks at most: what takes longer is seen at the screen's own turns."""
+FIRST_SECONDS = 0.02
+"""How often it asks for the first view of all, which waits for the data, and for which everybody waits."""
 
 
 class Answers:
@@ -29,6 +31,9 @@ class Answers:
 
     def _look_for_answer(self) -> None:
         """Draw once, when all is done that was asked for: drawing before would keep the answer waiting."""
+        if self._controller.waits_for_data:
+            self._screen.set_timer(FIRST_SECONDS, self._look_for_answer)
+            return
         self._patience = 0 if self._controller.answered else self._patience - 1
         if self._patience:
             self._screen.set_timer(ANSWER_SECONDS, self._look_for_answer)

@@ -1,7 +1,7 @@
 """What all screens have in common, and what those over the main one do."""
 
 from abc import ABCMeta
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.await_complete import AwaitComplete
@@ -20,6 +20,8 @@ class AbstractScreen(_MessagePumpMeta, ABCMeta):
 class BaseScreen(Screen[Result], metaclass=AbstractScreen):
     """Somebody always has the keys, if anybody ever had them; and it is never painted as for another size."""
 
+    SHOWS_LEARNT: ClassVar[bool] = False
+    """Whether it shows what the network has learnt, which is computed only where it is seen."""
     fitted = Size(0, 0)
     """The size that it is arranged for."""
 

@@ -26,8 +26,6 @@ from tuitrain.plot.answer import AnswerSpec, LayerStrip
 
 ASKED_A_SECOND = 15
 """While one draws: often enough to seem at once, and a hand is faster."""
-LARGEST = 32
-"""Rows and columns of the largest picture there is room for."""
 ROOM = 50
 """Columns that the answer wants beside large pixels."""
 

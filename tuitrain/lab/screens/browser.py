@@ -21,7 +21,8 @@ from tuitrain.lab.widgets.drawn import Draw, Drawn
 from tuitrain.lab.widgets.finder import Finder
 from tuitrain.lab.widgets.hints import Hint
 from tuitrain.lab.widgets.keys import Keys
-from tuitrain.lab.widgets.scroll import Lesson, Scroll
+from tuitrain.lab.widgets.lesson import Lesson
+from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.words import Words
 from tuitrain.plot.chart import draw
 

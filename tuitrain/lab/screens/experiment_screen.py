@@ -7,9 +7,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.geometry import Size
 
+from tuitrain.experiments.live.view import View
 from tuitrain.lab.action import SETTINGS, Action, with_keys
 from tuitrain.lab.key_hints import shown_key
 from tuitrain.lab.presenters.explanations import Page
+from tuitrain.lab.presenters.reports import Reports
 from tuitrain.lab.screens.action_groups import ActionGroup, bind
 from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.experiment import Experiment
@@ -18,7 +20,7 @@ from tuitrain.lab.screens.layout import is_narrow
 from tuitrain.lab.screens.navigation import Navigation
 from tuitrain.lab.screens.panels import Panels
 from tuitrain.lab.widgets.drawer import Drawer
-from tuitrain.lab.widgets.scroll import Lesson, Scroll
+from tuitrain.lab.widgets.scroll import Scroll
 from tuitrain.lab.widgets.settings import Settings
 from tuitrain.lab.widgets.tabs import Tabs
 from tuitrain.lab.widgets.words import Words
@@ -79,6 +81,9 @@ class ExperimentScreen(Experiment):
 
     def compose_left(self, settings: Settings, about: str) -> ComposeResult:
         """The settings, what is said of them, and the lesson or the drawer."""
+        # Here and not above: reading Markdown takes a tenth of all that the lab imports.
+        from tuitrain.lab.widgets.lesson import Lesson
+
         yield settings
         yield Words(id="explanation", ascii=self.ascii)
         with Scroll(id="lesson", ascii=self.ascii) as lesson:
@@ -88,6 +93,8 @@ class ExperimentScreen(Experiment):
 
     def show_lesson(self, about: str) -> None:
         """Another lesson, from the top."""
+        from tuitrain.lab.widgets.lesson import Lesson
+
         self.query_one(Lesson).show(about)
         self.query_one("#lesson", Scroll).move_home()
 
@@ -101,6 +108,13 @@ class ExperimentScreen(Experiment):
     def trained(self) -> bool:
         """Nothing was."""
         return False
+
+    def parting(self, reports: Reports, left: View | None) -> str:
+        """What the shell shows after leaving, `left` being the last view of a training, if there was one."""
+        return ""
+
+    def leave(self) -> None:
+        """What is being computed has no reader any more."""
 
     def unsaved(self) -> Iterator[str]:
         """That what was changed is in no file, if it is in none."""

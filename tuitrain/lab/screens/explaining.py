@@ -8,7 +8,6 @@ from textual.geometry import Size
 from tuitrain.lab.action import LAB, Action
 from tuitrain.lab.screens.action_groups import ActionGroup
 from tuitrain.lab.screens.experiment import Experiment
-from tuitrain.lab.screens.explain import ExplainScreen
 from tuitrain.lab.widgets.drawer import Drawer
 from tuitrain.lab.widgets.scroll import Scroll
 
@@ -54,6 +53,8 @@ class Explaining(ActionGroup):
             self._wanted = not self._wanted
             self.fit(screen.fitted)
         elif pages := screen.pages():
+            from tuitrain.lab.screens.explain import ExplainScreen
+
             screen.app.push_screen(ExplainScreen(pages, ascii=screen.ascii))
 
     def action_lesson(self, direction: Literal[-1, 1]) -> None:

@@ -17,6 +17,8 @@ COLUMN_WIDTH, COLUMN_HEIGHT = 120, 20
 LEAST_PLANE = 42
 """Columns of that plane, at least."""
 SETTINGS_WIDTH = 38
+LARGEST_BOARD = 32
+"""Rows and columns of the largest picture that there is room to draw."""
 
 
 SIDE_BY_SIDE = Size(120, 36)

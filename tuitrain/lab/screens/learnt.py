@@ -25,6 +25,8 @@ class LearntScreen(RunScreen):
     LearntScreen Learnt { padding: 0 1; }
     """
 
+    SHOWS_LEARNT = True
+
     ACTIONS = (*RunActions.ACTIONS, *ArmActions.CHOOSE, ArmActions.PIN, ArmActions.UNPIN)
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,v,q", "leave", "Close"),

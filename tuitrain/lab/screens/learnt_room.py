@@ -4,9 +4,9 @@ from tuitrain.experiments.inspect.learnt import Mistakes
 from tuitrain.experiments.live.view import View
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.screens.base import BaseScreen
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.layout import Room, columns_of_plane, room_of, rows_of_layers
-from tuitrain.lab.screens.learnt import LearntScreen
 from tuitrain.lab.screens.panels import Panels
 from tuitrain.lab.widgets.layers import Layers
 from tuitrain.lab.widgets.learnt import Learnt
@@ -42,7 +42,8 @@ class LearntRoom:
         """Ask for what was learnt where it is seen: here, or on the screen of its own."""
         compact = self._screen.has_class("compact")
         here = self._panels.tab == self._tab if compact else any(self._room)
-        self._controller.watch_learnt(here or isinstance(self._screen.app.screen, LearntScreen))
+        above = self._screen.app.screen
+        self._controller.watch_learnt(here or (isinstance(above, BaseScreen) and above.SHOWS_LEARNT))
 
     @property
     def _room(self) -> Room:

@@ -19,6 +19,7 @@ from tuitrain.lab.key_hints import SPEED, Wanted, hints, hints_for, shown_key
 from tuitrain.lab.presenters import run_summary
 from tuitrain.lab.presenters.charts import MAIN_CHARTS
 from tuitrain.lab.presenters.explanations import Page, verdict_pages
+from tuitrain.lab.presenters.reports import Reports, RunReport
 from tuitrain.lab.presenters.worst import worst_layer
 from tuitrain.lab.screens.answers import Answers
 from tuitrain.lab.screens.chart_actions import ChartActions
@@ -27,8 +28,8 @@ from tuitrain.lab.screens.experiment_screen import ExperimentScreen, of_the_lab
 from tuitrain.lab.screens.layout import SIDE_BY_SIDE, is_narrow
 from tuitrain.lab.screens.learnt_room import LearntRoom
 from tuitrain.lab.screens.run_actions import ArmActions, QuantityActions, RunActions
-from tuitrain.lab.screens.run_navigation import Report, RunNavigation
-from tuitrain.lab.screens.studies import STUDY_SCREENS
+from tuitrain.lab.screens.run_navigation import RunNavigation
+from tuitrain.lab.screens.studies import study_screen
 from tuitrain.lab.widgets.chart import Chart
 from tuitrain.lab.widgets.headline import Headline
 from tuitrain.lab.widgets.hints import Hint
@@ -112,7 +113,7 @@ class MainScreen(ExperimentScreen):
         fps: float,
         ascii: bool,
         keys: Mapping[str, Sequence[str]] | None = None,
-        report: Report | None = None,
+        report: RunReport | None = None,
     ) -> None:
         super().__init__(DisplayOptions(fps, ascii, keys or {}))
         self.controller = Controller(source, loaded)
@@ -300,7 +301,7 @@ class MainScreen(ExperimentScreen):
 
     def shows(self, kind: Kind) -> bool:
         """All that trains; a search has a screen of its own."""
-        return kind not in STUDY_SCREENS
+        return study_screen(kind) is None
 
     @property
     def trained(self) -> bool:
@@ -316,6 +317,12 @@ class MainScreen(ExperimentScreen):
             yield "A run is under way."
         if self.controller.edited or view.expectations_skipped:
             yield from self.unsaved()
+
+    def parting(self, reports: Reports, left: View | None) -> str:
+        """The run as it was left."""
+        if reports.run is None or left is None or not left.trial.updates:
+            return ""
+        return reports.run(self.controller.name, left, self.navigation.holds_all)
 
     def to_save(self) -> Preset:
         """The run with its edits, or the draft before there is a run."""

@@ -1,18 +1,18 @@
-"""Keys that open another screen from the one of an experiment, whatever its kind: help, presets, save."""
+"""Keys that open another screen from the one of an experiment, whatever its kind: help, presets, save.
 
+A screen is imported when it is opened: the lab starts sooner without them.
+"""
+
+from collections.abc import Callable
 from pathlib import Path
 
 from tuitrain.config import Loaded, Preset
 from tuitrain.lab.action import LAB, Action
 from tuitrain.lab.new_files import write_new
 from tuitrain.lab.screens.action_groups import ActionGroup
-from tuitrain.lab.screens.browser import BrowserScreen
 from tuitrain.lab.screens.experiment import Experiment
 from tuitrain.lab.screens.finding import takes_text
-from tuitrain.lab.screens.help import HelpScreen
-from tuitrain.lab.screens.leave import LeaveScreen
 from tuitrain.lab.screens.messages import AnotherScreen
-from tuitrain.lab.screens.save import SaveScreen
 
 
 class Navigation(ActionGroup):
@@ -59,11 +59,15 @@ class Navigation(ActionGroup):
 
     def action_help(self) -> None:
         """What the keys do."""
+        from tuitrain.lab.screens.help import HelpScreen
+
         screen = self._screen
         screen.app.push_screen(HelpScreen(screen.actions, ascii=screen.ascii))
 
     def action_presets(self) -> None:
         """Other experiments."""
+        from tuitrain.lab.screens.browser import BrowserScreen
+
         screen = self._screen
         screen.app.push_screen(BrowserScreen(screen.controller.name, ascii=screen.ascii), self.open)
 
@@ -77,8 +81,12 @@ class Navigation(ActionGroup):
         )
         if loaded.preset == screen.controller.original and reasons:
             # Enter on what is at hand may have been meant for it.
-            ask = LeaveScreen(f"OPEN {name} AGAIN?", "opens it untrained", reasons, ascii=screen.ascii)
-            screen.app.push_screen(ask, lambda wanted: self._replace(loaded) if wanted else None)
+            self._ask(
+                f"OPEN {name} AGAIN?",
+                "opens it untrained",
+                reasons,
+                lambda wanted: self._replace(loaded) if wanted else None,
+            )
         else:
             self._replace(loaded)
 
@@ -106,6 +114,8 @@ class Navigation(ActionGroup):
 
     def action_save(self) -> None:
         """What there is now to a file."""
+        from tuitrain.lab.screens.save import SaveScreen
+
         screen = self._screen
         name = f"{Path(screen.controller.name).stem}-edited.yaml"
         screen.app.push_screen(SaveScreen(screen.to_save(), name, ascii=screen.ascii), self._saved)
@@ -122,14 +132,19 @@ class Navigation(ActionGroup):
 
     def action_quit(self) -> None:
         """Leave, but ask first where something would be lost."""
-        screen = self._screen
-        reasons = tuple(screen.to_lose())
+        reasons = tuple(self._screen.to_lose())
         if reasons:
-            screen.app.push_screen(
-                LeaveScreen("LEAVE THE LAB?", "leaves", reasons, ascii=screen.ascii), self._leave
-            )
+            self._ask("LEAVE THE LAB?", "leaves", reasons, self._leave)
         else:
             self._leave(True)
+
+    def _ask(
+        self, title: str, does: str, reasons: tuple[str, ...], answer: Callable[[bool | None], None]
+    ) -> None:
+        from tuitrain.lab.screens.leave import LeaveScreen
+
+        screen = self._screen
+        screen.app.push_screen(LeaveScreen(title, does, reasons, ascii=screen.ascii), answer)
 
     def _leave(self, wanted: bool | None) -> None:
         if wanted:

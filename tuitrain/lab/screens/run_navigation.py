@@ -1,26 +1,15 @@
-"""From the main screen to the others."""
+"""From the main screen to the others; each is imported when it is opened."""
 
-from collections.abc import Callable
-from typing import TypeAlias
-
-from tuitrain.experiments.live.view import View
 from tuitrain.lab.action import ARMS, CHARTS, LAB, SETTINGS, Action
 from tuitrain.lab.controller import Controller
 from tuitrain.lab.presenters.charts import rows_shown
+from tuitrain.lab.presenters.reports import RunReport
 from tuitrain.lab.screens.action_groups import ActionGroup
-from tuitrain.lab.screens.all_settings import AllSettingsScreen
-from tuitrain.lab.screens.board import LARGEST, BoardScreen
 from tuitrain.lab.screens.chart_actions import ChartActions
 from tuitrain.lab.screens.experiment import Experiment
-from tuitrain.lab.screens.figures import FiguresScreen
 from tuitrain.lab.screens.finding import takes_text
-from tuitrain.lab.screens.grid import GridScreen
-from tuitrain.lab.screens.layer import LayerScreen
-from tuitrain.lab.screens.learnt import LearntScreen
+from tuitrain.lab.screens.layout import LARGEST_BOARD
 from tuitrain.lab.screens.navigation import Navigation
-
-Report: TypeAlias = Callable[[str, View, str], str]
-"""Of its name, what is seen of it, and the file that holds what was changed, if one does."""
 
 
 class RunNavigation(ActionGroup):
@@ -68,7 +57,7 @@ class RunNavigation(ActionGroup):
         controller: Controller,
         charts: ChartActions,
         navigation: Navigation,
-        report: Report | None,
+        report: RunReport | None,
     ) -> None:
         self._screen, self._controller = screen, controller
         self._charts, self._navigation, self.report = charts, navigation, report
@@ -89,6 +78,8 @@ class RunNavigation(ActionGroup):
 
     def action_all_settings(self, *, find: bool = False) -> None:
         """Every setting."""
+        from tuitrain.lab.screens.all_settings import AllSettingsScreen
+
         screen = self._screen
         screen.app.push_screen(
             AllSettingsScreen(self._controller, screen.asked, find=find, ascii=screen.ascii)
@@ -100,6 +91,8 @@ class RunNavigation(ActionGroup):
 
     def action_grid(self) -> None:
         """A small chart for each arm."""
+        from tuitrain.lab.screens.grid import GridScreen
+
         view, charts = self._controller.view, self._charts
         if view is not None:
             rows, shown = rows_shown(view, charts.rows), self._screen.display_options
@@ -107,22 +100,30 @@ class RunNavigation(ActionGroup):
 
     def action_figures(self) -> None:
         """All figures, side by side."""
+        from tuitrain.lab.screens.figures import FiguresScreen
+
         self._screen.app.push_screen(FiguresScreen(self._controller, self._screen.display_options))
 
     def action_learnt(self) -> None:
         """What the network has learnt."""
+        from tuitrain.lab.screens.learnt import LearntScreen
+
         self._controller.watch_learnt(True)
         self._screen.asked()
         self._screen.app.push_screen(LearntScreen(self._controller, self._screen.display_options))
 
     def action_draw(self) -> None:
         """The drawing board."""
+        from tuitrain.lab.screens.board import BoardScreen
+
         shape = self._picture_shape
         if shape is not None:
             self._screen.app.push_screen(BoardScreen(self._controller, self._screen.display_options, shape))
 
     def open_layer(self, number: int) -> None:
         """One layer from inside."""
+        from tuitrain.lab.screens.layer import LayerScreen
+
         self._screen.app.push_screen(LayerScreen(self._controller, self._screen.display_options, number))
 
     def action_copy(self) -> None:
@@ -139,4 +140,4 @@ class RunNavigation(ActionGroup):
         """Rows and columns of the pictures that it is trained on, if it is and they can be drawn."""
         view = self._controller.view
         shape = view.trial.config.data.image_shape if view is not None else None
-        return shape if shape is not None and max(shape) <= LARGEST else None
+        return shape if shape is not None and max(shape) <= LARGEST_BOARD else None

@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import redirect_stderr
 from functools import partial
 from multiprocessing import resource_tracker
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,7 +14,7 @@ from textual.binding import BindingType
 from tuitrain.config import Loaded
 from tuitrain.experiments.expectations import check
 from tuitrain.experiments.live.search_session import SearchSession, SearchView
-from tuitrain.experiments.live.view import Phase
+from tuitrain.experiments.live.view import Phase, View
 from tuitrain.experiments.memory import workers_that_fit
 from tuitrain.experiments.search.alone import alone
 from tuitrain.experiments.search.edges import BEST
@@ -26,6 +26,7 @@ from tuitrain.experiments.trials.pool import LocalPool, Pool
 from tuitrain.lab.action import SEARCH, Action, bindings
 from tuitrain.lab.key_hints import Wanted
 from tuitrain.lab.presenters import run_summary
+from tuitrain.lab.presenters.reports import Reports
 from tuitrain.lab.presenters.trials_seen import TrialsSeen
 from tuitrain.lab.screens.display_options import DisplayOptions
 from tuitrain.lab.screens.layout import STUDY_SIDE_BY_SIDE, is_narrow
@@ -73,10 +74,6 @@ BAR_FROM = 72
 def local_pool(workers: int) -> Pool:
     """A pool of `workers` processes on this machine."""
     return LocalPool(workers)
-
-
-SearchReport: TypeAlias = Callable[..., str]
-"""Puts a search as it stands in words; the lab has none of its own."""
 
 
 class SearchScreen(StudyScreen):
@@ -224,11 +221,15 @@ class SearchScreen(StudyScreen):
 
     # Keys
 
-    def told(self, report: SearchReport) -> str:
-        """The search as it stands, in the words of `report`; empty where no trial has ended."""
-        if self.view is None or not any(attempt.result for attempt in self.view.found.attempts):
+    def parting(self, reports: Reports, left: View | None) -> str:
+        """The search as it stands; empty where no trial has ended."""
+        if reports.search is None or self.view is None:
             return ""
-        return report(self.controller.name, self.preset, self.view.found, changed=self.controller.edited)
+        if not any(attempt.result for attempt in self.view.found.attempts):
+            return ""
+        return reports.search(
+            self.controller.name, self.preset, self.view.found, changed=self.controller.edited
+        )
 
     def action_seek(self) -> None:
         """Run trials, or start no more."""

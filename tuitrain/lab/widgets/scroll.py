@@ -1,14 +1,12 @@
-"""What scrolls: a container, and a preset's lesson in it."""
+"""What scrolls: a container with the keys that move it."""
 
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.scrollbar import ScrollBarRender
-from textual.widgets import Markdown
 
 from tuitrain.lab.action import LAB, Action, bindings
-from tuitrain.plot.cells import clean
 
 
 class _WholeCells(ScrollBarRender):
@@ -58,22 +56,3 @@ class Scroll(VerticalScroll):
     def move_home(self) -> None:
         """Back to the top: a page turned before the next refresh counts from there."""
         self.scroll_home(animate=False, immediate=True)
-
-
-class Lesson(Markdown):
-    """A preset's lesson in Markdown, in plain characters if asked for."""
-
-    def __init__(self, text: str, *, ascii: bool = False) -> None:
-        self._ascii = ascii
-        if ascii:
-            self.BULLETS = ["* ", "- ", "+ "]
-        super().__init__(self._clean(text), open_links=False)
-
-    def show(self, text: str) -> None:
-        """Show `text` in place of the lesson before."""
-        self.update(self._clean(text))
-
-    def _clean(self, text: str) -> str:
-        if not self._ascii:
-            return text
-        return "\n".join("".join(clean(line, ascii_only=True)) for line in text.splitlines())

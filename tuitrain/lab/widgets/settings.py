@@ -16,7 +16,6 @@ from tuitrain.lab.widgets.picture import PictureWidget
 from tuitrain.plot import words
 from tuitrain.plot.cells import clean, first_line, fit
 from tuitrain.plot.picture import Canvas, Picture
-from tuitrain.plot.setting_pictures import setting_picture
 
 Groups = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 """Headings, and under each the paths of settings with their short names."""
@@ -170,6 +169,9 @@ class Settings(PictureWidget, can_focus=True):
         info = self.selected
         if info is None or self._shown is None:
             return ()
+        # Here and not above: no other panel needs surfaces and what walks down them.
+        from tuitrain.plot.setting_pictures import setting_picture
+
         drawing = setting_picture(info.path, self._shown[0], self._overridden, draws_apart=self.draws_apart)
         return setting_pages(info, self._overridden.get(info.path, ""), drawing)
 
