@@ -20,7 +20,7 @@ class RunScreen(OverlayScreen[None]):
     """Works with the same controller as the main screen, and shows each view once."""
 
     AUTO_FOCUS = ""
-    ACTIONS: ClassVar[tuple[Action, ...]]
+    ACTIONS: ClassVar[tuple[Action, ...]] = ()
     """Those of the main screen that it has too."""
 
     def __init__(self, controller: Controller, display_options: DisplayOptions) -> None:
