@@ -95,12 +95,12 @@ def lab(samples: list[Sample]) -> None:
     app.run()
 
 
-def started(*arguments: str) -> tuple[subprocess.Popen[bytes], int]:
+def started(*arguments: str, colours: str = "truecolor") -> tuple[subprocess.Popen[bytes], int]:
     """This module in a process of its own, in a terminal of 140×40, and the other end of that."""
     leader, follower = pty.openpty()
     ioctl(follower, TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     command = [sys.executable, "-m", "tests.benchmarks.lab", *arguments]
-    environment = os.environ | ONE_BLAS_THREAD | {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+    environment = os.environ | ONE_BLAS_THREAD | {"TERM": "xterm-256color", "COLORTERM": colours}
     process = subprocess.Popen(
         command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
     )

@@ -34,12 +34,15 @@ def kinds(terminal):
     """How colours are asked for: by RGB, of 256, of the terminal's own sixteen."""
     found = set()
     for style in styles(terminal):
-        if "38;2;" in style:
-            found.add("rgb")
-        elif "38;5;" in style:
-            found.add("256")
-        elif any(part in style.split(";") for part in map(str, (*range(30, 38), *range(90, 98)))):
-            found.add("16")
+        codes = iter(style.split(";"))
+        for code in codes:
+            if code in ("38", "48"):
+                kind, numbers = {"2": ("rgb", 3), "5": ("256", 1)}[next(codes)]
+                found.add(kind)
+                for _ in range(numbers):
+                    next(codes)
+            elif code in map(str, (*range(30, 38), *range(90, 98))):
+                found.add("16")
     return found
 
 

@@ -6,13 +6,15 @@ import signal
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, cast
 
 from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.actions import parse
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.events import InputEvent
+from textual.geometry import Region
 from textual.message import Message
 from textual.screen import Screen
 
@@ -30,6 +32,7 @@ from tuitrain.lab.screens.studies import study_screen
 from tuitrain.lab.screens.trial import TrialScreen
 from tuitrain.lab.signals import caught, forget_input
 from tuitrain.lab.styles import StyledApp
+from tuitrain.lab.terminal_cells import Changes, TerminalCells
 from tuitrain.lab.terminal_size import notice, too_small
 from tuitrain.lab.themes import SERIES_CSS, own_themes, series_variables, shown_theme
 from tuitrain.limits import REDRAW
@@ -74,6 +77,9 @@ class LabApp(StyledApp[int]):
     ) -> None:
         self._palette, self.plain_font = palette, plain_font
         self._reports = Reports(report, search_report)
+        self._cells = TerminalCells()
+        self._painted: Screen[Any] | None = None
+        """The screen whose cells stand in the terminal."""
         # Without colours Textual would still send greys, unless the colours are the terminal's own.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         for own in own_themes(palette):
@@ -230,11 +236,25 @@ class LabApp(StyledApp[int]):
             super().exit(result, return_code, message)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Paint; where there is too little room, that there is, in place of anything else."""
+        """Paint the cells that are others; where there is too little room, only that there is."""
         if self._driver is not None and not self.is_headless and too_small(*self.size):
             self._driver.write(notice(*self.size))
+            self._cells.forget()
+            return
+        if isinstance(renderable, ChopsUpdate | LayoutUpdate):
+            if screen is not self._painted:
+                # Whatever else may have written to the terminal is gone when another screen opens.
+                self._painted = screen
+                self._cells.forget()
+            self._cells.fit(self.size)
+            super()._display(screen, cast(RenderableType, Changes(renderable, self._cells)))
         else:
             super()._display(screen, renderable)
+
+    def refresh(self, *regions: Region, **options: Any) -> Self:
+        """Paint all of it: what stands in the terminal need not be what was sent."""
+        self._cells.forget()
+        return super().refresh(*regions, **options)
 
     def end_by(self, number: int) -> None:
         """A signal came, in the middle of anything: leave with its exit code.
