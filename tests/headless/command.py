@@ -11,6 +11,8 @@ or full streams, encodings, pipes and terminals, the current folder, imports, th
 
 Both return the same kind of result, with text in `stdout` and `stderr`. Neither reads the preferences of the
 person at this machine. Without a terminal, both have 80 columns.
+
+To watch or stop it while it runs, use `subprocess.Popen`. Read lines, then take all others with `rest_of`.
 """
 
 import json
@@ -73,6 +75,21 @@ def tuitrain_process(
         cwd=cwd,
         env={name: value for name, value in variables.items() if value is not None},
     )
+
+
+def rest_of(process: "subprocess.Popen[str]", within: float = HANG) -> tuple[str, str | None]:
+    """Everything that `process` still writes until its end, to standard output and standard error.
+
+    Use it where a test has read lines of `process`. `communicate` alone would leave out what came with the
+    last line: `readline` takes all that is there, and keeps what is behind the line.
+    """
+    guard = threading.Timer(within, process.kill)
+    guard.start()
+    try:
+        out = process.stdout.read() if process.stdout else ""
+        return out, process.communicate()[1]
+    finally:
+        guard.cancel()
 
 
 @contextmanager

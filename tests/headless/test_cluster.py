@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import pytest
-from command import HANG, LEAVING, objects, tuitrain, tuitrain_process
+from command import LEAVING, objects, rest_of, tuitrain, tuitrain_process
 
 pytest.importorskip("distributed", reason="needs the extra tuitrain[cluster]")
 pytestmark = pytest.mark.slow
@@ -84,7 +84,7 @@ def test_two_workers_come_to_the_same_and_one_killed_in_the_middle_changes_nothi
     assert bits(done.stdout) == inline
     run = start_command(path, address)
     processes[1].kill()
-    out, err = run.communicate(timeout=HANG)
+    out, err = rest_of(run)
     assert (run.returncode, err) == (0, "")
     assert bits(out) == inline
 
@@ -111,7 +111,7 @@ def test_a_search_tries_the_same_whoever_tries_it_and_one_killed_in_the_middle_c
     run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     line_with(run.stdout, '"event": "trial"')
     processes[1].kill()
-    out, err = run.communicate(timeout=HANG)
+    out, err = rest_of(run)
     assert (run.returncode, err) == (0, "")
     assert trials_of(out) == inline
 
@@ -120,7 +120,7 @@ def test_ctrl_c_leaves_the_workers_to_others(preset_file, cluster):
     address, _ = cluster
     run = start_command(preset_file(ENDLESS), address)
     run.send_signal(signal.SIGINT)
-    out, err = run.communicate(timeout=LEAVING)
+    out, err = rest_of(run, LEAVING)
     assert (run.returncode, err) == (130, "")
     finish = objects(out)[-1]
     assert (finish["status"], list(finish["arms"])) == ("interrupted", ["short"])
@@ -132,7 +132,7 @@ def test_a_cluster_that_goes_is_told_of_in_a_sentence(preset_file, cluster):
     address, processes = cluster
     run = start_command(preset_file(ENDLESS), address)
     processes[0].kill()
-    _, err = run.communicate(timeout=HANG)
+    _, err = rest_of(run)
     assert run.returncode == 4
     assert err == "the connection to the cluster is lost, and its running trials with it\n"
 
@@ -149,7 +149,7 @@ def test_a_scheduler_that_is_silent_holds_up_neither_ctrl_c_nor_who_knocks(prese
         )
         assert run.poll() is None
         run.send_signal(signal.SIGINT)
-        _, err = run.communicate(timeout=HANG)
+        _, err = rest_of(run)
         assert (run.returncode, err) == (130, "")
     finally:
         scheduler.send_signal(signal.SIGCONT)

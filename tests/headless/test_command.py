@@ -2,10 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 
 import pytest
-from command import left_as_found, tuitrain, tuitrain_process
+from command import left_as_found, rest_of, tuitrain, tuitrain_process
 
 from tuitrain.commands import preset
 
@@ -35,6 +37,17 @@ def test_ctrl_c_stops_the_tests(monkeypatch):
     monkeypatch.setattr(preset, "load", lambda *_: signal.raise_signal(signal.SIGINT))
     with pytest.raises(KeyboardInterrupt):
         tuitrain("run", "quickstart")
+
+
+def test_the_rest_of_what_a_process_writes_begins_behind_the_line_that_was_read():
+    # Lines that come together are read together, as on a busy machine.
+    code = "import sys; sys.stdout.write('first\\nsecond\\nthird\\n'); sys.stderr.write('said')"
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout.readline() == "first\n"
+        assert rest_of(process) == ("second\nthird\n", "said")
+    assert process.returncode == 0
 
 
 def test_what_is_left_of_it_is_named_and_taken_back():

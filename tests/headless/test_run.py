@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from command import HANG, named, objects, tuitrain, tuitrain_process
+from command import HANG, named, objects, rest_of, tuitrain, tuitrain_process
 
 from tuitrain.config import load
 from tuitrain.experiments.runner import Runner
@@ -165,7 +165,7 @@ def test_a_signal_ends_it_in_good_order(preset_file, number, code):
         while '"event": "epoch"' not in process.stdout.readline():  # it trains now
             pass
         process.send_signal(number)
-        out, err = process.communicate(timeout=HANG)
+        out, err = rest_of(process)
     assert process.returncode == code
     assert err == ""
     finish = objects(out)[-1]
@@ -184,7 +184,7 @@ def test_a_signal_is_the_exit_code_even_where_an_arm_has_broken(preset_file):
         while '"arm": "endless"' not in process.stdout.readline():  # the other one has broken
             pass
         process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=HANG)
+        out, _ = rest_of(process)
     assert objects(out)[-1]["arms"]["broken"]["status"] == "diverged"
     assert process.returncode == 130
 

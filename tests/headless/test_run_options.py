@@ -4,14 +4,13 @@ import io
 import json
 import re
 import signal
-from concurrent.futures import Future
 
 import pytest
 from command import named, objects
+from inline_pool import InlinePool
 from report_samples import Terminal
 
 from tuitrain.config import ConfigError, load
-from tuitrain.experiments.trials.pool import Pool
 from tuitrain.experiments.trials.worker import WorkersLostError
 from tuitrain.headless import Options, Output, run
 
@@ -292,33 +291,10 @@ def test_a_signal_before_the_second_arm_of_a_study(preset_file, replace_streams)
 # Pools
 
 
-class Inline:
-    """An executor that does not wait: what is submitted has run, unless it is one of those `left`."""
-
-    def __init__(self, left=()):
-        self._left = left
-
-    def submit(self, work, preset, spec):
-        future = Future()
-        if (preset.seed, spec.arm) not in self._left:
-            future.set_result(work(preset, spec))
-        return future
-
-    def shutdown(self, **_):
-        """Nothing to end."""
-
-
-class Here(Pool):
-    """A pool without processes."""
-
-    def __init__(self, jobs=1, left=()):
-        super().__init__(Inline(left), jobs)
-
-
 @pytest.fixture
 def pool_sizes(monkeypatch):
     sizes = []
-    monkeypatch.setattr("tuitrain.headless.pooled.LocalPool", lambda jobs: sizes.append(jobs) or Here())
+    monkeypatch.setattr("tuitrain.headless.pooled.LocalPool", lambda jobs: sizes.append(jobs) or InlinePool())
     return sizes
 
 
@@ -381,7 +357,7 @@ def test_progress_of_a_pool_counts_all_seeds_and_who_is_at_work(
 @pytest.mark.parametrize("seeds", [None, range(3)])
 def test_a_signal_while_a_pool_works_tells_of_what_is_done(preset_file, replace_streams, monkeypatch, seeds):
     left = [(seed, arm) for seed in range(3) for arm in ("slow", "fast")][1:]
-    monkeypatch.setattr("tuitrain.headless.pooled.LocalPool", lambda jobs: Here(jobs, left))
+    monkeypatch.setattr("tuitrain.headless.pooled.LocalPool", lambda jobs: InlinePool(jobs, left))
     out, _ = replace_streams(out=Interrupting(signal.SIGTERM, '"event": "epoch"', '"slow"'))
     assert run(load(preset_file(PRESET)), Options(Output.JSON, jobs=2, seeds=seeds)) == 143
     events = objects(out.getvalue())
@@ -411,7 +387,7 @@ def test_a_signal_before_anything_is_done_in_a_pool_is_told_of_a_single_experime
 def test_workers_that_die_again_and_again_are_said_and_exit_code_4(
     preset_file, replace_streams, pool_sizes, err, line
 ):
-    class Lost(Here):
+    class Lost(InlinePool):
         def submit(self, preset_file, spec):
             if preset_file.seed == 1:
                 raise WorkersLostError("all died")
@@ -426,7 +402,7 @@ def test_workers_that_die_again_and_again_are_said_and_exit_code_4(
 
 
 def test_a_signal_beside_workers_that_die_is_the_exit_code(preset_file, replace_streams, pool_sizes):
-    class Lost(Here):
+    class Lost(InlinePool):
         def submit(self, preset_file, spec):
             signal.raise_signal(signal.SIGTERM)
             raise WorkersLostError("all died")

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from command import HANG, named, objects, tuitrain
+from command import named, objects, rest_of, tuitrain
 
 SEARCH = """
 kind: search
@@ -126,7 +126,7 @@ def test_ctrl_c_tells_of_the_finished_trials(preset_file):
         assert running.stdout
         lines = [running.stdout.readline() for _ in range(4)]
         os.kill(running.pid, signal.SIGINT)
-        rest, errors = running.communicate(timeout=HANG)
+        rest, errors = rest_of(running)
     told = objects("".join(lines) + rest)
     (finish,) = named(told, "finish")
     assert finish["status"] == "interrupted"

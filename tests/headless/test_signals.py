@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from command import HANG, named, objects
+from command import HANG, named, objects, rest_of
 
 from tuitrain.headless.signals import ENDING, interruption
 
@@ -92,7 +92,7 @@ def test_under_nohup_a_run_goes_on_when_its_terminal_hangs_up(preset_file):
                 if '"event": "epoch"' in line:  # it trains
                     break
             process.send_signal(number)
-        out, err = process.communicate(timeout=HANG)
+        out, err = rest_of(process)
     assert (process.returncode, err) == (143, "")
     (finish,) = named(objects(out), "finish")
     assert finish["status"] == "interrupted"
