@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from tests.terminal.terminal import Terminal, train
+from tests.terminal.terminal import Terminal, start_training
 
 BOUND, ROUNDS = 2.0, 5
 ENDLESS = """
@@ -28,9 +28,9 @@ evaluate: {every: 1000}
 
 def search(terminal: Terminal) -> None:
     """Start the search, and wait until some of its trials have ended."""
-    terminal.until(lambda: "○ ready" in terminal.text)
+    terminal.wait_until(lambda: "○ ready" in terminal.text)
     terminal.type(" ")
-    terminal.until(lambda: terminal.find(r" ([1-9]\d*)/100 trials"))
+    terminal.wait_until(lambda: terminal.find(r" ([1-9]\d*)/100 trials"))
 
 
 WAYS: dict[str, Callable[[Terminal], None]] = {
@@ -57,7 +57,7 @@ def seconds(
         terminal.type_ahead(ahead)
         started = perf_counter()
         leave(terminal)
-        terminal.wait()
+        terminal.wait_for_exit()
         return perf_counter() - started
     finally:
         terminal.close()
@@ -69,7 +69,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         preset = Path(folder) / "endless.yaml"
         preset.write_text(ENDLESS)
-        for what, name, begin in (("training", str(preset), train), ("search", "search", search)):
+        for what, name, begin in (("training", str(preset), start_training), ("search", "search", search)):
             for way, leave in (WAYS | dict.fromkeys(AHEAD, WAYS["SIGTERM"])).items():
                 times = [seconds(name, begin, leave, AHEAD.get(way, "")) for _ in range(ROUNDS)]
                 slowest = max(slowest, *times)
