@@ -62,7 +62,7 @@ def main() -> None:
         if importlib.util.find_spec("distributed"):
             from distributed import LocalCluster
 
-            cluster = stack.enter_context(LocalCluster(2, threads_per_worker=1, dashboard_address=None))
+            cluster = stack.enter_context(LocalCluster(2, threads_per_worker=1, dashboard_address=":0"))
             ways["--cluster, Ctrl-C"] = (signal.SIGINT, "--cluster", cluster.scheduler_address)
         for way, (number, *options) in ways.items():
             times = [seconds(preset, number, *options) for _ in range(ROUNDS)]

@@ -130,9 +130,9 @@ def test_after_another_size_or_when_told_all_is_sent_again():
 def test_what_stands_outside_is_not_sent():
     cells = TerminalCells()
     cells.fit(Size(4, 1))
-    assert cells.change([(0, 1, strip_of([("abc", "")])), (2, 0, strip_of([("abc", "")]))], None) == (
-        "\x1b[1;3Hab"
-    )
+    line = strip_of([("abc", "")])
+    assert cells.change([(0, 1, line), (4, 0, line), (5, 0, line), (6, 0, line)], None) == ""
+    assert cells.change([(2, 0, line)], None) == "\x1b[1;3Hab"
 
 
 @pytest.mark.parametrize("colours", [None, *ColorSystem])

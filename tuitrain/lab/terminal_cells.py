@@ -73,7 +73,8 @@ class TerminalCells:
 
     def _put(self, writer: "_Writer", x: int, y: int, strip: Strip) -> None:
         line = self._lines[y]
-        cells = _cells(strip)[: len(line) - x]
+        # Just after a resize lines may still come as for the size before.
+        cells = _cells(strip)[: max(len(line) - x, 0)]
         end = x + len(cells)
         if line[x:end] == cells:
             return
